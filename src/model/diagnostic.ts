@@ -1,0 +1,24 @@
+import type { Place } from './source.ts'
+
+/** `error` stops the command (exit 1), `warning` and `info` are reported and the result is still written. */
+export type Severity = 'error' | 'warning' | 'info'
+
+/** The other end of a diagnostic: a first definition, the second side of a conflict. */
+export interface Related {
+  readonly message: string
+  readonly place?: Place
+}
+
+/**
+ * One finding about a document. The message says what is unexpected, what is expected and what to do,
+ * in words that stand alone without the place.
+ */
+export interface Diagnostic {
+  /** Stable kebab-case name, for example `unclosed-fence`. */
+  readonly ruleId: string
+  readonly severity: Severity
+  readonly message: string
+  readonly place?: Place
+  readonly related?: readonly Related[]
+  readonly url?: string
+}
