@@ -1,0 +1,92 @@
+import type { Block, BlockType } from '../model/blocks.ts'
+import type { Span } from '../model/source.ts'
+
+/** A block as an engine reports it, before {@link normaliseBlocks}. Offsets are UTF-16 units. */
+export interface RawBlock extends Span {
+  readonly type: BlockType
+  readonly children: readonly RawBlock[]
+  readonly depth: number
+  readonly ordered: boolean
+  readonly first: number
+  /** Content of a code block, asked for only where the text alone cannot tell whether the fence is closed. */
+  readonly value: (() => string) | null
+}
+
+/** Reads the blocks of a masked text. */
+export type BlockEngine = (masked: string) => readonly RawBlock[]
+
+/**
+ * Brings the blocks of either engine to the span rules of {@link Block}. Every difference between the engines that is
+ * accepted is evened out here and nowhere else.
+ */
+export function normaliseBlocks(text: string, blocks: readonly RawBlock[], frontMatter: Span | null): readonly Block[] {
+  const out = blocks.map((block) => normaliseBlock(text, block))
+  return frontMatter === null ? out : [frontMatterBlock(frontMatter), ...out]
+}
+
+function normaliseBlock(text: string, raw: RawBlock): Block {
+  const children = raw.children.map((child) => normaliseBlock(text, child))
+  const fence = raw.type === 'code' ? openingFence(text, raw) : null
+  const end = trimBlankEnd(text, raw.start, raw.end)
+  return {
+    type: raw.type,
+    start: raw.start,
+    end,
+    children,
+    depth: raw.depth,
+    ordered: raw.ordered,
+    first: raw.first,
+    lang: fence === null ? '' : fence.lang,
+    fenced: fence !== null,
+    closed: fence === null || isClosed(text, raw, end, fence),
+  }
+}
+
+function frontMatterBlock(span: Span): Block {
+  const leaf = { depth: 0, ordered: false, first: 0, lang: '', fenced: false, closed: true }
+  return { type: 'frontMatter', start: span.start, end: span.end, children: [], ...leaf }
+}
+
+/** An engine ends an unclosed fence at the end of its container, line ends and blank lines included. */
+function trimBlankEnd(text: string, start: number, end: number): number {
+  let at = end
+  let lineEnd = end
+  while (at > start) {
+    const code = text.charCodeAt(at - 1)
+    if (code === 10 || code === 13) lineEnd = at - 1
+    else if (code !== 32 && code !== 9) break
+    at -= 1
+  }
+  return lineEnd
+}
+
+interface Fence {
+  readonly char: string
+  readonly length: number
+  readonly lang: string
+}
+
+function openingFence(text: string, span: Span): Fence | null {
+  const char = text.charAt(span.start)
+  if (char !== '`' && char !== '~') return null
+  let at = span.start
+  while (at < span.end && text.charAt(at) === char) at += 1
+  const length = at - span.start
+  const info = /^[ \t]*([^ \t\r\n]*)/.exec(text.slice(at, Math.min(span.end, at + 200)))
+  return { char, length, lang: info?.[1] ?? '' }
+}
+
+function isClosed(text: string, raw: RawBlock, end: number, fence: Fence): boolean {
+  const lineStart = Math.max(text.lastIndexOf('\n', end - 1), text.lastIndexOf('\r', end - 1)) + 1
+  if (lineStart <= raw.start) return false
+  const last = /^([ \t>]*)(`+|~+)[ \t]*$/.exec(text.slice(lineStart, end))
+  if (last === null || !last[2]!.startsWith(fence.char) || last[2]!.length < fence.length) return false
+  // Indented by four or more inside its container the line would be content; only the engine knows the container.
+  if (!/\t| {4}/.test(last[1]!)) return true
+  const value = raw.value?.() ?? ''
+  return value === '' || countLines(value) < countLines(text.slice(raw.start, end)) - 1
+}
+
+function countLines(text: string): number {
+  return text.split(/\r\n|\n|\r/).length
+}

@@ -1,0 +1,48 @@
+import type { BlockTree } from '../model/blocks.ts'
+import { frontMatterSpan } from './front-matter-span.ts'
+import { isNestedTooDeep } from './limits.ts'
+import { maskInline } from './mask.ts'
+import { normaliseBlocks } from './block-spans.ts'
+import type { BlockEngine } from './block-spans.ts'
+
+/** Names of the parsers that {@link loadParser} knows. */
+export type ParserKind = 'satteri' | 'remark'
+
+/**
+ * Reads the blocks of one document. Pure and synchronous, never throws on content. A text that is nested too deep
+ * or is too long gives no blocks at all; `checkLimits` of limits.ts says so as a diagnostic.
+ */
+export type BlockParser = (text: string) => BlockTree
+
+/**
+ * Loads one Markdown engine and nothing else. `auto` is satteri, or remark on a platform where satteri's binary does
+ * not load. Both give the same blocks. Rejects only where the wanted engine cannot be loaded.
+ */
+export async function loadParser(kind: ParserKind | 'auto' = 'auto'): Promise<BlockParser> {
+  if (kind === 'remark') return loadRemark()
+  if (kind === 'satteri') return loadSatteri()
+  try {
+    return await loadSatteri()
+  } catch {
+    return loadRemark()
+  }
+}
+
+async function loadSatteri(): Promise<BlockParser> {
+  const { readWithSatteri } = await import('./markdown-satteri.ts')
+  return composeParser('satteri', readWithSatteri)
+}
+
+async function loadRemark(): Promise<BlockParser> {
+  const { readWithRemark } = await import('./markdown-remark.ts')
+  return composeParser('remark', readWithRemark)
+}
+
+function composeParser(parser: ParserKind, engine: BlockEngine): BlockParser {
+  return (text) => {
+    if (isNestedTooDeep(text)) return { blocks: [], parser }
+    const frontMatter = frontMatterSpan(text)
+    const masked = maskInline(text, frontMatter === null ? 0 : frontMatter.end)
+    return { blocks: normaliseBlocks(text, engine(masked), frontMatter), parser }
+  }
+}
