@@ -1,0 +1,15 @@
+import { createHash } from 'node:crypto'
+
+/**
+ * Names the content of a text in locks: the first 16 hex digits (64 bits) of the SHA-256 of its UTF-8, with `\r\n`
+ * read as `\n`, so that a checkout with other line ends is no change. Two of a million texts share a hash with a
+ * chance of 3 in 10^8; it finds changes and is no defence against someone who makes collisions on purpose.
+ */
+export function hashText(text: string): string {
+  return hashBytes(text.includes('\r') ? text.replaceAll('\r\n', '\n') : text)
+}
+
+/** As {@link hashText}, for the exact bytes (a string stands for its UTF-8). */
+export function hashBytes(bytes: Uint8Array | string): string {
+  return createHash('sha256').update(bytes).digest('hex').slice(0, 16)
+}

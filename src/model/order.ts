@@ -1,0 +1,40 @@
+/**
+ * Orders names and ids the same way on every machine: runs of digits by their value (`T99` before `T100`), everything
+ * else by UTF-16 code unit. Total: it is 0 only for equal strings.
+ */
+export function compareNatural(a: string, b: string): number {
+  let i = 0
+  let j = 0
+  while (i < a.length && j < b.length) {
+    const left = a.charCodeAt(i)
+    const right = b.charCodeAt(j)
+    if (isDigit(left) && isDigit(right)) {
+      const endLeft = digitsEnd(a, i)
+      const endRight = digitsEnd(b, j)
+      const order = compareDigits(a.slice(i, endLeft), b.slice(j, endRight))
+      if (order !== 0) return order
+      i = endLeft
+      j = endRight
+    } else {
+      if (left !== right) return left - right
+      i++
+      j++
+    }
+  }
+  // `01` and `1` have the same value; without the last step they would be equal and their order left to the caller.
+  return a.length - i - (b.length - j) || (a < b ? -1 : a > b ? 1 : 0)
+}
+
+const isDigit = (code: number): boolean => code >= 48 && code <= 57
+
+function digitsEnd(text: string, start: number): number {
+  let end = start
+  while (end < text.length && isDigit(text.charCodeAt(end))) end++
+  return end
+}
+
+function compareDigits(a: string, b: string): number {
+  const left = a.replace(/^0+/, '')
+  const right = b.replace(/^0+/, '')
+  return left.length - right.length || (left < right ? -1 : left > right ? 1 : 0)
+}
