@@ -1,0 +1,48 @@
+import type { Diagnostic } from './diagnostic.ts'
+import type { Graph } from './graph.ts'
+import type { SectionEntry, SectionName } from './plan.ts'
+import type { Gap, Milestone, PhaseId, Task } from './task.ts'
+
+/** An entry of a carried-over section with its permanent id (`RM-001`). */
+export interface ExecutionEntry {
+  readonly id: string
+  readonly text: string
+  readonly from: SectionEntry
+}
+
+/** A link printed on top of execute.md: the document's role and its path relative to execute.md. */
+export interface DocumentLink {
+  /** `Plan`, `Goal`, `Strategy`, `Vision`, `Spec`, ... */
+  readonly role: string
+  /** Relative to the folder of execute.md, `/` separators, not escaped. */
+  readonly path: string
+}
+
+/** Everything that execute.md says, before it is text: what `render` prints and `query` answers from. */
+export interface Execution {
+  /** Folder name of the vision (`001-export`), or the file's stem. */
+  readonly id: string
+  readonly title: string
+  /** ISO date, '' where none is known. */
+  readonly date: string
+  readonly links: readonly DocumentLink[]
+  /** In phase order; the first is the MVP. */
+  readonly milestones: readonly Milestone[]
+  /** In the order of execute.md. */
+  readonly tasks: readonly Task[]
+  readonly graph: Graph
+  /** Most important first. */
+  readonly gaps: readonly Gap[]
+  readonly sections: Readonly<Partial<Record<SectionName, readonly ExecutionEntry[]>>>
+  /** Sections a document answered with `None` or `N/A`. */
+  readonly answered: readonly SectionName[]
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/** One printed block of execute.md, addressed by a stable key (`header`, `phase:M2`, `task:T014`, `section:risk`). */
+export interface RenderedBlock {
+  readonly key: string
+  readonly text: string
+}
+
+export type { PhaseId }
