@@ -1,0 +1,66 @@
+import type { Span } from '../../model/source.ts'
+
+/** A code span: `start` and `end` enclose the backticks, `content` is what CommonMark renders. */
+export interface CodeSpan extends Span {
+  readonly content: string
+}
+
+interface TickRun {
+  readonly start: number
+  readonly length: number
+}
+
+function tickRuns(text: string): TickRun[] {
+  return Array.from(text.matchAll(/`+/g), (match) => ({ start: match.index, length: match[0].length }))
+}
+
+function isEscaped(text: string, index: number): boolean {
+  let slashes = 0
+  while (text[index - 1 - slashes] === '\\') slashes++
+  return slashes % 2 === 1
+}
+
+function content(inner: string): string {
+  const line = inner.replace(/\r\n?|\n/g, ' ')
+  return line.length > 2 && line.startsWith(' ') && line.endsWith(' ') && line.trim() !== '' ? line.slice(1, -1) : line
+}
+
+/**
+ * The code spans of an inline text by the rule of CommonMark: a run of backticks closes at the next run of the same
+ * length, and a run that finds none is text. Linear.
+ */
+export function codeSpans(text: string): CodeSpan[] {
+  const runs = tickRuns(text)
+  const byLength = new Map<number, { readonly at: number[]; next: number }>()
+  runs.forEach((run, index) => {
+    const known = byLength.get(run.length)
+    if (known === undefined) byLength.set(run.length, { at: [index], next: 0 })
+    else known.at.push(index)
+  })
+  const spans: CodeSpan[] = []
+  for (let index = 0; index < runs.length; index++) {
+    const run = runs[index]!
+    const skip = isEscaped(text, run.start) ? 1 : 0
+    const same = byLength.get(run.length - skip)
+    if (same === undefined) continue
+    while (same.next < same.at.length && same.at[same.next]! <= index) same.next++
+    const closer = same.at[same.next]
+    if (closer === undefined) continue
+    const inner = { start: run.start + run.length, end: runs[closer]!.start }
+    const end = inner.end + run.length - skip
+    spans.push({ start: run.start + skip, end, content: content(text.slice(inner.start, inner.end)) })
+    index = closer
+  }
+  return spans
+}
+
+/** `text` with every code span replaced by `filler`, one for one, so that offsets stay. */
+export function maskCode(text: string, filler = ' '): string {
+  let masked = ''
+  let from = 0
+  for (const span of codeSpans(text)) {
+    masked += text.slice(from, span.start) + filler.repeat(span.end - span.start)
+    from = span.end
+  }
+  return masked + text.slice(from)
+}

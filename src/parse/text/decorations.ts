@@ -1,0 +1,104 @@
+/** A heading or label without what only decorates it. */
+export interface Decorated {
+  readonly text: string
+  /** A status among the decorations says that it is complete. */
+  readonly done: boolean
+  /** The decorations in the order they were taken off: `✅`, `COMPLETED`, `2.`. */
+  readonly marks: readonly string[]
+}
+
+const DONE_WORDS =
+  'completed?|done|finished|shipped|implemented|pass(?:ed)?|完了済み|完了|已完成|完成|erledigt|abgeschlossen|fertig|conclu[ií]d[oa]|terminée?|achevée?|completad[oa]|terminad[oa]|완료(?:됨)?|заверш[её]н[оаы]?|выполнен[оаы]?|готово|tamamland[ıi]'
+const OPEN_WORDS =
+  'in progress|wip|pending|planned|not started|to ?do|blocked|deferred|upcoming|on hold|skipped|进行中|待办|未开始|進行中|未着手|offen|in arbeit|geplant|em andamento|pendente|en cours|à faire|en progreso|pendiente|진행 중|в работе|devam ediyor|bekliyor'
+const EMOJI = '(?:[0-9#*]\\uFE0F?\\u20E3|[\\p{Extended_Pictographic}\\p{Regional_Indicator}✓✗✘★☆●○◯■□▶►][\\u{FE0F}\\u{200D}\\u{1F3FB}-\\u{1F3FF}]*)'
+const STATUS = `(?:already |bereits |déjà |já |ya )?(?:${DONE_WORDS}|${OPEN_WORDS})(?: (?:am |on )?\\d{4}-\\d\\d-\\d\\d)?`
+
+const LEADING_EMOJI = new RegExp(`^${EMOJI}+\\s*`, 'u')
+const LEADING_NUMBER = /^(?:\d{1,4}(?:\.\d{1,4}){0,5}[.)]|\d{1,4}(?:\.\d{1,4}){1,5})\s+(?=\S)/
+const LEADING_STATUS = new RegExp(`^(?:\\[(?:${STATUS})\\]|\\((?:${STATUS})\\))[\\s:]*`, 'iu')
+const LEADING_BARE_STATUS = new RegExp(`^(?:${STATUS})\\s*[:：]\\s*(?=\\S)`, 'iu')
+const BRACKETED = new RegExp(`\\s*(?:\\((?:${EMOJI}\\s*)?(?:${STATUS})\\)|（(?:${STATUS})）|\\[(?:${EMOJI}\\s*)?(?:${STATUS})\\]|【(?:${STATUS})】)$`, 'iu')
+const DASHED = new RegExp(`\\s*(?:\\s[-–—|:]|[:：])\\s*(?:${EMOJI}\\s*)?(?:${STATUS})$`, 'iu')
+const AFTER_EMOJI = new RegExp(`${EMOJI}\\s*(?:(?:${STATUS})|[\\p{Lu}\\d][\\p{Lu}\\d &/+-]{0,40})$`, 'iu')
+const TRAILING_EMOJI = new RegExp(`${EMOJI}+$`, 'u')
+const ONLY_DONE = new RegExp(`(?:^|[^\\p{L}])(?:${DONE_WORDS})(?:$|[^\\p{L}])`, 'iu')
+const ONLY_OPEN = new RegExp(`(?:^|[^\\p{L}])(?:${OPEN_WORDS})(?:$|[^\\p{L}])`, 'iu')
+const DONE_EMOJI = /[✅☑✔✓]/u
+
+// Decorations stand at the ends; patterns anchored at the end look at this many characters only.
+const REACH = 120
+
+const isCapitals = (words: string): boolean => !/\p{Ll}/u.test(words)
+
+/** What a pattern takes off the end of the text, or ''. */
+function tail(text: string, pattern: RegExp): string {
+  return pattern.exec(text.slice(-REACH))?.[0] ?? ''
+}
+
+function trailing(text: string): string {
+  const afterEmoji = tail(text, AFTER_EMOJI)
+  const words = afterEmoji.replace(new RegExp(`^${EMOJI}\\s*`, 'u'), '')
+  if (afterEmoji !== '' && (ONLY_DONE.test(words) || ONLY_OPEN.test(words) || isCapitals(words))) return afterEmoji
+  const dashed = tail(text, DASHED)
+  // "Step 3: done" may be a title; only capitals after a colon are a status.
+  const status = dashed.includes(':') && !isCapitals(dashed) ? '' : dashed
+  return tail(text, BRACKETED) || status || tail(text, TRAILING_EMOJI) || tail(text, /[ \t]#{1,6}$/)
+}
+
+function leading(text: string): string {
+  for (const pattern of [LEADING_EMOJI, LEADING_STATUS, LEADING_BARE_STATUS, LEADING_NUMBER]) {
+    const found = pattern.exec(text)?.[0]
+    if (found !== undefined) return found
+  }
+  return ''
+}
+
+/** Takes off one bold, italic or struck-through wrapper that opens the text, wherever it closes. */
+function unwrap(text: string): string {
+  const opener = /^(?:\*\*\*|\*\*|__|~~|\*(?=[^\s./*])|_(?=[^\s_]))/.exec(text)?.[0]
+  if (opener === undefined) return text
+  const from = opener.length
+  let closer = text.indexOf(opener, from)
+  // A single mark inside a word (`snake_case`) closes nothing.
+  while (closer > 0 && from === 1 && /[\p{L}\d]/u.test(text[closer + 1] ?? '')) closer = text.indexOf(opener, closer + 1)
+  if (closer <= from || /\s/.test(text[closer - 1]!) || /[/(.]\w?/.test(text.slice(closer + from, closer + from + 1))) return text
+  return text.slice(from, closer) + text.slice(closer + from)
+}
+
+/** Takes off a wrapper that closes the text: `Phase 1 **Setup**`. */
+function unwrapEnd(text: string): string {
+  const closer = /(?:\*\*|__)$/.exec(text)?.[0]
+  if (closer === undefined) return text
+  const opener = text.lastIndexOf(closer, text.length - closer.length - 1)
+  if (opener < 0 || opener + 2 >= text.length - 2) return text
+  return text.slice(0, opener) + text.slice(opener + 2, -2)
+}
+
+/**
+ * A heading or label without leading numbers and emoji, status words and marks, bold or italic wrappers and a closing
+ * `#`. Durations and priorities stay: they have readers of their own.
+ */
+export function stripDecorations(source: string): Decorated {
+  const marks: string[] = []
+  let text = source.trim()
+  // Each round takes something off or ends; real headings carry a handful.
+  for (let round = 0; round < 12; round++) {
+    const before = text
+    text = unwrapEnd(unwrap(text)).trim()
+    const head = leading(text)
+    if (head.length < text.length && head !== '') {
+      marks.push(head.trim())
+      text = text.slice(head.length)
+    }
+    const end = trailing(text)
+    if (end !== '' && end.length < text.length) {
+      marks.push(end.trim())
+      text = text.slice(0, text.length - end.length).trim()
+    }
+    if (text === before) break
+  }
+  const printed = marks.join(' | ')
+  const done = !ONLY_OPEN.test(printed) && (DONE_EMOJI.test(printed) || ONLY_DONE.test(printed))
+  return { text, done, marks }
+}

@@ -1,0 +1,55 @@
+import type { Span } from '../../model/source.ts'
+import type { Priority } from '../../model/values.ts'
+import { maskCode } from './code-spans.ts'
+
+/** A priority with the span to cut from its text: with its brackets or label. */
+export interface FoundPriority extends Span {
+  readonly priority: Priority
+}
+
+// One row per level; P-levels are sorted by their number, P0 before everything.
+const WORDS: readonly (readonly [level: number, words: string])[] = [
+  [1, 'critical|highest|high|urgent|immediate|blocker|must(?: have)?|kritisch|sehr hoch|hoch|dringend|critique|hautes?|haute|élevée?|urgente?|cr[ií]tic[oa]|alt[oa]|kritik|yüksek|acil|критический|критично|высокий|высокая|срочно|最高|紧急|緊急|高|필수|긴급|높음|높은|상'],
+  [2, 'medium|moderate|normal|should(?: have)?|mittel|moyenne?|media|medio|média|médio|orta|средний|средняя|中|보통|중간|중'],
+  [3, 'lowest|low|minor|could(?: have)?|nice to have|niedrig|gering|basse?|faible|baj[oa]|baix[oa]|düşük|низкий|низкая|最低|低|낮음|낮은|하'],
+]
+const WORD = WORDS.map(([, words]) => words).join('|')
+const LEVELS = WORDS.map(([level, words]) => ({ level, pattern: new RegExp(`^(?:${words})$`, 'iu') }))
+const NAME = 'priority(?:\\slevel)?|prio|priorität|priorité|prioridad|prioridade|öncelik|приоритет|优先级|優先级|優先度|優先順位|优先度|우선\\s?순위|중요도'
+const EMOJI = '(?:[\\p{Extended_Pictographic}\\u{FE0F}]{1,4}\\s?)?'
+
+const LABELLED = new RegExp(
+  `(?<![\\p{L}\\d])(?<!\\p{L}\\s)[(（[]?[*_]{0,3}(?:${NAME})[*_]{0,3}\\s?[:：][*_]{0,3}\\s{0,3}[*_]{0,3}${EMOJI}(P\\d(?!\\d)|[1-9](?!\\d)|(?:${WORD})(?![\\p{L}\\d]))[*_]{0,3}[)）\\]]?`,
+  'giu',
+)
+const BRACKETED = new RegExp(`[([（【]${EMOJI}(?:(P\\d)|((?:${WORD}))(?:\\s(?:${NAME}))?)[)\\]）】](?![(\\w/])`, 'giu')
+const BARE = /(?<=^[\s*_]{0,4}|\s[-–—|:]\s{1,3}|^\p{Extended_Pictographic}\s)[*_]{0,3}(P\d)(?![\p{L}\d/-])(?!\s?(?:→|->|–|-)\s?P\d)[*_]{0,3}|(?<=\s)(P\d)(?=\s{0,3}$)/gu
+
+/** The priority a single word stands for: `P0` sorts before `High`; null where it is no priority word. */
+export function priorityOf(word: string): Priority | null {
+  const trimmed = word.trim()
+  const digit = /^P?(\d)$/i.exec(trimmed)
+  if (digit !== null) return { level: Number(digit[1]), word: trimmed }
+  const found = LEVELS.find(({ pattern }) => pattern.test(trimmed))
+  return found === undefined ? null : { level: found.level, word: trimmed }
+}
+
+function first(text: string, pattern: RegExp): FoundPriority | null {
+  for (const match of text.matchAll(pattern)) {
+    const word = match[1] ?? match[2]
+    if (word === undefined) continue
+    const priority = priorityOf(word)
+    if (priority !== null) return { priority, start: match.index, end: match.index + match[0].length }
+  }
+  return null
+}
+
+/**
+ * The priority stated in a heading, label or task: `(Priority: P1)`, `**Priority**: Medium`, `[P1]`, `优先级：高`. High
+ * and Critical are level 1, Medium 2, Low 3, P0 to P9 their number; `word` is as printed. A word in running text
+ * ("high-priority item", "Fix P1 bugs") is none.
+ */
+export function findPriority(text: string): FoundPriority | null {
+  const masked = maskCode(text)
+  return first(masked, LABELLED) ?? first(masked, BRACKETED) ?? first(masked, BARE)
+}
