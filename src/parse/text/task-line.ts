@@ -90,6 +90,7 @@ function takeId(head: Head, start: number, span: Span, id: string, form: IdForm)
   head.id = id
   head.idForm = form
   head.idSpan = { start: span.start, end: span.end }
+  head.at = span.end + (head.text[span.start - 1] === '[' ? 1 : 0)
   const opened = head.text.slice(start, span.start).match(/\*{1,3}|_{1,3}|~~|`/g) ?? []
   if (opened.length === 0) return
   const closers = opened.map((mark) => mark).reverse()
