@@ -27,7 +27,8 @@ export function normaliseBlocks(text: string, blocks: readonly RawBlock[], front
 function normaliseBlock(text: string, raw: RawBlock): Block {
   const children = raw.children.map((child) => normaliseBlock(text, child))
   const fence = raw.type === 'code' ? openingFence(text, raw) : null
-  const end = trimBlankEnd(text, raw.start, raw.end)
+  // The engines disagree on whether trailing `>` lines and blank lines belong to a container.
+  const end = children.at(-1)?.end ?? trimBlankEnd(text, raw.start, raw.end)
   return {
     type: raw.type,
     start: raw.start,
@@ -53,7 +54,7 @@ function trimBlankEnd(text: string, start: number, end: number): number {
   let lineEnd = end
   while (at > start) {
     const code = text.charCodeAt(at - 1)
-    if (code === 10 || code === 13) lineEnd = at - 1
+    if (isLineEnd(code)) lineEnd = at - 1
     else if (code !== 32 && code !== 9) break
     at -= 1
   }
@@ -77,14 +78,19 @@ function openingFence(text: string, span: Span): Fence | null {
 }
 
 function isClosed(text: string, raw: RawBlock, end: number, fence: Fence): boolean {
-  const lineStart = Math.max(text.lastIndexOf('\n', end - 1), text.lastIndexOf('\r', end - 1)) + 1
-  if (lineStart <= raw.start) return false
+  let lineStart = end
+  while (lineStart > raw.start && !isLineEnd(text.charCodeAt(lineStart - 1))) lineStart -= 1
+  if (lineStart === raw.start) return false
   const last = /^([ \t>]*)(`+|~+)[ \t]*$/.exec(text.slice(lineStart, end))
   if (last === null || !last[2]!.startsWith(fence.char) || last[2]!.length < fence.length) return false
   // Indented by four or more inside its container the line would be content; only the engine knows the container.
   if (!/\t| {4}/.test(last[1]!)) return true
   const value = raw.value?.() ?? ''
   return value === '' || countLines(value) < countLines(text.slice(raw.start, end)) - 1
+}
+
+function isLineEnd(code: number): boolean {
+  return code === 10 || code === 13
 }
 
 function countLines(text: string): number {

@@ -1,6 +1,6 @@
 import type { BlockTree } from '../model/blocks.ts'
 import { frontMatterSpan } from './front-matter-span.ts'
-import { isNestedTooDeep } from './limits.ts'
+import { isOverLimits } from './limits.ts'
 import { maskInline } from './mask.ts'
 import { normaliseBlocks } from './block-spans.ts'
 import type { BlockEngine } from './block-spans.ts'
@@ -40,7 +40,7 @@ async function loadRemark(): Promise<BlockParser> {
 
 function composeParser(parser: ParserKind, engine: BlockEngine): BlockParser {
   return (text) => {
-    if (isNestedTooDeep(text)) return { blocks: [], parser }
+    if (isOverLimits(text)) return { blocks: [], parser }
     const frontMatter = frontMatterSpan(text)
     const masked = maskInline(text, frontMatter === null ? 0 : frontMatter.end)
     return { blocks: normaliseBlocks(text, engine(masked), frontMatter), parser }
