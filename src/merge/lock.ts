@@ -1,0 +1,196 @@
+import type { Diagnostic } from '../model/diagnostic.ts'
+import { compareNatural } from '../model/order.ts'
+import { splitLock } from './lock-lines.ts'
+import type { RawRecord } from './lock-lines.ts'
+import { defaultOf, emptyLock, fits, isPhaseId, lockVersion, recordKinds } from './lock-records.ts'
+import type { Lock, RecordKind } from './lock-records.ts'
+
+export { emptyLock, lockVersion } from './lock-records.ts'
+export type {
+  Lock,
+  LockDocument,
+  LockEntry,
+  LockGone,
+  LockHeader,
+  LockHeading,
+  LockMilestone,
+  LockTask,
+} from './lock-records.ts'
+
+/** A lock as read, and what was wrong with its file. `conflicted` tells of conflict markers. */
+export interface ParsedLock {
+  readonly lock: Lock
+  readonly conflicted: boolean
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+type Fields = Readonly<Record<string, unknown>>
+
+/**
+ * Reads `execute.lock.json`. Never fails: a line that is no record is reported and left out, a field of the wrong
+ * shape is reported and read as left out, records and fields of later versions are kept. The two sides of a git
+ * conflict, and lines that a union merge doubled, become one record for each identity; fields in which they disagree
+ * are named in its `differs`.
+ */
+export function parseLock(text: string, file = 'execute.lock.json'): ParsedLock {
+  const raw = splitLock(text, file)
+  const diagnostics: Diagnostic[] = [...raw.diagnostics]
+  const known = new Map<RecordKind, Map<string, Fields>>(recordKinds.map((kind) => [kind, new Map()]))
+  const unknown = new Set<string>()
+  for (const record of raw.records) {
+    const kind = recordKinds.find((candidate) => isOf(candidate, record.value))
+    const fields = kind && readFields(kind, record, file, diagnostics)
+    if (kind === undefined || fields === undefined) {
+      unknown.add(JSON.stringify(record.value))
+      continue
+    }
+    const records = known.get(kind)
+    const identity = JSON.stringify(kind.identity.map((name) => fields[name]))
+    const other = records?.get(identity)
+    records?.set(identity, other === undefined ? fields : unite(kind, other, fields))
+  }
+  const lists = Object.fromEntries([...known].map(([kind, records]) => [kind.name, [...records.values()]]))
+  const lock = assemble(lists, [...unknown])
+  return { lock, conflicted: raw.conflicted, diagnostics: [...diagnostics, ...judge(lock, file)] }
+}
+
+/**
+ * Prints a lock: a JSON array with one record a line. The comma stands before a record, so adding or removing one
+ * changes no other line; records are sorted, and fields that hold their default are left out. The same lock gives the
+ * same bytes, in whatever order its lists are.
+ */
+export function formatLock(lock: Lock): string {
+  const lists: Record<string, readonly unknown[]> = {
+    lock: [lock.header],
+    doc: lock.documents,
+    choice: lock.choice === null ? [] : [{ choice: lock.choice }],
+    milestone: lock.milestones,
+    heading: lock.headings,
+    id: lock.tasks,
+    entry: lock.entries,
+    gone: lock.gone,
+    after: lock.after === '' ? [] : [{ after: lock.after }],
+  }
+  const lines = fileOrder.flatMap((name) => {
+    const kind = recordKinds.find((candidate) => candidate.name === name)
+    if (kind === undefined) return []
+    const records = (lists[name] ?? []) as readonly Fields[]
+    return records
+      .map((record) => ({ sort: kind.identity.map((field) => String(record[field])), line: printRecord(kind, record) }))
+      .toSorted((a, b) => compareLists(a.sort, b.sort) || compareNatural(a.line, b.line))
+      .map(({ line }) => line)
+  })
+  return `[${[...lines, ...lock.unknown.toSorted(compareNatural)].join('\n,')}\n]\n`
+}
+
+/** What changes with every run stands on top, so that branches disagree in one place; ids and texts follow. */
+const fileOrder = ['lock', 'doc', 'after', 'choice', 'milestone', 'heading', 'id', 'entry', 'gone']
+
+function printRecord(kind: RecordKind, record: Fields): string {
+  const fields = Object.entries(kind.fields)
+    .filter(([name, type]) => !same(record[name], defaultOf(type)))
+    .map(([name]) => [name, record[name]] as const)
+  const extra = Object.entries((record['extra'] ?? {}) as Fields)
+  const differs = (record['differs'] ?? []) as readonly string[]
+  const all = [...fields, ...extra, ...(differs.length > 0 ? [['differs', differs] as const] : [])]
+  // Built by hand: an object would move fields with digits as names to the front, and swallow `__proto__`.
+  return `{${all.map(([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)}`).join(',')}}`
+}
+
+function isOf(kind: RecordKind, value: Fields): boolean {
+  return Object.hasOwn(value, kind.name) && (kind.alone !== true || Object.keys(value).length === 1)
+}
+
+/** Undefined where a field that makes the record what it is has no usable value. */
+function readFields(kind: RecordKind, record: RawRecord, file: string, diagnostics: Diagnostic[]): Fields | undefined {
+  const fields: Record<string, unknown> = {}
+  const wrong: string[] = []
+  for (const [name, type] of Object.entries(kind.fields)) {
+    const value = Object.hasOwn(record.value, name) ? record.value[name] : undefined
+    const usable = fits(type, value) && (name !== 'phase' || isPhaseId(value))
+    if (!usable && value !== undefined) wrong.push(name)
+    fields[name] = usable ? value : defaultOf(type)
+  }
+  const unusable = Object.keys(kind.fields).some((name) => fields[name] === undefined)
+  if (wrong.length > 0 || unusable) diagnostics.push(badFields(kind, wrong, record, file))
+  if (unusable) return undefined
+  const differs = record.value['differs']
+  if (fits('texts=', differs)) fields['differs'] = differs
+  const known = (name: string): boolean => Object.hasOwn(kind.fields, name) || name === 'differs'
+  const extra = Object.entries(record.value).filter(([name]) => !known(name))
+  if (extra.length > 0) fields['extra'] = Object.fromEntries(extra)
+  return fields
+}
+
+/** One record of two with the same identity; the first gives the values. */
+function unite(kind: RecordKind, first: Fields, second: Fields): Fields {
+  const names = Object.keys(kind.fields).filter((name) => !same(first[name], second[name]))
+  const before = [...((first['differs'] ?? []) as string[]), ...((second['differs'] ?? []) as string[])]
+  const differs = [...new Set([...before, ...names])]
+  const extra = { ...(second['extra'] as Fields | undefined), ...(first['extra'] as Fields | undefined) }
+  return {
+    ...first,
+    ...(differs.length > 0 && { differs }),
+    ...(Object.keys(extra).length > 0 && { extra }),
+  }
+}
+
+/** The lists are of the kinds' shapes: `readFields` has checked every field. */
+function assemble(lists: Readonly<Record<string, readonly Fields[]>>, unknown: readonly string[]): Lock {
+  const of = <T>(name: string): readonly T[] => (lists[name] ?? []) as unknown as readonly T[]
+  const settled = (record: Fields | undefined, field: string): unknown =>
+    ((record?.['differs'] ?? []) as readonly string[]).includes(field) ? undefined : record?.[field]
+  return {
+    header: of<Lock['header']>('lock')[0] ?? emptyLock.header,
+    documents: of<Lock['documents'][number]>('doc').map((document) =>
+      document.differs === undefined ? document : { doc: document.doc, hash: '' },
+    ),
+    after: String(settled(lists['after']?.[0], 'after') ?? ''),
+    choice: (settled(lists['choice']?.[0], 'choice') ?? null) as number | null,
+    milestones: of('milestone'),
+    headings: of('heading'),
+    tasks: of('id'),
+    entries: of('entry'),
+    gone: of('gone'),
+    unknown,
+  }
+}
+
+function judge(lock: Lock, file: string): readonly Diagnostic[] {
+  const place = { file, start: 0, end: 0 }
+  if (lock.header.lock > lockVersion) {
+    const message = `The lock has version ${lock.header.lock}, this program reads versions up to ${lockVersion}. Use the version of intentk that wrote it.`
+    return [{ ruleId: 'lock-version', severity: 'error', message, place }]
+  }
+  const seen = new Set<string>()
+  const twice = new Set<string>()
+  for (const { id } of lock.tasks) (seen.has(id) ? twice : seen).add(id)
+  return [...twice].toSorted(compareNatural).map((id) => ({
+    ruleId: 'lock-duplicate-id',
+    severity: 'warning' as const,
+    message: `The lock has two different tasks ${id}, as happens when two branches both added one.`,
+    place,
+  }))
+}
+
+function badFields(kind: RecordKind, wrong: readonly string[], record: RawRecord, file: string): Diagnostic {
+  const what = wrong.length > 0 ? `Unexpected value of ${wrong.map((name) => `\`${name}\``).join(', ')}` : 'A field is missing'
+  return {
+    ruleId: 'lock-field',
+    severity: 'warning',
+    message: `${what} in a \`${kind.name}\` record of the lock, expected what intentk writes there. Take the file back from git if it was not meant to change.`,
+    place: { file, start: record.start, end: record.end },
+  }
+}
+
+function compareLists(a: readonly string[], b: readonly string[]): number {
+  for (const [index, text] of a.entries()) {
+    const order = compareNatural(text, b[index] ?? '')
+    if (order !== 0) return order
+  }
+  return 0
+}
+
+function same(a: unknown, b: unknown): boolean {
+  return a === b || (Array.isArray(a) && Array.isArray(b) && JSON.stringify(a) === JSON.stringify(b))
+}
