@@ -1,0 +1,92 @@
+// Builds dist/: the bundle by rolldown, the declarations by tsc, both at once.
+// The result is put together beside dist/ and swapped in at the end, so that a running command never meets half a build.
+import { spawn } from 'node:child_process'
+import { chmodSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { rolldown } from 'rolldown'
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)))
+const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+const staging = join(root, `.dist-${process.pid}`)
+const target = join(root, 'dist')
+
+// Each entry becomes dist/<name>.js; one whose source does not exist is left out.
+const entries = {
+  bin: 'src/bin.ts',
+  index: 'src/index.ts',
+  worker: 'src/render/worker.ts',
+}
+
+// gray-matter brings js-yaml and an engine that evaluates front matter as code. We always pass our own engine.
+const withoutFrontMatterEngines = {
+  name: 'without-front-matter-engines',
+  load: {
+    filter: { id: /gray-matter\/lib\/engines\.js$/ },
+    handler: () => 'module.exports = {}',
+  },
+}
+
+async function bundle() {
+  const build = await rolldown({
+    cwd: root,
+    input: Object.fromEntries(Object.entries(entries).filter(([, file]) => existsSync(join(root, file)))),
+    platform: 'node',
+    // satteri loads a binary per platform and stays a dependency; nunjucks asks for chokidar only to watch files.
+    external: ['satteri', 'chokidar'],
+    plugins: [withoutFrontMatterEngines],
+    transform: {
+      target: 'node20.19',
+      define: {
+        __INTENTK_VERSION__: JSON.stringify(manifest.version),
+        // write-file-atomic is CommonJS and names its temporary files after its own.
+        __filename: 'import.meta.filename',
+        __dirname: 'import.meta.dirname',
+      },
+    },
+    onLog(level, log, print) {
+      if (log.code === 'UNRESOLVED_IMPORT') throw new Error(log.message)
+      print(level, log)
+    },
+  })
+  await build.write({
+    dir: staging,
+    format: 'esm',
+    entryFileNames: '[name].js',
+    chunkFileNames: 'chunks/[name].js',
+    minify: true,
+  })
+  await build.close()
+}
+
+/** Types are judged by `npm run check`; here they are only printed, so that a build needs no second verdict. */
+function declare() {
+  const tsc = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin/tsc')
+  const args = [tsc, '-p', 'tsconfig.build.json', '--noCheck', '--outDir', staging]
+  return new Promise((resolve, reject) => {
+    spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] })
+      .on('error', reject)
+      .on('close', (code) => (code === 0 ? resolve() : reject(new Error(`tsc ended with ${code}`))))
+  })
+}
+
+/** In declarations tsc leaves `./x.ts` as it stands in the source; beside them lies `./x.js` or nothing. */
+function rewriteDeclarations() {
+  for (const file of readdirSync(staging, { recursive: true })) {
+    if (!file.endsWith('.d.ts')) continue
+    const path = join(staging, file)
+    const text = readFileSync(path, 'utf8')
+    writeFileSync(path, text.replace(/((?:from|import)\s*\(?\s*)(['"])(\.{1,2}\/[^'"]*)\.ts\2/g, '$1$2$3.js$2'))
+  }
+}
+
+try {
+  await Promise.all([bundle(), declare()])
+  rewriteDeclarations()
+  chmodSync(join(staging, 'bin.js'), 0o755)
+  rmSync(target, { recursive: true, force: true })
+  renameSync(staging, target)
+} finally {
+  rmSync(staging, { recursive: true, force: true })
+}

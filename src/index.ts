@@ -1,0 +1,1 @@
+export type { Diagnostic } from './model/diagnostic.ts'

@@ -1,0 +1,86 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { expect, test } from 'vitest'
+
+interface Manifest {
+  version: string
+  type: string
+  engines: { node: string }
+  bin: Record<string, string>
+  exports: { '.': { types: string; default: string } }
+  dependencies: Record<string, string>
+  devDependencies: Record<string, string>
+}
+
+const root = join(import.meta.dirname, '../..')
+const read = (path: string) => readFileSync(join(root, path), 'utf8')
+const manifest = JSON.parse(read('package.json')) as Manifest
+
+test('every version is pinned', () => {
+  for (const [name, version] of Object.entries({ ...manifest.dependencies, ...manifest.devDependencies })) {
+    expect(version, name).toMatch(/^\d+\.\d+\.\d+$/)
+  }
+})
+
+test('the lock file names no place to download from', () => {
+  expect(read('package-lock.json')).not.toContain('"resolved"')
+})
+
+test('the lock file lists every platform of each package with binaries', () => {
+  const { packages } = JSON.parse(read('package-lock.json')) as {
+    packages: Record<string, { optionalDependencies?: Record<string, string> }>
+  }
+  for (const [path, { optionalDependencies = {} }] of Object.entries(packages)) {
+    for (const name of Object.keys(optionalDependencies)) {
+      const places = [`node_modules/${name}`, `${path}/node_modules/${name}`]
+      expect(
+        places.some((place) => place in packages),
+        `${name} of ${path}`,
+      ).toBe(true)
+    }
+  }
+})
+
+test('what package.json points at is built', () => {
+  const { types, default: main } = manifest.exports['.']
+  for (const path of [types, main, ...Object.values(manifest.bin)]) {
+    expect(existsSync(join(root, path)), `${path} (run npm run build)`).toBe(true)
+  }
+})
+
+test('--version prints the version alone', () => {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, 'dist/bin.js'), '--version'], {
+    encoding: 'utf8',
+  })
+  expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: `${manifest.version}\n`, stderr: '' })
+})
+
+/** What `file` imports at once, itself included, by relative paths, and the other specifiers it meets on the way. */
+function loads(file: string, files = new Set<string>(), others = new Set<string>()) {
+  if (files.has(file)) return { files, others }
+  files.add(file)
+  const specifiers = /\b(?:from|import)\s*["'`]([^"'`]+)["'`]|import\(["']([^"']+)["']\)\.\w/g
+  for (const [, first, second] of read(file).matchAll(specifiers)) {
+    const specifier = (first ?? second)!
+    if (!specifier.startsWith('.')) others.add(specifier)
+    else
+      loads(join(dirname(file), file.endsWith('.d.ts') ? specifier.replace(/js$/, 'd.ts') : specifier), files, others)
+  }
+  return { files, others }
+}
+
+test('the command loads nothing but itself before it knows what to do', () => {
+  expect([...loads('dist/bin.js').files]).toEqual(['dist/bin.js'])
+})
+
+test('importing the library does not run the command', () => {
+  expect([...loads('dist/index.js').files]).not.toContain('dist/bin.js')
+})
+
+test('the public declarations ask only for packages that are installed with this one', () => {
+  for (const name of loads('dist/index.d.ts').others) {
+    if (name.startsWith('node:')) continue
+    expect(name in manifest.dependencies || `@types/${name}` in manifest.dependencies, name).toBe(true)
+  }
+})
