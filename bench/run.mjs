@@ -1,0 +1,130 @@
+// `npm run bench -- [--check] [--json FILE] [--bin FILE] [--samples N]`
+// Measures the built command in units of `node -e 0`, so that numbers of two machines can be compared.
+// A unit is measured right before each sample; medians are compared. Nothing is left in the tree.
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { generatePlan } from './generate.mjs'
+
+const { values: options } = parseArgs({
+  options: {
+    check: { type: 'boolean', default: false },
+    json: { type: 'string' },
+    bin: { type: 'string', default: join(import.meta.dirname, '../dist/bin.js') },
+    samples: { type: 'string', default: '7' },
+  },
+})
+const bin = resolve(options.bin)
+if (!existsSync(bin)) throw new Error(`${bin} does not exist: run npm run build`)
+
+const root = mkdtempSync(join(tmpdir(), 'intentk-bench-'))
+const probe = join(root, 'probe.json')
+const budgets = JSON.parse(readFileSync(join(import.meta.dirname, 'budgets.json'), 'utf8'))
+
+/** Runs one process and answers its wall and CPU time in ms and its peak memory in MB. */
+function measure(args, cwd = root) {
+  // Where this variable is set, Node reads a whole file of certificates at every start.
+  const { NODE_EXTRA_CA_CERTS: _, NODE_OPTIONS: __, ...env } = process.env
+  rmSync(probe, { force: true })
+  const start = performance.now()
+  const { status, signal, stderr } = spawnSync(
+    process.execPath,
+    ['--require', join(import.meta.dirname, 'probe.cjs'), ...args],
+    { cwd, env: { ...env, INTENTK_BENCH_PROBE: probe }, stdio: ['ignore', 'ignore', 'pipe'], timeout: 300_000 },
+  )
+  const wall = performance.now() - start
+  if (status !== 0) throw new Error(`${args.join(' ')} ended with ${status ?? signal}\n${stderr}`)
+  return { wall, ...JSON.parse(readFileSync(probe, 'utf8')) }
+}
+
+function median(numbers) {
+  const sorted = numbers.toSorted((a, b) => a - b)
+  const middle = Math.floor(sorted.length / 2)
+  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
+}
+
+/** Takes `count` samples, each a list of runs, every one named, with a unit before each. */
+function series(count, sample) {
+  const taken = {}
+  const note = (name, run) => {
+    const unit = measure(['-e', '0'])
+    ;(taken[name] ??= []).push({ unit, run: run() })
+  }
+  for (let at = 0; at < count; at++) sample(note)
+  return Object.entries(taken).map(([name, pairs]) => {
+    const of = (side, key) => median(pairs.map((pair) => pair[side][key]))
+    return {
+      name,
+      time: of('run', 'wall') / of('unit', 'wall'),
+      cpu: of('run', 'cpu') / of('unit', 'cpu'),
+      cpuMs: of('run', 'cpu'),
+      wallMs: of('run', 'wall'),
+      memory: of('run', 'memory'),
+    }
+  })
+}
+
+/** Compiles a plan of `tasks` tasks twice: into nothing, and over the file of the first time. */
+function execute(tasks, count) {
+  const folder = join(root, `${tasks}/visions/001-bench`)
+  mkdirSync(folder, { recursive: true })
+  const plan = generatePlan(tasks)
+  const run = () => measure([bin, 'execute', 'visions/001-bench'], join(root, String(tasks)))
+  return series(count, (note) => {
+    for (const name of readdirSync(folder)) rmSync(join(folder, name), { recursive: true })
+    writeFileSync(join(folder, 'plan.md'), plan)
+    note(`execute ${tasks}`, run)
+    if (!existsSync(join(folder, 'execute.md'))) throw new Error('execute wrote no execute.md')
+    note(`execute ${tasks} again`, run)
+  })
+}
+
+/** The slope of CPU time over size, both logarithmic: 1 is linear, 2 quadratic. */
+function growth(rows, from, to) {
+  const cpu = (tasks) => rows.find(({ name }) => name === `execute ${tasks}`).cpuMs
+  return { name: `growth ${from} to ${to}`, exponent: Math.log(cpu(to) / cpu(from)) / Math.log(to / from) }
+}
+
+function print(rows) {
+  const cell = (value, digits) => (value === undefined ? '' : value.toFixed(digits)).padStart(10)
+  console.log(
+    `${'in units of node -e 0'.padEnd(28)}${['time', 'cpu', 'ms', 'MB', 'exponent'].map((head) => head.padStart(10)).join('')}`,
+  )
+  for (const { name, time, cpu, wallMs, memory, exponent } of rows) {
+    console.log(
+      `${name.padEnd(28)}${cell(time, 2)}${cell(cpu, 2)}${cell(wallMs, 0)}${cell(memory, 0)}${cell(exponent, 2)}`,
+    )
+  }
+}
+
+/** What is over its budget, in words; a budget of something that was not measured counts as broken. */
+function overBudget(rows) {
+  return Object.entries(budgets).flatMap(([name, limits]) =>
+    Object.entries(limits)
+      .map(([key, limit]) => ({ key, limit, value: rows.find((row) => row.name === name)?.[key] }))
+      .filter(({ limit, value }) => !(value <= limit))
+      .map(({ key, limit, value }) => `${name}: ${key} ${value?.toFixed(2) ?? 'not measured'}, budget ${limit}`),
+  )
+}
+
+try {
+  const count = Number(options.samples)
+  const few = Math.max(1, Math.ceil(count / 2))
+  const rows = [
+    ...series(count, (note) => note('version', () => measure([bin, '--version']))),
+    ...execute(50, count),
+    ...execute(1_000, count),
+    ...execute(10_000, few),
+    ...execute(100_000, Math.max(1, Math.floor(count / 3))),
+  ]
+  rows.push(growth(rows, 1_000, 100_000), growth(rows, 10_000, 100_000))
+  print(rows)
+  if (options.json) writeFileSync(options.json, `${JSON.stringify(rows, null, 2)}\n`)
+  const over = overBudget(rows)
+  for (const line of over) console.error(`over budget: ${line}`)
+  if (options.check && over.length > 0) process.exitCode = 1
+} finally {
+  rmSync(root, { recursive: true, force: true })
+}
