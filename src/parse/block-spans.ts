@@ -31,7 +31,7 @@ function normaliseBlock(text: string, raw: RawBlock): Block {
   const end = children.at(-1)?.end ?? trimBlankEnd(text, raw.start, raw.end)
   return {
     type: raw.type,
-    start: raw.start,
+    start: raw.type === 'html' ? skipIndent(text, raw.start, end) : raw.start,
     end,
     children,
     depth: raw.depth,
@@ -59,6 +59,13 @@ function trimBlankEnd(text: string, start: number, end: number): number {
     at -= 1
   }
   return lineEnd
+}
+
+/** After a lazy line remark counts the indent to an HTML block. */
+function skipIndent(text: string, start: number, end: number): number {
+  let at = start
+  while (at < end && (text.charCodeAt(at) === 32 || text.charCodeAt(at) === 9)) at += 1
+  return at
 }
 
 interface Fence {
