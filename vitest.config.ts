@@ -11,6 +11,7 @@ export default defineConfig({
     include: ['tests/**/*.test.ts'],
     exclude: ['tests/fixtures/**', 'tests/e2e/**'],
     reporters: report ? ['default', ['json', { outputFile: report }]] : ['default'],
+    setupFiles: ['tests/house/quiet.ts'],
     testTimeout: 20_000,
     // What a test sees must not depend on the machine that runs it.
     env: { TZ: 'UTC', NO_COLOR: '1', FORCE_COLOR: '0', NODE_EXTRA_CA_CERTS: '' },
