@@ -70,8 +70,11 @@ export function removeTemporaries(fs: FileSystem, paths: PairPaths): void {
 
 /** Puts the lock of a note in place of the old one, in an order that bears a stop after any step. */
 export function finishLock(fs: FileSystem, paths: PairPaths, lock: string): void {
+  // The writer may have died before the document's new name was on the disk; the lock must not get there first.
+  fs.syncFolder(dirname(paths.document))
   fs.remove(paths.nextLock)
   fs.create(paths.nextLock, new TextEncoder().encode(lock), fs.stat(paths.lock))
+  fs.syncFolder(dirname(paths.lock))
   fs.rename(paths.nextLock, paths.lock)
   fs.syncFolder(dirname(paths.lock))
 }

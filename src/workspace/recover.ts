@@ -1,6 +1,7 @@
+import { dirname } from 'node:path'
 import { describeFailure, systemCode, WorkspaceError } from './errors.ts'
 import type { FileSystem } from './file-system.ts'
-import type { PairPaths } from './journal.ts'
+import type { Journal, PairPaths } from './journal.ts'
 import { finishLock, hashOf, pairPaths, readJournal, realFile, removeTemporaries } from './journal.ts'
 import { displayPath } from './paths.ts'
 
@@ -24,20 +25,18 @@ const patience = { step: 20, steps: 250, stale: 30_000, partial: 1_000 }
  * the note stays until the next write of the pair settles it.
  */
 export function recoverPair(fs: FileSystem, root: string, document: string, lock: string): Recovery {
+  const shown = displayPath(root, document)
   try {
-    const folder = lock.replace(/[\\/][^\\/]*$/, '') || '/'
-    if (fs.stat(folder) === null || fs.stat(document.replace(/[\\/][^\\/]*$/, '') || '/') === null) return { state: 'none' }
+    if (fs.stat(dirname(document)) === null || fs.stat(dirname(lock)) === null) return { state: 'none' }
     const paths = pairPaths(realFile(fs, document), realFile(fs, lock))
-    waitForWriter(fs, paths, displayPath(root, document))
-    return settle(fs, paths)
+    return settle(fs, paths, abandonedJournal(fs, paths, shown))
   } catch (error) {
-    throw describeFailure(error, `Cannot finish the interrupted write of ${displayPath(root, document)}`, document)
+    throw describeFailure(error, `Cannot finish the interrupted write of ${shown}`, document)
   }
 }
 
-/** As {@link recoverPair}, once no writer is at work any more. */
-export function settle(fs: FileSystem, paths: PairPaths): Recovery {
-  const journal = readJournal(fs, paths.journal)
+/** Does what the note of a stopped writer asks for. */
+export function settle(fs: FileSystem, paths: PairPaths, journal: Journal | 'partial' | null): Recovery {
   if (journal === null) return { state: 'none' }
   // A note cut short was never followed by a change of the document: it is synced before.
   const now = journal === 'partial' ? null : hashOf(fs, paths.document)
@@ -51,30 +50,31 @@ export function settle(fs: FileSystem, paths: PairPaths): Recovery {
   return { state: 'finished' }
 }
 
-/** Returns when no note of a living process stands. */
-export function waitForWriter(fs: FileSystem, paths: PairPaths, shown: string): void {
-  for (let step = 0; isHeld(fs, paths); step++) {
-    if (step === patience.steps) {
-      throw new WorkspaceError('busy', `${shown} is being written by another intentk.`, {
-        path: paths.document,
-        hint: 'Wait until it is done and run the command again.',
-      })
-    }
+/**
+ * The note of a writer that was stopped, null where there is none. Waits while the note is that of a living process;
+ * the caller must act on this note alone, since the next one may be a living writer's again.
+ */
+export function abandonedJournal(fs: FileSystem, paths: PairPaths, shown: string): Journal | 'partial' | null {
+  for (let step = 0; step < patience.steps; step++) {
+    const journal = readUnlessBusy(fs, paths)
+    const age = journal === null ? null : fs.age(paths.journal)
+    if (journal === null || age === null) return null
+    if (!isHeld(fs, journal, age)) return journal
     fs.pause(patience.step)
   }
+  throw new WorkspaceError('busy', `${shown} is being written by another intentk.`, {
+    path: paths.document,
+    hint: 'Wait until it is done and run the command again.',
+  })
 }
 
-function isHeld(fs: FileSystem, paths: PairPaths): boolean {
-  const age = fs.age(paths.journal)
-  if (age === null) return false
-  const journal = readUnlessReplaced(fs, paths)
-  if (journal === null) return false
+function isHeld(fs: FileSystem, journal: Journal | 'partial', age: number): boolean {
   // Between making the note and filling it a writer is at work for an instant and cannot be asked.
   if (journal === 'partial') return age < patience.partial
   return age < patience.stale && journal.holder !== fs.holder && fs.isAlive(journal.holder)
 }
 
-function readUnlessReplaced(fs: FileSystem, paths: PairPaths): ReturnType<typeof readJournal> {
+function readUnlessBusy(fs: FileSystem, paths: PairPaths): ReturnType<typeof readJournal> {
   try {
     return readJournal(fs, paths.journal)
   } catch (error) {

@@ -5,7 +5,7 @@ import type { FileSystem } from './file-system.ts'
 import type { PairPaths } from './journal.ts'
 import { hashOf, pairPaths, printJournal, realFile, removeTemporaries } from './journal.ts'
 import { displayPath, foundInside } from './paths.ts'
-import { settle, waitForWriter } from './recover.ts'
+import { abandonedJournal, settle } from './recover.ts'
 import { encodeContent } from './source-file.ts'
 
 /** One file to write: its absolute path, its whole content as it was read (null for none) and as it shall be. */
@@ -68,9 +68,9 @@ function claim(fs: FileSystem, paths: PairPaths, write: PairWrite, shown: string
   })
   const bytes = new TextEncoder().encode(note)
   for (let attempt = 1; ; attempt++) {
-    waitForWriter(fs, paths, shown)
+    const left = abandonedJournal(fs, paths, shown)
     // Whoever writes has read both files and merged with them: an edit since the stop is in what is written now.
-    if (settle(fs, paths).state === 'edited') removeTemporaries(fs, paths)
+    if (settle(fs, paths, left).state === 'edited') removeTemporaries(fs, paths)
     try {
       return fs.create(paths.journal, bytes, null)
     } catch (error) {
