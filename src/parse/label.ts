@@ -1,0 +1,137 @@
+import type { Label } from '../model/plan.ts'
+import { stripDecorations } from './text/inline.ts'
+import { labelWords, type LabelKind } from './vocabulary/index.ts'
+
+/** A heading or label text that starts with a milestone word and its number. */
+export interface ReadLabel extends Label {
+  readonly kind: LabelKind
+  /** The words after the label, decorations of the front removed; may be empty. */
+  readonly rest: string
+  /** The label as printed: `Phase A`. */
+  readonly printed: string
+}
+
+/** Kinds from the outermost to the innermost, for documents whose nesting does not tell. */
+export const LABEL_RANK: Readonly<Record<LabelKind, number>> = {
+  version: 0,
+  quarter: 1,
+  epic: 2,
+  milestone: 3,
+  phase: 3,
+  stage: 4,
+  priority: 4,
+  workpackage: 4,
+  pr: 4,
+  month: 4,
+  iteration: 5,
+  sprint: 5,
+  story: 5,
+  week: 6,
+  day: 7,
+  step: 8,
+  task: 9,
+}
+
+const NUMERAL = String.raw`-?\d{1,4}(?:[.\-]\d{1,3}){0,3}[a-z]?\+?|[一二三四五六七八九十]{1,3}`
+// A letter or a roman numeral counts as a number only where something ends it: "Phase A:", never "Phase A new idea".
+const LETTERS = String.raw`[IVX]{1,5}(?:\.\d{1,3}){0,2}|[A-Z](?:[.\-]?\d{1,3}){0,2}|N`
+const RANGE = String.raw`(?:\s?(?:[-–—~/&+]|to|and|bis|und)\s?(?:\d{1,3}))?`
+const AFTER_WORD = new RegExp(
+  String.raw`^[\s#:：.№º°-]{0,3}(?:(M?(?:${NUMERAL})${RANGE})(?![\p{L}\d%])|(${LETTERS})(?=\s*$|\s*[:：.,)\]–—\-|(（&+]|\s+[–—-]))[ªºª]?`,
+  'u',
+)
+const SEPARATOR = /^[\s)\]）】:：.、,，|–—\-－·•>]+/u
+const SHORT = /^(M|US|WP|PR|P|Q|S|W)[ -]?(\d{1,3}(?:\.\d{1,3})?)(?![\p{L}\d%./])/u
+const SHORT_KINDS: Readonly<Record<string, LabelKind>> = { M: 'milestone', US: 'story', WP: 'workpackage', PR: 'pr', P: 'priority', Q: 'quarter', S: 'sprint', W: 'week' }
+const NUMBER_FIRST = new RegExp(String.raw`^(?:第\s?)?(\d{1,3}|[一二三四五六七八九十]{1,3}|[IVX]{1,4})(?:[.)、ªº°]|er|e|ère|ème|-[ıiuü]?n?c[ıiuü]|-[йяе])?\s?`, 'u')
+const VERSION = /^v(\d{1,3}(?:\.\d{1,3}){1,3})(?![\p{L}\d])/iu
+const PREFIX = /^(?:\d{1,3}(?:\.\d{1,3}){0,3}[.)]?\s+|[A-Z][.)]\s+)/u
+
+/** Longest label word at the start of the text. */
+function wordAt(text: string): { word: string; kind: LabelKind } | null {
+  const { kinds, unspaced } = labelWords()
+  const lower = text.slice(0, 40).toLowerCase()
+  let end = lower.length
+  const starts: number[] = []
+  for (let at = 0; at < lower.length && starts.length < 3; at += 1) {
+    if (/[\s\d:：.#,)(–—/-]/u.test(lower[at]!)) {
+      if (at > 0 && lower[at - 1] !== ' ') starts.push(at)
+    }
+  }
+  starts.push(end)
+  for (end of starts.reverse()) {
+    const kind = kinds.get(lower.slice(0, end))
+    if (kind !== undefined) return { word: text.slice(0, end), kind }
+  }
+  for (const word of unspaced) if (lower.startsWith(word)) return { word: text.slice(0, word.length), kind: kinds.get(word)! }
+  return null
+}
+
+function wordFirst(text: string): ReadLabel | null {
+  const found = wordAt(text)
+  if (found === null) return null
+  const match = AFTER_WORD.exec(text.slice(found.word.length, found.word.length + 40))
+  if (match === null) return null
+  const length = found.word.length + match[0].length
+  return { kind: found.kind, number: (match[1] ?? match[2]!).trim(), rest: text.slice(length).replace(SEPARATOR, ''), printed: text.slice(0, length).trim() }
+}
+
+function short(text: string): ReadLabel | null {
+  const version = VERSION.exec(text)
+  if (version !== null) return { kind: 'version', number: version[1]!, rest: text.slice(version[0].length).replace(SEPARATOR, ''), printed: version[0] }
+  const match = SHORT.exec(text)
+  if (match === null) return null
+  const rest = text.slice(match[0].length)
+  // "P1 items" is prose, "P1: items" and "M1 - items" are labels.
+  if (rest !== '' && !/^\s*[:：.)(\]–—|-]/u.test(rest) && match[1] !== 'M' && match[1] !== 'Q') return null
+  return { kind: SHORT_KINDS[match[1]!]!, number: match[2]!, rest: rest.replace(SEPARATOR, ''), printed: match[0] }
+}
+
+/** `1. Aşama: ...`, `第一阶段：...`, `2단계`, `3. Woche`: the number before the word. */
+function numberFirst(text: string): ReadLabel | null {
+  const match = NUMBER_FIRST.exec(text)
+  if (match === null) return null
+  const after = text.slice(match[0].length)
+  const found = wordAt(after)
+  if (found === null || LABEL_RANK[found.kind] > 8) return null
+  const rest = after.slice(found.word.length)
+  if (rest !== '' && !/^\s*[:：.)(（–—|-]/u.test(rest) && !/^[\s　]/u.test(rest)) return null
+  if (/^\s+\p{L}/u.test(rest) && !/[\p{Script=Han}\p{Script=Katakana}\p{Script=Hangul}]/u.test(found.word)) return null
+  return { kind: found.kind, number: match[1]!, rest: rest.replace(SEPARATOR, ''), printed: (match[0] + found.word).trim() }
+}
+
+/**
+ * Reads a milestone label at the start of a heading, bold text, list item or table cell: a word of the vocabulary with
+ * a number, letter or roman numeral, through leading numbers, emoji, status marks and bold. Null where none stands there.
+ */
+export function readLabel(text: string): ReadLabel | null {
+  const first = stripDecorations(text.slice(0, 300)).text
+  return wordFirst(first) ?? short(first) ?? numberFirst(first) ?? afterPrefix(first) ?? numberFirst(text.trim().slice(0, 300))
+}
+
+function afterPrefix(text: string): ReadLabel | null {
+  const prefix = PREFIX.exec(text)
+  return prefix === null ? null : wordFirst(text.slice(prefix[0].length))
+}
+
+const CHINESE = '〇一二三四五六七八九十'
+const ROMAN: Readonly<Record<string, number>> = { I: 1, V: 5, X: 10 }
+
+function romanValue(word: string): number {
+  let total = 0
+  for (let at = 0; at < word.length; at += 1) {
+    const value = ROMAN[word[at]!] ?? 0
+    total += value < (ROMAN[word[at + 1] ?? ''] ?? 0) ? -value : value
+  }
+  return total
+}
+
+/** The integer a label's number stands for, or null (`3.1`, `A`). Roman and Chinese numerals count. */
+export function labelInteger(number: string): number | null {
+  if (/^M?\d{1,4}$/.test(number)) return Number(number.replace('M', ''))
+  if (/^[IVX]+$/.test(number)) return romanValue(number)
+  if (/^[一二三四五六七八九]$/.test(number)) return CHINESE.indexOf(number)
+  const tens = /^([一二三四五六七八九]?)十([一二三四五六七八九]?)$/.exec(number)
+  if (tens !== null) return (tens[1] === '' ? 1 : CHINESE.indexOf(tens[1]!)) * 10 + (tens[2] === '' ? 0 : CHINESE.indexOf(tens[2]!))
+  return null
+}

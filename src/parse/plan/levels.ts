@@ -1,0 +1,127 @@
+import { labelInteger, LABEL_RANK } from '../label.ts'
+import type { LabelKind } from '../vocabulary/index.ts'
+import { plain } from '../text/inline.ts'
+import type { Mention } from './mentions.ts'
+
+/** A milestone before it is read: its definition and the other places that name it. */
+export interface MilestoneDraft {
+  readonly definition: Mention
+  readonly mentions: readonly Mention[]
+}
+
+/** Kinds that never give milestones: they are work inside one. */
+const WORK_KINDS: ReadonlySet<LabelKind> = new Set<LabelKind>(['task', 'day'])
+
+function numberKey(mention: Mention): string {
+  const integer = labelInteger(mention.label.number)
+  return `${mention.label.kind} ${integer ?? mention.label.number.toUpperCase()}`
+}
+
+const SOURCE_RANK = { node: 0, item: 1, row: 2 } as const
+
+/** The richer of two places; a strong context before a weak one, a heading before an item before a row. */
+function richer(a: Mention, b: Mention): Mention {
+  const score = (mention: Mention): number => mention.weight * (mention.weak ? 0.25 : 1) * (mention.source.type === 'node' ? 1 : 0.6)
+  if (score(a) !== score(b)) return score(a) > score(b) ? a : b
+  if (a.weak !== b.weak) return a.weak ? b : a
+  return SOURCE_RANK[b.source.type] < SOURCE_RANK[a.source.type] ? b : a
+}
+
+interface Level {
+  readonly kind: LabelKind
+  readonly drafts: readonly MilestoneDraft[]
+  readonly weight: number
+}
+
+function titleOf(mention: Mention): string {
+  return plain(mention.label.rest).toLowerCase().replace(/[^\p{L}\p{N}]+/gu, ' ').trim()
+}
+
+/** Two headings with the same number and other titles, both with work and not under one another. */
+function isSecondDefinition(a: Mention, b: Mention): boolean {
+  if (a.source.type !== 'node' || b.source.type !== 'node' || a.weak || b.weak) return false
+  if (a.weight < 2 || b.weight < 2 || a.nesting !== b.nesting) return false
+  const [one, two] = [titleOf(a), titleOf(b)]
+  return one !== two && one !== '' && two !== '' && !one.includes(two) && !two.includes(one)
+}
+
+function groupByNumber(mentions: readonly Mention[]): Mention[][] {
+  const groups = new Map<string, Mention[][]>()
+  for (const mention of mentions) {
+    const key = numberKey(mention)
+    const known = groups.get(key) ?? []
+    const group = known.find((members) => !members.some((member) => isSecondDefinition(member, mention)))
+    if (group === undefined) known.push([mention])
+    else group.push(mention)
+    groups.set(key, known)
+  }
+  return [...groups.values()].flat()
+}
+
+function isInside(inner: Mention, outer: Mention): boolean {
+  return inner !== outer && inner.start >= outer.start && inner.end <= outer.end
+}
+
+function levelOf(kind: LabelKind, mentions: readonly Mention[]): Level {
+  const drafts = groupByNumber(mentions).map((group) => ({ definition: group.reduce(richer), mentions: group }))
+  drafts.sort((a, b) => a.definition.start - b.definition.start)
+  const weight = drafts.reduce((sum, draft) => sum + draft.definition.weight * (draft.definition.weak ? 0.25 : 1), 0)
+  return { kind, drafts, weight }
+}
+
+function rich(level: Level): readonly MilestoneDraft[] {
+  return level.drafts.filter((draft) => draft.definition.weight > 0)
+}
+
+/** A level whose definitions mostly stand inside definitions of another level with siblings is an inner one. */
+function isInner(level: Level, others: readonly Level[]): boolean {
+  return others.some((other) => {
+    if (other === level || rich(other).length < 2) return false
+    const holders = rich(other).map((draft) => draft.definition).filter((mention) => mention.source.type === 'node')
+    const inside = rich(level).filter((draft) => holders.some((holder) => isInside(draft.definition, holder)))
+    return inside.length * 2 > rich(level).length
+  })
+}
+
+/** Drops what only weak places or mere names give, where the level has real definitions. */
+function settle(level: Level): readonly MilestoneDraft[] {
+  const real = level.drafts.filter((draft) => !draft.definition.weak)
+  const kept = real.length >= 2 || (real.length > 0 && level.drafts.length === real.length) ? real : level.drafts
+  const nodes = kept.filter((draft) => draft.definition.source.type === 'node')
+  const anchored = nodes.length >= 2 ? nodes : kept
+  if (anchored.length < 3) return anchored
+  // One level of nesting carries the milestones; a number met deeper or in passing elsewhere is no sibling.
+  const nesting = mode(anchored.map((draft) => draft.definition.nesting))
+  return anchored.filter((draft) => draft.definition.nesting <= nesting + 1 || draft.definition.weight > 2)
+}
+
+function mode(values: readonly number[]): number {
+  const counts = new Map<number, number>()
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1)
+  return [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0])[0]?.[0] ?? 0
+}
+
+/**
+ * Chooses the milestones among all mentions: the outermost kind of label with two or more siblings that have work or
+ * a goal of their own; where no kind has two, a single label with work. Steps count only where they list work.
+ */
+export function chooseLevel(mentions: readonly Mention[]): readonly MilestoneDraft[] {
+  const byKind = new Map<LabelKind, Mention[]>()
+  for (const mention of mentions) byKind.set(mention.label.kind, [...(byKind.get(mention.label.kind) ?? []), mention])
+  const levels = [...byKind].filter(([kind]) => !WORK_KINDS.has(kind)).map(([kind, members]) => levelOf(kind, members))
+  const eligible = levels.filter((level) => rich(level).length >= 2 && (level.kind !== 'step' || holdsWork(level)))
+  const outer = eligible.filter((level) => !isInner(level, eligible))
+  const best = outer.sort((a, b) => b.weight - a.weight || LABEL_RANK[a.kind] - LABEL_RANK[b.kind])[0]
+  if (best !== undefined) return settle(best)
+  return single(levels)
+}
+
+function single(levels: readonly Level[]): readonly MilestoneDraft[] {
+  const named = levels.filter((level) => level.kind !== 'step' && rich(level).length === 1)
+  const nodes = named.flatMap((level) => rich(level)).filter((draft) => draft.definition.source.type === 'node' && !draft.definition.weak && draft.definition.weight >= 3)
+  return nodes.length === 1 ? nodes : []
+}
+
+function holdsWork(level: Level): boolean {
+  return rich(level).filter((draft) => draft.definition.source.type === 'node' && draft.definition.weight >= 6).length >= 2
+}

@@ -1,0 +1,138 @@
+import type { Block } from '../../model/blocks.ts'
+import type { Span } from '../../model/source.ts'
+import { readLabel, type ReadLabel } from '../label.ts'
+import { walk, type OutlineNode } from '../outline.ts'
+import { classifySection } from '../section.ts'
+import { plain } from '../text/inline.ts'
+import { readTaskLine } from '../text/task-line.ts'
+import type { SectionKind } from '../vocabulary/index.ts'
+import type { ReadContext } from './context.ts'
+import { itemHead } from './items.ts'
+import { cellsOf } from './task-table.ts'
+
+/** Where a milestone label stands: a heading or label, a list item, a table row. */
+export type MentionSource =
+  | { readonly type: 'node'; readonly node: OutlineNode }
+  | { readonly type: 'item'; readonly block: Block }
+  | { readonly type: 'row'; readonly block: Block; readonly header: Block }
+
+/** One place that names a milestone. */
+export interface Mention extends Span {
+  readonly label: ReadLabel
+  readonly source: MentionSource
+  /** The node the mention is, or stands in. */
+  readonly node: OutlineNode
+  /** How much work and goal of its own stands here; 0 is a mere name. */
+  readonly weight: number
+  /** Inside a section that repeats milestones (timeline, overview, metrics, checklist). */
+  readonly weak: boolean
+  /** Nesting: headings and labels above, one more for items and rows. */
+  readonly nesting: number
+}
+
+const WEAK: ReadonlySet<SectionKind> = new Set<SectionKind>(['timeline', 'overview', 'metrics', 'checklist', 'criteria', 'resources', 'goal', 'notes', 'priority', 'validation', 'dependencies', 'status', 'quality', 'duration', 'requirements'])
+const EXCLUDED: ReadonlySet<SectionKind> = new Set<SectionKind>(['out', 'next-steps', 'risks', 'appendix', 'example'])
+const SELF_EXCLUDED: ReadonlySet<SectionKind> = new Set<SectionKind>(['out', 'process', 'next-steps'])
+
+interface Surroundings {
+  readonly weak: boolean
+  readonly excluded: boolean
+  readonly nesting: number
+}
+
+function surroundings(node: OutlineNode): Surroundings {
+  let weak = false
+  let excluded = false
+  let nesting = 0
+  for (let at: OutlineNode | null = node; at !== null && at.kind !== 'root'; at = at.parent) {
+    if (at.section !== null && WEAK.has(at.section)) weak = true
+    if (at.section !== null && EXCLUDED.has(at.section)) excluded = true
+    nesting += 1
+  }
+  return { weak, excluded, nesting }
+}
+
+/** Work listed below blocks: boxes count most, numbered items more than bullets. */
+function listWeight(ctx: ReadContext, blocks: readonly Block[]): number {
+  let weight = 0
+  for (const block of blocks) {
+    if (block.type === 'list') {
+      for (const item of block.children) {
+        const box = readTaskLine(itemHead(ctx, item).text.slice(0, 60))?.box != null
+        weight += box ? 3 : block.ordered ? 2 : 1
+      }
+    } else if (block.type === 'table') weight += Math.max(0, block.children.length - 1)
+    else if (block.type === 'paragraph') weight += 0.5
+  }
+  return weight
+}
+
+const weights = new WeakMap<OutlineNode, number>()
+
+function nodeWeight(ctx: ReadContext, node: OutlineNode): number {
+  const known = weights.get(node)
+  if (known !== undefined) return known
+  let weight = listWeight(ctx, node.blocks) + node.fields.length * 0.5
+  for (const child of node.children) {
+    const counted = nodeWeight(ctx, child)
+    weight += child.section !== null && (EXCLUDED.has(child.section) || WEAK.has(child.section)) ? counted * 0.2 : counted + 0.5
+  }
+  weights.set(node, weight)
+  return weight
+}
+
+/** A label whose own words say that it is no milestone: a template's process phase, future work. */
+export function isExcludedTitle(label: ReadLabel): boolean {
+  const section = classifySection(label.rest)
+  return section !== null && SELF_EXCLUDED.has(section)
+}
+
+const CONTINUATION = /^(?:\s*(?:gate|success|results?|report|summary|complete|checklist|status|tasks? for|deliverables?|risks?|metrics?|criteria)\b)/iu
+
+function nodeMention(ctx: ReadContext, node: OutlineNode): Mention | null {
+  if (node.label === null || node.kind === 'root') return null
+  const around = surroundings(node)
+  if (around.excluded || isExcludedTitle(node.label)) return null
+  const weight = nodeWeight(ctx, node) * (CONTINUATION.test(node.label.rest) ? 0.3 : 1)
+  return { label: node.label, source: { type: 'node', node }, node, weight, weak: around.weak, nesting: around.nesting, start: node.start, end: node.end }
+}
+
+function itemMentions(ctx: ReadContext, node: OutlineNode, list: Block, around: Surroundings, mentions: Mention[]): void {
+  for (const item of list.children) {
+    const head = itemHead(ctx, item).text
+    const line = readTaskLine(head.slice(0, 300))
+    const label = readLabel(line?.box == null ? head.slice(0, 300) : head.slice(line.box.end, 300))
+    if (label === null || isExcludedTitle(label)) continue
+    const nested = item.children.filter((child) => child.type !== 'paragraph')
+    const weight = listWeight(ctx, nested) + (label.rest === '' ? 0 : 0.5)
+    mentions.push({ label, source: { type: 'item', block: item }, node, weight, weak: around.weak, nesting: around.nesting + 1, start: item.start, end: item.end })
+  }
+}
+
+function rowMentions(ctx: ReadContext, node: OutlineNode, table: Block, around: Surroundings, mentions: Mention[]): void {
+  const [header, ...rows] = table.children
+  if (header === undefined) return
+  for (const row of rows) {
+    const cells = cellsOf(ctx, row)
+    const first = cells.slice(0, 2).map((cell) => readLabel(cell.text)).find((label) => label !== null)
+    if (first === undefined || first === null || isExcludedTitle(first)) continue
+    const filled = cells.filter((cell) => plain(cell.text) !== '').length - 1
+    mentions.push({ label: first, source: { type: 'row', block: row, header }, node, weight: filled * 0.4, weak: around.weak, nesting: around.nesting + 1, start: row.start, end: row.end })
+  }
+}
+
+/** All places of a document that name a milestone, in document order. */
+export function collectMentions(ctx: ReadContext, root: OutlineNode): Mention[] {
+  const mentions: Mention[] = []
+  for (const node of walk(root)) {
+    const own = nodeMention(ctx, node)
+    if (own !== null) mentions.push(own)
+    const around = surroundings(node)
+    if (around.excluded) continue
+    for (const block of node.blocks) {
+      if (block.type === 'list') itemMentions(ctx, node, block, around, mentions)
+      else if (block.type === 'table') rowMentions(ctx, node, block, around, mentions)
+    }
+  }
+  return mentions.sort((a, b) => a.start - b.start)
+}

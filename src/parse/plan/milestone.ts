@@ -1,0 +1,295 @@
+import type { Block } from '../../model/blocks.ts'
+import type { PlanMilestone, PlanTask } from '../../model/plan.ts'
+import type { StatedDependency } from '../../model/values.ts'
+import { readLabel, type ReadLabel } from '../label.ts'
+import { labelLine, walk, type Field, type OutlineNode } from '../outline.ts'
+import { classifySection } from '../section.ts'
+import { readArrowChain, readDependencyValue } from '../text/dependencies.ts'
+import { estimateOf, findEstimate } from '../text/estimate.ts'
+import { joinSoft, plain, stripDecorations } from '../text/inline.ts'
+import { findPriority, priorityOf } from '../text/priority.ts'
+import { readTaskLine } from '../text/task-line.ts'
+import type { SectionKind } from '../vocabulary/index.ts'
+import { isNone } from '../vocabulary/index.ts'
+import { located, type ReadContext } from './context.ts'
+import { criterionFrom, cut, itemHead, oneLine, readItem } from './items.ts'
+import type { MilestoneDraft } from './levels.ts'
+import type { Mention } from './mentions.ts'
+import { cellsOf } from './task-table.ts'
+import { contentBlocks, readListWork, readWork, type FoundWork, type WorkChild } from './work.ts'
+
+/** What a milestone states about itself, gathered from fields, labelled bullets and columns. */
+interface Facts {
+  readonly fields: readonly Field[]
+}
+
+function itemFields(ctx: ReadContext, blocks: readonly Block[]): Field[] {
+  const fields: Field[] = []
+  for (const block of blocks) {
+    if (block.type !== 'list') continue
+    for (const item of block.children) {
+      const head = itemHead(ctx, item)
+      const found = labelLine(head.text, head.start) ?? plainKey(head.text, head.start)
+      if (found === null) continue
+      const section = classifySection(found.key)
+      if (section === null) continue
+      fields.push({ key: plain(found.key), section, value: found.value, valueStart: found.valueStart, start: item.start, end: item.end })
+    }
+  }
+  return fields
+}
+
+function plainKey(text: string, start: number): { key: string; value: string; valueStart: number } | null {
+  const match = /^([\p{L}][\p{L} ]{2,30}?)[:：][ \t]+(\S[^]*)$/u.exec(text)
+  return match === null ? null : { key: match[1]!, value: match[2]!, valueStart: start + text.length - match[2]!.length }
+}
+
+function rowFields(ctx: ReadContext, row: Block, header: Block): Field[] {
+  const names = cellsOf(ctx, header)
+  return cellsOf(ctx, row).flatMap((cell, column) => {
+    const key = plain(names[column]?.text ?? '')
+    const section = classifySection(key)
+    return section === null || cell.text === '' ? [] : [{ key, section, value: cell.text, valueStart: cell.start, start: cell.start, end: cell.end }]
+  })
+}
+
+/** Labelled values of a mention; labels below it that only hold a value count too. */
+function factsOf(ctx: ReadContext, mention: Mention): Facts {
+  const { source } = mention
+  if (source.type === 'row') return { fields: rowFields(ctx, source.block, source.header) }
+  if (source.type === 'item') return { fields: itemFields(ctx, source.block.children) }
+  const labels = source.node.children.filter((child) => child.section !== null && child.kind === 'label' && child.value !== '')
+  const valued = labels.map((child) => ({ key: child.title, section: child.section, value: child.value, valueStart: child.headStart, start: child.start, end: child.end }))
+  return { fields: [...source.node.fields, ...itemFields(ctx, source.node.blocks), ...valued] }
+}
+
+function field(facts: readonly Facts[], kind: SectionKind): Field | undefined {
+  for (const fact of facts) {
+    const found = fact.fields.find((candidate) => candidate.section === kind)
+    if (found !== undefined) return found
+  }
+  return undefined
+}
+
+/** The text of a section below a milestone: its first paragraph or list, joined. */
+function sectionText(ctx: ReadContext, node: OutlineNode | null, kind: SectionKind): string {
+  const child = node?.children.find((candidate) => candidate.section === kind)
+  if (child === undefined) return ''
+  const block = child.blocks[0]
+  if (block?.type === 'paragraph') return joinSoft(ctx.text.slice(block.start, block.end))
+  if (block?.type === 'list') return block.children.slice(0, 4).map((item) => oneLine(itemHead(ctx, item).text)).join('; ')
+  return ''
+}
+
+function proseOf(ctx: ReadContext, mention: Mention): string {
+  if (mention.source.type !== 'node') return ''
+  const first = mention.source.node.blocks.find((block) => block.type === 'paragraph')
+  if (first === undefined) return ''
+  const text = joinSoft(ctx.text.slice(first.start, first.end))
+  return text.length <= 400 ? text : ''
+}
+
+interface Heading {
+  readonly label: ReadLabel
+  readonly title: string
+  readonly done: boolean
+  readonly priority: PlanMilestone['priority']
+  readonly estimate: PlanMilestone['estimate']
+}
+
+/** Takes a label's rest apart: title, priority, estimate, status; an inner label (`Phase 3: User Story 1 - ...`) wins. */
+export function readHeading(ctx: ReadContext, mention: Mention): Heading {
+  const outer = mention.label
+  const inner = readLabel(outer.rest)
+  const label = inner !== null && (inner.kind === 'story' || inner.kind === 'milestone') ? inner : outer
+  const decorated = stripDecorations(label.rest)
+  let title = mention.source.type === 'row' && decorated.text === '' ? rowTitle(ctx, mention) : decorated.text
+  const priority = findPriority(title)
+  if (priority !== null) title = cut(title, [priority])
+  const estimate = findEstimate(title)
+  if (estimate !== null) title = cut(title, [estimate])
+  title = stripDecorations(title).text
+  const source = mention.source.type === 'node' ? mention.source.node.head : itemOrRowHead(ctx, mention)
+  const line = mention.source.type === 'item' ? readTaskLine(source) : null
+  return {
+    label,
+    title: oneLine(title.replace(/^\*\*|\*\*$/g, '').replace(/[\s🎯⚠️]*(?:MVP)?[\s🎯⚠️]*$/u, '')).replace(/\s*[–—-]+\s*$/u, ''),
+    done: decorated.done || stripDecorations(source).done || line?.state === 'done',
+    priority: priority?.priority ?? null,
+    estimate: estimate?.estimate ?? null,
+  }
+}
+
+function itemOrRowHead(ctx: ReadContext, mention: Mention): string {
+  if (mention.source.type === 'item') return itemHead(ctx, mention.source.block).text
+  return ctx.text.slice(mention.start, mention.end)
+}
+
+function rowTitle(ctx: ReadContext, mention: Mention): string {
+  if (mention.source.type !== 'row') return ''
+  const cells = cellsOf(ctx, mention.source.block)
+  const labelled = cells.findIndex((cell) => readLabel(cell.text) !== null)
+  return plain(cells[labelled + 1]?.text ?? '')
+}
+
+function workOf(ctx: ReadContext, mention: Mention, heading: string): FoundWork {
+  const { source } = mention
+  if (source.type === 'node') return readWork(ctx, source.node, { heading })
+  if (source.type === 'item') return readListWork(ctx, source.block.children.filter((child) => child.type === 'list'), heading, source.block)
+  return { strong: [], weak: [] }
+}
+
+const isWork = (child: WorkChild): boolean => child.type !== 'criterion' && child.type !== 'scenario'
+
+/** `**Deliverables**: a, b, c` on one line: one deliverable each. */
+function inlineDeliverables(ctx: ReadContext, facts: readonly Facts[], heading: string): PlanTask[] {
+  return facts.flatMap((fact) => fact.fields).filter((candidate) => candidate.section === 'deliverables').flatMap((candidate) => {
+    let at = candidate.valueStart
+    return splitCommas(candidate.value).map((part) => {
+      const start = ctx.text.indexOf(part, at)
+      const span = start < 0 ? { start: candidate.start, end: candidate.end } : { start, end: start + part.length }
+      at = span.end
+      return readDeliverable(ctx, part, span, heading)
+    })
+  })
+}
+
+function readDeliverable(ctx: ReadContext, text: string, span: { start: number; end: number }, heading: string): PlanTask {
+  const item: Block = { type: 'listItem', start: span.start, end: span.end, children: [], depth: 0, ordered: false, first: 0, lang: '', fenced: false, closed: true }
+  const read = readItem({ ...ctx, text: ctx.text }, { ...item, children: [{ ...item, type: 'paragraph' }] }, { type: 'deliverable', heading, sequence: '' })
+  return read.text === '' ? { ...read, text } : read
+}
+
+/** Splits at commas outside parentheses and code spans; a full sentence stays whole. */
+export function splitCommas(value: string): string[] {
+  const parts: string[] = []
+  let depth = 0
+  let code = false
+  let from = 0
+  for (let at = 0; at < value.length; at += 1) {
+    const char = value[at]!
+    if (char === '`') code = !code
+    else if (!code && (char === '(' || char === '（')) depth += 1
+    else if (!code && (char === ')' || char === '）')) depth -= 1
+    else if (!code && depth <= 0 && (char === ',' || char === ';' || char === '、' || char === '，' || char === '；')) {
+      parts.push(value.slice(from, at))
+      from = at + 1
+    }
+  }
+  parts.push(value.slice(from))
+  return parts.map((part) => part.trim().replace(/^(?:and|und|et|y|e|ve|и)\s+/u, '').replace(/[.。]$/u, '').trim()).filter((part) => part !== '' && !isNone(part))
+}
+
+function dependenciesOf(ctx: ReadContext, facts: readonly Facts[], node: OutlineNode | null): { stated: StatedDependency[]; independent: boolean } {
+  const stated: StatedDependency[] = []
+  let independent = false
+  const take = (value: string, start: number, form: StatedDependency['form']): void => {
+    const read = readDependencyValue(value, { file: ctx.file, start }, form)
+    stated.push(...read.stated)
+    independent ||= read.none
+    if (!read.understood && !read.none) unread(ctx, value, start)
+  }
+  for (const candidate of facts.flatMap((fact) => fact.fields)) if (candidate.section === 'dependencies') take(candidate.value, candidate.valueStart, 'label')
+  for (const child of node?.children ?? []) {
+    if (child.section !== 'dependencies') continue
+    for (const block of child.blocks) {
+      if (block.type === 'list') for (const item of block.children) takeItem(ctx, item, take)
+      else if (block.type === 'paragraph') take(ctx.text.slice(block.start, block.end), block.start, 'label')
+    }
+  }
+  return { stated, independent: independent && stated.length === 0 }
+}
+
+function takeItem(ctx: ReadContext, item: Block, take: (value: string, start: number, form: StatedDependency['form']) => void): void {
+  const head = itemHead(ctx, item)
+  take(head.text, head.start, 'bullet')
+}
+
+function unread(ctx: ReadContext, value: string, start: number): void {
+  ctx.diagnostics.push({
+    ruleId: 'unknown-dependency', severity: 'info',
+    message: `"${plain(value).slice(0, 80)}" reads like a dependency but names no milestone or task; write its label or id to make it one.`,
+    place: { file: ctx.file, start, end: start + value.length },
+  })
+}
+
+function criteriaOf(ctx: ReadContext, facts: readonly Facts[]): WorkChild[] {
+  return facts.flatMap((fact) => fact.fields).filter((candidate) => candidate.section === 'criteria' && !isNone(candidate.value) && candidate.value !== '').map((candidate) => criterionFrom(ctx, candidate.value, { start: candidate.valueStart, end: candidate.end }))
+}
+
+/** Criteria that other places (a metrics section, a phase gate) list for this milestone. */
+function criteriaElsewhere(ctx: ReadContext, draft: MilestoneDraft): WorkChild[] {
+  return draft.mentions.filter((mention) => mention !== draft.definition && mention.source.type === 'node' && (mention.weak || mention.weight > 0)).flatMap((mention) => {
+    if (mention.source.type !== 'node') return []
+    const criterial = [...ancestors(mention.node)].some((node) => node.section === 'criteria' || node.section === 'metrics' || node.section === 'checklist')
+    return criterial ? readWork(ctx, mention.source.node, { heading: mention.node.title, role: 'criteria' }).strong : []
+  })
+}
+
+export function* ancestors(node: OutlineNode): Generator<OutlineNode> {
+  for (let at: OutlineNode | null = node; at !== null; at = at.parent) yield at
+}
+
+/** Reads one chosen milestone with everything its mentions say about it. */
+export function readMilestone(ctx: ReadContext, draft: MilestoneDraft, gates: readonly OutlineNode[]): PlanMilestone {
+  const { definition } = draft
+  const heading = readHeading(ctx, definition)
+  const facts = [definition, ...draft.mentions.filter((mention) => mention !== definition)].map((mention) => factsOf(ctx, mention))
+  const node = definition.source.type === 'node' ? definition.source.node : null
+  const title = heading.title === '' ? titleFromMentions(ctx, draft) : heading.title
+  const found = workOf(ctx, definition, title)
+  const listed = found.strong.some(isWork)
+  const deliverables = inlineDeliverables(ctx, facts.slice(0, 1), title)
+  const work: WorkChild[] = listed ? [...found.strong] : deliverables.length > 0 ? [...found.strong] : [...found.strong, ...found.weak]
+  const children = [...work, ...deliverables, ...criteriaOf(ctx, facts.slice(0, 1)), ...criteriaElsewhere(ctx, draft), ...gates.flatMap((gate) => readWork(ctx, gate, { heading: gate.title, role: 'criteria' }).strong)]
+  const depends = dependenciesOf(ctx, facts, node)
+  const value = (kind: SectionKind): string => joinSoft(field(facts.slice(0, 1), kind)?.value ?? '')
+  return {
+    type: 'milestone', ...located(ctx, definition),
+    key: milestoneKey(heading.label, title),
+    label: { kind: heading.label.kind, number: heading.label.number },
+    title,
+    priority: heading.priority ?? firstPriority(facts),
+    estimate: heading.estimate ?? firstEstimate(facts),
+    done: heading.done,
+    goal: value('goal') || sectionText(ctx, node, 'goal') || proseOf(ctx, definition),
+    validation: value('validation') || sectionText(ctx, node, 'validation'),
+    stated: depends.stated, independent: depends.independent,
+    mentions: draft.mentions.filter((mention) => mention !== definition).map((mention) => ({ file: ctx.file, start: mention.start, end: mention.end })),
+    children,
+  }
+}
+
+function titleFromMentions(ctx: ReadContext, draft: MilestoneDraft): string {
+  for (const mention of draft.mentions) {
+    const title = readHeading(ctx, mention).title
+    if (title !== '') return title
+  }
+  return draft.definition.label.printed
+}
+
+function firstPriority(facts: readonly Facts[]): PlanMilestone['priority'] {
+  const found = field(facts, 'priority')
+  return found === undefined ? null : (priorityOf(plain(found.value)) ?? findPriority(`(${plain(found.value)})`)?.priority ?? null)
+}
+
+function firstEstimate(facts: readonly Facts[]): PlanMilestone['estimate'] {
+  const found = field(facts, 'duration')
+  return found === undefined ? null : estimateOf(plain(found.value))
+}
+
+/** The stable name of a milestone: its words, or its label where it has none. */
+export function milestoneKey(label: { readonly kind: string; readonly number: string } | null, title: string): string {
+  const words = plain(title).toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '-').replace(/^-+|-+$/g, '').slice(0, 60)
+  return words !== '' ? words : label === null ? 'plan' : `${label.kind}-${label.number.toLowerCase()}`
+}
+
+/** All arrow chains of a document's prose and lists that may order milestones. */
+export function chainsIn(ctx: ReadContext, root: OutlineNode): StatedDependency[] {
+  const found: StatedDependency[] = []
+  for (const node of walk(root)) {
+    if (node.section !== 'dependencies') continue
+    for (const block of contentBlocks(node)) if (block.type === 'paragraph') found.push(...(readArrowChain(ctx.text.slice(block.start, block.end), { file: ctx.file, start: block.start }) ?? []).map((edge) => edge.stated))
+  }
+  return found
+}

@@ -1,0 +1,85 @@
+import type { PlanExtra, PlanMilestone, PlanTask } from '../../model/plan.ts'
+import type { OutlineNode } from '../outline.ts'
+import { walk } from '../outline.ts'
+import { plain, stripDecorations } from '../text/inline.ts'
+import { readTaskLine } from '../text/task-line.ts'
+import { located, type ReadContext } from './context.ts'
+import { itemHead } from './items.ts'
+import { milestoneKey } from './milestone.ts'
+import { isNumberedTitle, readWork, type WorkChild } from './work.ts'
+
+/** Tasks of a tree of work, groups opened. */
+export function tasksIn(children: readonly WorkChild[]): PlanTask[] {
+  return children.flatMap((child) => {
+    if (child.type === 'group') return tasksIn(child.children)
+    return child.type === 'criterion' || child.type === 'scenario' ? [] : [child]
+  })
+}
+
+/** How many boxes with a task form a node lists below itself. */
+export function boxesBelow(ctx: ReadContext, node: OutlineNode): number {
+  let count = 0
+  for (const block of node.blocks) if (block.type === 'list') for (const item of block.children) if (readTaskLine(itemHead(ctx, item).text.slice(0, 40))?.box != null) count += 1
+  for (const child of node.children) count += boxesBelow(ctx, child)
+  return count
+}
+
+/** Numbered sibling headings that list boxes: the groups of a task document without milestone words. */
+export function numberedGroups(ctx: ReadContext, root: OutlineNode): OutlineNode[] {
+  for (const node of walk(root)) {
+    const groups = node.children.filter((child) => child.kind === 'heading' && isNumberedTitle(child.head) && child.section === null)
+    const listing = groups.filter((child) => boxesBelow(ctx, child) > 0)
+    if (listing.length >= 2 && listing.length * 2 > groups.length) return node.children.filter((child) => child.kind === 'heading' && isNumberedTitle(child.head) && boxesBelow(ctx, child) > 0)
+  }
+  return []
+}
+
+/** A heading with boxes as a milestone of a task document. */
+export function milestoneFromGroup(ctx: ReadContext, node: OutlineNode): PlanMilestone {
+  const decorated = stripDecorations(node.head)
+  const number = /^[\s*_]*(\d{1,3}(?:\.\d{1,3}){0,3}|[A-Z]\d{0,2})/.exec(node.head)?.[1] ?? ''
+  const title = plain(decorated.text).replace(/^\d{1,3}(?:\.\d{1,3})*[.):]?\s+/, '')
+  const found = readWork(ctx, node, { heading: title })
+  return {
+    type: 'milestone', ...located(ctx, node), key: milestoneKey(null, title), label: { kind: 'group', number }, title,
+    priority: null, estimate: null, done: decorated.done, goal: '', validation: '', stated: [], independent: false, mentions: [], children: found.strong,
+  }
+}
+
+/** One milestone for a document that lists work without any milestone label; null where it lists none. */
+export function milestoneFromDocument(ctx: ReadContext, root: OutlineNode, title: string): PlanMilestone | null {
+  const found = readWork(ctx, root, { heading: title, loose: true })
+  if (tasksIn(found.strong).length === 0) return null
+  const first = root.children[0]
+  const span = first === undefined ? root : { start: first.start, end: root.end }
+  return {
+    type: 'milestone', ...located(ctx, span), key: milestoneKey(null, title), label: null, title,
+    priority: null, estimate: null, done: false, goal: '', validation: '', stated: [], independent: false, mentions: [], children: found.strong,
+  }
+}
+
+function phaseOf(section: string | null, before: boolean): PlanExtra['phase'] {
+  if (section === 'setup' || section === 'foundational' || section === 'polish') return section
+  if (section === 'documentation' || section === 'quality') return 'polish'
+  return before ? 'foundational' : 'polish'
+}
+
+/** Work outside the milestones: set-up, foundations and polish by the heading it stands under, else by its place. */
+export function extrasOf(ctx: ReadContext, root: OutlineNode, skip: ReadonlySet<unknown>, firstMilestone: number): PlanExtra[] {
+  const found = readWork(ctx, root, { heading: '', loose: true, skip })
+  return tasksIn(found.strong).map((task) => {
+    const holder = holderOf(root, task.place.start)
+    return { type: 'extra', position: task.position, place: task.place, phase: phaseOf(holder, task.place.start < firstMilestone), task }
+  })
+}
+
+/** The nearest section kind above an offset that names a fixed phase. */
+function holderOf(root: OutlineNode, offset: number): string | null {
+  let node: OutlineNode | undefined = root
+  let kind: string | null = null
+  while (node !== undefined) {
+    if (node.section !== null) kind = node.section
+    node = node.children.find((child) => child.start <= offset && offset < child.end)
+  }
+  return kind
+}
