@@ -3,7 +3,7 @@
 import { spawn } from 'node:child_process'
 import { chmodSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
+import { dirname, join, normalize } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { rolldown } from 'rolldown'
 
@@ -71,19 +71,29 @@ function declare() {
   })
 }
 
-/** In declarations tsc leaves `./x.ts` as it stands in the source; beside them lies `./x.js` or nothing. */
-function rewriteDeclarations() {
+/**
+ * Keeps the declarations that index.d.ts leads to, and no others. tsc leaves `./x.ts` in them as the source has it;
+ * what lies beside them in dist/ is `./x.js`.
+ */
+function trimDeclarations() {
+  const specifier = /((?:from|import)\s*\(?\s*)(['"])(\.{1,2}\/[^'"]*)\.ts\2/g
+  const kept = new Set()
+  const keep = (file) => {
+    if (kept.has(file)) return
+    kept.add(file)
+    const text = readFileSync(join(staging, file), 'utf8')
+    writeFileSync(join(staging, file), text.replace(specifier, '$1$2$3.js$2'))
+    for (const match of text.matchAll(specifier)) keep(join(dirname(file), `${match[3]}.d.ts`))
+  }
+  keep('index.d.ts')
   for (const file of readdirSync(staging, { recursive: true })) {
-    if (!file.endsWith('.d.ts')) continue
-    const path = join(staging, file)
-    const text = readFileSync(path, 'utf8')
-    writeFileSync(path, text.replace(/((?:from|import)\s*\(?\s*)(['"])(\.{1,2}\/[^'"]*)\.ts\2/g, '$1$2$3.js$2'))
+    if (file.endsWith('.d.ts') && !kept.has(normalize(file))) rmSync(join(staging, file))
   }
 }
 
 try {
   await Promise.all([bundle(), declare()])
-  rewriteDeclarations()
+  trimDeclarations()
   chmodSync(join(staging, 'bin.js'), 0o755)
   rmSync(target, { recursive: true, force: true })
   renameSync(staging, target)
