@@ -39,9 +39,24 @@ export interface Timing {
   readonly finish: number
 }
 
+/**
+ * Many tasks that wait for many: every task of `after` waits for every task of `before`. Stands for its product where
+ * that would be far larger than both lists.
+ */
+export interface Join {
+  readonly before: readonly string[]
+  readonly after: readonly string[]
+  readonly reason: EdgeReason
+  readonly because: string
+}
+
 export interface Graph {
   /** Task to task; barriers between phases are in {@link Phase.after}, never task by task. */
   readonly edges: readonly Edge[]
+  /** Further edges, only in plans with layers or phases of more than about thirty tasks each. */
+  readonly joins?: readonly Join[]
+  /** Tasks that the end of their phase does not wait for, since they state to wait for a later phase. */
+  readonly exempt?: readonly string[]
   readonly phases: readonly Phase[]
   readonly parallel: Readonly<Record<string, ParallelVerdict>>
   readonly timing: Readonly<Record<string, Timing>>

@@ -1,0 +1,106 @@
+import type { Task } from '../model/task.ts'
+import type { PathMention } from '../model/values.ts'
+
+/**
+ * Files that many tasks touch without being about them: manifests and lock files. A task that writes one never
+ * carries `[P]`. The default of the setting `shared_paths`. A name without `/` stands for that file in any folder,
+ * one with `/` for that path, one that ends with `/` for all below it; `*` stands for anything inside a name.
+ */
+export const defaultSharedPaths: readonly string[] = [
+  'package.json',
+  'package-lock.json',
+  'npm-shrinkwrap.json',
+  'pnpm-lock.yaml',
+  'pnpm-workspace.yaml',
+  'yarn.lock',
+  'bun.lock',
+  'bun.lockb',
+  'deno.json',
+  'deno.lock',
+  'go.mod',
+  'go.sum',
+  'go.work',
+  'Cargo.toml',
+  'Cargo.lock',
+  'pyproject.toml',
+  'requirements.txt',
+  'poetry.lock',
+  'uv.lock',
+  'Pipfile',
+  'Pipfile.lock',
+  'Gemfile',
+  'Gemfile.lock',
+  'composer.json',
+  'composer.lock',
+  'pom.xml',
+  'build.gradle',
+  'build.gradle.kts',
+  'settings.gradle',
+  'settings.gradle.kts',
+  'mix.exs',
+  'mix.lock',
+  'pubspec.yaml',
+  'pubspec.lock',
+  'Package.swift',
+  'Package.resolved',
+  'Directory.Packages.props',
+  'packages.lock.json',
+  'flake.lock',
+]
+
+/** The parts of a path as compared: `/` or `\` as separator, `.` and `..` resolved, case folded. */
+export function segmentsOf(path: string): string[] {
+  const parts: string[] = []
+  for (const part of path.normalize('NFC').toLowerCase().split(/[/\\]/)) {
+    if (part === '' || part === '.') continue
+    if (part === '..' && parts.length > 0 && parts[parts.length - 1] !== '..') parts.pop()
+    else parts.push(part)
+  }
+  return parts
+}
+
+export function comparedPath(path: string): string {
+  return segmentsOf(path).join('/')
+}
+
+export function writtenPaths(task: Task): PathMention[] {
+  return task.paths.filter((mention) => mention.role === 'write')
+}
+
+/** A test whether a path is one of the shared ones. */
+export function sharedPathTest(sharedPaths: readonly string[]): (path: string) => boolean {
+  const names = new Set<string>()
+  const paths = new Set<string>()
+  const folders: string[] = []
+  const patterns: string[] = []
+  for (const entry of sharedPaths) {
+    const compared = comparedPath(entry)
+    if (compared === '') continue
+    if (compared.includes('*')) patterns.push(compared)
+    else if (/[/\\]$/.test(entry)) folders.push(`${compared}/`)
+    else if (compared.includes('/')) paths.add(compared)
+    else names.add(compared)
+  }
+  return (path) => {
+    const compared = comparedPath(path)
+    const name = compared.slice(compared.lastIndexOf('/') + 1)
+    if (names.has(name) || paths.has(compared)) return true
+    if (folders.some((folder) => compared.startsWith(folder))) return true
+    return patterns.some((pattern) => matches(pattern, pattern.includes('/') ? compared : name))
+  }
+}
+
+// Each piece is taken at its first occurrence, so that a hostile pattern costs no more than its length.
+function matches(pattern: string, text: string): boolean {
+  const pieces = pattern.split('*')
+  const last = pieces.pop() as string
+  const first = pieces.shift() ?? ''
+  if (!text.startsWith(first)) return false
+  let at = first.length
+  for (const piece of pieces) {
+    const found = text.indexOf(piece, at)
+    if (found < 0) return false
+    at = found + piece.length
+  }
+  return text.length - last.length >= at && text.endsWith(last)
+}

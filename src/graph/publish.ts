@@ -1,0 +1,160 @@
+import type { Edge, EdgeReason, Join } from '../model/graph.ts'
+import type { Task } from '../model/task.ts'
+import type { StatedDependency } from '../model/values.ts'
+import type { Link } from './net.ts'
+import { meetingsOf, tooLarge } from './layers.ts'
+import { endOf, startOf, type Frame } from './phases.ts'
+import type { Order } from './order.ts'
+import { reachable } from './reach.ts'
+
+/** The graph as tasks see it: edges from task to task, and joins where the product of two lists is too large. */
+export interface Published {
+  readonly edges: readonly Edge[]
+  readonly joins: readonly Join[]
+  /** The same edges by task number, for what is computed from them. */
+  readonly pairs: readonly (readonly [from: number, to: number])[]
+}
+
+interface Output {
+  readonly tasks: readonly Task[]
+  readonly edges: Edge[]
+  readonly joins: Join[]
+  readonly pairs: (readonly [number, number])[]
+  readonly seen: Set<number>
+}
+
+/**
+ * Turns links into edges. Stronger reasons come first and a pair of tasks has one edge. A validation task gets
+ * edges to the last tasks of its milestone only, and so does a task that states to wait for a whole phase; where a
+ * barrier already makes it wait for that phase it gets none.
+ */
+export function publish(tasks: readonly Task[], frame: Frame, order: Order, links: readonly Link[]): Published {
+  const output: Output = { tasks, edges: [], joins: [], pairs: [], seen: new Set() }
+  const isTask = (node: number): boolean => node < frame.taskCount
+  for (const each of links) {
+    if (isTask(each.before) && isTask(each.after) && each.reason !== 'validation') add(output, each.after, each.before, each)
+  }
+  publishLayers(output, frame, links)
+  const ends = new Set(links.filter((each) => isTask(each.before) && each.after === endOf(frame, frame.phaseOf[each.before]!)).map((each) => each.before))
+  publishValidation(output, frame, order, links)
+  publishPhases(output, frame, order, links, lastTasks(frame, order, ends))
+  return { edges: output.edges, joins: output.joins, pairs: output.pairs }
+}
+
+interface Why {
+  readonly reason: EdgeReason
+  readonly because: string
+  readonly stated: StatedDependency | null
+}
+
+function add(output: Output, from: number, to: number, { reason, because, stated }: Why): void {
+  const key = from * output.tasks.length + to
+  if (output.seen.has(key)) return
+  output.seen.add(key)
+  const ends = { from: output.tasks[from]!.id, to: output.tasks[to]!.id, reason, because }
+  output.edges.push(stated === null ? ends : { ...ends, stated })
+  output.pairs.push([from, to])
+}
+
+function product(output: Output, after: readonly number[], before: readonly number[], why: Why): void {
+  if (!tooLarge(before.length, after.length)) {
+    for (const from of after) for (const to of before) add(output, from, to, why)
+    return
+  }
+  output.joins.push(join(output, before, after, why.reason, why.because))
+}
+
+function join(
+  { tasks }: Output,
+  before: readonly number[],
+  after: readonly number[],
+  reason: EdgeReason,
+  because: string,
+): Join {
+  const names = (list: readonly number[]): string[] => list.map((task) => tasks[task]!.id)
+  return { before: names(before), after: names(after), reason, because }
+}
+
+function publishLayers(output: Output, frame: Frame, links: readonly Link[]): void {
+  for (const { before, after, because } of meetingsOf(frame, links).values()) {
+    output.joins.push(join(output, before, after, 'layer', because))
+  }
+}
+
+/** Does a task have a follower in its phase for which `accepts` holds, directly or over a meeting point? */
+function followed(frame: Frame, { net }: Order, task: number, accepts: (task: number) => boolean): boolean {
+  for (let at = net.nextStart[task]!; at < net.nextStart[task + 1]!; at++) {
+    const next = net.next[at]!
+    if (next < frame.taskCount) {
+      if (frame.phaseOf[next] === frame.phaseOf[task] && accepts(next)) return true
+    } else if (next >= frame.size) {
+      // One follower of a meeting point is enough, so the loop over them stops at once in all but odd cases.
+      for (let to = net.nextStart[next]!; to < net.nextStart[next + 1]!; to++) if (accepts(net.next[to]!)) return true
+    }
+  }
+  return false
+}
+
+function publishValidation(output: Output, frame: Frame, order: Order, links: readonly Link[]): void {
+  const checked = new Map<number, number>()
+  for (const each of links) if (each.reason === 'validation') checked.set(each.before, each.after)
+  for (const each of links) {
+    if (each.reason !== 'validation') continue
+    const implied = followed(frame, order, each.before, (next) => checked.get(next) === each.after)
+    if (!implied) add(output, each.after, each.before, each)
+  }
+}
+
+// The tasks that a phase's end really waits for: the others of the phase come before one of them.
+function lastTasks(frame: Frame, order: Order, ends: ReadonlySet<number>): (phase: number) => readonly number[] {
+  const known = new Map<number, readonly number[]>()
+  return (phase) => {
+    const cached = known.get(phase)
+    if (cached !== undefined) return cached
+    const found = new Set<number>()
+    const seen = new Set([phase])
+    const todo = [phase]
+    for (let at = todo.pop(); at !== undefined; at = todo.pop()) {
+      const members = frame.members[at]!.filter((task) => ends.has(task))
+      for (const task of members) if (!followed(frame, order, task, (next) => ends.has(next))) found.add(task)
+      if (members.length > 0) continue
+      // An empty phase ends when those before it do.
+      const { net } = order
+      const start = startOf(frame, at)
+      for (let prior = net.priorStart[start]!; prior < net.priorStart[start + 1]!; prior++) {
+        const before = (net.prior[prior]! - frame.taskCount) >> 1
+        if (!seen.has(before)) todo.push(before)
+        seen.add(before)
+      }
+    }
+    const list = [...found].sort((a, b) => a - b)
+    known.set(phase, list)
+    return list
+  }
+}
+
+function publishPhases(
+  output: Output,
+  frame: Frame,
+  order: Order,
+  links: readonly Link[],
+  last: (phase: number) => readonly number[],
+): void {
+  const phaseOf = (node: number): number => (node - frame.taskCount) >> 1
+  const stated = links.filter((each) => each.stated !== null && each.before >= frame.taskCount && each.after < frame.taskCount)
+  const start = (each: Link): number => startOf(frame, frame.phaseOf[each.after]!)
+  const implied = reachable(order, stated.map((each) => [each.before, start(each)] as const), false)
+  const groups = new Map<number, Link[]>()
+  stated.forEach((each, at) => {
+    if (implied[at]) return
+    const group = groups.get(each.before)
+    if (group === undefined) groups.set(each.before, [each])
+    else group.push(each)
+  })
+  for (const [end, group] of groups) {
+    const before = last(phaseOf(end))
+    if (tooLarge(before.length, group.length)) {
+      product(output, group.map((each) => each.after), before, group[0] as Link)
+    } else for (const each of group) product(output, [each.after], before, each)
+  }
+}

@@ -1,0 +1,59 @@
+import type { Milestone, Task } from '../../src/model/task.ts'
+import type { PathMention, StatedDependency, StatedForm } from '../../src/model/values.ts'
+
+const place = { file: 'plan.md', start: 0, end: 0 }
+const origin = { file: 'plan.md', heading: 'Tasks', place }
+
+export function says(target: string, form: StatedForm = 'inline', start = 0): StatedDependency {
+  return { target, form, text: `depends on ${target}`, place: { file: 'plan.md', start, end: start + target.length } }
+}
+
+export function writes(path: string, more: Partial<PathMention> = {}): PathMention {
+  return { raw: path, path, role: 'write', kind: path.endsWith('/') ? 'directory' : 'file', unresolved: false, ...more }
+}
+
+export function task(id: string, more: Partial<Task> = {}): Task {
+  return {
+    id,
+    key: `key:${id}`,
+    source: '',
+    phase: 'M1',
+    planId: '',
+    hand: false,
+    kind: 'work',
+    text: `Do ${id}`,
+    body: [],
+    state: 'open',
+    paths: [],
+    introduces: [],
+    mentions: [],
+    estimate: null,
+    gates: [],
+    stated: [],
+    sequence: '',
+    layer: null,
+    covers: [],
+    origin,
+    ...more,
+  }
+}
+
+export function milestone(number: number, more: Partial<Milestone> = {}, after: readonly number[] = []): Milestone {
+  return {
+    key: `milestone-${number}`,
+    number,
+    title: `Title ${number}`,
+    label: `Milestone ${number}`,
+    priority: { level: 1, word: 'P1' },
+    estimate: null,
+    goal: '',
+    validation: '',
+    done: false,
+    dependsOn: after.map((target) => ({ number: target, stated: says(`Milestone ${target}`) })),
+    independent: false,
+    origin,
+    ...more,
+  }
+}
+
+export const minutes = (count: number) => ({ low: count, high: count, text: `${count} min` })
