@@ -1,0 +1,135 @@
+/** What a repository can set in `.intentk/config.yaml`. */
+export interface Config {
+  /** Length of a working day, for estimates in days. */
+  readonly hoursPerDay: number
+  /** Length of a working week, for estimates in weeks. */
+  readonly daysPerWeek: number
+  /** Paths that many tasks touch and that therefore never make a task `[P]`: the built-in ones and those of the file. */
+  readonly sharedPaths: readonly string[]
+  /** Folders for bare file names, by extension (`.ps1`) or pattern (`*.test.ts`), in the order of the file. */
+  readonly conventions: Readonly<Record<string, string>>
+  /** Whether acceptance scenarios become test tasks: `auto` is where the plan or the constitution asks for them. */
+  readonly tests: 'auto' | 'always' | 'never'
+}
+
+/** Manifests and lock files of the common package managers, which almost any task may change. */
+const builtInSharedPaths: readonly string[] = [
+  'package.json',
+  'package-lock.json',
+  'npm-shrinkwrap.json',
+  'pnpm-lock.yaml',
+  'yarn.lock',
+  'bun.lock',
+  'deno.lock',
+  'go.mod',
+  'go.sum',
+  'Cargo.toml',
+  'Cargo.lock',
+  'pyproject.toml',
+  'poetry.lock',
+  'uv.lock',
+  'requirements.txt',
+  'Pipfile',
+  'Pipfile.lock',
+  'Gemfile',
+  'Gemfile.lock',
+  'composer.json',
+  'composer.lock',
+  'pom.xml',
+  'build.gradle',
+  'build.gradle.kts',
+  'Package.swift',
+  'pubspec.yaml',
+  'pubspec.lock',
+  'mix.exs',
+  'mix.lock',
+]
+
+export const defaultConfig: Config = {
+  hoursPerDay: 8,
+  daysPerWeek: 5,
+  sharedPaths: builtInSharedPaths,
+  conventions: {},
+  tests: 'auto',
+}
+
+/** One key of the file: how it is checked, read and described to editors. */
+export interface ConfigField {
+  readonly name: keyof Config
+  /** JSON Schema of the value, with its description. */
+  readonly schema: Readonly<Record<string, unknown>>
+  /** What is wrong with a value, as the end of a sentence; null where nothing is. */
+  readonly problem: (value: unknown) => string | null
+  /** The setting for a value without a problem. */
+  readonly read: (value: unknown) => unknown
+}
+
+/** A path below the root in one spelling: forward slashes, neither absolute nor leading upwards, no control characters. */
+// eslint-disable-next-line no-control-regex -- they are what is refused
+const relativePath = /^(?![/~]|[A-Za-z]:|(?:.*\/)?\.\.(?:\/|$))[^\\\u0000-\u001f]+$/
+const extensionOrPattern = /^(?:\.[A-Za-z0-9._-]+|[^/\\\s]*\*[^/\\\s]*)$/
+const testModes: readonly unknown[] = ['auto', 'always', 'never']
+
+export const configFields: readonly ConfigField[] = [
+  numberField('hoursPerDay', 24, 'Hours of a working day; estimates in days are converted with it.'),
+  numberField('daysPerWeek', 7, 'Days of a working week; estimates in weeks are converted with it.'),
+  {
+    name: 'sharedPaths',
+    schema: {
+      description: 'Paths that many tasks touch, in addition to package.json and the like. A task that writes one never carries [P].',
+      type: 'array',
+      items: { type: 'string', pattern: relativePath.source },
+    },
+    problem: (value) =>
+      Array.isArray(value) && value.every((path) => typeof path === 'string' && relativePath.test(path))
+        ? null
+        : 'expected a list of paths relative to the repository, with `/`',
+    read: (value) => [...new Set([...builtInSharedPaths, ...(value as readonly string[])])],
+  },
+  {
+    name: 'conventions',
+    schema: {
+      description: 'Folders in which bare file names of a plan live, by extension (".ps1") or pattern ("*.test.ts").',
+      type: 'object',
+      propertyNames: { pattern: extensionOrPattern.source },
+      additionalProperties: { type: 'string', pattern: relativePath.source },
+    },
+    problem: (value) => (isConventions(value) ? null : 'expected extensions (`.ps1`) or patterns (`*.test.ts`), each with a folder of the repository'),
+    read: (value) => value,
+  },
+  {
+    name: 'tests',
+    schema: {
+      description: 'Whether acceptance scenarios become test tasks; "auto" is where the plan or the constitution asks for them.',
+      enum: testModes,
+    },
+    problem: (value) => (testModes.includes(value) ? null : 'expected auto, always or never'),
+    read: (value) => value,
+  },
+]
+
+/** The JSON Schema (draft 2020-12) of the file, published as `schemas/config.json`. */
+export const configSchema: Readonly<Record<string, unknown>> = {
+  $schema: 'https://json-schema.org/draft/2020-12/schema',
+  title: 'intentk configuration',
+  description: 'What a repository sets in .intentk/config.yaml.',
+  type: 'object',
+  properties: Object.fromEntries(configFields.map(({ name, schema }) => [name, schema])),
+  additionalProperties: false,
+}
+
+function numberField(name: keyof Config, most: number, description: string): ConfigField {
+  return {
+    name,
+    schema: { description, type: 'number', exclusiveMinimum: 0, maximum: most },
+    problem: (value) => (typeof value === 'number' && value > 0 && value <= most ? null : `expected a number above 0 and up to ${most}`),
+    read: (value) => value,
+  }
+}
+
+function isConventions(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
+  return Object.entries(value).every(
+    ([key, folder]) => extensionOrPattern.test(key) && typeof folder === 'string' && relativePath.test(folder),
+  )
+}

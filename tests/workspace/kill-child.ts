@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs'
+import { setTimeout } from 'node:timers/promises'
+import { WorkspaceError } from '../../src/workspace/errors.ts'
+import { diskFileSystem } from '../../src/workspace/file-system.ts'
+import { recoverPair } from '../../src/workspace/recover.ts'
+import { writePair } from '../../src/workspace/write.ts'
+
+/*
+ * Writes the pair of a folder over and over: `forever` until it is killed, with content that tells whether document and
+ * lock belong together; `count N` adds N lines, each only if nobody else wrote in between.
+ */
+const [folder = '', mode = '', times = '0'] = process.argv.slice(2)
+const document = `${folder}/execute.md`
+const lock = `${folder}/execute.lock.json`
+
+function write(next: (old: string) => string): void {
+  recoverPair(diskFileSystem, folder, document, lock)
+  const before = readFileSync(document, 'utf8')
+  const lockBefore = readFileSync(lock, 'utf8')
+  const after = next(before)
+  writePair(diskFileSystem, {
+    root: folder,
+    document: { path: document, before, after },
+    lock: { path: lock, before: lockBefore, after: `lock of\n${after}` },
+  })
+}
+
+if (mode === 'forever') {
+  process.stdout.write('ready')
+  for (let round = 0; ; round++) write((old) => `${Number(old.split(' ')[0]) + 1} ${'x'.repeat(((round * 7919) % 60) * 1000)}\n`)
+}
+let added = 0
+while (added < Number(times)) {
+  try {
+    write((old) => `${old}${process.pid} ${added}\n`)
+    added++
+  } catch (error) {
+    if (!(error instanceof WorkspaceError) || error.code !== 'changed') throw error
+    await setTimeout(Math.random() * 5)
+  }
+}
