@@ -1,0 +1,176 @@
+import type { Span } from '../../model/source.ts'
+import type { StatedDependency, StatedForm } from '../../model/values.ts'
+import { codeSpans } from './code-spans.ts'
+import { findPaths } from './paths.ts'
+import { closing, readTargets, type Target } from './targets.ts'
+
+export { readArrowChain, type ChainEdge } from './arrows.ts'
+export { readMermaidEdges, type MermaidEdge } from './mermaid.ts'
+
+/** Where the first character of the text stands. */
+export interface At {
+  readonly file: string
+  readonly start: number
+}
+
+export interface InlineDependencies {
+  readonly stated: readonly StatedDependency[]
+  /** What to cut from the text, relative to it: the parentheses, or the part of them that says it. */
+  readonly spans: readonly Span[]
+  /** Remarks that say "depends on" and name nothing recognisable, relative to the text; to be reported. */
+  readonly unclear: readonly Span[]
+}
+
+export interface DependencyValue {
+  readonly stated: readonly StatedDependency[]
+  /** The value says that there is none. */
+  readonly none: boolean
+  /** False where it says something that is no name, no file and not "none": to be reported. */
+  readonly understood: boolean
+  /** Items that name nothing recognisable, as printed: perhaps titles. */
+  readonly unclear: readonly string[]
+}
+
+export interface DependencyLine extends DependencyValue {
+  readonly form: StatedForm
+  /** The label as printed: `Depends on`. */
+  readonly label: string
+}
+
+const STRONG =
+  'depends(?: on)?|depending on|dependent on|deps?|dependenc(?:y|ies)|blocked (?:by|on)|blockers?|waits? for|waiting (?:for|on)|prereq(?:uisite)?s?|依存先|依存関係|依存|前提タスク|依赖于?|前置任务|前置|取决于|依賴|abhängig(?:keit(?:en)?)?(?: von)?|hängt ab von|blockiert durch|dépend (?:de|du|des)|dépendances?|bloquée? par|depende de|dependencias?|dependências?|bloquead[oa] por|bağımlı(?:lık)?|bağlı|зависит от|зависимост[ьи]|의존성?|선행(?: 작업)?'
+const WEAK =
+  'after|follows|requires?|needs|benötigt|nach|erfordert|après|nécessite|requiere|después de|requer|após|depois de|sonra|gerektirir|после|требует|完了後|需要|必要'
+const CUE = new RegExp(`(?<![\\p{L}\\d_-])(?:(${STRONG})|(${WEAK}))(?:\\s?[:：]\\s?|\\s(?:on\\s)?|(?=[T#\\d]))`, 'iuy')
+const NONE =
+  /^[\s*_`[(]*(?:none|nothing|no (?:other |hard |external )?(?:dependenc|prerequisit)|no\b(?=\s*$)|n\/?a\b|nil\b|independent|standalone|self-contained|なし|無し|ありません|无|無|没有|keine?[rsn]?\b|nenhum|ningun|aucun|yok\b|нет\b|отсутствуют|없음|-+\s*$|–\s*$|—\s*$|\[\s*\])/iu
+
+function toStated(target: Target, form: StatedForm, at: At, offset: number, label: string, source: string): StatedDependency {
+  const start = at.start + offset + target.start
+  const printed = source.slice(target.start, target.end).replace(/\s+/g, ' ')
+  const text = label === '' ? printed : `${label} ${printed}`
+  return { target: target.name, form, place: { file: at.file, start, end: at.start + offset + target.end }, text }
+}
+
+interface Remark {
+  readonly stated: readonly StatedDependency[]
+  readonly span: Span
+  readonly understood: boolean
+}
+
+/** Where in a parenthesis the dependency begins: at its start or after a comma, semicolon or dash. */
+function cueIn(inner: string): { cue: RegExpExecArray; from: number } | null {
+  for (const start of inner.matchAll(/^\s*[*_]{0,3}|[,，;；、]\s*|\s[–—-]\s+/gu)) {
+    CUE.lastIndex = start.index + start[0].length
+    const cue = CUE.exec(inner)
+    if (cue !== null) return { cue, from: start.index }
+  }
+  return null
+}
+
+/** Offset behind the last name, so that `(depends on T001, 2h)` keeps its estimate. */
+function consumed(value: string, last: Target, unclear: readonly Span[]): number {
+  const rest = unclear.find((span) => span.start >= last.end)
+  return rest?.start ?? value.length
+}
+
+function readRemark(text: string, open: number, close: number, at: At): Remark | null {
+  const inner = text.slice(open + 1, close - 1)
+  const found = cueIn(inner)
+  if (found === null) return null
+  const valueStart = found.cue.index + found.cue[0].length
+  const value = inner.slice(valueStart)
+  const { targets, unclear } = readTargets(value)
+  const last = targets[targets.length - 1]
+  if (last === undefined) {
+    if (NONE.test(value)) return null
+    return found.cue[1] === undefined ? null : { stated: [], span: { start: open, end: close }, understood: false }
+  }
+  const label = found.cue[0].replace(/[:：]\s*$/, '').trim()
+  const stated = targets.map((target) => toStated(target, 'inline', at, open + 1 + valueStart, label, value))
+  const end = consumed(value, last, unclear)
+  const all = found.from === 0 && end === value.length
+  const tail = end === value.length ? close - 1 : open + 1 + valueStart + end
+  return { stated, span: all ? { start: open, end: close } : { start: open + 1 + found.from, end: tail }, understood: true }
+}
+
+/**
+ * Dependencies in parentheses or brackets: `(depends on T011)`, `(after T001, T002)`, `(依存: T002)`, also as one part of
+ * a remark: `(2h, blocked by #12)`. Nothing is read out of running text.
+ */
+export function findInlineDependencies(text: string, at: At): InlineDependencies {
+  const stated: StatedDependency[] = []
+  const spans: Span[] = []
+  const unclear: Span[] = []
+  const code = codeSpans(text)
+  let next = 0
+  let until = 0
+  for (const open of text.matchAll(/[(（[]/g)) {
+    while (next < code.length && code[next]!.end <= open.index) next++
+    const inCode = next < code.length && code[next]!.start <= open.index
+    if (open.index < until || inCode) continue
+    const close = open[0] === '[' ? text.indexOf(']', open.index) + 1 : closing(text, open.index + 1)
+    if (close <= open.index || close - open.index > 300 || !/[)）\]]/.test(text[close - 1]!)) continue
+    const remark = readRemark(text, open.index, close, at)
+    if (remark === null) continue
+    until = close
+    if (!remark.understood) unclear.push(remark.span)
+    else {
+      stated.push(...remark.stated)
+      spans.push(remark.span)
+    }
+  }
+  return { stated, spans, unclear }
+}
+
+function pathTargets(value: string, at: At, form: StatedForm, label: string): StatedDependency[] {
+  return findPaths(value).paths.map((path) => {
+    const start = Math.max(value.indexOf(path.raw), 0)
+    const place = { file: at.file, start: at.start + start, end: at.start + start + path.raw.length }
+    return { target: path.path, form, place, text: `${label} ${path.raw}`.trim() }
+  })
+}
+
+/**
+ * The names in the value of a label, table cell or front matter field. Remarks in parentheses are dropped, files count
+ * as understood (they are inputs, not tasks) and become targets in the form `uses` alone.
+ */
+export function readDependencyValue(value: string, at: At, form: StatedForm, label = ''): DependencyValue {
+  if (form === 'uses') {
+    const stated = pathTargets(value, at, form, label)
+    return { stated, none: false, understood: stated.length > 0, unclear: [] }
+  }
+  if (NONE.test(value)) return { stated: [], none: true, understood: true, unclear: [] }
+  const { targets, unclear } = readTargets(value)
+  const stated = targets.map((target) => toStated(target, form, at, 0, label, value))
+  const said = unclear.map((span) => value.slice(span.start, span.end)).filter((item) => findPaths(item).paths.length === 0)
+  const none = stated.length === 0 && /no (?:other )?dependenc/i.test(value)
+  const understood = none || stated.length > 0 || (said.length === 0 && value.trim() !== '')
+  return { stated, none, understood, unclear: none ? [] : said }
+}
+
+const LABELS =
+  'depends(?: on)?|dependenc(?:y|ies)|deps|blocked by|blockers|waits for|after|requires|prerequisites?|prereqs?|依存関係|依存先|依存|前提条件|前提|依赖关系|依赖项|依赖|前置条件|前置任务|前置|依賴|abhängigkeit(?:en)?|abhängig von|voraussetzung(?:en)?|dependencias?|depende de|prerrequisitos?|dependências?|pré-requisitos?|dépendances?|dépend de|prérequis|bağımlılık(?:lar)?(?:ı)?|ön koşul(?:lar)?|зависимост[ьи]|зависит от|предусловия|предпосылки|의존성|의존 관계|의존|선행 조건|선행 작업'
+const LABELLED = new RegExp(`^[\\s>*_+-]*(?:\\d{1,3}[.)]\\s+)?[*_]{0,3}(?:(${LABELS})|(uses))(?:\\s\\([^()\\n]{1,40}\\))?[*_]{0,3}\\s?[:：][*_]{0,3}`, 'iu')
+const SENTENCE = /^[\s>*_+-]*[*_]{0,3}(depends on|blocked by|waits for|abhängig von|hängt ab von|depende de|dépend de|зависит от)[*_]{0,3}\s+/iu
+
+/**
+ * A line below a task or a labelled line that states dependencies: `_Depends: 2.1, 2.2_`, `Dependencies: [2.1]`,
+ * `**Depends on**: Phase A`, `Depends on T001`, `Uses: a.ps1`. Null when it states none: `_Requirements: 1.1_`,
+ * `Install dependencies`.
+ */
+export function readDependencyLine(line: string, at: At): DependencyLine | null {
+  const labelled = LABELLED.exec(line)
+  const sentence = labelled === null ? SENTENCE.exec(line) : null
+  const found = labelled ?? sentence
+  if (found === null) return null
+  const form: StatedForm = labelled?.[2] === undefined ? 'sub-line' : 'uses'
+  const label = (found[1] ?? found[2])!
+  const raw = line.slice(found[0].length)
+  const value = raw.replace(/[\s_*]+$/, '')
+  const read = readDependencyValue(value, { file: at.file, start: at.start + found[0].length }, form, label)
+  // "Uses AST parsing" and "Depends on the weather" are prose.
+  if ((form === 'uses' || sentence !== null) && read.stated.length === 0) return null
+  if (value.trim() === '') return null
+  return { ...read, form, label }
+}

@@ -1,0 +1,67 @@
+import { govern, type Cue } from './clauses.ts'
+import { codeSpans, type CodeSpan } from './code-spans.ts'
+import { isCommand } from './commands.ts'
+import { pathName } from './path-names.ts'
+
+/** Names in code spans: those the text brings into being, and the others. No name is in both. */
+export interface Identifiers {
+  readonly introduces: string[]
+  readonly mentions: string[]
+}
+
+type State = 'rest' | 'new' | 'known'
+
+const NAME = /^[@$]?[\p{L}_$][\p{L}\d_$]*(?:(?:\.|::|#|->)[\p{L}_$][\p{L}\d_$]*){0,6}(?:[!?]|<[^<>]{1,80}>|\([^()]{0,200}\)(?:\s?->\s?[\w[\], .<>|]{1,80})?)?$/u
+const NOT_NAMES =
+  /^(?:true|false|null|nil|none|undefined|void|any|unknown|string|number|boolean|bool|int|float|str|dict|list|object|array|map|set|yes|no|on|off|main|master|P|x|T\d+[a-z]?|US\d+|M\d+|FR|SC)$/i
+
+const word = (alternatives: string): RegExp => new RegExp(`(?<![\\p{L}\\d_'-])(?:${alternatives})(?![\\p{L}\\d_-])`, 'giu')
+
+const CUES: readonly Cue<State>[] = [
+  {
+    state: 'new',
+    pattern: word(
+      'create|creates|add|adds|implement|implements|define|defines|introduce|introduces|write|build|declare|scaffold|generate|develop|new|erstelle|erstellen|implementiere|definiere|ergänze|créer|ajouter|implémenter|définir|crear|añadir|agregar|implementar|definir|criar|adicionar|создать|добавить|реализовать|определить',
+    ),
+  },
+  { state: 'new', pattern: /(?:创建|添加|实现|定义|新增|引入|编写)(?=[^，。]{0,8}\u0001)/gu },
+  {
+    state: 'known',
+    pattern: word(
+      'use|uses|using|call|calls|calling|extend|extends|extending|implements interface|update|modify|refactor|rename|remove|delete|replace|fix|test|tests|mock|from|to|into|in|inside|for|of|via|per|see|against|like|based on|by|on|onto|that|which|when|returns?|returning|accepts?|taking|receives?|inherits?|wraps?|wrapping|consumes?|matching|until|before|after|instead of|depends on|requires|verwende|nutze|utiliser|pour|dans|usar|para|em|en|de|использовать|для|в',
+    ),
+  },
+  { state: 'known', pattern: /(?:使用|调用|扩展|更新|修改|重构|删除|为|到|在)(?=[^，。]{0,8}\u0001)/gu },
+]
+
+// Japanese, Korean and Turkish put the verb behind the name.
+const AFTER_NEW = /^[^。，、\u0001`]{0,14}?(?:を(?:新規)?(?:作成|追加|実装|定義|新設|導入)|(?:을|를)?\s?(?:생성|추가|구현|정의|작성)|['’]?[iıuüy]{0,2}\s(?:oluştur|ekle|tanımla|uygula))/u
+
+function nameOf(span: CodeSpan): string | null {
+  const content = span.content.trim()
+  if (!NAME.test(content) || NOT_NAMES.test(content)) return null
+  if (isCommand(content) || pathName(content, true) !== null) return null
+  return content.replace(/(?:\(.*|<[^<>]*>)$/u, '')
+}
+
+/**
+ * The identifiers in code spans. `Create`, `Add`, `Implement`, `Define`, `Introduce` bring the names after them into
+ * being, up to a word such as `to`, `using` or `for`; everything else only names them.
+ */
+export function identifiers(text: string): Identifiers {
+  const spans = codeSpans(text)
+  const named = spans.flatMap((span) => {
+    const name = nameOf(span)
+    return name === null ? [] : [{ span, name }]
+  })
+  const states = govern<State>(text, spans, CUES, 'rest', (_, cue) => cue)
+  const stateOf = new Map(spans.map((span, index) => [span, states[index]!]))
+  const introduces = new Set<string>()
+  const mentions = new Set<string>()
+  for (const { span, name } of named) {
+    const isNew = stateOf.get(span) === 'new' || AFTER_NEW.test(text.slice(span.end, span.end + 32))
+    ;(isNew ? introduces : mentions).add(name)
+  }
+  for (const name of introduces) mentions.delete(name)
+  return { introduces: [...introduces], mentions: [...mentions] }
+}

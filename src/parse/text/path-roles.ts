@@ -1,0 +1,51 @@
+import type { Span } from '../../model/source.ts'
+import type { PathRole } from '../../model/values.ts'
+import { govern, type Cue } from './clauses.ts'
+
+type State = 'rest' | 'read' | 'write' | 'copy' | 'remove' | 'to' | 'from'
+
+const word = (alternatives: string): RegExp => new RegExp(`(?<![\\p{L}\\d_'-])(?:${alternatives})(?![\\p{L}\\d_-])`, 'giu')
+
+// Words after which a path is only looked at, by language.
+const READ_WORDS =
+  'using|use|uses|used by|via|per|see|against|like|unlike|based on|according to|following|follows?|similar to|same as|mirror(?:s|ing)?|model(?:l)?ed (?:on|after)|' +
+  '(?:as |is |are )?(?:defined|described|specified|documented|listed|outlined|declared|shown) (?:in|by)|as in|imports?|reuses?|reusing|instead of|rather than|without|depends on|depend on|depends|requires|consistent with|analogous to|' +
+  'aus|gemäß|laut|siehe|anhand|mittels|mithilfe|basierend auf|analog zu|wie in|depuis|selon|voir|à partir de|d’après|d\'après|en utilisant|basée? sur|desde|según|usando|mediante|véase|basad[oa] en|a partir de|conforme|segundo|veja|com base em|basead[oa] em|из|согласно|см\\.|на основе|по образцу|используя'
+// Scripts without spaces between words have no word boundary to look for.
+const READ_CJK = '(?:使用|参考|参照|根据|基于|按照|参见|详见|通过|从|仿照|遵循)[：:]?(?=\\s*[\\u0001`])'
+const LABELS = '(?:references?|sources?|see also|inputs?|reads?|uses|参考|参照|参照先)[*_]{0,3}\\s?[:：]'
+const WRITE_WORDS =
+  'in|into|onto|inside|within|to|as|nach|in die|dans|vers|en|em|para|hacia|в|во|then|create|creates|add|adds|update|updates|write|modify|edit|extend|implement|generate|move|rename|refactor|save|register|export|replace|put|erstelle|créer|crear|criar|создать'
+
+// Turkish, Japanese and Korean say it after the path.
+const AFTER_READ =
+  /^[`*_」』'’]{0,3}\s?(?:(?:を|の内容を)?(?:参照|参考|もとに|基に|元に)|に(?:基づ|従|準拠|倣)|から|を(?:使用|利用|使って|使い|用い|コピー)|経由|のように|と同様|'?[ea] göre|kullanarak|'?d[ea]n|'?t[ea]n|(?:을|를) (?:참고|참조|사용|이용)|에 따라|기반|처럼)/iu
+
+const CUES: readonly Cue<State>[] = [
+  { state: 'read', pattern: word(READ_WORDS) },
+  { state: 'read', pattern: new RegExp(READ_CJK, 'gu') },
+  { state: 'read', pattern: new RegExp(LABELS, 'giu') },
+  { state: 'from', pattern: word('from') },
+  { state: 'copy', pattern: word('copy|copies|copying|duplicate|clone|kopiere|copier|copiar|скопировать') },
+  { state: 'remove', pattern: word('remove|removes|delete|deletes|drop|strip|prune|purge|eliminate|move') },
+  { state: 'to', pattern: word(WRITE_WORDS) },
+  { state: 'to', pattern: /(?:创建|新建|添加|写入|生成|更新|修改|到)[：:]?(?=\s*[\u0001`])/gu },
+  { state: 'to', pattern: /[→➜⇒]|->|=>/gu },
+]
+
+function move(from: State, cue: State): State {
+  // What is removed from a file changes that file: `Remove the flag from a.ts`.
+  if (cue === 'from') return from === 'remove' ? 'remove' : 'read'
+  if (cue === 'to') return from === 'copy' || from === 'read' ? 'write' : from
+  return cue
+}
+
+/** Which of the marked names are only read, by the words before them (or after them, where a language says it there). */
+export function rolesOf(text: string, marks: readonly Span[]): PathRole[] {
+  const states = govern<State>(text, marks, CUES, 'rest', move)
+  return marks.map((mark, index) => {
+    if (AFTER_READ.test(text.slice(mark.end, mark.end + 24))) return 'read'
+    const state = states[index]!
+    return state === 'read' || state === 'copy' ? 'read' : 'write'
+  })
+}
