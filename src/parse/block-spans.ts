@@ -20,15 +20,33 @@ export type BlockEngine = (masked: string) => readonly RawBlock[]
  * accepted is evened out here and nowhere else.
  */
 export function normaliseBlocks(text: string, blocks: readonly RawBlock[], frontMatter: Span | null): readonly Block[] {
-  const out = blocks.map((block) => normaliseBlock(text, block))
+  const out = normaliseAll(text, blocks, false)
   return frontMatter === null ? out : [frontMatterBlock(frontMatter), ...out]
 }
 
-function normaliseBlock(text: string, raw: RawBlock): Block {
-  const children = raw.children.map((child) => normaliseBlock(text, child))
+function normaliseAll(text: string, raws: readonly RawBlock[], quoted: boolean): Block[] {
+  const blocks: Block[] = []
+  for (const raw of raws) {
+    const block = normaliseBlock(text, raw, quoted)
+    const before = blocks.at(-1)
+    // By CommonMark 4.4 such neighbours are one block; after a thematic break satteri starts a second one.
+    if (before !== undefined && isIndentedCode(before) && isIndentedCode(block)) {
+      blocks[blocks.length - 1] = { ...before, end: block.end }
+    } else blocks.push(block)
+  }
+  return blocks
+}
+
+function isIndentedCode(block: Block): boolean {
+  return block.type === 'code' && !block.fenced
+}
+
+function normaliseBlock(text: string, raw: RawBlock, quoted: boolean): Block {
+  const inQuote = quoted || raw.type === 'blockquote'
+  const children = raw.children.length === 0 ? [] : normaliseAll(text, raw.children, inQuote)
   const fence = raw.type === 'code' ? openingFence(text, raw) : null
   // The engines disagree on whether trailing `>` lines and blank lines belong to a container.
-  const end = children.at(-1)?.end ?? trimBlankEnd(text, raw.start, raw.end)
+  const end = children.at(-1)?.end ?? trimBlankEnd(text, raw, inQuote)
   return {
     type: raw.type,
     start: raw.type === 'html' ? skipIndent(text, raw.start, end) : raw.start,
@@ -48,14 +66,14 @@ function frontMatterBlock(span: Span): Block {
   return { type: 'frontMatter', start: span.start, end: span.end, children: [], ...leaf }
 }
 
-/** An engine ends an unclosed fence at the end of its container, line ends and blank lines included. */
-function trimBlankEnd(text: string, start: number, end: number): number {
+/** An engine ends an unclosed fence at the end of its container, blank lines and bare `>` included. */
+function trimBlankEnd(text: string, { start, end }: Span, quoted: boolean): number {
   let at = end
   let lineEnd = end
   while (at > start) {
     const code = text.charCodeAt(at - 1)
     if (isLineEnd(code)) lineEnd = at - 1
-    else if (code !== 32 && code !== 9) break
+    else if (code !== 32 && code !== 9 && !(quoted && code === 62)) break
     at -= 1
   }
   return lineEnd

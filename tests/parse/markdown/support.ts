@@ -8,8 +8,9 @@ const CORPUS = fileURLToPath(new URL('../../../../shared/corpus', import.meta.ur
 /** Paths of all documents of the corpus; null where it is not there. */
 export function corpusFiles(): readonly string[] | null {
   if (!existsSync(CORPUS)) return null
-  const names = readdirSync(CORPUS, { recursive: true, encoding: 'utf8' })
-  return names.filter((name) => /\.(?:md|txt)$/.test(name)).map((name) => `${CORPUS}/${name}`)
+  const entries = readdirSync(CORPUS, { recursive: true, withFileTypes: true })
+  const files = entries.filter((entry) => entry.isFile() && /\.(?:md|txt)$/.test(entry.name))
+  return files.map((entry) => `${entry.parentPath}/${entry.name}`)
 }
 
 export function readText(path: string): string {
