@@ -1,5 +1,5 @@
 import type { Place } from '../../model/source.ts'
-import { maskCode } from './code-spans.ts'
+import { codeSpans } from './code-spans.ts'
 import type { At } from './dependencies.ts'
 import { readTargets } from './targets.ts'
 
@@ -22,21 +22,43 @@ interface Node {
 
 const nothing = (segment: { start: number; end: number }): Node => ({ names: [], ...segment })
 
-/** Names at the end (or start) of a segment with nothing else between them and the arrow but a remark. */
+/** What stands next to the arrow: cut at sentence marks and at a parenthesis that the segment does not close. */
+function nextTo(segment: string, side: 'end' | 'start'): string {
+  if (side === 'start') {
+    const stop = segment.search(/[;；]|\.\s|^[^(（]*[)）]/)
+    const paren = /^[^(（;；]*(?=[)）])/.exec(segment)
+    return paren?.[0] ?? (stop < 0 ? segment : segment.slice(0, stop))
+  }
+  const tail = segment.slice(-400)
+  const open = Math.max(tail.lastIndexOf('('), tail.lastIndexOf('（'))
+  const unclosed = open > Math.max(tail.lastIndexOf(')'), tail.lastIndexOf('）')) ? open + 1 : 0
+  const cut = Math.max(tail.lastIndexOf(';') + 1, tail.lastIndexOf(': ') + 1, tail.lastIndexOf('. ') + 1, unclosed)
+  return tail.slice(cut)
+}
+
+/** Names next to an arrow with nothing else between but a remark. */
 function idsOf(text: string, start: number, end: number, side: 'end' | 'start'): Node {
-  const all = text.slice(start, end)
-  const cut = side === 'end' ? Math.max(all.lastIndexOf(';'), all.lastIndexOf(': '), all.lastIndexOf('. ')) + 1 : 0
-  const stop = side === 'start' ? all.search(/[;；]|\.\s/) : -1
-  const segment = all.slice(cut, stop < 0 ? undefined : stop).slice(0, 400).replace(/^[\s(]+(?=[^()]*$)/, '')
-  const { targets, unclear } = readTargets(segment)
+  const { targets, unclear } = readTargets(nextTo(text.slice(start, end), side).slice(0, 400))
   if (unclear.length > 0 || targets.length === 0) return nothing({ start, end })
   return { names: targets.map((target) => target.name), start, end }
 }
 
 function titleOf(text: string, start: number, end: number): Node {
   const title = text.slice(start, end).replace(/[*_`]/g, '').replace(/\s*\([^()]{0,80}\)/g, '').replace(/^\s*(?:[-+]|\d+[.)])\s+/, '').replace(/[.;]$/, '').trim()
-  const short = title !== '' && title.length <= 60 && !/[,;:!?"=<>]|\.\s/.test(title)
+  const short = title !== '' && title.length <= 60 && !/[,;:!?"=<>()\u0001]|\.\s/.test(title)
   return short ? { names: [title], start, end } : nothing({ start, end })
+}
+
+/** Code hides its arrows; an id in code (`T001`) stays to be read. */
+function maskNames(line: string): string {
+  let masked = ''
+  let from = 0
+  for (const span of codeSpans(line)) {
+    if (/^[A-Z]{1,6}-?\d[\w.-]{0,12}$/.test(span.content)) continue
+    masked += line.slice(from, span.start) + '\u0001'.repeat(span.end - span.start)
+    from = span.end
+  }
+  return masked + line.slice(from)
 }
 
 /**
@@ -44,7 +66,7 @@ function titleOf(text: string, start: number, end: number): Node {
  * nodes by title or letter (`A -> B`). Priorities, versions and numbers make no edge: `P1 → P2`, `0.6.4 → 0.10.12`.
  */
 export function readArrowChain(line: string, at: At): ChainEdge[] {
-  const text = maskCode(line, '\u0001')
+  const text = maskNames(line)
   const arrows = [...text.matchAll(ARROW)]
   if (arrows.length === 0) return []
   const bounds = arrows.map((arrow, index) => ({

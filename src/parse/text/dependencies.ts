@@ -43,7 +43,7 @@ const WEAK =
   'after|follows|requires?|needs|benötigt|nach|erfordert|après|nécessite|requiere|después de|requer|após|depois de|sonra|gerektirir|после|требует|完了後|需要|必要'
 const CUE = new RegExp(`(?<![\\p{L}\\d_-])(?:(${STRONG})|(${WEAK}))(?:\\s?[:：]\\s?|\\s(?:on\\s)?|(?=[T#\\d]))`, 'iuy')
 const NONE =
-  /^[\s*_`[(]*(?:none|nothing|no (?:other |hard |external )?(?:dependenc|prerequisit)|no\b(?=\s*$)|n\/?a\b|nil\b|independent|standalone|self-contained|なし|無し|ありません|无|無|没有|keine?[rsn]?\b|nenhum|ningun|aucun|yok\b|нет\b|отсутствуют|없음|-+\s*$|–\s*$|—\s*$|\[\s*\])/iu
+  /^[\s*_`[(]*(?:none|nothing|no (?:other |hard |external )?(?:dependenc|prerequisit)|no\b(?=\s*$)|n\/?a(?!\p{L})|nil(?!\p{L})|independent|standalone|self-contained|なし|無し|ありません|无|無|没有|keine?[rsn]?(?!\p{L})|nenhum|ningun|aucun|yok(?!\p{L})|нет(?!\p{L})|отсутствуют|없음|-+\s*$|–\s*$|—\s*$|\[\s*\])/iu
 
 function toStated(target: Target, form: StatedForm, at: At, offset: number, label: string, source: string): StatedDependency {
   const start = at.start + offset + target.start
@@ -74,10 +74,23 @@ function consumed(value: string, last: Target, unclear: readonly Span[]): number
   return rest?.start ?? value.length
 }
 
+// `(T009完了後)`: these languages put the cue behind the names.
+const POSTPOSITION = /\s?(?:の?(?:完了)?後|完了後?に?|に依存|之后|以后|完成[后後]|이후|완료 후|에 의존|['’]?[dt][ea]n sonra|['’]?\p{L}{0,2} bağlı)\s*$/iu
+
+function readPostposition(inner: string, open: number, close: number, at: At): Remark | null {
+  const cue = POSTPOSITION.exec(inner.slice(-30))
+  if (cue === null) return null
+  const value = inner.slice(0, inner.length - cue[0].length)
+  const { targets, unclear } = readTargets(value)
+  if (targets.length === 0 || unclear.length > 0) return null
+  const stated = targets.map((target) => toStated(target, 'inline', at, open + 1, '', inner))
+  return { stated, span: { start: open, end: close }, understood: true }
+}
+
 function readRemark(text: string, open: number, close: number, at: At): Remark | null {
   const inner = text.slice(open + 1, close - 1)
   const found = cueIn(inner)
-  if (found === null) return null
+  if (found === null) return readPostposition(inner, open, close, at)
   const valueStart = found.cue.index + found.cue[0].length
   const value = inner.slice(valueStart)
   const { targets, unclear } = readTargets(value)

@@ -12,7 +12,7 @@ export interface MermaidEdge {
 }
 
 const ID = /\s*([\p{L}\d_](?:[\p{L}\d_.]|-(?![-.>=]))*)/uy
-const SHAPE = /\s*(?:\(\[|\[\[|\[\(|\(\(|\{\{|\[\/|\[\\|>|\[|\(|\{)\s?"?([^\]})"\n]{0,300})"?\s?(?:\]\)|\]\]|\)\]|\)\)|\}\}|\/\]|\\\]|\]|\)|\})/y
+const SHAPE = /\s*(?:\(\[|\[\[|\[\(|\(\(|\{\{|\[\/|\[\\|>|\[|\(|\{)\s?(?:"([^"\n]{0,300})"|([^\]})"\n]{0,300}))\s?(?:\]\)|\]\]|\)\]|\)\)|\}\}|\/\]|\\\]|\]|\)|\})/y
 const CLASS = /:::[\w-]{1,60}/y
 // `-->`, `--->`, `==>`, `-.->`, with a text in bars or inside the line. Lines without a head order nothing.
 const LINK = /\s*<?(?:-{2,6}>|={2,6}>|-\.{1,4}->|--\s[^\n>|]{1,200}?\s-{2,6}>|==\s[^\n>|]{1,200}?\s={2,6}>|-\.\s[^\n>|]{1,200}?\s\.{1,4}->)\s*(?:\|[^|\n]{0,200}\|)?/y
@@ -34,7 +34,7 @@ function nodes(line: string, from: number, labels: Map<string, string>): { ids: 
     const shape = match(SHAPE, line, end)
     if (shape !== null) {
       end += shape[0].length
-      if (!labels.has(id[1]!)) labels.set(id[1]!, shape[1]!.replace(/<br\s?\/?>/gi, ' ').trim())
+      if (!labels.has(id[1]!)) labels.set(id[1]!, (shape[1] ?? shape[2]!).replace(/<br\s?\/?>/gi, ' ').replace(/\s+/g, ' ').trim())
     }
     end += match(CLASS, line, end)?.[0].length ?? 0
     ids.push(id[1]!)

@@ -25,6 +25,11 @@ function find(text: string, words: readonly string[], from: number): number {
   return -1
 }
 
+/** `whenever` opens no step. */
+function opensWith(body: string, words: readonly string[]): boolean {
+  return words.some((word) => body.startsWith(word) && !/^[\p{Script=Latin}\p{Script=Cyrillic}]{2}/u.test(word.slice(-1) + (body[word.length] ?? '')))
+}
+
 /**
  * The text is an acceptance scenario: it opens with a Given (or a When) and goes on to a Then, in one of ten languages,
  * whatever emphasis and numbering stand before it.
@@ -33,9 +38,7 @@ export function isScenario(text: string): boolean {
   const from = START.exec(text.slice(0, 200))?.[0].length ?? 0
   const body = text.slice(from, from + 4000).toLowerCase()
   return STEPS.some(([given, when, then]) => {
-    const opens = given.some((word) => body.startsWith(word))
-    const asks = when.some((word) => body.startsWith(word))
-    if (!opens && !asks) return false
+    if (!opensWith(body, given) && !opensWith(body, when)) return false
     const at = find(body, when, 0)
     return at >= 0 && find(body, then, at) >= 0
   })

@@ -15,11 +15,12 @@ export interface Target extends Span {
 const DASH = '\\s?(?:-|–|—|〜|~|～|\\.{2,3}|…|\\s(?:to|through|thru|bis|à|até|hasta|до)\\s)\\s?'
 const ID = '(?:T-?\\d{1,6}(?:\\.\\d{1,4}){0,4}[a-z]?(?:-[A-Z][A-Z0-9]{0,9})?|(?!P\\d(?!\\d))[A-Z][A-Z0-9]{0,9}-\\d{1,6}(?:\\.\\d{1,4}){0,4}[a-z]?|(?!P\\d(?!\\d)|Q\\d)[A-Z]{1,5}\\d{1,5}(?:\\.\\d{1,4}){0,3}[a-z]?|#\\d{1,6}|\\d{1,4}(?:\\.\\d{1,4}){1,5}[a-z]?|\\d{2,3}-\\d{2,3})'
 const LABEL =
-  '(?:user\\s)?(?:milestones?|phases?|stages?|steps?|sprints?|iterations?|weeks?|days?|epics?|stor(?:y|ies)|tasks?|subtasks?|work\\s?packages?|workstreams?|streams?|tracks?|wps?|units?|parts?|waves?|batch(?:es)?|groups?|levels?|meilensteine?n?|phasen|schritte?n?|aufgaben?|etapp?e?n?s?|étapes?|fases?|etapas?|passos?|pasos?|tareas?|tarefas?|tâches?|hitos?|marcos?|jalons?|aşama|faz|adım|görev|этапа?|этапы|фаз[аыу]?|шага?|задач[аиу]?|里程碑|阶段|階段|步骤|任务|任務|マイルストーン|フェーズ|ステップ|タスク|スプリント|단계|마일스톤|작업|페이즈)'
+  '(?:user\\s)?(?:milestones?|phases?|stages?|steps?|sprints?|iterations?|weeks?|days?|epics?|stor(?:y|ies)|tasks?|subtasks?|work\\s?packages?|workstreams?|streams?|tracks?|wps?|units?|parts?|waves?|batch(?:es)?|groups?|levels?|meilensteine?n?|phasen|schritte?n?|aufgaben?|etapp?e?n?s?|étapes?|fases?|etapas?|passos?|pasos?|tareas?|tarefas?|tâches?|hitos?|marcos?|jalons?|aşama|faz|adım|görev|этапа?|этапы|фаз[аыу]?|шага?|задач[аиу]?)'
+const LABEL_CJK = '里程碑|阶段|階段|步骤|任务|任務|マイルストーン|フェーズ|ステップ|タスク|スプリント|단계|마일스톤|작업|페이즈'
 const NUMBER = '(?:\\d{1,4}(?:\\.\\d{1,4}){0,4}[a-z]?|[A-Z](?:\\.?\\d{1,3})?(?![\\p{L}\\d])|[IVX]{1,6}(?:\\.\\d{1,3})?(?![\\p{L}\\d])|#\\d{1,6})'
-const NOT_IN_WORD = '(?![\\p{L}\\p{N}_/])'
+const NOT_IN_WORD = '(?![\\p{Script=Latin}\\p{Script=Cyrillic}\\p{N}_])'
 
-const LABELLED = new RegExp(`(${LABEL})\\s{0,2}(${NUMBER})(?:${DASH}(${NUMBER}))?(?![\\p{Script=Latin}\\d_])`, 'iuy')
+const LABELLED = new RegExp(`(${LABEL}(?=\\s)|${LABEL_CJK})\\s{0,2}(${NUMBER})(?:${DASH}(${NUMBER}))?(?![\\p{Script=Latin}\\d_])`, 'iuy')
 const NEXT_NUMBER = new RegExp(`\\s{0,2}(?:,|，|、|&|\\+|/|and|und|et|y|e|ve|и|と|和|및|or)\\s{0,2}(${NUMBER})(?:${DASH}(${NUMBER}))?(?![\\p{Script=Latin}\\d_])(?![.:]\\d)`, 'uy')
 const CJK_ORDINAL = /第?([0-9一二三四五六七八九十]{1,4})\s?(阶段|階段|步|里程碑|フェーズ|ステップ|단계)/uy
 const RANGE = new RegExp(`(${ID})(?:${DASH}(${ID}|[a-z0-9.]{1,8}))?${NOT_IN_WORD}`, 'uy')
