@@ -23,10 +23,13 @@ export function splitLock(text: string, file: string): RawLock {
   const bad: Diagnostic[] = []
   let marker: Span | null = null
   let ancestor = false
-  for (let start = 0; start < text.length; ) {
+  for (let start = 0; start < text.length;) {
     const newline = text.indexOf('\n', start)
     const end = newline === -1 ? text.length : newline
-    const line = text.slice(start, end).replace(/^\ufeff/, '').trim()
+    const line = text
+      .slice(start, end)
+      .replace(/^\ufeff/, '')
+      .trim()
     const kind = /^(<{7}|\|{7}|={7}|>{7})(?: |$)/.exec(line)?.[1]?.[0]
     if (kind !== undefined) {
       marker ??= { start, end }
@@ -81,7 +84,8 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
 const badLine = (file: string, start: number, end: number): Diagnostic => ({
   ruleId: 'lock-line',
   severity: 'warning',
-  message: 'Unexpected line in the lock, expected one JSON object. It is left out; take the file back from git if it was not meant to change.',
+  message:
+    'Unexpected line in the lock, expected one JSON object. It is left out; take the file back from git if it was not meant to change.',
   place: { file, start, end },
 })
 

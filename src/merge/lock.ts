@@ -174,7 +174,8 @@ function judge(lock: Lock, file: string): readonly Diagnostic[] {
 }
 
 function badFields(kind: RecordKind, wrong: readonly string[], record: RawRecord, file: string): Diagnostic {
-  const what = wrong.length > 0 ? `Unexpected value of ${wrong.map((name) => `\`${name}\``).join(', ')}` : 'A field is missing'
+  const what =
+    wrong.length > 0 ? `Unexpected value of ${wrong.map((name) => `\`${name}\``).join(', ')}` : 'A field is missing'
   return {
     ruleId: 'lock-field',
     severity: 'warning',

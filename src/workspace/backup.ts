@@ -11,12 +11,16 @@ export function backUp(fs: FileSystem, path: string): string | null {
     const stat = fs.stat(path)
     if (stat === null) return null
     const bytes = fs.read(path, maximumBytes + 1)
-    if (bytes.length > maximumBytes) throw new WorkspaceError('too-large', `${path} is too large for a backup.`, { path })
+    if (bytes.length > maximumBytes)
+      throw new WorkspaceError('too-large', `${path} is too large for a backup.`, { path })
     for (let number = 1; number <= 1000; number++) {
       const backup = `${path}.bak${number === 1 ? '' : number}`
       if (tryCreate(fs, backup, bytes)) return backup
     }
-    throw new WorkspaceError('exists', `There are a thousand backups of ${path}.`, { path, hint: 'Remove some of them.' })
+    throw new WorkspaceError('exists', `There are a thousand backups of ${path}.`, {
+      path,
+      hint: 'Remove some of them.',
+    })
   } catch (error) {
     throw describeFailure(error, `Cannot make a backup of ${path}`, path)
   }

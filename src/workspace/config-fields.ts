@@ -76,7 +76,8 @@ export const configFields: readonly ConfigField[] = [
   {
     name: 'sharedPaths',
     schema: {
-      description: 'Paths that many tasks touch, in addition to package.json and the like. A task that writes one never carries [P].',
+      description:
+        'Paths that many tasks touch, in addition to package.json and the like. A task that writes one never carries [P].',
       type: 'array',
       items: { type: 'string', pattern: relativePath.source },
     },
@@ -94,13 +95,17 @@ export const configFields: readonly ConfigField[] = [
       propertyNames: { pattern: extensionOrPattern.source },
       additionalProperties: { type: 'string', pattern: relativePath.source },
     },
-    problem: (value) => (isConventions(value) ? null : 'expected extensions (`.ps1`) or patterns (`*.test.ts`), each with a folder of the repository'),
+    problem: (value) =>
+      isConventions(value)
+        ? null
+        : 'expected extensions (`.ps1`) or patterns (`*.test.ts`), each with a folder of the repository',
     read: (value) => value,
   },
   {
     name: 'tests',
     schema: {
-      description: 'Whether acceptance scenarios become test tasks; "auto" is where the plan or the constitution asks for them.',
+      description:
+        'Whether acceptance scenarios become test tasks; "auto" is where the plan or the constitution asks for them.',
       enum: testModes,
     },
     problem: (value) => (testModes.includes(value) ? null : 'expected auto, always or never'),
@@ -122,7 +127,8 @@ function numberField(name: keyof Config, most: number, description: string): Con
   return {
     name,
     schema: { description, type: 'number', exclusiveMinimum: 0, maximum: most },
-    problem: (value) => (typeof value === 'number' && value > 0 && value <= most ? null : `expected a number above 0 and up to ${most}`),
+    problem: (value) =>
+      typeof value === 'number' && value > 0 && value <= most ? null : `expected a number above 0 and up to ${most}`,
     read: (value) => value,
   }
 }

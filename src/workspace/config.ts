@@ -32,7 +32,13 @@ export async function loadConfig(fs: FileSystem, root: string): Promise<LoadedCo
 /** As {@link loadConfig}, from the text of the file. */
 export async function parseConfig(source: SourceFile): Promise<LoadedConfig> {
   const { parseDocument } = await import('yaml')
-  const report = (ruleId: string, severity: Diagnostic['severity'], message: string, start: number, end: number): Diagnostic => ({
+  const report = (
+    ruleId: string,
+    severity: Diagnostic['severity'],
+    message: string,
+    start: number,
+    end: number,
+  ): Diagnostic => ({
     ruleId,
     severity,
     message,
@@ -44,21 +50,35 @@ export async function parseConfig(source: SourceFile): Promise<LoadedConfig> {
     document = parseDocument(source.text, { uniqueKeys: false, prettyErrors: false, logLevel: 'silent' })
   } catch (error) {
     const reason = error instanceof RangeError ? 'it is nested too deeply' : String(error)
-    return { config: defaultConfig, diagnostics: [report('config-syntax', 'error', `Cannot read the configuration: ${reason}.`, 0, 0)] }
+    return {
+      config: defaultConfig,
+      diagnostics: [report('config-syntax', 'error', `Cannot read the configuration: ${reason}.`, 0, 0)],
+    }
   }
-  const syntax = document.errors.slice(0, 5).map(({ message, pos }) => report('config-syntax', 'error', `Unexpected YAML: ${message}.`, pos[0], pos[1]))
+  const syntax = document.errors
+    .slice(0, 5)
+    .map(({ message, pos }) => report('config-syntax', 'error', `Unexpected YAML: ${message}.`, pos[0], pos[1]))
   if (syntax.length > 0) return { config: defaultConfig, diagnostics: syntax }
   return readFields(document, report)
 }
 
-type Report = (ruleId: string, severity: Diagnostic['severity'], message: string, start: number, end: number) => Diagnostic
+type Report = (
+  ruleId: string,
+  severity: Diagnostic['severity'],
+  message: string,
+  start: number,
+  end: number,
+) => Diagnostic
 
 function readFields(document: Document.Parsed<ParsedNode>, report: Report): LoadedConfig {
   const map = document.contents
   if (map === null) return { config: defaultConfig, diagnostics: [] }
   if (!('items' in map) || document.has('<<') || map.items.some((item) => item === null || !('key' in item))) {
     const message = 'Unexpected value, expected a list of `key: value` lines.'
-    return { config: defaultConfig, diagnostics: [report('config-value', 'error', message, map.range[0], map.range[1])] }
+    return {
+      config: defaultConfig,
+      diagnostics: [report('config-value', 'error', message, map.range[0], map.range[1])],
+    }
   }
   const diagnostics: Diagnostic[] = []
   const values = new Map<string, unknown>()
@@ -69,13 +89,15 @@ function readFields(document: Document.Parsed<ParsedNode>, report: Report): Load
     const field = configFields.find(({ name }) => name === key)
     const value = pair.value === null ? null : valueOf(pair.value, document)
     if (field === undefined) diagnostics.push(report('config-key', 'warning', unknownKey(key), start, end))
-    else if (values.has(key)) diagnostics.push(report('config-key', 'error', `\`${key}\` stands twice; keep one.`, start, end))
+    else if (values.has(key))
+      diagnostics.push(report('config-key', 'error', `\`${key}\` stands twice; keep one.`, start, end))
     // A key without a value is one that somebody is about to fill in, or has emptied.
     else if (value !== null) {
       const problem = field.problem(value)
       values.set(key, problem === null ? field.read(value) : defaultConfig[field.name])
       const [from, to] = pair.value?.range ?? [start, end]
-      if (problem !== null) diagnostics.push(report('config-value', 'error', `Unexpected value of \`${key}\`: ${problem}.`, from, to))
+      if (problem !== null)
+        diagnostics.push(report('config-value', 'error', `Unexpected value of \`${key}\`: ${problem}.`, from, to))
     }
   }
   return { config: { ...defaultConfig, ...Object.fromEntries(values) }, diagnostics }

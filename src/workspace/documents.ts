@@ -24,7 +24,12 @@ export interface FolderDocuments {
 const maximumEntries = 500
 
 /** The documents of a folder by the layout of its place (`home`), else by the layout its files tell; null for none. */
-export function folderDocuments(fs: FileSystem, root: string, folder: string, home: Layout | null): FolderDocuments | null {
+export function folderDocuments(
+  fs: FileSystem,
+  root: string,
+  folder: string,
+  home: Layout | null,
+): FolderDocuments | null {
   const names = fileNames(fs, folder)
   const layout = home !== null && holdsAny(home, names) ? home : layoutByFiles(names)
   if (layout === null) return null
@@ -79,7 +84,9 @@ function listOf(fs: FileSystem, folder: string, kind: 'file' | 'directory'): rea
   if (fs.stat(folder)?.kind !== 'directory') return []
   return fs
     .list(folder)
-    .filter((entry) => entry.kind === kind || (entry.kind === 'link' && fs.stat(join(folder, entry.name))?.kind === kind))
+    .filter(
+      (entry) => entry.kind === kind || (entry.kind === 'link' && fs.stat(join(folder, entry.name))?.kind === kind),
+    )
     .map((entry) => entry.name)
     .toSorted(compareNatural)
 }
@@ -111,7 +118,9 @@ function innerDocuments(
   const paths: string[] = []
   if (inner.file === undefined) paths.push(...fileNames(fs, folder).map((name) => join(folder, name)))
   for (const sub of folderNames(fs, folder).slice(0, maximumEntries)) {
-    const names = fileNames(fs, join(folder, sub)).filter((name) => inner.file === undefined || name.toLowerCase() === inner.file)
+    const names = fileNames(fs, join(folder, sub)).filter(
+      (name) => inner.file === undefined || name.toLowerCase() === inner.file,
+    )
     paths.push(...names.map((name) => join(folder, sub, name)))
   }
   const visible = paths.filter((path) => !/[\\/]\.[^\\/]*$/.test(path))

@@ -61,9 +61,13 @@ export function storyAt(folder: string, name: string): Feature {
   return { kind: 'bmad', folder, id: stem(name), documents, diagnostics: [], hasPlan: true }
 }
 
-/** The layout whose home holds the folder directly; null at any other place. */
+/** The layout whose home, or the archive in it, holds the folder directly; null at any other place. */
 export function homeOf(root: string, folder: string): Layout | null {
-  const place = relative(root, folder).split(sep).slice(0, -1).join('/')
+  const place = relative(root, folder)
+    .split(sep)
+    .slice(0, -1)
+    .join('/')
+    .replace(/\/archive$/, '')
   return layouts.find((layout) => layout.homes.includes(place)) ?? null
 }
 

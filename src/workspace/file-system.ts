@@ -142,7 +142,7 @@ function createFile(path: string, bytes: Uint8Array, like: FileStat | null): voi
   const file = openSync(path, 'wx', like?.mode ?? 0o666)
   try {
     if (like !== null) copyAttributes(file, like)
-    for (let written = 0; written < bytes.length; ) written += writeSync(file, bytes, written)
+    for (let written = 0; written < bytes.length;) written += writeSync(file, bytes, written)
     fsyncSync(file)
   } catch (error) {
     rmSync(path, { force: true })

@@ -88,7 +88,12 @@ export const layouts: readonly Layout[] = [
   {
     kind: 'kiro',
     homes: ['.kiro/specs'],
-    names: { 'requirements.md': 'requirements', 'bugfix.md': 'requirements', 'design.md': 'design', 'tasks.md': 'tasks' },
+    names: {
+      'requirements.md': 'requirements',
+      'bugfix.md': 'requirements',
+      'design.md': 'design',
+      'tasks.md': 'tasks',
+    },
     ends: {},
     folders: {},
     plans: ['requirements', 'design', 'tasks'],

@@ -4,7 +4,17 @@ import type { LocatedDocument } from './documents.ts'
 import { constitutionOf, fileNames, refuseOutside } from './documents.ts'
 import { describeFailure } from './errors.ts'
 import type { Feature } from './features.ts'
-import { featureAt, homeOf, isStoryHome, leadingNumber, listFeatures, listStories, stem, storyAt, withoutNumber } from './features.ts'
+import {
+  featureAt,
+  homeOf,
+  isStoryHome,
+  leadingNumber,
+  listFeatures,
+  listStories,
+  stem,
+  storyAt,
+  withoutNumber,
+} from './features.ts'
 import type { FileSystem } from './file-system.ts'
 import { currentBranch, repositoryRoot, upwards } from './git.ts'
 import type { DocumentRole, LocatedKind } from './layouts.ts'
@@ -53,7 +63,11 @@ export function locate(fs: FileSystem, wanted: Wanted): Located {
     if (found.feature.hasPlan || wanted.withoutPlan === true) return found.located
     throw noPlan(fs, found.located.root, found.feature)
   } catch (error) {
-    throw describeFailure(error, argument === null ? `Cannot look around in ${cwd}` : `Cannot look for ${argument}`, cwd)
+    throw describeFailure(
+      error,
+      argument === null ? `Cannot look around in ${cwd}` : `Cannot look for ${argument}`,
+      cwd,
+    )
   }
 }
 
@@ -88,7 +102,9 @@ function withoutArgument(fs: FileSystem, root: string, wanted: Wanted): Found {
   const below = around.slice(0, Math.max(0, around.indexOf(root)))
   // The nearest folder at a known place goes before the nearest that only looks like a feature, such as `contracts/`.
   const home = below.find((folder) => homeOf(root, folder) !== null)
-  const here = [...(home === undefined ? [] : [home]), ...below].map((folder) => featureAt(fs, root, folder)).find((found) => found !== null)
+  const here = [...(home === undefined ? [] : [home]), ...below]
+    .map((folder) => featureAt(fs, root, folder))
+    .find((found) => found !== null)
   if (here != null) return inside(fs, root, here)
 
   const all = listFeatures(fs, root)
@@ -144,7 +160,8 @@ function inside(fs: FileSystem, root: string, feature: Feature): Found {
 
 function located(fs: FileSystem, root: string, feature: Feature, output: string | null): Located {
   const { kind, id, diagnostics } = feature
-  const constitution = kind === 'stdin' ? [] : constitutionOf(fs, root).filter(({ path }) => foundInside(fs, root, path).inside)
+  const constitution =
+    kind === 'stdin' ? [] : constitutionOf(fs, root).filter(({ path }) => foundInside(fs, root, path).inside)
   return {
     kind,
     root,

@@ -13,7 +13,11 @@ const maximumShown = 5
 /** Markdown files in the root, in `docs/` and in the folders of `docs/` whose names speak of a plan, likeliest first. */
 export function nearPlans(fs: FileSystem, root: string): readonly string[] {
   const docs = ['docs', 'doc', 'Docs'].map((name) => join(root, name))
-  const folders = [root, ...docs, ...docs.flatMap((folder) => folderNames(fs, folder).map((name) => join(folder, name)))]
+  const folders = [
+    root,
+    ...docs,
+    ...docs.flatMap((folder) => folderNames(fs, folder).map((name) => join(folder, name))),
+  ]
   const found = folders
     .slice(0, maximumFolders)
     .flatMap((folder) => fileNames(fs, folder).map((name) => ({ name, path: join(folder, name) })))
@@ -28,8 +32,18 @@ export function nearPlans(fs: FileSystem, root: string): readonly string[] {
 }
 
 /** What a mistyped name or path probably meant: features by name, files of the same folder. */
-export function nearNames(fs: FileSystem, root: string, wanted: string, features: readonly Feature[]): readonly string[] {
-  const names = new Map(features.flatMap(({ id, folder }) => [withoutNumber(id), id].map((name) => [name, folder] as const)))
+export function nearNames(
+  fs: FileSystem,
+  root: string,
+  wanted: string,
+  features: readonly Feature[],
+): readonly string[] {
+  // A part of a name is enough to name a feature, so a mistyped part is enough to suggest it.
+  const names = new Map(
+    features.flatMap(({ id, folder }) =>
+      [...id.split(/[-_. ]/), withoutNumber(id), id].map((name) => [name, folder] as const),
+    ),
+  )
   const slash = Math.max(wanted.lastIndexOf('/'), wanted.lastIndexOf('\\'))
   const folder = wanted.slice(0, slash + 1)
   const beside = fileNames(fs, join(root, folder)).filter((name) => /\.md$/i.test(name))

@@ -16,15 +16,29 @@ export function ambiguous(root: string, what: string, features: readonly Feature
 }
 
 /** Nothing has the name or path the user gave. */
-export function notFound(fs: FileSystem, root: string, argument: string, cwd: string, features: readonly Feature[]): WorkspaceError {
+export function notFound(
+  fs: FileSystem,
+  root: string,
+  argument: string,
+  cwd: string,
+  features: readonly Feature[],
+): WorkspaceError {
   const path = resolve(cwd, argument)
   if (fs.stat(path)?.kind === 'directory') {
     const shown = displayPath(root, path)
-    return new WorkspaceError('no-plan', `No plan found in ${shown}/: it holds none of ${looksFor()}.`, didYouMean(path, nearPlans(fs, root)))
+    return new WorkspaceError(
+      'no-plan',
+      `No plan found in ${shown}/: it holds none of ${looksFor()}.`,
+      didYouMean(path, nearPlans(fs, root)),
+    )
   }
   const near = nearNames(fs, root, argument, features)
-  const candidates = near.length > 0 ? near : features.map((feature) => displayPath(root, feature.folder))
-  return new WorkspaceError('not-found', `No file, vision or feature is called \`${argument}\`.`, didYouMean(path, candidates))
+  const known = features.map((feature) => displayPath(root, feature.folder))
+  const details =
+    near.length > 0 || known.length === 0
+      ? didYouMean(path, near)
+      : { path, hint: `There are ${known.join(', ')}.`, candidates: known }
+  return new WorkspaceError('not-found', `No file, vision or feature is called \`${argument}\`.`, details)
 }
 
 /** No argument, and no feature in any known place. */
@@ -39,16 +53,25 @@ export function nothingFound(fs: FileSystem, root: string): WorkspaceError {
 export function noPlan(fs: FileSystem, root: string, feature: Feature): WorkspaceError {
   const names = feature.documents.map(({ path }) => basename(path)).join(', ')
   const plans = layouts.find((layout) => layout.kind === feature.kind)
-  const wanted = Object.entries(plans?.names ?? {}).filter(([, role]) => plans?.plans.includes(role)).map(([name]) => name)
+  const wanted = Object.entries(plans?.names ?? {})
+    .filter(([, role]) => plans?.plans.includes(role))
+    .map(([name]) => name)
   const shown = displayPath(root, feature.folder)
   const message = `No plan found in ${shown}/: it holds ${names} and none of ${wanted.join(', ') || '*-PLAN.md'}.`
   return new WorkspaceError('no-plan', message, didYouMean(feature.folder, nearPlans(fs, root)))
 }
 
 const looksFor = (): string =>
-  [...new Set(layouts.flatMap((layout) => [...Object.keys(layout.names), ...Object.keys(layout.ends).map((end) => `*${end}`)]))].join(', ')
+  [
+    ...new Set(
+      layouts.flatMap((layout) => [...Object.keys(layout.names), ...Object.keys(layout.ends).map((end) => `*${end}`)]),
+    ),
+  ].join(', ')
 
-function didYouMean(path: string, candidates: readonly string[]): { path: string; hint: string; candidates: readonly string[] } {
+function didYouMean(
+  path: string,
+  candidates: readonly string[],
+): { path: string; hint: string; candidates: readonly string[] } {
   const hint = candidates.length === 0 ? '' : `Did you mean ${candidates.slice(0, 5).join(' or ')}?`
   return { path, hint, candidates }
 }

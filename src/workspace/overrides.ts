@@ -21,8 +21,12 @@ export function readOverrides(fs: FileSystem, root: string): Readonly<Record<str
     if (!/^[a-z][a-z0-9-]{0,60}\.md$/.test(name)) continue
     const shown = `${overridesFolder}/${name}`
     const verdict = insideRepository(fs, root, shown)
-    if (!verdict.inside) throw new WorkspaceError('outside-repository', `${shown} is not read: ${verdict.reason}.`, { path: shown })
-    templates[name.slice(0, -3)] = readSource(fs, verdict.path, shown, maximumTemplateBytes).text.replaceAll('\r\n', '\n')
+    if (!verdict.inside)
+      throw new WorkspaceError('outside-repository', `${shown} is not read: ${verdict.reason}.`, { path: shown })
+    templates[name.slice(0, -3)] = readSource(fs, verdict.path, shown, maximumTemplateBytes).text.replaceAll(
+      '\r\n',
+      '\n',
+    )
   }
   return templates
 }

@@ -4,8 +4,7 @@ import type { FileSystem } from './file-system.ts'
 
 /** Whether a path of a document may be touched, with the absolute path, or why not, as the end of a sentence. */
 export type InsideVerdict =
-  | { readonly inside: true; readonly path: string }
-  | { readonly inside: false; readonly reason: string }
+  { readonly inside: true; readonly path: string } | { readonly inside: false; readonly reason: string }
 
 const refuse = (reason: string): InsideVerdict => ({ inside: false, reason })
 

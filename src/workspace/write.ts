@@ -49,7 +49,8 @@ export function writePair(fs: FileSystem, write: PairWrite): readonly string[] {
       return []
     }
     const documentBytes = encodeContent(write.document.after, shown)
-    const lockBytes = write.lock === null ? null : encodeContent(write.lock.after, displayPath(root ?? dirname(lockPath), lockPath))
+    const lockBytes =
+      write.lock === null ? null : encodeContent(write.lock.after, displayPath(root ?? dirname(lockPath), lockPath))
     claim(fs, paths, write, shown)
     replaceBoth(fs, paths, write, documentBytes, lockBytes, shown)
     return changed.map(({ path }) => path)
@@ -117,11 +118,17 @@ function replaceBoth(
 function checkTarget(fs: FileSystem, root: string | null, path: string): void {
   const shown = displayPath(root ?? dirname(path), path)
   if (fs.stat(dirname(path))?.kind !== 'directory') {
-    throw new WorkspaceError('not-found', `Cannot write ${shown}: its folder does not exist.`, { path, hint: 'Create the folder first.' })
+    throw new WorkspaceError('not-found', `Cannot write ${shown}: its folder does not exist.`, {
+      path,
+      hint: 'Create the folder first.',
+    })
   }
   const verdict = root === null ? null : foundInside(fs, root, path)
   if (verdict !== null && !verdict.inside) {
-    throw new WorkspaceError('outside-repository', `${shown} is not written: ${verdict.reason}.`, { path, hint: 'Replace the link by a file.' })
+    throw new WorkspaceError('outside-repository', `${shown} is not written: ${verdict.reason}.`, {
+      path,
+      hint: 'Replace the link by a file.',
+    })
   }
   const stat = fs.stat(path)
   if (stat === null && fs.lstat(path) !== null) {
@@ -132,16 +139,25 @@ function checkTarget(fs: FileSystem, root: string | null, path: string): void {
   }
   // A rename would replace it all the same; but somebody has said that it is not to be written.
   if (stat !== null && (stat.mode & 0o222) === 0) {
-    throw new WorkspaceError('read-only', `Cannot write ${shown}: the file is read-only.`, { path, hint: `Make it writable: chmod u+w ${shown}` })
+    throw new WorkspaceError('read-only', `Cannot write ${shown}: the file is read-only.`, {
+      path,
+      hint: `Make it writable: chmod u+w ${shown}`,
+    })
   }
 }
 
 function checkUnchanged(fs: FileSystem, paths: PairPaths, write: PairWrite, shown: string): void {
-  const files = [[paths.document, write.document] as const, ...(write.lock === null ? [] : [[paths.lock, write.lock] as const])]
+  const files = [
+    [paths.document, write.document] as const,
+    ...(write.lock === null ? [] : [[paths.lock, write.lock] as const]),
+  ]
   for (const [path, { before }] of files) {
     if (hashOf(fs, path) === (before === null ? null : hashBytes(before))) continue
     const name = path === paths.document ? shown : `The lock of ${shown}`
-    throw new WorkspaceError('changed', `${name} changed since it was read. Nothing is written.`, { path, hint: 'Run the command again.' })
+    throw new WorkspaceError('changed', `${name} changed since it was read. Nothing is written.`, {
+      path,
+      hint: 'Run the command again.',
+    })
   }
 }
 

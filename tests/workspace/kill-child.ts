@@ -27,7 +27,8 @@ function write(next: (old: string) => string): void {
 
 if (mode === 'forever') {
   process.stdout.write('ready')
-  for (let round = 0; ; round++) write((old) => `${Number(old.split(' ')[0]) + 1} ${'x'.repeat(((round * 7919) % 60) * 1000)}\n`)
+  for (let round = 0; ; round++)
+    write((old) => `${Number(old.split(' ')[0]) + 1} ${'x'.repeat(((round * 7919) % 60) * 1000)}\n`)
 }
 let added = 0
 while (added < Number(times)) {

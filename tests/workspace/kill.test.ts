@@ -29,36 +29,48 @@ function freshPair(name: string): { document: string; lock: string; at: string }
   return { document, lock, at }
 }
 
-test.skipIf(process.platform === 'win32')(`a writer killed ${runs} times at random moments always leaves one consistent pair`, async () => {
-  const { document, lock, at } = freshPair('pair-')
-  const seen = new Map<string, number>()
-  for (let run = 0; run < runs; run++) {
-    const writer = spawn(process.execPath, [child, at, 'forever'], { stdio: ['ignore', 'pipe', 'inherit'] })
-    const gone = new Promise((resolve) => writer.once('exit', resolve))
-    await new Promise((resolve) => writer.stdout.once('data', resolve))
-    await setTimeout(Math.random() * 25)
-    writer.kill('SIGKILL')
-    await gone
-    const before = readFileSync(document, 'utf8')
-    const { state } = recoverPair(diskFileSystem, at, document, lock)
-    seen.set(state, (seen.get(state) ?? 0) + 1)
-    expect(readFileSync(document, 'utf8')).toBe(before)
-    expect(readFileSync(lock, 'utf8'), `run ${run}, ${state}`).toBe(`lock of\n${before}`)
-    expect(readdirSync(at).toSorted(), `run ${run}, ${state}`).toEqual(['execute.lock.json', 'execute.md'])
-  }
-  // Kills that hit nothing would prove nothing.
-  expect((seen.get('discarded') ?? 0) + (seen.get('finished') ?? 0), JSON.stringify([...seen])).toBeGreaterThan(runs / 10)
-  expect(Number(readFileSync(document, 'utf8').split(' ')[0])).toBeGreaterThan(runs / 10)
-  if (process.env['KILL_FIGURES'] !== undefined) console.log(Object.fromEntries(seen), readFileSync(document, 'utf8').split(' ')[0])
-}, 120_000)
+test.skipIf(process.platform === 'win32')(
+  `a writer killed ${runs} times at random moments always leaves one consistent pair`,
+  async () => {
+    const { document, lock, at } = freshPair('pair-')
+    const seen = new Map<string, number>()
+    for (let run = 0; run < runs; run++) {
+      const writer = spawn(process.execPath, [child, at, 'forever'], { stdio: ['ignore', 'pipe', 'inherit'] })
+      const gone = new Promise((resolve) => writer.once('exit', resolve))
+      await new Promise((resolve) => writer.stdout.once('data', resolve))
+      await setTimeout(Math.random() * 25)
+      writer.kill('SIGKILL')
+      await gone
+      const before = readFileSync(document, 'utf8')
+      const { state } = recoverPair(diskFileSystem, at, document, lock)
+      seen.set(state, (seen.get(state) ?? 0) + 1)
+      expect(readFileSync(document, 'utf8')).toBe(before)
+      expect(readFileSync(lock, 'utf8'), `run ${run}, ${state}`).toBe(`lock of\n${before}`)
+      expect(readdirSync(at).toSorted(), `run ${run}, ${state}`).toEqual(['execute.lock.json', 'execute.md'])
+    }
+    // Kills that hit nothing would prove nothing.
+    expect((seen.get('discarded') ?? 0) + (seen.get('finished') ?? 0), JSON.stringify([...seen])).toBeGreaterThan(
+      runs / 10,
+    )
+    expect(Number(readFileSync(document, 'utf8').split(' ')[0])).toBeGreaterThan(runs / 10)
+    if (process.env['KILL_FIGURES'] !== undefined)
+      console.log(Object.fromEntries(seen), readFileSync(document, 'utf8').split(' ')[0])
+  },
+  120_000,
+)
 
-test('four writers at once lose none of each other\'s lines', async () => {
+test("four writers at once lose none of each other's lines", async () => {
   const { document, lock, at } = freshPair('count-')
   const codes = await Promise.all(
-    Array.from({ length: 4 }, () =>
-      new Promise<number | null>((resolve) =>
-        spawn(process.execPath, [child, at, 'count', '25'], { stdio: ['ignore', 'ignore', 'inherit'] }).once('exit', resolve),
-      ),
+    Array.from(
+      { length: 4 },
+      () =>
+        new Promise<number | null>((resolve) =>
+          spawn(process.execPath, [child, at, 'count', '25'], { stdio: ['ignore', 'ignore', 'inherit'] }).once(
+            'exit',
+            resolve,
+          ),
+        ),
     ),
   )
   expect(codes).toEqual([0, 0, 0, 0])

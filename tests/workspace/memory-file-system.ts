@@ -57,13 +57,19 @@ export function memoryFileSystem(
   let steps = 0
   let now = 1_000_000
   const make = (kind: FileKind, bytes: Uint8Array = new Uint8Array(), mode = 0o644, target = ''): Inode => ({
-    kind, bytes, synced: bytes, mode, target, changedAt: now,
+    kind,
+    bytes,
+    synced: bytes,
+    mode,
+    target,
+    changedAt: now,
   })
 
   function step(path: string): void {
     steps++
     if (faults.crashAt !== undefined && steps >= faults.crashAt) throw new Crash()
-    const fails = faults.failAt !== undefined && (steps === faults.failAt || (faults.onwards === true && steps > faults.failAt))
+    const fails =
+      faults.failAt !== undefined && (steps === faults.failAt || (faults.onwards === true && steps > faults.failAt))
     if (fails) throw systemError(faults.code ?? 'EIO', path)
   }
   /** Resolves links in all parts, the last one where `last` says so. */
@@ -93,7 +99,9 @@ export function memoryFileSystem(
       if ((error as { code?: string }).code === 'ENOTDIR') return null
       throw error
     }
-    return inode === undefined ? null : { kind: inode.kind, size: inode.bytes.length, mode: inode.mode, user: 0, group: 0 }
+    return inode === undefined
+      ? null
+      : { kind: inode.kind, size: inode.bytes.length, mode: inode.mode, user: 0, group: 0 }
   }
   function addFolders(path: string): void {
     for (let at = path; ; at = dirname(at)) {
@@ -208,7 +216,11 @@ export function memoryFileSystem(
       const inode = live.get(path)
       return inode?.kind === 'file' ? new TextDecoder('utf-8', { ignoreBOM: true }).decode(inode.bytes) : null
     },
-    paths: () => [...live].filter(([, { kind }]) => kind !== 'directory').map(([path]) => path).toSorted(),
+    paths: () =>
+      [...live]
+        .filter(([, { kind }]) => kind !== 'directory')
+        .map(([path]) => path)
+        .toSorted(),
     put: (path, content, mode = 0o644) =>
       add(path, make('file', typeof content === 'string' ? new TextEncoder().encode(content) : content, mode)),
     link: (path, target) => add(path, make('link', undefined, 0o777, target)),

@@ -11,7 +11,11 @@ const document = '/repo/visions/001-a/execute.md'
 const lock = '/repo/visions/001-a/execute.lock.json'
 const note = '/repo/visions/001-a/execute.lock.next'
 
-const cases: readonly { name: string; before: readonly [string | null, string | null]; after: readonly [string, string] }[] = [
+const cases: readonly {
+  name: string
+  before: readonly [string | null, string | null]
+  after: readonly [string, string]
+}[] = [
   { name: 'both files are new', before: [null, null], after: ['new\n', '[new]'] },
   { name: 'both files change', before: ['old\n', '[old]'], after: ['new\n', '[new]'] },
   { name: 'the lock alone changes', before: ['same\n', '[old]'], after: ['same\n', '[new]'] },
@@ -111,19 +115,22 @@ describe('writing a document and its lock', () => {
     expect(seen).toContain('finished')
   })
 
-  test.each(cases)('leaves one consistent pair after a power cut at any step, in any order of the disk: $name', ({ before, after }) => {
-    let disks = 0
-    for (let step = 1; step <= lengthOf(before, after); step++) {
-      const fs = disk(before)
-      kill(fs, step, pair(before, after))
-      for (const left of fs.afterPowerCut()) {
-        disks++
-        recoverPair(left, '/repo', document, lock)
-        expect([before, after], `power cut at step ${step}: ${left.paths().join(' ')}`).toContainEqual(held(left))
+  test.each(cases)(
+    'leaves one consistent pair after a power cut at any step, in any order of the disk: $name',
+    ({ before, after }) => {
+      let disks = 0
+      for (let step = 1; step <= lengthOf(before, after); step++) {
+        const fs = disk(before)
+        kill(fs, step, pair(before, after))
+        for (const left of fs.afterPowerCut()) {
+          disks++
+          recoverPair(left, '/repo', document, lock)
+          expect([before, after], `power cut at step ${step}: ${left.paths().join(' ')}`).toContainEqual(held(left))
+        }
       }
-    }
-    expect(disks).toBeGreaterThan(20)
-  })
+      expect(disks).toBeGreaterThan(20)
+    },
+  )
 
   test.each(cases)('survives a second kill during the recovery: $name', ({ before, after }) => {
     for (let step = 1; step <= lengthOf(before, after); step++) {
@@ -153,7 +160,10 @@ describe('writing a document and its lock', () => {
     ['EACCES', 'no-permission'],
     ['EIO', 'io'],
   ])('a failure with %s at any step leaves nothing half-written', (code, name) => {
-    const [before, after] = [['old\n', '[old]'], ['new\n', '[new]']] as const
+    const [before, after] = [
+      ['old\n', '[old]'],
+      ['new\n', '[new]'],
+    ] as const
     const steps = lengthOf(before, after)
     let failed = 0
     for (let step = 1; step <= steps; step++) {
@@ -192,7 +202,10 @@ describe('writing a document and its lock', () => {
     const fs = disk(['old', '[old]'])
     fs.arm({ failAt: 3, code: 'ENOSPC' })
     const error = failure(() => writePair(fs, pair(['old', '[old]'], ['new', '[new]'])))
-    expect(error).toMatchObject({ code: 'no-space', message: 'Cannot write visions/001-a/execute.md: the disk is full.' })
+    expect(error).toMatchObject({
+      code: 'no-space',
+      message: 'Cannot write visions/001-a/execute.md: the disk is full.',
+    })
   })
 
   test('keeps the mode of the files', () => {
@@ -212,7 +225,10 @@ describe('what a write refuses', () => {
     const fs = disk(['old', '[old]'])
     fs.put(path, 'somebody was here')
     const content = held(fs)
-    expect(failure(() => writePair(fs, pair(['old', '[old]'], ['new', '[new]'])))).toMatchObject({ code: 'changed', message })
+    expect(failure(() => writePair(fs, pair(['old', '[old]'], ['new', '[new]'])))).toMatchObject({
+      code: 'changed',
+      message,
+    })
     expect(held(fs)).toEqual(content)
     expect(strays(fs)).toEqual([])
   })
@@ -283,7 +299,10 @@ describe('what a write refuses', () => {
 
 describe('what an interrupted write leaves', () => {
   test('an edit after the kill is reported with the new lock, and the next write settles it', () => {
-    const [before, after] = [['old\n', '[old]'], ['new\n', '[new]']] as const
+    const [before, after] = [
+      ['old\n', '[old]'],
+      ['new\n', '[new]'],
+    ] as const
     const fs = disk(before)
     const stop = stopAtRename(fs)
     expect(() => writePair(stop, pair(before, after))).toThrow(Crash)
@@ -307,7 +326,10 @@ describe('what an interrupted write leaves', () => {
 
   test('a living writer is waited for, and then said to be busy', () => {
     let alive = true
-    const other = memoryFileSystem({ '/repo/.git/HEAD': '', [document]: 'old', [lock]: '[old]' }, { holder: 'here:2', alive: () => alive })
+    const other = memoryFileSystem(
+      { '/repo/.git/HEAD': '', [document]: 'old', [lock]: '[old]' },
+      { holder: 'here:2', alive: () => alive },
+    )
     const stopped = { ...stopAtRename(other), holder: 'here:7' }
     expect(() => writePair(stopped, pair(['old', '[old]'], ['new', '[new]']))).toThrow(Crash)
     other.arm({})
@@ -342,7 +364,10 @@ describe('what an interrupted write leaves', () => {
       killed.arm({})
       killed.tick(60_000)
       recoverPair(killed, '/repo', document, lock)
-      expect([['old', '[old]'], ['new', '[old]']]).toContainEqual(held(killed))
+      expect([
+        ['old', '[old]'],
+        ['new', '[old]'],
+      ]).toContainEqual(held(killed))
       expect(strays(killed)).toEqual([])
     }
   })

@@ -21,7 +21,10 @@ const task = (id: string, fields: Partial<LockTask> = {}): LockTask => ({
 const small: Lock = {
   ...emptyLock,
   header: { lock: 1, generator: 'intentk 0.1.0', template: 'aa', plan: 'plan.md', date: '2025-11-24' },
-  documents: [{ doc: 'plan.md', hash: 'ab' }, { doc: 'goal.md', hash: 'cd' }],
+  documents: [
+    { doc: 'plan.md', hash: 'ab' },
+    { doc: 'goal.md', hash: 'cd' },
+  ],
   after: 'ef',
   choice: 2,
   milestones: [{ milestone: 1, key: 'm', title: 'Library' }],
@@ -47,23 +50,42 @@ const printed = `[{"lock":1,"generator":"intentk 0.1.0","template":"aa","plan":"
 
 const text = fc.string({ unit: 'binary', maxLength: 12 })
 const name = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 8 })
-const phase = fc.oneof(fc.constantFrom<PhaseId>('setup', 'foundational', 'polish'), fc.nat(99).map((n): PhaseId => `M${n}`))
+const phase = fc.oneof(
+  fc.constantFrom<PhaseId>('setup', 'foundational', 'polish'),
+  fc.nat(99).map((n): PhaseId => `M${n}`),
+)
 const unique = <T>(value: fc.Arbitrary<T>, by: (item: T) => unknown): fc.Arbitrary<T[]> =>
   fc.uniqueArray(value, { maxLength: 6, selector: (item) => JSON.stringify(by(item)) })
 const extraName = fc.constantFrom('__proto__', 'constructor', '7', 'note')
-const extra = fc.dictionary(extraName, fc.jsonValue({ maxDepth: 1 }).filter((value) => !Object.is(value, -0)), { minKeys: 1, noNullPrototype: true })
+const extra = fc.dictionary(
+  extraName,
+  fc.jsonValue({ maxDepth: 1 }).filter((value) => !Object.is(value, -0)),
+  { minKeys: 1, noNullPrototype: true },
+)
 const locks: fc.Arbitrary<Lock> = fc.record({
   header: fc.record({ lock: fc.constant(1), generator: text, template: text, plan: text, date: text }),
   documents: unique(fc.record({ doc: name, hash: text }), ({ doc }) => doc),
   after: text,
   choice: fc.option(fc.nat()),
-  milestones: unique(fc.record({ milestone: fc.nat(), key: text, title: text }), ({ milestone, key }) => [milestone, key]),
+  milestones: unique(fc.record({ milestone: fc.nat(), key: text, title: text }), ({ milestone, key }) => [
+    milestone,
+    key,
+  ]),
   headings: unique(fc.record({ heading: name, text }), ({ heading }) => heading),
   tasks: unique(
     fc.record(
       {
-        id: name, key: text, source: text, phase, after: text, p: fc.boolean(), m: fc.option(fc.nat()), text,
-        depends: fc.array(text, { maxLength: 3 }), body: fc.array(text, { maxLength: 3 }), extra,
+        id: name,
+        key: text,
+        source: text,
+        phase,
+        after: text,
+        p: fc.boolean(),
+        m: fc.option(fc.nat()),
+        text,
+        depends: fc.array(text, { maxLength: 3 }),
+        body: fc.array(text, { maxLength: 3 }),
+        extra,
         differs: fc.uniqueArray(fc.constantFrom('text', 'p', 'body'), { minLength: 1 }),
       },
       { requiredKeys: ['id', 'key', 'source', 'phase', 'after', 'p', 'm', 'text', 'depends', 'body'] },
@@ -78,11 +100,16 @@ const locks: fc.Arbitrary<Lock> = fc.record({
 /** Lists as sets, since their order means nothing. */
 function unordered(lock: Lock): unknown {
   return Object.fromEntries(
-    Object.entries(lock).map(([key, value]) => [key, Array.isArray(value) ? value.map((item) => JSON.stringify(item, sortKeys)).toSorted() : value]),
+    Object.entries(lock).map(([key, value]) => [
+      key,
+      Array.isArray(value) ? value.map((item) => JSON.stringify(item, sortKeys)).toSorted() : value,
+    ]),
   )
 }
 const sortKeys = (_: string, value: unknown): unknown =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)) : value
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1))
+    : value
 
 describe('the file', () => {
   test('has one record a line, sorted, with defaults left out', () => {
@@ -109,7 +136,9 @@ describe('the file', () => {
   test('is the same for every order of the lists', () => {
     fc.assert(
       fc.property(locks, (lock) => {
-        const reversed = Object.fromEntries(Object.entries(lock).map(([key, value]) => [key, Array.isArray(value) ? value.toReversed() : value]))
+        const reversed = Object.fromEntries(
+          Object.entries(lock).map(([key, value]) => [key, Array.isArray(value) ? value.toReversed() : value]),
+        )
         expect(formatLock(reversed as unknown as Lock)).toBe(formatLock(lock))
       }),
     )
@@ -129,7 +158,13 @@ describe('the file', () => {
 
   test('comes back through every usual change of shape', () => {
     const lines = printed.replace(/^[[,]/gm, '').replace(/\]\n$/, '')
-    const shapes = [printed.replaceAll('\n', '\r\n'), `\ufeff${printed}`, lines, JSON.stringify(JSON.parse(printed), null, 2), `${printed}\n\n`]
+    const shapes = [
+      printed.replaceAll('\n', '\r\n'),
+      `\ufeff${printed}`,
+      lines,
+      JSON.stringify(JSON.parse(printed), null, 2),
+      `${printed}\n\n`,
+    ]
     for (const shape of shapes) expect(parseLock(shape).diagnostics).toEqual([])
     for (const shape of shapes) expect(formatLock(parseLock(shape).lock)).toBe(printed)
   })
@@ -166,18 +201,40 @@ describe('a damaged file', () => {
   })
 
   test('keeps what a later version wrote', () => {
-    const file = '[{"lock":1}\n,{"id":"T1","phase":"M1","owner":"x","__proto__":{"a":1}}\n,{"span":"s","deep":{"x":[1]}}\n]\n'
+    const file =
+      '[{"lock":1}\n,{"id":"T1","phase":"M1","owner":"x","__proto__":{"a":1}}\n,{"span":"s","deep":{"x":[1]}}\n]\n'
     expect(formatLock(parseLock(file).lock)).toBe(file)
   })
 
   test('never throws and never invents', () => {
-    const piece = fc.constantFrom('[', ']', ',', '{', '}', '\n', '"id"', ':', '"T1"', '<<<<<<< a', '=======', '>>>>>>> b', '||||||| c', '{"id":"T1","phase":"M1"}', '{"after":"x"}', '\u0000', '\ud800')
+    const piece = fc.constantFrom(
+      '[',
+      ']',
+      ',',
+      '{',
+      '}',
+      '\n',
+      '"id"',
+      ':',
+      '"T1"',
+      '<<<<<<< a',
+      '=======',
+      '>>>>>>> b',
+      '||||||| c',
+      '{"id":"T1","phase":"M1"}',
+      '{"after":"x"}',
+      '\u0000',
+      '\ud800',
+    )
     fc.assert(
-      fc.property(fc.array(fc.oneof(piece, fc.string({ maxLength: 4 })), { maxLength: 30 }).map((parts) => parts.join('')), (file) => {
-        const { lock } = parseLock(file)
-        expect(lock.tasks.every(({ id }) => file.includes(id))).toBe(true)
-        expect(formatLock(parseLock(formatLock(lock)).lock)).toBe(formatLock(lock))
-      }),
+      fc.property(
+        fc.array(fc.oneof(piece, fc.string({ maxLength: 4 })), { maxLength: 30 }).map((parts) => parts.join('')),
+        (file) => {
+          const { lock } = parseLock(file)
+          expect(lock.tasks.every(({ id }) => file.includes(id))).toBe(true)
+          expect(formatLock(parseLock(formatLock(lock)).lock)).toBe(formatLock(lock))
+        },
+      ),
       { numRuns: 500 },
     )
   })
@@ -188,10 +245,22 @@ describe('a conflict of git', () => {
   const ours = line({ id: 'T1', key: 'k', phase: 'M1', text: 'ours', m: 1 })
   const theirs = line({ id: 'T1', key: 'k', phase: 'M1', text: 'theirs', m: 1 })
   const conflict = (first: readonly string[], second: readonly string[], ancestor?: readonly string[]): string =>
-    ['[{"lock":1}', '<<<<<<< HEAD', ...first, ...(ancestor === undefined ? [] : ['||||||| 1a2b', ...ancestor]), '=======', ...second, '>>>>>>> branch', ']', ''].join('\n')
+    [
+      '[{"lock":1}',
+      '<<<<<<< HEAD',
+      ...first,
+      ...(ancestor === undefined ? [] : ['||||||| 1a2b', ...ancestor]),
+      '=======',
+      ...second,
+      '>>>>>>> branch',
+      ']',
+      '',
+    ].join('\n')
 
   test('gives both sides, and names the fields that have no base', () => {
-    const { lock, conflicted, diagnostics } = parseLock(conflict([ours, line({ after: 'x' })], [theirs, line({ id: 'T2', key: 'n', phase: 'M1' }), line({ after: 'y' })]))
+    const { lock, conflicted, diagnostics } = parseLock(
+      conflict([ours, line({ after: 'x' })], [theirs, line({ id: 'T2', key: 'n', phase: 'M1' }), line({ after: 'y' })]),
+    )
     expect(conflicted).toBe(true)
     expect(diagnostics.map(({ ruleId }) => ruleId)).toEqual(['lock-conflict'])
     expect(lock.tasks.map(({ id, text: own, differs }) => ({ id, text: own, differs }))).toEqual([

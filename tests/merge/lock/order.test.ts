@@ -4,11 +4,26 @@ import { hashBytes, hashText } from '../../../src/model/hash.ts'
 import { compareNatural } from '../../../src/model/order.ts'
 
 test.each([
-  [['T1000', 'T99', 'T099', 'T7'], ['T7', 'T099', 'T99', 'T1000']],
-  [['b', 'a', 'B', ''], ['', 'B', 'a', 'b']],
-  [['1.10', '1.2', '1'], ['1', '1.2', '1.10']],
-  [['T12a', 'T12', 'T12b', 'T120'], ['T12', 'T12a', 'T12b', 'T120']],
-  [[`T${'9'.repeat(30)}`, `T1${'0'.repeat(30)}`], [`T${'9'.repeat(30)}`, `T1${'0'.repeat(30)}`]],
+  [
+    ['T1000', 'T99', 'T099', 'T7'],
+    ['T7', 'T099', 'T99', 'T1000'],
+  ],
+  [
+    ['b', 'a', 'B', ''],
+    ['', 'B', 'a', 'b'],
+  ],
+  [
+    ['1.10', '1.2', '1'],
+    ['1', '1.2', '1.10'],
+  ],
+  [
+    ['T12a', 'T12', 'T12b', 'T120'],
+    ['T12', 'T12a', 'T12b', 'T120'],
+  ],
+  [
+    [`T${'9'.repeat(30)}`, `T1${'0'.repeat(30)}`],
+    [`T${'9'.repeat(30)}`, `T1${'0'.repeat(30)}`],
+  ],
 ])('sorts %j', (words, sorted) => {
   expect(words.toSorted(compareNatural)).toEqual(sorted)
 })
