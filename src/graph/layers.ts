@@ -62,7 +62,7 @@ function effectiveLayers(own: readonly number[], frame: Frame, base: readonly Li
 
 /** Is the product of two lists so much larger than the lists that it is not written out? */
 export function tooLarge(before: number, after: number): boolean {
-  return before * after > 16 * (before + after)
+  return before * after > 1000 && before * after > 4 * (before + after)
 }
 
 export interface Meeting {

@@ -45,9 +45,9 @@ function compare(a: { number: number; suffix: string }, b: { number: number; suf
 
 /**
  * The tasks that a range names (`T005-T010`, `T024..T028`, `T005–010`, `2.1 to 2.4`): every known id between both
- * ends, numerically. Empty where the text is no rising range or nothing lies in it; at most `limit` plus one.
+ * ends, numerically. Empty where the text is no rising range or nothing lies in it; not spelled out above `limit` ids.
  */
-export function rangeTargets(index: RangeIndex, target: string, limit: number): number[] {
+export function rangeTargets(index: RangeIndex, target: string, limit: number): number[] | 'too-wide' {
   const text = target.toLowerCase()
   for (const separator of text.matchAll(/ ?(?:\.{2,3}|[-–—~〜～]|(?<= )to(?= )) ?/g)) {
     const left = text.slice(0, separator.index).trim()
@@ -58,7 +58,7 @@ export function rangeTargets(index: RangeIndex, target: string, limit: number): 
   return []
 }
 
-function between(index: RangeIndex, left: string, right: string, hyphen: boolean, limit: number): number[] {
+function between(index: RangeIndex, left: string, right: string, hyphen: boolean, limit: number): number[] | 'too-wide' {
   const end = /^(.*?)(\d{1,9})$/.exec(right)
   const start = /^(.*?)(\d{1,9})$/.exec(left)
   if (start === null || end === null || (end[1] !== '' && end[1] !== start[1])) return []
@@ -69,12 +69,12 @@ function between(index: RangeIndex, left: string, right: string, hyphen: boolean
   const low = { number: Number(start[2]), suffix: '' }
   const high = { number: Number(end[2]), suffix: '' }
   if (low.number >= high.number) return []
-  const found = new Set<number>()
-  for (let at = lowerBound(list, low); at < list.length && compare(list[at]!, high) <= 0; at++) {
-    found.add(list[at]!.task)
-    if (found.size > limit) break
-  }
-  return [...found].sort((a, b) => a - b)
+  // No id has a suffix before the line break, so this is the first place after the high end itself.
+  const from = lowerBound(list, low)
+  const to = lowerBound(list, { number: high.number, suffix: '\n' })
+  if (to - from > limit) return 'too-wide'
+  const found = new Set(list.slice(from, to).map((each) => each.task))
+  return [...found].sort((x, y) => x - y)
 }
 
 function lowerBound(list: readonly Numbered[], key: { number: number; suffix: string }): number {

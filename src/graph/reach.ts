@@ -1,17 +1,18 @@
 import type { Order } from './order.ts'
 
-/** Does a path lead from the first node to the second? With `aside`, one that is not the direct link. */
+/** Does a path lead from the first node to the second? With `aside`, one that is not the direct link itself. */
 export type Pair = readonly [from: number, to: number]
 
-const limit = 256
+const patience = 256
 
 /**
  * Answers many reachability questions exactly. Nearly all end in a search of a few steps, bounded by the levels of
- * both ends; what is left is settled together, 32 sources in one sweep over the part of the graph between them.
+ * both ends; what takes more than `limit` steps is settled together, 32 sources in one sweep over the part of the graph
+ * between them.
  */
-export function reachable(order: Order, pairs: readonly Pair[], aside: boolean): boolean[] {
+export function reachable(order: Order, pairs: readonly Pair[], aside: boolean, limit = patience): boolean[] {
   const marks = { stamp: 0, seen: new Int32Array(order.net.size), goal: new Int32Array(order.net.size) }
-  const answers = pairs.map(([from, to]) => search(order, from, to, aside, marks))
+  const answers = pairs.map(([from, to]) => search(order, from, to, aside, marks, limit))
   const open = pairs.map((_, at) => at).filter((at) => answers[at] === undefined)
   if (open.length > 0) settle(order, pairs, open, aside, answers)
   return answers as boolean[]
@@ -23,7 +24,14 @@ interface Marks {
   readonly goal: Int32Array
 }
 
-function search(order: Order, from: number, to: number, aside: boolean, marks: Marks): boolean | undefined {
+function search(
+  order: Order,
+  from: number,
+  to: number,
+  aside: boolean,
+  marks: Marks,
+  limit: number,
+): boolean | undefined {
   const { net, level } = order
   if (level[to]! - level[from]! < (aside ? 2 : 1)) return false
   marks.stamp++

@@ -101,6 +101,7 @@ function resolveName(names: Names, target: string, from: number): Resolved {
   const phase = names.phases(target)
   if (phase !== undefined) return { ...nothing, phases: [phase] }
   const range = rangeTargets(names.ranges, target, names.budget)
+  if (range === 'too-wide') return { ...nothing, problem: range }
   if (range.length > 0) return spend(names, { ...nothing, tasks: range })
   const phases = phaseRange(names, target)
   if (phases.length > 0) return spend(names, { ...nothing, phases })
