@@ -29,12 +29,20 @@ const HTML_END = /<\/(?:pre|script|style|textarea)>/iy
 /** A task box, which only one of the engines would leave in the paragraph. */
 const BOX = /\[[ \txX]\](?=[ \t\r\n]|$)/y
 
+/**
+ * Footnote definitions on neighbouring lines beyond this number are read as text: satteri is quadratic in them.
+ * No document has so many; a blank line between them starts the count again.
+ */
+const MAX_FOOTNOTE_RUN = 2000
+
 interface Scan {
   readonly text: string
   readonly out: Uint16Array
   /** An unescaped `[` that stood where a definition can start has not been closed yet. */
   inLabel: boolean
   footnote: boolean
+  /** Footnote definitions since the last blank line. */
+  footnotes: number
   /** Between `]:` and the destination of a definition. */
   afterLabel: boolean
   /** Inside `<...>` of a destination. */
@@ -47,7 +55,8 @@ interface Scan {
  */
 export function maskInline(text: string, from: number): string {
   const out = new Uint16Array(text.length)
-  const scan: Scan = { text, out, inLabel: false, footnote: false, afterLabel: false, inDestination: false }
+  const flags = { inLabel: false, footnote: false, footnotes: 0, afterLabel: false, inDestination: false }
+  const scan: Scan = { text, out, ...flags }
   for (let at = 0; at < text.length; at += 1) out[at] = at < from ? blank(text.charCodeAt(at)) : text.charCodeAt(at)
   let start = from
   while (start < text.length) {
@@ -67,6 +76,7 @@ function blank(code: number): number {
 function maskLine(scan: Scan, start: number, end: number): void {
   scan.afterLabel = false
   scan.inDestination = false
+  if (start === end) endParagraph(scan)
   let at = start
   // A footnote definition is a container, after which the line can start again.
   while (at < end) at = maskRest(scan, skipMarkers(scan, at, end, at === start), end)
@@ -87,8 +97,13 @@ function skipMarkers(scan: Scan, start: number, end: number, fresh: boolean): nu
       at = next
     }
   }
-  if (bare) scan.inLabel = false
+  if (bare) endParagraph(scan)
   return at
+}
+
+function endParagraph(scan: Scan): void {
+  scan.inLabel = false
+  scan.footnotes = 0
 }
 
 /** The offset after a bullet or list number at `at`, or `at` where none stands. */
@@ -112,13 +127,14 @@ function maskRest(scan: Scan, start: number, end: number): number {
   if (code === BACKTICK || code === TILDE) return maskText(scan, afterFence(out, start, end), end)
   if (code === LESS) return maskHtml(scan, start, end)
   if (code !== OPEN) return maskText(scan, start, end)
+  scan.footnote = text.charAt(start + 1) === '^'
+  if (scan.footnote) scan.footnotes += 1
   BOX.lastIndex = start
-  if (BOX.test(text)) {
+  if (BOX.test(text) || (scan.footnote && scan.footnotes > MAX_FOOTNOTE_RUN)) {
     out[start] = NEUTRAL
     return maskText(scan, start + 1, end)
   }
   scan.inLabel = true
-  scan.footnote = text.charAt(start + 1) === '^'
   return maskText(scan, start + 1, end)
 }
 

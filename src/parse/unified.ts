@@ -1,6 +1,6 @@
 import type { Root } from 'mdast'
 import { markdownToMdast } from 'satteri'
-import type { Processor } from 'unified'
+import type { Plugin } from 'unified'
 
 /**
  * A unified plugin that parses with satteri, the engine intentk itself uses, and gives the same mdast tree as
@@ -8,6 +8,6 @@ import type { Processor } from 'unified'
  * `unified().use(intentkParser)`.
  * The text is parsed as it is: apply `checkLimits` first where it is not trusted.
  */
-export function intentkParser(this: Processor<Root>): void {
+export const intentkParser: Plugin<[], string, Root> = function () {
   this.parser = (text) => markdownToMdast(text, { features: { gfm: true, frontmatter: true } }) as Root
 }

@@ -51,6 +51,12 @@ describe('the mask', () => {
     expect(maskInline('---\r\na: 1\n---\nx', 13)).toBe('   \r\n    \n   \nx')
   })
 
+  it('leaves at most 2,000 neighbouring footnotes', () => {
+    const masked = maskInline('[^a]: b\n'.repeat(2001) + '\n[^c]: d', 0)
+    expect(masked.match(/^\[\^/gm)).toHaveLength(2001)
+    expect(masked).toContain('\n,^a]: b\n\n[^c]: d')
+  })
+
   it('keeps the length of ill-formed text', () => {
     const text = 'a\uD83D b\uDE00 😀'
     expect(maskInline(text, 0)).toHaveLength(text.length)
