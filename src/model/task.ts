@@ -102,6 +102,8 @@ export interface Gap {
   /** Printed on top of execute.md: work cannot rightly start without the answer. */
   readonly blocking: boolean
   readonly place: Place
+  /** Title of the section it stands in, for people. */
+  readonly heading?: string
   /** What it is about: a milestone number, a task id once there is one. */
   readonly milestone?: string
   readonly task?: string

@@ -1,0 +1,55 @@
+import type { Diagnostic } from '../model/diagnostic.ts'
+import type { Execution, RenderedBlock } from '../model/execution.ts'
+import { documentViews } from './document.ts'
+import { printBuiltIn } from './print.ts'
+import type { TemplateSet } from './templates.ts'
+
+export interface RenderOptions {
+  /** Every heading of the template, with each gap in its place. */
+  readonly full: boolean
+  /** `builtInTemplates()`, or that with single templates replaced. */
+  readonly templates: TemplateSet
+  readonly eol: '\n' | '\r\n'
+  /** What `renderOverrides` printed, by block key: needed where a template is not built in. */
+  readonly printed?: Readonly<Record<string, string>>
+}
+
+export interface Rendered {
+  /** In the order of the document. */
+  readonly blocks: readonly RenderedBlock[]
+  /** The whole document with a final line end. */
+  readonly text: string
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+const isOverride = (templates: TemplateSet, name: string): boolean =>
+  Object.hasOwn(templates, name) && templates[name]!.origin !== 'built-in'
+
+/**
+ * Prints an execution as execute.md. Pure and deterministic; never throws on content. Blocks whose template is an
+ * override take their text from `printed`; without it the built-in template prints them and an error says so.
+ */
+export function render(execution: Execution, options: RenderOptions): Rendered {
+  const { full, templates, eol, printed = {} } = options
+  const diagnostics: Diagnostic[] = []
+  const missed = new Set<string>()
+  const blocks: RenderedBlock[] = []
+  let text = ''
+  for (const { key, template, view, tight } of documentViews(execution, full)) {
+    const given = isOverride(templates, template) && Object.hasOwn(printed, key) ? printed[key] : undefined
+    if (given === undefined && isOverride(templates, template)) missed.add(template)
+    const lines = given ?? printBuiltIn(template, view)
+    const own = eol === '\n' ? lines : lines.replaceAll('\n', eol)
+    // A block that an override leaves empty leaves no gap behind either.
+    if (own !== '') text += text === '' ? own : `${tight ? eol : eol + eol}${own}`
+    blocks.push({ key, text: own })
+  }
+  for (const name of missed) {
+    diagnostics.push({
+      ruleId: 'template-refused',
+      severity: 'error',
+      message: `The template ${templates[name]!.origin} was not used: what it prints for each "${name}" block is missing.`,
+    })
+  }
+  return { blocks, text: `${text}${eol}`, diagnostics }
+}

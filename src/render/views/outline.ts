@@ -1,0 +1,90 @@
+import type { Execution } from '../../model/execution.ts'
+import type { Gap, Milestone, PhaseId, Task } from '../../model/task.ts'
+
+/** One phase of the document with everything that is printed in it. */
+export interface OutlinePhase {
+  readonly id: PhaseId
+  /** The n of `## Phase n`. */
+  readonly number: number
+  /** Null for Setup, Foundational and Polish. */
+  readonly milestone: OutlineMilestone | null
+  readonly tasks: readonly Task[]
+  readonly gaps: readonly Gap[]
+}
+
+/** What the outline needs of a milestone; one that tasks name but no document defines has a number alone. */
+export type OutlineMilestone = Pick<Milestone, 'number'> & Partial<Milestone>
+
+/** The execution by phases, in the order of the document. */
+export interface Outline {
+  readonly execution: Execution
+  readonly phases: readonly OutlinePhase[]
+  /** The phases of milestones alone. */
+  readonly milestones: readonly OutlinePhase[]
+  /** Gaps that belong to no phase. */
+  readonly gaps: readonly Gap[]
+}
+
+const milestonePhase = (number: number | string): PhaseId => `M${number}` as PhaseId
+
+function grouped<T>(values: readonly T[], keyOf: (value: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>()
+  for (const value of values) {
+    const key = keyOf(value)
+    const group = groups.get(key)
+    if (group === undefined) groups.set(key, [value])
+    else group.push(value)
+  }
+  return groups
+}
+
+function gapPhases(execution: Execution): Map<string, Gap[]> {
+  const phaseOf = new Map(execution.tasks.map((task) => [task.id, task.phase]))
+  return grouped(execution.gaps, (gap) => {
+    if (gap.task !== undefined && phaseOf.has(gap.task)) return phaseOf.get(gap.task)!
+    return gap.milestone === undefined ? '' : milestonePhase(gap.milestone.replace(/^M/, ''))
+  })
+}
+
+/** Sorts tasks and gaps into phases. Tasks of a milestone that is not defined get a phase after the others. */
+export function outlineOf(execution: Execution): Outline {
+  const tasks = grouped(execution.tasks, (task) => task.phase)
+  const gaps = gapPhases(execution)
+  const known = new Set<string>(['setup', 'foundational', 'polish'])
+  const defined: OutlineMilestone[] = []
+  for (const milestone of execution.milestones) {
+    if (known.has(milestonePhase(milestone.number))) continue
+    known.add(milestonePhase(milestone.number))
+    defined.push(milestone)
+  }
+  for (const phase of tasks.keys()) {
+    if (!known.has(phase)) defined.push({ number: Number(phase.slice(1)) })
+  }
+  const ids: [PhaseId, OutlineMilestone | null][] = [
+    ['setup', null],
+    ['foundational', null],
+    ...defined.map((milestone): [PhaseId, OutlineMilestone] => [milestonePhase(milestone.number), milestone]),
+    ['polish', null],
+  ]
+  const phases = ids.map(([id, milestone], index) => ({
+    id,
+    number: index + 1,
+    milestone,
+    tasks: tasks.get(id) ?? [],
+    gaps: gaps.get(id) ?? [],
+  }))
+  const placed = new Set<string>(phases.map((phase) => phase.id))
+  return {
+    execution,
+    phases,
+    milestones: phases.filter((phase) => phase.milestone !== null),
+    gaps: Array.from(gaps).flatMap(([phase, list]) => (placed.has(phase) ? [] : list)),
+  }
+}
+
+/** The task that validates a milestone, if there is one. */
+export const validationTask = (phase: OutlinePhase): Task | undefined =>
+  phase.tasks.findLast((task) => task.kind === 'validate')
+
+/** Ids of a phase's tasks; tasks that people added without an id have none. */
+export const idsOf = (tasks: readonly Task[]): string[] => tasks.flatMap((task) => (task.id === '' ? [] : [task.id]))
