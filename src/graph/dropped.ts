@@ -52,7 +52,9 @@ function search(net: ReturnType<typeof netOf>, from: number, to: number, path: n
 function message(each: Link, path: readonly number[], frame: Frame, tasks: readonly Task[]): string {
   const who = nodeName(each.after, frame, tasks) || each.because
   const what = nodeName(each.before, frame, tasks) || each.because
-  const names = path.map((node) => nodeName(node, frame, tasks)).filter((name, at, all) => name !== '' && name !== all[at - 1])
+  const names = path
+    .map((node) => nodeName(node, frame, tasks))
+    .filter((name, at, all) => name !== '' && name !== all[at - 1])
   const shown = names.length > shownSteps ? [...names.slice(0, shownSteps), '...', names.at(-1)] : names
   const circle = shown.length > 1 ? `, because ${shown.join(' comes before ')}` : ', because that would close a circle'
   return `${who} does not wait for ${what} (${each.reason}: ${each.because})${circle}.`

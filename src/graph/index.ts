@@ -49,7 +49,8 @@ export function buildGraph(input: GraphInput): GraphResult {
   const verdicts = parallelVerdicts(tasks, frame, order, timing, input.sharedPaths)
   const { edges, joins, pairs } = publish(tasks, frame, order, links)
   const id = (at: number): string => tasks[at]!.id
-  const byId = <T>(list: readonly T[]): Record<string, T> => Object.fromEntries(list.map((value, at) => [id(at), value]))
+  const byId = <T>(list: readonly T[]): Record<string, T> =>
+    Object.fromEntries(list.map((value, at) => [id(at), value]))
   const graph: Graph = {
     edges,
     ...(joins.length > 0 ? { joins } : {}),

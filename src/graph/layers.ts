@@ -87,14 +87,20 @@ export function meetingsOf(frame: Frame, links: readonly Link[]): Map<number, Me
 
 /** Replaces meeting points of few tasks by links from task to task, and only where no order exists yet. */
 export function spellOutLayers(frame: Frame, base: readonly Link[], layers: readonly Link[]): Link[] {
-  const small = new Map([...meetingsOf(frame, layers)].filter(([, each]) => !tooLarge(each.before.length, each.after.length)))
+  const small = new Map(
+    [...meetingsOf(frame, layers)].filter(([, each]) => !tooLarge(each.before.length, each.after.length)),
+  )
   if (small.size === 0) return [...layers]
   const direct: Link[] = []
   for (const { before, after, because } of small.values()) {
     for (const to of after) for (const from of before) direct.push(link(from, to, 'layer', because))
   }
   const order = orderOf(frame.size, frame.taskCount, base)
-  const ordered = reachable(order, direct.map((each) => [each.before, each.after] as const), false)
+  const ordered = reachable(
+    order,
+    direct.map((each) => [each.before, each.after] as const),
+    false,
+  )
   const rest = layers.filter((each) => !small.has(each.before) && !small.has(each.after))
   return [...direct.filter((_, at) => !ordered[at]), ...rest]
 }

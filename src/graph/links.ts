@@ -49,7 +49,8 @@ export function planLinks(tasks: readonly Task[], milestones: readonly Milestone
   }
   join(validationLinks(tasks, frame))
   join(sequenceLinks(tasks))
-  if (join(sameFileLinks(tasks, tasks.keys())) > 0) links = [...links, ...turnedWriters(tasks, frame, [...structure, ...links])]
+  if (join(sameFileLinks(tasks, tasks.keys())) > 0)
+    links = [...links, ...turnedWriters(tasks, frame, [...structure, ...links])]
   const base = [...structure, ...links]
   const layers = layerLinks(tasks, frame, base)
   const layered = admit(layers.size, base, layers.links)

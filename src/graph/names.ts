@@ -33,13 +33,20 @@ export function phaseNames(frame: Frame, milestones: readonly Milestone[]): Phas
 }
 
 export function folded(text: string): string {
-  return text.normalize('NFC').toLowerCase().replaceAll(/[`*"']/g, '').replaceAll(/\s+/g, ' ').trim()
+  return text
+    .normalize('NFC')
+    .toLowerCase()
+    .replaceAll(/[`*"']/g, '')
+    .replaceAll(/\s+/g, ' ')
+    .trim()
 }
 
 // `Phase 2: Foundational` is Foundational even where the plan has a Phase 2 of its own.
 function readings(name: string): string[] {
   const bare = name.replace(/\([^()]*\)$/, '').trim()
-  const plain = bare.replace(/ (?:is )?(?:completion|completed|complete|done|finished)$/, '').replace(/^(?:completion of|all of|the) /, '')
+  const plain = bare
+    .replace(/ (?:is )?(?:completion|completed|complete|done|finished)$/, '')
+    .replace(/^(?:completion of|all of|the) /, '')
   const list = [name, bare, plain]
   const colon = plain.search(/:| [-–—] /)
   if (colon > 0) list.push(plain.slice(colon + 1).replace(/^[\s–—-]+/, ''), plain.slice(0, colon).trim())
@@ -67,7 +74,8 @@ function byNumber(frame: Frame, name: string): number | undefined {
 function fixed(frame: Frame, name: string): number | undefined {
   const word = name.replace(/ (?:phase|tasks?)$/, '')
   if (word === 'setup' || word === 'set-up' || word === 'set up') return frame.indexOf.get('setup')
-  if (word === 'foundational' || word === 'foundation' || word === 'foundations') return frame.indexOf.get('foundational')
+  if (word === 'foundational' || word === 'foundation' || word === 'foundations')
+    return frame.indexOf.get('foundational')
   return word.startsWith('polish') ? frame.indexOf.get('polish') : undefined
 }
 

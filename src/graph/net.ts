@@ -124,7 +124,7 @@ export function components(net: Net): Int32Array {
       const parent = path[path.length - 1]
       if (parent !== undefined && low[node]! < low[parent]!) low[parent] = low[node]!
       if (low[node] !== index[node]) continue
-      for (let member = -1; member !== node; ) {
+      for (let member = -1; member !== node;) {
         member = open.pop() as number
         component[member] = found
       }

@@ -71,7 +71,9 @@ function introducedSymbols(
     for (const task of members) {
       if (!verdicts[task]!.parallel) continue
       const named = [...new Set([...tasks[task]!.mentions, ...tasks[task]!.introduces])]
-      const asked = named.filter((symbol) => introducers.get(symbol)?.members.some((member) => member !== task) === true)
+      const asked = named.filter(
+        (symbol) => introducers.get(symbol)?.members.some((member) => member !== task) === true,
+      )
       const certain = asked.find((symbol) => inSameWave({ task, group: introducers.get(symbol) as Group }, timing))
       if (certain !== undefined) {
         verdicts[task] = no('introduced-symbol', certain)

@@ -109,7 +109,7 @@ function drain(waiting: Int32Array, next: readonly (readonly number[])[]): numbe
   })
   const order: number[] = []
   const placed = new Uint8Array(waiting.length)
-  for (let stuck = 0; order.length < waiting.length; ) {
+  for (let stuck = 0; order.length < waiting.length;) {
     let rank = pop(free)
     if (rank < 0) {
       while (placed[stuck] === 1) stuck++

@@ -32,10 +32,15 @@ export function publish(tasks: readonly Task[], frame: Frame, order: Order, link
   const output: Output = { tasks, edges: [], joins: [], pairs: [], seen: new Set() }
   const isTask = (node: number): boolean => node < frame.taskCount
   for (const each of links) {
-    if (isTask(each.before) && isTask(each.after) && each.reason !== 'validation') add(output, each.after, each.before, each)
+    if (isTask(each.before) && isTask(each.after) && each.reason !== 'validation')
+      add(output, each.after, each.before, each)
   }
   publishLayers(output, frame, links)
-  const ends = new Set(links.filter((each) => isTask(each.before) && each.after === endOf(frame, frame.phaseOf[each.before]!)).map((each) => each.before))
+  const ends = new Set(
+    links
+      .filter((each) => isTask(each.before) && each.after === endOf(frame, frame.phaseOf[each.before]!))
+      .map((each) => each.before),
+  )
   publishValidation(output, frame, order, links)
   publishPhases(output, frame, order, links, lastTasks(frame, order, ends))
   return { edges: output.edges, joins: output.joins, pairs: output.pairs }
@@ -141,9 +146,15 @@ function publishPhases(
   last: (phase: number) => readonly number[],
 ): void {
   const phaseOf = (node: number): number => (node - frame.taskCount) >> 1
-  const stated = links.filter((each) => each.stated !== null && each.before >= frame.taskCount && each.after < frame.taskCount)
+  const stated = links.filter(
+    (each) => each.stated !== null && each.before >= frame.taskCount && each.after < frame.taskCount,
+  )
   const start = (each: Link): number => startOf(frame, frame.phaseOf[each.after]!)
-  const implied = reachable(order, stated.map((each) => [each.before, start(each)] as const), false)
+  const implied = reachable(
+    order,
+    stated.map((each) => [each.before, start(each)] as const),
+    false,
+  )
   const groups = new Map<number, Link[]>()
   stated.forEach((each, at) => {
     if (implied[at]) return
@@ -154,7 +165,12 @@ function publishPhases(
   for (const [end, group] of groups) {
     const before = last(phaseOf(end))
     if (tooLarge(before.length, group.length)) {
-      product(output, group.map((each) => each.after), before, group[0] as Link)
+      product(
+        output,
+        group.map((each) => each.after),
+        before,
+        group[0] as Link,
+      )
     } else for (const each of group) product(output, [each.after], before, each)
   }
 }

@@ -58,7 +58,13 @@ export function rangeTargets(index: RangeIndex, target: string, limit: number): 
   return []
 }
 
-function between(index: RangeIndex, left: string, right: string, hyphen: boolean, limit: number): number[] | 'too-wide' {
+function between(
+  index: RangeIndex,
+  left: string,
+  right: string,
+  hyphen: boolean,
+  limit: number,
+): number[] | 'too-wide' {
   const end = /^(.*?)(\d{1,9})$/.exec(right)
   const start = /^(.*?)(\d{1,9})$/.exec(left)
   if (start === null || end === null || (end[1] !== '' && end[1] !== start[1])) return []

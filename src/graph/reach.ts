@@ -66,7 +66,7 @@ function settle(
 ): void {
   const { net, position } = order
   const bySource = [...open].sort((a, b) => position[pairs[a]![0]]! - position[pairs[b]![0]]! || a - b)
-  for (let at = 0; at < bySource.length; ) {
+  for (let at = 0; at < bySource.length;) {
     const sources: number[] = []
     const bitOf = new Map<number, number>()
     const batch: number[] = []

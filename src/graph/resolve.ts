@@ -65,7 +65,10 @@ function collect(tasks: readonly Task[], milestones: readonly Milestone[], frame
     const name = path.slice(path.lastIndexOf('/') + 1)
     baseNames.set(name, baseNames.has(name) ? -1 : at)
   }
-  const numbered = [...ids, ...[...planIds].flatMap(([id, found]) => (found.length === 1 ? [[id, found[0]!] as const] : []))]
+  const numbered = [
+    ...ids,
+    ...[...planIds].flatMap(([id, found]) => (found.length === 1 ? [[id, found[0]!] as const] : [])),
+  ]
   const budget = 100_000 + 10 * tasks.length
   const phases = phaseNames(frame, milestones)
   return { tasks, frame, ids, planIds, nearIds, ranges: rangeIndex(numbered), phases, writers, baseNames, budget }

@@ -92,7 +92,7 @@ function from(graph: Search, start: number, limit: number, spent: Search): Link[
 
 function trace(via: ReadonlyMap<number, Link>, start: number, end: number): Link[] {
   const path: Link[] = []
-  for (let node = end; node !== start; ) {
+  for (let node = end; node !== start;) {
     const step = via.get(node) as Link
     path.push(step)
     node = step.before

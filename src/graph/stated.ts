@@ -57,7 +57,12 @@ function taskLinks(
   }
 }
 
-function milestoneLinks(milestones: readonly Milestone[], frame: Frame, links: Link[], diagnostics: Diagnostic[]): void {
+function milestoneLinks(
+  milestones: readonly Milestone[],
+  frame: Frame,
+  links: Link[],
+  diagnostics: Diagnostic[],
+): void {
   const seen = new Set<string>()
   for (const { number, dependsOn } of milestones) {
     const to = frame.indexOf.get(`M${number}`) as number
@@ -66,25 +71,39 @@ function milestoneLinks(milestones: readonly Milestone[], frame: Frame, links: L
       const pair = `${target} ${number}`
       if (before === undefined) diagnostics.push(unresolved(`Milestone ${number}`, stated, 'unknown'))
       else if (before === to) diagnostics.push(self(`Milestone ${number} states to wait for itself`, stated))
-      else if (!seen.has(pair)) links.push(link(endOf(frame, before), startOf(frame, to), 'stated', stated.text, stated))
+      else if (!seen.has(pair))
+        links.push(link(endOf(frame, before), startOf(frame, to), 'stated', stated.text, stated))
       seen.add(pair)
     }
   }
 }
 
 const problems = {
-  unknown: ['unknown-dependency', 'names no known task or milestone; expected an id such as T001, a milestone such as M1, or None'],
+  unknown: [
+    'unknown-dependency',
+    'names no known task or milestone; expected an id such as T001, a milestone such as M1, or None',
+  ],
   ambiguous: ['ambiguous-dependency', 'names more than one task; write the T id of the one that is meant'],
   'too-wide': ['dependency-too-wide', 'names too many tasks to be kept one by one; name the milestone instead'],
 } as const
 
 function unresolved(who: string, stated: StatedDependency, problem: keyof typeof problems): Diagnostic {
   const [ruleId, what] = problems[problem]
-  return { ruleId, severity: 'warning', message: `"${short(stated.target)}", for which ${who} waits, ${what}.`, place: stated.place }
+  return {
+    ruleId,
+    severity: 'warning',
+    message: `"${short(stated.target)}", for which ${who} waits, ${what}.`,
+    place: stated.place,
+  }
 }
 
 function self(what: string, stated: StatedDependency): Diagnostic {
-  return { ruleId: 'self-dependency', severity: 'warning', message: `${what}; the statement is ignored.`, place: stated.place }
+  return {
+    ruleId: 'self-dependency',
+    severity: 'warning',
+    message: `${what}; the statement is ignored.`,
+    place: stated.place,
+  }
 }
 
 function short(text: string): string {

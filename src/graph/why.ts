@@ -56,7 +56,7 @@ export function explainPath(graph: Graph, from: string, to: string): PathStep[] 
   }
   if (!via.has(goal)) return undefined
   const path: PathStep[] = []
-  for (let node = goal, name = to; node !== start; ) {
+  for (let node = goal, name = to; node !== start;) {
     const step = via.get(node)!
     const before = names[step.from] as string
     // A step inside one phase's bounds, or into a meeting point, says nothing of its own.

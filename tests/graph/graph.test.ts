@@ -1,10 +1,22 @@
 import { describe, expect, it } from 'vitest'
-import { buildGraph, coverage, defaultSharedPaths, explainPath, explainTask, orderPhases, readyTasks, scheduleOf, sharedPathTest } from '../../src/graph/index.ts'
+import {
+  buildGraph,
+  coverage,
+  defaultSharedPaths,
+  explainPath,
+  explainTask,
+  orderPhases,
+  readyTasks,
+  scheduleOf,
+  sharedPathTest,
+} from '../../src/graph/index.ts'
 import type { Milestone, Task } from '../../src/model/task.ts'
 import { milestone, minutes, says, task, writes } from './make.ts'
 
-const build = (tasks: readonly Task[], milestones: readonly Milestone[] = [milestone(1), milestone(2, {}, [1]), milestone(3)]) =>
-  buildGraph({ tasks, milestones, sharedPaths: defaultSharedPaths })
+const build = (
+  tasks: readonly Task[],
+  milestones: readonly Milestone[] = [milestone(1), milestone(2, {}, [1]), milestone(3)],
+) => buildGraph({ tasks, milestones, sharedPaths: defaultSharedPaths })
 
 const edges = (tasks: readonly Task[], milestones?: readonly Milestone[]) =>
   build(tasks, milestones).graph.edges.map(({ from, to, reason }) => `${from} ${reason} ${to}`)
@@ -94,24 +106,89 @@ describe('stated targets', () => {
   })
 
   it('waits for the validation task of a milestone, and says nothing that a barrier says', () => {
-    const plan = [task('T001'), task('T002', { kind: 'validate', stated: [says('M1')] }), task('T003', { phase: 'M3', stated: [says('M1')] }), task('T004', { phase: 'M2', stated: [says('M1')] })]
+    const plan = [
+      task('T001'),
+      task('T002', { kind: 'validate', stated: [says('M1')] }),
+      task('T003', { phase: 'M3', stated: [says('M1')] }),
+      task('T004', { phase: 'M2', stated: [says('M1')] }),
+    ]
     expect(edges(plan)).toEqual(['T002 validation T001', 'T003 stated T002'])
   })
 })
 
 describe('computed edges', () => {
   it.each<[string, Task[], string[]]>([
-    ['equal paths make a chain', ['a.ts', './A.ts', 'x/../a.ts'].map((path, at) => task(`T${at}`, { paths: [writes(path)] })), ['T1 same-file T0', 'T2 same-file T1']],
-    ['a folder above', ['a/', 'a/x', 'a/y', 'a/', 'a/x'].map((path, at) => task(`T${at}`, { paths: [writes(path)] })), ['T1 same-file T0', 'T2 same-file T0', 'T3 same-file T1', 'T3 same-file T2', 'T3 same-file T0', 'T4 same-file T3']],
+    [
+      'equal paths make a chain',
+      ['a.ts', './A.ts', 'x/../a.ts'].map((path, at) => task(`T${at}`, { paths: [writes(path)] })),
+      ['T1 same-file T0', 'T2 same-file T1'],
+    ],
+    [
+      'a folder above',
+      ['a/', 'a/x', 'a/y', 'a/', 'a/x'].map((path, at) => task(`T${at}`, { paths: [writes(path)] })),
+      [
+        'T1 same-file T0',
+        'T2 same-file T0',
+        'T3 same-file T1',
+        'T3 same-file T2',
+        'T3 same-file T0',
+        'T4 same-file T3',
+      ],
+    ],
     ['a name that only begins alike', ['ab', 'a/x'].map((path, at) => task(`T${at}`, { paths: [writes(path)] })), []],
-    ['a path that is read', [task('T0', { paths: [writes('a')] }), task('T1', { paths: [writes('a', { role: 'read' })] })], []],
-    ['across phases', [task('T0', { paths: [writes('a')] }), task('T1', { phase: 'M3', paths: [writes('a')] })], ['T1 same-file T0']],
-    ['dropped tasks take no part', [task('T0', { paths: [writes('a')], state: 'dropped' }), task('T1', { paths: [writes('a')], stated: [says('T1')] })], []],
-    ['a sequence inside its phase', [task('T0', { sequence: 's' }), task('T1', { sequence: 't' }), task('T2', { sequence: 's' }), task('T3', { phase: 'M2', sequence: 's' })], ['T2 sequence T0']],
-    ['layers', [task('T0', { layer: 'service' }), task('T1', { layer: 'model' }), task('T2', { layer: 'model' }), task('T3', { layer: 'integration' })], ['T0 layer T1', 'T0 layer T2', 'T3 layer T0']],
-    ['a layer where an order exists', [task('T0', { layer: 'service' }), task('T1', { layer: 'model', stated: [says('T0')] })], ['T1 stated T0']],
-    ['no layers outside milestones', [task('T0', { phase: 'setup', layer: 'service' }), task('T1', { phase: 'setup', layer: 'model' })], []],
-    ['validation waits for the last tasks', [task('T0'), task('T1', { stated: [says('T0')] }), task('T2', { kind: 'validate' })], ['T1 stated T0', 'T2 validation T1']],
+    [
+      'a path that is read',
+      [task('T0', { paths: [writes('a')] }), task('T1', { paths: [writes('a', { role: 'read' })] })],
+      [],
+    ],
+    [
+      'across phases',
+      [task('T0', { paths: [writes('a')] }), task('T1', { phase: 'M3', paths: [writes('a')] })],
+      ['T1 same-file T0'],
+    ],
+    [
+      'dropped tasks take no part',
+      [
+        task('T0', { paths: [writes('a')], state: 'dropped' }),
+        task('T1', { paths: [writes('a')], stated: [says('T1')] }),
+      ],
+      [],
+    ],
+    [
+      'a sequence inside its phase',
+      [
+        task('T0', { sequence: 's' }),
+        task('T1', { sequence: 't' }),
+        task('T2', { sequence: 's' }),
+        task('T3', { phase: 'M2', sequence: 's' }),
+      ],
+      ['T2 sequence T0'],
+    ],
+    [
+      'layers',
+      [
+        task('T0', { layer: 'service' }),
+        task('T1', { layer: 'model' }),
+        task('T2', { layer: 'model' }),
+        task('T3', { layer: 'integration' }),
+      ],
+      ['T0 layer T1', 'T0 layer T2', 'T3 layer T0'],
+    ],
+    [
+      'a layer where an order exists',
+      [task('T0', { layer: 'service' }), task('T1', { layer: 'model', stated: [says('T0')] })],
+      ['T1 stated T0'],
+    ],
+    [
+      'no layers outside milestones',
+      [task('T0', { phase: 'setup', layer: 'service' }), task('T1', { phase: 'setup', layer: 'model' })],
+      [],
+    ],
+    [
+      'validation waits for the last tasks',
+      [task('T0'), task('T1', { stated: [says('T0')] }), task('T2', { kind: 'validate' })],
+      ['T1 stated T0', 'T2 validation T1'],
+    ],
   ])('%s', (_, tasks, expected) => {
     const result = edges(tasks.map((each) => ({ ...each, stated: each.stated.filter((s) => s.target !== each.id) })))
     expect(result.sort()).toEqual([...expected].sort())
@@ -121,10 +198,14 @@ describe('computed edges', () => {
     const tasks = Array.from({ length: 2000 }, (_, at) => task(`T${at}`, { layer: at < 1000 ? 'service' : 'model' }))
     const { graph } = build(tasks)
     expect(graph.edges.length).toBe(0)
-    expect(graph.joins!.map((join) => [join.before.length, join.after.length, join.because])).toEqual([[1000, 1000, 'model before service']])
+    expect(graph.joins!.map((join) => [join.before.length, join.after.length, join.because])).toEqual([
+      [1000, 1000, 'model before service'],
+    ])
     expect([graph.timing.T0!.wave, graph.timing.T1999!.wave]).toEqual([1, 0])
     expect(explainTask(graph, 'T0')!.waitsFor.length).toBe(1000)
-    expect(explainPath(graph, 'T0', 'T1999')).toEqual([{ from: 'T0', to: 'T1999', reason: 'layer', because: 'model before service' }])
+    expect(explainPath(graph, 'T0', 'T1999')).toEqual([
+      { from: 'T0', to: 'T1999', reason: 'layer', because: 'model before service' },
+    ])
   })
 })
 
@@ -135,11 +216,18 @@ describe('circles', () => {
     expect(diagnostics).toMatchObject([{ ruleId: 'dependency-cycle', severity: 'error' }])
     expect(diagnostics[0]!.message).toMatch(/T001 waits for T002/)
     expect(diagnostics[0]!.message).toMatch(/M2 waits for M1/)
-    expect([diagnostics[0]!.place, ...diagnostics[0]!.related!.map((each) => each.place)]).toContainEqual({ file: 'plan.md', start: 40, end: 44 })
+    expect([diagnostics[0]!.place, ...diagnostics[0]!.related!.map((each) => each.place)]).toContainEqual({
+      file: 'plan.md',
+      start: 40,
+      end: 44,
+    })
   })
 
   it('drops the weakest edge and says so', () => {
-    const plan = [task('T001', { paths: [writes('a')], stated: [says('T002')] }), task('T002', { paths: [writes('a')] })]
+    const plan = [
+      task('T001', { paths: [writes('a')], stated: [says('T002')] }),
+      task('T002', { paths: [writes('a')] }),
+    ]
     const { graph, diagnostics } = build(plan)
     expect(graph.edges.map((edge) => edge.reason)).toEqual(['stated'])
     expect(diagnostics).toMatchObject([{ ruleId: 'dropped-edge', severity: 'info' }])
@@ -147,14 +235,25 @@ describe('circles', () => {
   })
 
   it('prefers a sequence to a file', () => {
-    const plan = [task('T001', { paths: [writes('a')], sequence: '' }), task('T002', { sequence: 's', paths: [writes('b')] }), task('T003', { sequence: 's', paths: [writes('a')] })]
+    const plan = [
+      task('T001', { paths: [writes('a')], sequence: '' }),
+      task('T002', { sequence: 's', paths: [writes('b')] }),
+      task('T003', { sequence: 's', paths: [writes('a')] }),
+    ]
     const turned = plan.map((each) => (each.id === 'T001' ? { ...each, stated: [says('T003')] } : each))
     const { graph } = build(turned)
-    expect(graph.edges.map((edge) => `${edge.from} ${edge.reason} ${edge.to}`)).toEqual(['T001 stated T003', 'T003 sequence T002'])
+    expect(graph.edges.map((edge) => `${edge.from} ${edge.reason} ${edge.to}`)).toEqual([
+      'T001 stated T003',
+      'T003 sequence T002',
+    ])
   })
 
   it('takes a setup task that waits for a milestone out of the barrier', () => {
-    const plan = [task('T001', { phase: 'setup', stated: [says('T003')] }), task('T002', { phase: 'setup' }), task('T003')]
+    const plan = [
+      task('T001', { phase: 'setup', stated: [says('T003')] }),
+      task('T002', { phase: 'setup' }),
+      task('T003'),
+    ]
     const { graph, diagnostics } = build(plan)
     expect(graph.exempt).toEqual(['T001'])
     expect(diagnostics.map((each) => each.ruleId)).toEqual(['dropped-edge'])
@@ -168,15 +267,38 @@ describe('[P]', () => {
   it.each<[string, Task[], [string, string]]>([
     ['two files', [], ['', '']],
     ['no file', [task('T003')], ['unknown-files', '']],
-    ['an unresolved name', [task('T003', { paths: [writes('x.ps1', { unresolved: true })] })], ['unknown-files', 'x.ps1']],
+    [
+      'an unresolved name',
+      [task('T003', { paths: [writes('x.ps1', { unresolved: true })] })],
+      ['unknown-files', 'x.ps1'],
+    ],
     ['a folder', [task('T003', { paths: [writes('src/')] })], ['unknown-files', 'src/']],
     ['a glob', [task('T003', { paths: [writes('src/*.ts', { kind: 'glob' })] })], ['unknown-files', 'src/*.ts']],
-    ['a manifest anywhere', [task('T003', { paths: [writes('web/package.json')] })], ['shared-path', 'web/package.json']],
+    [
+      'a manifest anywhere',
+      [task('T003', { paths: [writes('web/package.json')] })],
+      ['shared-path', 'web/package.json'],
+    ],
     ['a second writer', [task('T003', { paths: [writes('A.ts')] })], ['not-first-writer', 'T001']],
     ['a check', [task('T003', { kind: 'verify', paths: [writes('r.md')] })], ['verify', 'verify']],
-    ['a name made elsewhere', [task('T003', { paths: [writes('c.ts')], mentions: ['Rule'] }), task('T004', { introduces: ['Rule'] })], ['introduced-symbol', 'Rule']],
-    ['a name made before', [task('T003', { paths: [writes('c.ts')], mentions: ['Rule'], stated: [says('T004')] }), task('T004', { introduces: ['Rule'] })], ['', '']],
-    ['nobody beside it', [task('T003', { paths: [writes('c.ts')], stated: [says('T001'), says('T002')] })], ['no-partner', '']],
+    [
+      'a name made elsewhere',
+      [task('T003', { paths: [writes('c.ts')], mentions: ['Rule'] }), task('T004', { introduces: ['Rule'] })],
+      ['introduced-symbol', 'Rule'],
+    ],
+    [
+      'a name made before',
+      [
+        task('T003', { paths: [writes('c.ts')], mentions: ['Rule'], stated: [says('T004')] }),
+        task('T004', { introduces: ['Rule'] }),
+      ],
+      ['', ''],
+    ],
+    [
+      'nobody beside it',
+      [task('T003', { paths: [writes('c.ts')], stated: [says('T001'), says('T002')] })],
+      ['no-partner', ''],
+    ],
   ])('%s', (_, more, [reason, because]) => {
     const { graph } = build([...pair, ...more])
     const verdict = graph.parallel[more[0]?.id ?? 'T001']!
@@ -191,7 +313,15 @@ describe('[P]', () => {
 
   it('reads patterns, folders and paths', () => {
     const test = sharedPathTest(['*.lock', 'gen/', 'a/b.ts', 'src/*/index.ts'])
-    expect(['x/y.lock', 'gen/a/b', 'a/b.ts', 'src/z/index.ts', 'b.ts', 'x/gen', 'src/index.ts'].map(test)).toEqual([true, true, true, true, false, false, false])
+    expect(['x/y.lock', 'gen/a/b', 'a/b.ts', 'src/z/index.ts', 'b.ts', 'x/gen', 'src/index.ts'].map(test)).toEqual([
+      true,
+      true,
+      true,
+      true,
+      false,
+      false,
+      false,
+    ])
   })
 })
 
@@ -218,7 +348,13 @@ describe('the worked outline', () => {
     ...lib.map((name, at) => task(id(at + 2), { paths: [writes(path(name))], estimate: minutes(60) })),
     task('T009', { kind: 'validate' }),
     ...uses.map(([name, time, used], at) =>
-      task(id(at + 10), { phase: 'M2', sequence: name, paths: [writes(`patterns/executors/${name}_executor.ps1`)], stated: used.map((each) => says(path(each), 'uses')), estimate: minutes(time) }),
+      task(id(at + 10), {
+        phase: 'M2',
+        sequence: name,
+        paths: [writes(`patterns/executors/${name}_executor.ps1`)],
+        stated: used.map((each) => says(path(each), 'uses')),
+        estimate: minutes(time),
+      }),
     ),
     task('T022', { phase: 'M2', kind: 'validate' }),
   ]
@@ -226,16 +362,43 @@ describe('the worked outline', () => {
 
   it('has the edges and heads that the outline has', () => {
     expect(diagnostics).toEqual([])
-    expect(Object.keys(graph.parallel).filter((each) => graph.parallel[each]!.parallel)).toEqual([...lib.map((_, at) => id(at + 2)), 'T010', 'T014', 'T018'])
-    expect(graph.printed).toMatchObject({ T002: [], T009: [], T010: ['T006'], T011: ['T006', 'T005', 'T010'], T012: ['T007', 'T008', 'T002', 'T011'], T013: ['T012'], T014: ['T003'], T018: ['T004', 'T007', 'T002'], T022: [] })
+    expect(Object.keys(graph.parallel).filter((each) => graph.parallel[each]!.parallel)).toEqual([
+      ...lib.map((_, at) => id(at + 2)),
+      'T010',
+      'T014',
+      'T018',
+    ])
+    expect(graph.printed).toMatchObject({
+      T002: [],
+      T009: [],
+      T010: ['T006'],
+      T011: ['T006', 'T005', 'T010'],
+      T012: ['T007', 'T008', 'T002', 'T011'],
+      T013: ['T012'],
+      T014: ['T003'],
+      T018: ['T004', 'T007', 'T002'],
+      T022: [],
+    })
     expect(graph.longestChain).toEqual(['T001', 'T002', 'T009', 'T010', 'T011', 'T012', 'T013', 'T022'])
   })
 
   it('can say why', () => {
-    expect(explainPath(graph, 'T013', 'T010')!.map((step) => `${step.from}>${step.to}`)).toEqual(['T013>T012', 'T012>T011', 'T011>T010'])
-    expect(explainPath(graph, 'T014', 'T008')!.map((step) => `${step.from}>${step.to}`)).toEqual(['T014>M2', 'M2>M1', 'M1>T008'])
+    expect(explainPath(graph, 'T013', 'T010')!.map((step) => `${step.from}>${step.to}`)).toEqual([
+      'T013>T012',
+      'T012>T011',
+      'T011>T010',
+    ])
+    expect(explainPath(graph, 'T014', 'T008')!.map((step) => `${step.from}>${step.to}`)).toEqual([
+      'T014>M2',
+      'M2>M1',
+      'M1>T008',
+    ])
     expect(explainPath(graph, 'T010', 'T013')).toBeUndefined()
-    expect(explainTask(graph, 'T011')).toMatchObject({ phase: 'M2', after: ['foundational', 'M1'], parallel: { reason: 'not-first-writer', because: 'T010' } })
+    expect(explainTask(graph, 'T011')).toMatchObject({
+      phase: 'M2',
+      after: ['foundational', 'M1'],
+      parallel: { reason: 'not-first-writer', because: 'T010' },
+    })
   })
 
   it('knows what can start', () => {
@@ -246,8 +409,15 @@ describe('the worked outline', () => {
 
   it('adds up', () => {
     expect(scheduleOf(plan)).toEqual({ low: 810, high: 810, estimated: 19, total: 22, text: '19 of 22 estimated' })
-    const keys = ['a', 'b'].map((key) => ({ key, kind: 'criterion' as const, place: { file: 'plan.md', start: 0, end: 0 } }))
-    const result = coverage(keys, [task('T1', { covers: ['a', 'a', 'zzz'] }), task('T2', { covers: ['b'], state: 'dropped' })])
+    const keys = ['a', 'b'].map((key) => ({
+      key,
+      kind: 'criterion' as const,
+      place: { file: 'plan.md', start: 0, end: 0 },
+    }))
+    const result = coverage(keys, [
+      task('T1', { covers: ['a', 'a', 'zzz'] }),
+      task('T2', { covers: ['b'], state: 'dropped' }),
+    ])
     expect(result).toEqual({ covered: { a: ['T1'] }, uncovered: [keys[1]] })
   })
 })

@@ -29,15 +29,23 @@ const draft = (backwards: boolean): fc.Arbitrary<Draft> => {
     stated: fc.uniqueArray(fc.nat({ max: 20 }), { maxLength: 2 }),
     minutes: fc.option(fc.integer({ min: 0, max: 90 }), { nil: null }),
   })
-  const deps = fc.array(fc.uniqueArray(fc.integer({ min: 1, max: 3 }), { maxLength: 2 }), { minLength: 3, maxLength: 3 })
+  const deps = fc.array(fc.uniqueArray(fc.integer({ min: 1, max: 3 }), { maxLength: 2 }), {
+    minLength: 3,
+    maxLength: 3,
+  })
   return fc.tuple(fc.array(one, { minLength: 1, maxLength: 11 }), deps).map(([rows, after]) => {
     if (backwards) rows.sort((a, b) => phases.indexOf(a.phase) - phases.indexOf(b.phase))
-    if (backwards) for (const row of rows) if (row.kind === 'validate' && rows.some((r, at) => r.phase === row.phase && at > rows.indexOf(row))) row.kind = 'work'
+    if (backwards)
+      for (const row of rows)
+        if (row.kind === 'validate' && rows.some((r, at) => r.phase === row.phase && at > rows.indexOf(row)))
+          row.kind = 'work'
     const tasks = rows.map((row, at) =>
       task(`T${String(at + 1).padStart(3, '0')}`, {
         phase: row.phase,
         kind: row.kind,
-        paths: row.paths.map((path) => writes(path, { kind: path === 'a' ? 'directory' : 'file', unresolved: row.unresolved === 0 })),
+        paths: row.paths.map((path) =>
+          writes(path, { kind: path === 'a' ? 'directory' : 'file', unresolved: row.unresolved === 0 }),
+        ),
         sequence: row.sequence,
         layer: row.layer as Task['layer'],
         introduces: row.introduces,
@@ -49,7 +57,13 @@ const draft = (backwards: boolean): fc.Arbitrary<Draft> => {
           .map((target) => says(`T${String(target + 1).padStart(3, '0')}`)),
       }),
     )
-    const milestones = [1, 2, 3].map((number) => milestone(number, {}, after[number - 1]!.filter((to) => (backwards ? to < number : to !== number))))
+    const milestones = [1, 2, 3].map((number) =>
+      milestone(
+        number,
+        {},
+        after[number - 1]!.filter((to) => (backwards ? to < number : to !== number)),
+      ),
+    )
     return { tasks, milestones }
   })
 }
@@ -66,7 +80,9 @@ describe('plans without contradiction equal the brute force', () => {
         const dropped = diagnostics.some((d) => d.ruleId === 'dropped-edge')
         // A layer edge over another milestone can still close a circle; the second law covers those.
         fc.pre(!dropped)
-        expect(spelledOut(graph, plan.tasks)).toEqual(closure(union(Object.values(directPairs(plan.tasks, plan.milestones)))))
+        expect(spelledOut(graph, plan.tasks)).toEqual(
+          closure(union(Object.values(directPairs(plan.tasks, plan.milestones)))),
+        )
       }),
       many,
     )
@@ -140,12 +156,17 @@ describe('laws that hold for every plan', () => {
     )
   })
 
-  check('turns a computed edge round only where stronger edges do, and says so', ({ tasks }, order, { diagnostics }) => {
-    const turned = tasks.some((x, a) =>
-      tasks.some((y, b) => a < b && x.phase === y.phase && x.sequence !== '' && x.sequence === y.sequence && !order[a]![b]),
-    )
-    if (turned) expect(diagnostics.some((d) => d.ruleId === 'dropped-edge' || d.severity === 'error')).toBe(true)
-  })
+  check(
+    'turns a computed edge round only where stronger edges do, and says so',
+    ({ tasks }, order, { diagnostics }) => {
+      const turned = tasks.some((x, a) =>
+        tasks.some(
+          (y, b) => a < b && x.phase === y.phase && x.sequence !== '' && x.sequence === y.sequence && !order[a]![b],
+        ),
+      )
+      if (turned) expect(diagnostics.some((d) => d.ruleId === 'dropped-edge' || d.severity === 'error')).toBe(true)
+    },
+  )
 
   check('gives [P] by the rule', ({ tasks }, order, { graph }) => {
     expect(tasks.map((t) => graph.parallel[t.id]!.parallel)).toEqual(parallelByRule(tasks, order, shared))
@@ -160,7 +181,10 @@ describe('laws that hold for every plan', () => {
       expect([timing.wave, timing.finish]).toEqual([wave[at]! - 1, time[at]])
     })
     expect(graph.longestChain.length).toBe(Math.max(...wave))
-    const spent = graph.criticalPath.reduce((sum, id) => sum + (tasks.find((t) => t.id === id)!.estimate?.high ?? 60), 0)
+    const spent = graph.criticalPath.reduce(
+      (sum, id) => sum + (tasks.find((t) => t.id === id)!.estimate?.high ?? 60),
+      0,
+    )
     expect(spent).toBe(Math.max(...time))
     for (const chain of [graph.longestChain, graph.criticalPath])
       chain.slice(1).forEach((id, at) => {
@@ -195,10 +219,16 @@ function shortestStatedCycle({ tasks, milestones }: Draft): number {
   tasks.forEach((t, at) => {
     put(start(t.phase), at, 0)
     put(at, start(t.phase) + 1, 0)
-    for (const { target } of t.stated) put(tasks.findIndex((s) => s.id === target), at, 1)
+    for (const { target } of t.stated)
+      put(
+        tasks.findIndex((s) => s.id === target),
+        at,
+        1,
+      )
   })
   for (const m of milestones) for (const d of m.dependsOn) put(start(`M${d.number}`) + 1, start(`M${m.number}`), 1)
   for (let k = 0; k < size; k++)
-    for (let a = 0; a < size; a++) for (let b = 0; b < size; b++) cost[a]![b] = Math.min(cost[a]![b]!, cost[a]![k]! + cost[k]![b]!)
+    for (let a = 0; a < size; a++)
+      for (let b = 0; b < size; b++) cost[a]![b] = Math.min(cost[a]![b]!, cost[a]![k]! + cost[k]![b]!)
   return Math.min(...cost.map((row, at) => row[at]!))
 }

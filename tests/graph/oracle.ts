@@ -48,7 +48,14 @@ const layers = ['test', 'model', 'service', 'endpoint', 'integration']
 /** Pairs by reason for plans in which nothing contradicts anything: all statements point backwards. */
 export function directPairs(tasks: readonly Task[], milestones: readonly Milestone[]) {
   const n = tasks.length
-  const reasons = { stated: matrix(n), barrier: matrix(n), validation: matrix(n), sequence: matrix(n), 'same-file': matrix(n), layer: matrix(n) }
+  const reasons = {
+    stated: matrix(n),
+    barrier: matrix(n),
+    validation: matrix(n),
+    sequence: matrix(n),
+    'same-file': matrix(n),
+    layer: matrix(n),
+  }
   const deps = new Map(milestones.map((m) => [`M${m.number}`, m.dependsOn.map((d) => `M${d.number}`)]))
   const before = (p: string, q: string): boolean => {
     if (p === q) return false
@@ -63,16 +70,25 @@ export function directPairs(tasks: readonly Task[], milestones: readonly Milesto
       if (y.stated.some((s) => s.target === x.id)) reasons.stated[a]![b] = true
       if (before(x.phase, y.phase)) reasons.barrier[a]![b] = true
       const milestonePhase = x.phase.startsWith('M') && x.phase === y.phase
-      if (milestonePhase && y.kind === 'validate' && a !== b && (x.kind !== 'validate' || a < b)) reasons.validation[a]![b] = true
+      if (milestonePhase && y.kind === 'validate' && a !== b && (x.kind !== 'validate' || a < b))
+        reasons.validation[a]![b] = true
       if (a < b && x.phase === y.phase && x.sequence !== '' && x.sequence === y.sequence) reasons.sequence[a]![b] = true
       if (a < b && overlap(x, y)) reasons['same-file'][a]![b] = true
     }
   const base = closure(union(Object.values(reasons)))
-  const classed = tasks.map((t) => (t.phase.startsWith('M') && t.kind !== 'validate' && t.kind !== 'verify' && t.layer !== null ? layers.indexOf(t.layer) : -1))
-  const counts = tasks.map((t, b) => Math.max(classed[b]!, ...tasks.map((s, a) => (s.phase === t.phase && base[a]![b] ? classed[a]! : -1))))
+  const classed = tasks.map((t) =>
+    t.phase.startsWith('M') && t.kind !== 'validate' && t.kind !== 'verify' && t.layer !== null
+      ? layers.indexOf(t.layer)
+      : -1,
+  )
+  const counts = tasks.map((t, b) =>
+    Math.max(classed[b]!, ...tasks.map((s, a) => (s.phase === t.phase && base[a]![b] ? classed[a]! : -1))),
+  )
   for (let b = 0; b < n; b++) {
     if (classed[b]! < 0) continue
-    const lower = tasks.map((t, a) => (t.phase === tasks[b]!.phase && classed[a]! >= 0 && counts[a]! < counts[b]! ? counts[a]! : -1))
+    const lower = tasks.map((t, a) =>
+      t.phase === tasks[b]!.phase && classed[a]! >= 0 && counts[a]! < counts[b]! ? counts[a]! : -1,
+    )
     const nearest = Math.max(...lower)
     for (let a = 0; a < n; a++) if (nearest >= 0 && lower[a] === nearest && !base[a]![b]) reasons.layer[a]![b] = true
   }
@@ -86,11 +102,13 @@ export function union(list: readonly Matrix[]): Matrix {
 /** The rule of `[P]` word by word. */
 export function parallelByRule(tasks: readonly Task[], order: Matrix, shared: readonly string[]): boolean[] {
   const unordered = (a: number, b: number): boolean => a !== b && !order[a]![b] && !order[b]![a]
-  const peers = (a: number): number[] => tasks.map((_, b) => b).filter((b) => b !== a && tasks[b]!.phase === tasks[a]!.phase)
+  const peers = (a: number): number[] =>
+    tasks.map((_, b) => b).filter((b) => b !== a && tasks[b]!.phase === tasks[a]!.phase)
   const first = tasks.map((t, a) => {
     const files = t.paths.filter((p) => p.role === 'write')
     if (t.kind === 'verify' || t.kind === 'validate') return false
-    if (files.length === 0 || files.some((p) => p.unresolved || p.kind !== 'file' || shared.includes(p.path))) return false
+    if (files.length === 0 || files.some((p) => p.unresolved || p.kind !== 'file' || shared.includes(p.path)))
+      return false
     if (peers(a).some((b) => overlap(t, tasks[b]!) && !order[a]![b])) return false
     const names = [...t.mentions, ...t.introduces]
     return !peers(a).some((b) => unordered(a, b) && tasks[b]!.introduces.some((symbol) => names.includes(symbol)))
