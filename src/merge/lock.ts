@@ -145,7 +145,7 @@ function assemble(lists: Readonly<Record<string, readonly Fields[]>>, unknown: r
     documents: of<Lock['documents'][number]>('doc').map((document) =>
       document.differs === undefined ? document : { doc: document.doc, hash: '' },
     ),
-    after: String(settled(lists['after']?.[0], 'after') ?? ''),
+    after: (settled(lists['after']?.[0], 'after') ?? '') as string,
     choice: (settled(lists['choice']?.[0], 'choice') ?? null) as number | null,
     milestones: of('milestone'),
     headings: of('heading'),

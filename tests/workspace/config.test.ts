@@ -168,7 +168,8 @@ test('the schema takes what the reader takes and nothing else', async () => {
       const { diagnostics } = await parse(stringify(value))
       const valid = schema.safeParse(value).success
       expect(diagnostics.length === 0, JSON.stringify([value, diagnostics])).toBe(valid)
-      valid ? taken++ : refused++
+      if (valid) taken++
+      else refused++
     }),
     { numRuns: 2000 },
   )
