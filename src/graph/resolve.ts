@@ -32,7 +32,7 @@ const nothing: Resolved = { tasks: [], phases: [], problem: '' }
 const answeredNone = new Set(['', 'none', 'nothing', 'n/a', '-', '–', '—'])
 const longestName = 300
 
-/** Resolves stated names against all tasks and milestones; see the forms in the comments of each helper. */
+/** Resolves stated names against all tasks and milestones; what names nothing says which problem it is. */
 export function createResolver(
   tasks: readonly Task[],
   milestones: readonly Milestone[],
