@@ -158,6 +158,11 @@ function maskText(scan: Scan, start: number, end: number): number {
   let escaped = false
   for (let at = start; at < end; at += 1) {
     const code = out[at]!
+    if (isLetter(code)) {
+      scan.afterLabel = false
+      escaped = false
+      continue
+    }
     if (isInline(code) || code === UNDERSCORE || code === BACKTICK || isLinkStart(text, at, code)) out[at] = NEUTRAL
     else if (code === OPEN || code === CLOSE) {
       if (closesLabel(scan, at, escaped)) {
@@ -216,6 +221,11 @@ function isInline(code: number): boolean {
 function isLinkStart(text: string, at: number, code: number): boolean {
   if (code === COLON) return text.charCodeAt(at + 1) === 0x2f && text.charCodeAt(at - 1) !== CLOSE
   return code === 0x2e && (text.charCodeAt(at - 1) | 0x20) === 0x77
+}
+
+/** The bulk of every document, taken out of the way first. */
+function isLetter(code: number): boolean {
+  return (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a)
 }
 
 function isBullet(code: number): boolean {

@@ -37,11 +37,11 @@ function expectEqual(text: string): void {
 }
 
 describe('both engines give the same blocks', () => {
-  it('for generated documents', () => {
+  it('for generated documents', { timeout: 60_000 }, () => {
     fc.assert(fc.property(documents, expectEqual), { numRuns: Number(process.env.RUNS ?? 3000) })
   })
 
-  it('for runs of markup', () => {
+  it('for runs of markup', { timeout: 60_000 }, () => {
     fc.assert(fc.property(soup, expectEqual), { numRuns: Number(process.env.RUNS ?? 3000) })
   })
 

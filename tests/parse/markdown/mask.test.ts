@@ -20,11 +20,11 @@ function expectSameBlocks(document: string): void {
 }
 
 describe('the mask keeps every block', () => {
-  it('of runs of markup', () => {
+  it('of runs of markup', { timeout: 60_000 }, () => {
     fc.assert(fc.property(soup, expectSameBlocks), { numRuns: 3000 })
   })
 
-  it('of generated documents', () => {
+  it('of generated documents', { timeout: 60_000 }, () => {
     fc.assert(fc.property(documents, expectSameBlocks), { numRuns: 1500 })
   })
 
