@@ -34,8 +34,9 @@ const RESERVED: ReadonlySet<string> = new Set([
 
 const isMember = (name: unknown): boolean =>
   typeof name === 'number' || (typeof name === 'string' && !INHERITED.has(name) && !name.startsWith('__'))
-const isName = (name: unknown): name is string =>
-  typeof name === 'string' && /^[A-Za-z_]\w*$/.test(name) && isMember(name) && !RESERVED.has(name)
+// A name that is looked up where it was not set falls back to the values themselves, which inherit from Object alone.
+const isName = (name: string): boolean =>
+  /^[A-Za-z_]\w*$/.test(name) && !name.startsWith('__') && !(name in Object.prototype) && !RESERVED.has(name)
 
 // Nodes whose fields are all looked at in the same way; what is not named here or below is refused.
 const TRANSPARENT: ReadonlySet<string> = new Set([

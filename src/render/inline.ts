@@ -36,6 +36,16 @@ export function oneLine(text: string): string {
   return closeComments(closeTicks(line))
 }
 
+// Headings, bullets, quotes, fences, boxes and definitions, tables, HTML, underlines and rules.
+const BLOCK_START = /^(?:#{1,6}(?:\s|$)|[-+*](?:\s|$)|>|`{3}|~{3}|\[|\||<|=+\s*$|(?:[-*_]\s*){2,}$)/
+
+/** As {@link oneLine}, for a text at the very start of a block: it stays a text there. */
+export function paragraphLine(text: string): string {
+  const line = oneLine(text)
+  if (BLOCK_START.test(line)) return `\\${line}`
+  return line.replace(/^(\d{1,9})(?=[.)](?:\s|$))/, '$1\\')
+}
+
 /** Text as a code span with as many backticks as it needs; '' for nothing. */
 export function codeSpan(text: string): string {
   const line = escapeVisible(text.replace(BREAKS, ' ')).trim()

@@ -15,7 +15,7 @@ import { executions } from '../support/arbitraries.ts'
 const templates = builtInTemplates()
 const remark = unified().use(remarkParse).use(remarkGfm).freeze()
 const print = (execution: Execution, full = false) => render(execution, { full, templates, eol: '\n' })
-const runs = { numRuns: 300 }
+const runs = { numRuns: 150 }
 
 interface Reading {
   readonly nodes: readonly RootContent[]
@@ -88,7 +88,7 @@ describe('for any execution', () => {
         expect(windows.text.replaceAll('\r\n', '')).not.toMatch(/[\r\n]/)
         expect(first.diagnostics).toEqual([])
       }),
-      { numRuns: 100 },
+      { numRuns: 60 },
     )
   })
 
@@ -98,9 +98,9 @@ describe('for any execution', () => {
         const { text } = print(execution, full)
         // eslint-disable-next-line no-control-regex
         expect(text).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/)
-        expect(text.isWellFormed?.() ?? true).toBe(true)
+        expect(() => encodeURIComponent(text)).not.toThrow()
       }),
-      { numRuns: 100 },
+      { numRuns: 60 },
     )
   })
 
@@ -113,7 +113,7 @@ describe('for any execution', () => {
           description: `Execution plan: ${oneLine(execution.title)}`,
         })
       }),
-      { numRuns: 100 },
+      { numRuns: 60 },
     )
   })
 

@@ -1,5 +1,5 @@
 import type { Gap } from '../../model/task.ts'
-import { documentLink, codeSpan, linkTarget, oneLine } from '../inline.ts'
+import { documentLink, codeSpan, linkTarget, oneLine, paragraphLine } from '../inline.ts'
 import { idRanges } from '../ids.ts'
 import { block, type BlockView } from './block.ts'
 import { idsOf, validationTask, type Outline } from './outline.ts'
@@ -19,8 +19,8 @@ function mvpOf(outline: Outline): object | null {
 
 /** Where a question belongs, in words: the heading of its place, its task, or its milestone. */
 function placeOf(gap: Gap, titles: ReadonlyMap<string, string>): string {
-  if (gap.heading !== undefined && gap.heading !== '') return oneLine(gap.heading)
-  if (gap.task !== undefined) return oneLine(gap.task)
+  if (gap.heading !== undefined && gap.heading !== '') return paragraphLine(gap.heading)
+  if (gap.task !== undefined) return paragraphLine(gap.task)
   const number = gap.milestone?.replace(/^M/, '') ?? ''
   return number === '' ? '' : `Milestone ${oneLine(`${number} ${titles.get(number) ?? ''}`)}`
 }
@@ -39,7 +39,11 @@ function openView(outline: Outline): BlockView[] {
     const at = oneFile
       ? where
       : [codeSpan(gap.place.file.split('/').at(-1)!), where].filter((part) => part !== '').join(' ')
-    return { place: at, question: oneLine(gap.question), answer: oneLine(gap.answer) }
+    return {
+      place: at,
+      question: at === '' ? paragraphLine(gap.question) : oneLine(gap.question),
+      answer: oneLine(gap.answer),
+    }
   })
   return [
     block('open', 'open', {

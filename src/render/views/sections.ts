@@ -1,6 +1,6 @@
 import type { SectionName } from '../../model/plan.ts'
 import type { Execution } from '../../model/execution.ts'
-import { oneLine } from '../inline.ts'
+import { oneLine, paragraphLine } from '../inline.ts'
 import { block, type BlockView } from './block.ts'
 import { gapView } from './phases.ts'
 import type { Outline } from './outline.ts'
@@ -88,7 +88,12 @@ const IMPLIED: Readonly<Partial<Record<SectionName, SectionName>>> = {
 function entryViews(part: Part, execution: Execution): BlockView[] {
   return (execution.sections[part.name] ?? []).map((entry, index) => {
     const id = /^[A-Z]{1,6}-\d{1,6}$/.test(entry.id) ? entry.id : ''
-    const view = { name: part.name, id, number: index + 1, text: oneLine(entry.text) }
+    const view = {
+      name: part.name,
+      id,
+      number: index + 1,
+      text: id === '' ? paragraphLine(entry.text) : oneLine(entry.text),
+    }
     return block(`entry:${id === '' ? `${part.name}:${index + 1}` : id}`, 'section-entry', view, index > 0)
   })
 }
