@@ -1,71 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { WorkspaceError } from '../../src/workspace/errors.ts'
-import type { Located } from '../../src/workspace/locate.ts'
-import { locate, withOutput } from '../../src/workspace/locate.ts'
-import { displayPath } from '../../src/workspace/paths.ts'
-import type { MemoryFileSystem } from './memory-file-system.ts'
+import { withOutput } from '../../src/workspace/locate.ts'
 import { memoryFileSystem } from './memory-file-system.ts'
-
-const none = (...paths: readonly string[]): Record<string, string> =>
-  Object.fromEntries(paths.map((path) => [`/repo/${path}`, '']))
-const head = (branch: string): Record<string, string> => ({ '/repo/.git/HEAD': `ref: refs/heads/${branch}\n` })
-
-/** A repository with one piece of work of every tool. */
-const many = (): MemoryFileSystem =>
-  memoryFileSystem({
-    ...head('main'),
-    ...none(
-      'package.json',
-      'visions/001-lossless-export/vision.md',
-      'visions/001-lossless-export/Goal.md',
-      'visions/001-lossless-export/strategies.md',
-      'visions/001-lossless-export/PLAN.md',
-      'visions/001-lossless-export/notes.md',
-      'visions/002-fast-import/plan.md',
-      'visions/003-only-vision/vision.md',
-      'visions/_template/plan.md',
-      'specs/001-login/spec.md',
-      'specs/001-login/plan.md',
-      'specs/001-login/tasks.md',
-      'specs/001-login/data-model.md',
-      'specs/001-login/contracts/b.yaml',
-      'specs/001-login/contracts/a.md',
-      'specs/001-login/contracts/.hidden',
-      'specs/010-export-csv/spec.md',
-      'openspec/changes/add-cache/proposal.md',
-      'openspec/changes/add-cache/tasks.md',
-      'openspec/changes/add-cache/specs/store/spec.md',
-      'openspec/changes/archive/2025-01-01-old/tasks.md',
-      '.kiro/specs/todo-app/requirements.md',
-      '.kiro/specs/todo-app/design.md',
-      '.kiro/specs/todo-app/tasks.md',
-      '.planning/phases/04-extended/04-02-PLAN.md',
-      '.planning/phases/04-extended/04-10-PLAN.md',
-      '.planning/phases/04-extended/04-RESEARCH.md',
-      'docs/stories/3.1.story.md',
-      'docs/stories/3.10.story.md',
-      'docs/PLAN.md',
-      'docs/empty/readme.txt',
-      '.specify/memory/constitution.md',
-      'src/a.ts',
-    ),
-  })
-
-const find = (fs: MemoryFileSystem, argument: string | null, cwd = '/repo', withoutPlan = false): Located =>
-  locate(fs, { argument, cwd, withoutPlan })
-
-function failure(run: () => unknown): WorkspaceError {
-  try {
-    run()
-  } catch (error) {
-    if (error instanceof WorkspaceError) return error
-    throw error
-  }
-  throw new Error('expected a failure')
-}
-
-const shown = (located: Located): readonly string[] =>
-  located.documents.map(({ role, path }) => `${role} ${displayPath(located.root, path)}`)
+import { find, head, locateFailure, many, none, shown } from './repository.ts'
 
 describe('with an argument', () => {
   test.each([
@@ -174,21 +110,21 @@ describe('with an argument', () => {
     ['only-vision', 'no-plan', ['docs/PLAN.md']],
     ['3', 'no-plan', ['docs/PLAN.md']],
   ])('%s is refused as %s', (argument, code, candidates) => {
-    expect(failure(() => find(many(), argument))).toMatchObject({ code, candidates })
+    expect(locateFailure(() => find(many(), argument))).toMatchObject({ code, candidates })
   })
 
   test('says what was looked for', () => {
-    expect(failure(() => find(many(), 'export')).message).toBe(
+    expect(locateFailure(() => find(many(), 'export')).message).toBe(
       'Several plans match `export`: visions/001-lossless-export, specs/010-export-csv.',
     )
-    expect(failure(() => find(many(), 'only-vision'))).toMatchObject({
+    expect(locateFailure(() => find(many(), 'only-vision'))).toMatchObject({
       message: 'No plan found in visions/003-only-vision/: it holds vision.md and none of plan.md, milestones.md.',
       hint: 'Did you mean docs/PLAN.md?',
     })
-    expect(failure(() => find(many(), 'payments')).hint).toMatch(
+    expect(locateFailure(() => find(many(), 'payments')).hint).toMatch(
       /^There are visions\/001-lossless-export, .*04-extended\.$/,
     )
-    expect(failure(() => find(many(), 'losless'))).toMatchObject({
+    expect(locateFailure(() => find(many(), 'losless'))).toMatchObject({
       message: 'No file, vision or feature is called `losless`.',
       hint: 'Did you mean visions/001-lossless-export?',
     })
@@ -215,7 +151,7 @@ describe('with an argument', () => {
       '--x',
       '\0',
     ])
-      expect(failure(() => find(many(), argument)).code).toMatch(/^(not-found|no-plan|ambiguous)$/)
+      expect(locateFailure(() => find(many(), argument)).code).toMatch(/^(not-found|no-plan|ambiguous)$/)
   })
 })
 
@@ -250,7 +186,7 @@ describe('without an argument', () => {
     (branch) => {
       const fs = many()
       fs.put('/repo/.git/HEAD', `ref: refs/heads/${branch}\n`)
-      const error = failure(() => find(fs, null))
+      const error = locateFailure(() => find(fs, null))
       expect(error.code).toBe('ambiguous')
       expect(error.candidates).toEqual(
         branch === '001-neither'
@@ -271,7 +207,7 @@ describe('without an argument', () => {
   test('the only one that has a plan', () => {
     const fs = memoryFileSystem({ ...head('main'), ...none('visions/001-a/vision.md', 'visions/002-b/plan.md') })
     expect(find(fs, null).id).toBe('002-b')
-    expect(failure(() => find(fs, null, '/repo', true)).code).toBe('ambiguous')
+    expect(locateFailure(() => find(fs, null, '/repo', true)).code).toBe('ambiguous')
   })
 
   test('nothing at all', () => {
@@ -279,50 +215,21 @@ describe('without an argument', () => {
       ...head('main'),
       ...none('docs/deep/Road-Map.md', 'docs/PLAN.md', 'migration-plan.md', 'docs/plan.txt', 'src/plan.md'),
     })
-    expect(failure(() => find(fs, null))).toMatchObject({
+    expect(locateFailure(() => find(fs, null))).toMatchObject({
       code: 'no-plan',
       message: 'No plan found in visions/, specs/.',
       hint: 'Did you mean docs/PLAN.md or migration-plan.md or docs/deep/Road-Map.md?',
     })
-    expect(failure(() => find(memoryFileSystem({ '/repo': null }), null))).toMatchObject({ code: 'no-plan', hint: '' })
-    expect(failure(() => find(memoryFileSystem({ ...none('openspec/changes/x/notes.md') }), null)).message).toBe(
+    expect(locateFailure(() => find(memoryFileSystem({ '/repo': null }), null))).toMatchObject({
+      code: 'no-plan',
+      hint: '',
+    })
+    expect(locateFailure(() => find(memoryFileSystem({ ...none('openspec/changes/x/notes.md') }), null)).message).toBe(
       'No plan found in visions/, specs/, openspec/changes/.',
     )
-    expect(failure(() => find(memoryFileSystem(none('visions/001-a/goal.md')), null)).message).toBe(
+    expect(locateFailure(() => find(memoryFileSystem(none('visions/001-a/goal.md')), null)).message).toBe(
       'No plan found in visions/001-a/: it holds goal.md and none of plan.md, milestones.md.',
     )
-  })
-})
-
-describe('links', () => {
-  test('a document, folder or execute.md that a link brings in from outside is refused', () => {
-    for (const [link, argument] of [
-      ['visions/002-fast-import/goal.md', '2'],
-      ['visions/005-out', '5'],
-      ['visions/002-fast-import/execute.md', '2'],
-    ] as const) {
-      const fs = many()
-      fs.put('/elsewhere/plan.md', '')
-      fs.link(`/repo/${link}`, link.endsWith('.md') ? '/elsewhere/plan.md' : '/elsewhere')
-      expect(
-        failure(() => find(fs, argument)),
-        link,
-      ).toMatchObject({ code: 'outside-repository' })
-    }
-  })
-
-  test('a path the user gives may leave', () => {
-    const fs = many()
-    fs.put('/elsewhere/plan.md', '')
-    fs.link('/repo/visions/005-out', '/elsewhere')
-    expect(find(fs, 'visions/005-out')).toMatchObject({ kind: 'vision', root: '/elsewhere', folder: '/elsewhere' })
-    expect(find(fs, '../elsewhere/plan.md')).toMatchObject({ kind: 'file', root: '/elsewhere' })
-  })
-
-  test('links inside the repository are followed', () => {
-    const fs = many()
-    fs.link('/repo/visions/002-fast-import/goal.md', '../001-lossless-export/Goal.md')
-    expect(shown(find(fs, '2'))[0]).toBe('goal visions/002-fast-import/goal.md')
   })
 })
 
@@ -334,7 +241,7 @@ test('a folder that may not be read is an error with a name', () => {
       throw Object.assign(new Error(), { code: 'EACCES' })
     },
   }
-  expect(failure(() => find(closed, null))).toMatchObject({
+  expect(locateFailure(() => find(closed, null))).toMatchObject({
     code: 'no-permission',
     message: 'Cannot look around in /repo: permission denied.',
   })
