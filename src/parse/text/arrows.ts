@@ -11,7 +11,7 @@ export interface ChainEdge {
   readonly text: string
 }
 
-const ARROW = /\s*(?:-{1,3}>|=>|[→➜⇒⟶➔])\s*/gu
+const ARROW = /(?:-{1,3}>|=>|[→➜⇒⟶➔])\s*/gu
 const VERSION = /^(?:v\d|\d+(?:\.\d+){2,}|\d+$|P\d$)/
 
 interface Node {
@@ -44,7 +44,8 @@ function idsOf(text: string, start: number, end: number, side: 'end' | 'start'):
 }
 
 function titleOf(text: string, start: number, end: number): Node {
-  const title = text.slice(start, end).replace(/[*_`]/g, '').replace(/\s*\([^()]{0,80}\)/g, '').replace(/^\s*(?:[-+]|\d+[.)])\s+/, '').replace(/[.;]$/, '').trim()
+  if (end - start > 200) return nothing({ start, end })
+  const title = text.slice(start, end).replace(/[*_`]/g, '').replace(/\([^()]{0,80}\)/g, '').replace(/^\s*(?:[-+]|\d+[.)])\s+/, '').replace(/[.;]$/, '').trim()
   const short = title !== '' && title.length <= 60 && !/[,;:!?"=<>()\u0001]|\.\s/.test(title)
   return short ? { names: [title], start, end } : nothing({ start, end })
 }

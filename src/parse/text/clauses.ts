@@ -31,7 +31,7 @@ function events<State extends string>(text: string, marks: readonly Span[], cues
   for (const cue of cues) {
     for (const found of text.matchAll(cue.pattern)) list.push({ at: found.index, kind: 'cue', state: cue.state })
   }
-  for (const found of text.matchAll(/[(（]|[)）]|[.!?](?=\s+\p{Lu})|[;；。！？]|\s[—–]\s|\n\s*[-*+]\s/gu)) {
+  for (const found of text.matchAll(/[(（]|[)）]|[.!?](?=\s{1,3}\p{Lu})|[;；。！？]|\s[—–]\s|\n[ \t]{0,16}[-*+]\s/gu)) {
     const kind = /[(（]/.test(found[0]) ? 'open' : /[)）]/.test(found[0]) ? 'close' : 'end'
     list.push({ at: found.index, kind })
   }

@@ -1,8 +1,8 @@
 import type { Span } from '../../model/source.ts'
 import type { StatedDependency, StatedForm } from '../../model/values.ts'
-import { codeSpans } from './code-spans.ts'
+import { maskCode } from './code-spans.ts'
 import { findPaths } from './paths.ts'
-import { closing, readTargets, type Target } from './targets.ts'
+import { readTargets, type Target } from './targets.ts'
 
 export { readArrowChain, type ChainEdge } from './arrows.ts'
 export { readMermaidEdges, type MermaidEdge } from './mermaid.ts'
@@ -107,6 +107,21 @@ function readRemark(text: string, open: number, close: number, at: At): Remark |
   return { stated, span: all ? { start: open, end: close } : { start: open + 1 + found.from, end: tail }, understood: true }
 }
 
+/** Parentheses and brackets that close, outside of code, in the order they open. */
+function brackets(text: string): Span[] {
+  const masked = maskCode(text)
+  const open: number[] = []
+  const spans: Span[] = []
+  for (const { 0: char, index } of masked.matchAll(/[(（)）[\]]/g)) {
+    if (/[(（[]/.test(char)) open.push(index)
+    else {
+      const start = open.pop()
+      if (start !== undefined) spans.push({ start, end: index + 1 })
+    }
+  }
+  return spans.sort((a, b) => a.start - b.start)
+}
+
 /**
  * Dependencies in parentheses or brackets: `(depends on T011)`, `(after T001, T002)`, `(依存: T002)`, also as one part of
  * a remark: `(2h, blocked by #12)`. Nothing is read out of running text.
@@ -115,16 +130,10 @@ export function findInlineDependencies(text: string, at: At): InlineDependencies
   const stated: StatedDependency[] = []
   const spans: Span[] = []
   const unclear: Span[] = []
-  const code = codeSpans(text)
-  let next = 0
   let until = 0
-  for (const open of text.matchAll(/[(（[]/g)) {
-    while (next < code.length && code[next]!.end <= open.index) next++
-    const inCode = next < code.length && code[next]!.start <= open.index
-    if (open.index < until || inCode) continue
-    const close = open[0] === '[' ? text.indexOf(']', open.index) + 1 : closing(text, open.index + 1)
-    if (close <= open.index || close - open.index > 300 || !/[)）\]]/.test(text[close - 1]!)) continue
-    const remark = readRemark(text, open.index, close, at)
+  for (const { start: open, end: close } of brackets(text)) {
+    if (open < until || close - open > 300) continue
+    const remark = readRemark(text, open, close, at)
     if (remark === null) continue
     until = close
     if (!remark.understood) unclear.push(remark.span)
@@ -144,6 +153,10 @@ function pathTargets(value: string, at: At, form: StatedForm, label: string): St
   })
 }
 
+function namesFile(item: string): boolean {
+  return /[./]/.test(item) && findPaths(item).paths.length > 0
+}
+
 /**
  * The names in the value of a label, table cell or front matter field. Remarks in parentheses are dropped, files count
  * as understood (they are inputs, not tasks) and become targets in the form `uses` alone.
@@ -156,7 +169,7 @@ export function readDependencyValue(value: string, at: At, form: StatedForm, lab
   if (NONE.test(value)) return { stated: [], none: true, understood: true, unclear: [] }
   const { targets, unclear } = readTargets(value)
   const stated = targets.map((target) => toStated(target, form, at, 0, label, value))
-  const said = unclear.map((span) => value.slice(span.start, span.end)).filter((item) => findPaths(item).paths.length === 0)
+  const said = unclear.map((span) => value.slice(span.start, span.end)).filter((item) => !namesFile(item))
   const none = stated.length === 0 && /no (?:other )?dependenc/i.test(value)
   const understood = none || stated.length > 0 || (said.length === 0 && value.trim() !== '')
   return { stated, none, understood, unclear: none ? [] : said }

@@ -140,7 +140,9 @@ function labelled(text: string, time: WorkingTime): FoundEstimate | null {
     const closing = exec(/[*_]{0,3}/y, text, amount.end)?.[0] ?? ''
     // `_Estimated: 2h_` is cut with both of its markers.
     const marks = closing !== '' && match[0].startsWith(closing) ? closing.length : 0
-    if (estimate !== null) return { estimate, start: match.index, end: amount.end + marks }
+    const span = { start: match.index, end: amount.end + marks }
+    const inBrackets = /[([（]/.test(text[span.start - 1] ?? '') && /[)\]）]/.test(text[span.end] ?? '')
+    if (estimate !== null) return inBrackets ? { estimate, start: span.start - 1, end: span.end + 1 } : { estimate, ...span }
   }
   return null
 }

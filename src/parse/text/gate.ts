@@ -160,7 +160,9 @@ export function findGates(source: string): Gate[] {
     const outside = wordsOutside(text, from, gate.start)
     // `Gas price (<50 gwei)`: the one word behind the number is its unit.
     const isUnit = gate.unit === '' && before === '' && outside !== '' && /^[\p{L}/]{1,12}$/u.test(after) && /[<>≥≤]/.test(text[gate.start]!)
+    // The number counts the metric itself: `5+ customers`.
+    const unit = isUnit ? after : COUNTED.test(gate.unit) && said === after ? '' : gate.unit
     const metric = (isUnit ? outside : said || outside).replaceAll('\u0001', '').trim()
-    return { metric, comparison: gate.comparison, value: gate.value, unit: isUnit ? after : gate.unit }
+    return { metric, comparison: gate.comparison, value: gate.value, unit }
   })
 }

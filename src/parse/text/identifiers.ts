@@ -13,7 +13,7 @@ type State = 'rest' | 'new' | 'known'
 
 const NAME = /^[@$]?[\p{L}_$][\p{L}\d_$]*(?:(?:\.|::|#|->)[\p{L}_$][\p{L}\d_$]*){0,6}(?:[!?]|<[^<>]{1,80}>|\([^()]{0,200}\)(?:\s?->\s?[\w[\], .<>|]{1,80})?)?$/u
 const NOT_NAMES =
-  /^(?:true|false|null|nil|none|undefined|void|any|unknown|string|number|boolean|bool|int|float|str|dict|list|object|array|map|set|yes|no|on|off|main|master|P|x|T\d+[a-z]?|US\d+|M\d+|FR|SC)$/i
+  /^(?:true|false|null|nil|none|undefined|void|any|unknown|string|number|boolean|bool|int|float|str|dict|list|object|array|map|set|yes|no|on|off|main|master|P|x|True|False|None|NULL|T\d+[a-z]?|US\d+|M\d+|FR|SC)$/
 
 const word = (alternatives: string): RegExp => new RegExp(`(?<![\\p{L}\\d_'-])(?:${alternatives})(?![\\p{L}\\d_-])`, 'giu')
 

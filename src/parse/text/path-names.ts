@@ -74,7 +74,7 @@ function rejected(word: string): boolean {
 }
 
 function outside(word: string): boolean {
-  return SYSTEM_ROOT.test(word) || /^~\//.test(word) || /^[A-Za-z]:[\\/]/.test(word)
+  return SYSTEM_ROOT.test(word) || /^~\//.test(word) || /^[A-Za-z]:[^:\d]/.test(word)
 }
 
 /**

@@ -135,6 +135,7 @@ export function plain(text: string): string {
   const special = /[\\*_~[\]!<&]/g
   let next = 0
   let at = 0
+  let found = -1
   while (at < text.length) {
     while (next < spans.length && spans[next]!.start < at) next++
     const span = spans[next]
@@ -144,8 +145,11 @@ export function plain(text: string): string {
       continue
     }
     const limit = span?.start ?? text.length
-    special.lastIndex = at
-    const stop = Math.min(special.exec(text)?.index ?? text.length, limit)
+    if (found < at) {
+      special.lastIndex = at
+      found = special.exec(text)?.index ?? text.length
+    }
+    const stop = Math.min(found, limit)
     if (stop > at) state.pieces.push(text.slice(at, stop))
     at = stop < limit ? step(state, text, stop, lastComment) : stop
   }

@@ -19,7 +19,7 @@ const NAME = 'priority(?:\\slevel)?|prio|priorität|priorité|prioridad|priorida
 const EMOJI = '(?:[\\p{Extended_Pictographic}\\u{FE0F}]{1,4}\\s?)?'
 
 const LABELLED = new RegExp(
-  `(?<![\\p{L}\\d])(?<!\\p{L}\\s)[(（[]?[*_]{0,3}(?:${NAME})[*_]{0,3}\\s?[:：][*_]{0,3}\\s{0,3}[*_]{0,3}${EMOJI}(P\\d(?!\\d)|[1-9](?!\\d)|(?:${WORD})(?![\\p{L}\\d]))[*_]{0,3}[)）\\]]?`,
+  `(?:[(（[]|(?<![\\p{L}\\d])(?<!\\p{L}\\s))[*_]{0,3}(?:${NAME})[*_]{0,3}\\s?[:：][*_]{0,3}\\s{0,3}[*_]{0,3}${EMOJI}(P\\d(?!\\d)|[1-9](?!\\d)|(?:${WORD})(?![\\p{L}\\d]))[*_]{0,3}[)）\\]]?`,
   'giu',
 )
 const BRACKETED = new RegExp(`[([（【]${EMOJI}(?:(P\\d)|((?:${WORD}))(?:\\s(?:${NAME}))?)[)\\]）】](?![(\\w/])`, 'giu')
@@ -34,12 +34,19 @@ export function priorityOf(word: string): Priority | null {
   return found === undefined ? null : { level: found.level, word: trimmed }
 }
 
+/** Brackets are cut as a pair or not at all: `(Priority: P1, 2h)` keeps its own. */
+function balanced(words: string, start: number): Span {
+  const opens = /^[(（[]/.test(words)
+  const closes = /[)）\]]$/.test(words)
+  return { start: opens && !closes ? start + 1 : start, end: start + words.length - (closes && !opens ? 1 : 0) }
+}
+
 function first(text: string, pattern: RegExp): FoundPriority | null {
   for (const match of text.matchAll(pattern)) {
     const word = match[1] ?? match[2]
     if (word === undefined) continue
     const priority = priorityOf(word)
-    if (priority !== null) return { priority, start: match.index, end: match.index + match[0].length }
+    if (priority !== null) return { priority, ...balanced(match[0], match.index) }
   }
   return null
 }

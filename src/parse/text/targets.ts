@@ -109,7 +109,7 @@ function skipRemarks(text: string, offset: number): number {
 }
 
 /** Behind the parenthesis that closes what opened before `from`; at most 300 characters on. */
-export function closing(text: string, from: number): number {
+function closing(text: string, from: number): number {
   let depth = 1
   const limit = Math.min(text.length, from + 300)
   for (let index = from; index < limit; index++) {

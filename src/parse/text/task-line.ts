@@ -118,7 +118,7 @@ function readId(head: Head): boolean {
   return true
 }
 
-const SEPARATOR = /\s*(?:[:：.)）、](?=\s|$|[^\x00-\x7F]|[*_[])|[-–—|](?=\s))?\s*/y
+const SEPARATOR = /\s*(?:[：）、]|[:.)](?=\s|$|[^\x00-\x7F]|[*_[])|[-–—|](?=\s))?\s*/y
 
 function readHead(text: string, from: number): Head {
   const head: Head = { text, at: from, id: '', idForm: '', idSpan: null, closers: [], tags: [] }
