@@ -42,6 +42,8 @@ const STRONG =
 const WEAK =
   'after|follows|requires?|needs|benötigt|nach|erfordert|après|nécessite|requiere|después de|requer|após|depois de|sonra|gerektirir|после|требует|完了後|需要|必要'
 const CUE = new RegExp(`(?<![\\p{L}\\d_-])(?:(${STRONG})|(${WEAK}))(?:\\s?[:：]\\s?|\\s(?:on\\s)?|(?=[T#\\d]))`, 'iuy')
+// Cues that state a dependency by themselves; "depending on the weather" and "dependencies from npm" do not.
+const STATEMENT = /^(?:depends|blocked|waits|waiting|依存|依赖|依賴|取决于|abhängig von|hängt|blockiert|dépend |depende|bağımlı|зависит)/iu
 const NONE =
   /^[\s*_`[(]*(?:none|nothing|no (?:other |hard |external )?(?:dependenc|prerequisit)|no\b(?=\s*$)|n\/?a(?!\p{L})|nil(?!\p{L})|independent|standalone|self-contained|なし|無し|ありません|无|無|没有|keine?[rsn]?(?!\p{L})|nenhum|ningun|aucun|yok(?!\p{L})|нет(?!\p{L})|отсутствуют|없음|-+\s*$|–\s*$|—\s*$|\[\s*\])/iu
 
@@ -97,7 +99,8 @@ function readRemark(text: string, open: number, close: number, at: At): Remark |
   const last = targets[targets.length - 1]
   if (last === undefined) {
     if (NONE.test(value)) return null
-    return found.cue[1] === undefined ? null : { stated: [], span: { start: open, end: close }, understood: false }
+    const says = text[open] !== '[' && (/[:：]\s*$/.test(found.cue[0]) || STATEMENT.test(found.cue[0]))
+    return says ? { stated: [], span: { start: open, end: close }, understood: false } : null
   }
   const label = found.cue[0].replace(/[:：]\s*$/, '').trim()
   const stated = targets.map((target) => toStated(target, 'inline', at, open + 1 + valueStart, label, value))

@@ -162,7 +162,7 @@ export function findGates(source: string): Gate[] {
     const isUnit = gate.unit === '' && before === '' && outside !== '' && /^[\p{L}/]{1,12}$/u.test(after) && /[<>≥≤]/.test(text[gate.start]!)
     // The number counts the metric itself: `5+ customers`.
     const unit = isUnit ? after : COUNTED.test(gate.unit) && said === after ? '' : gate.unit
-    const metric = (isUnit ? outside : said || outside).replaceAll('\u0001', '').trim()
+    const metric = (isUnit ? outside : said || outside).replaceAll(/\u0001|\*\*/g, '').trim()
     return { metric, comparison: gate.comparison, value: gate.value, unit }
   })
 }

@@ -23,7 +23,7 @@ const T_FORM = new RegExp(`T-?\\d{1,6}(?:\\.\\d{1,4}){0,4}[a-z]?(?:-[A-Z][A-Z0-9
 const DASHED = new RegExp(`([A-Z][A-Z0-9]{0,9})-\\d{1,6}(?:\\.\\d{1,4}){0,4}[a-z]?${END}(?![/.-]\\w)`, 'uy')
 const GLUED = new RegExp(`([A-Z]{1,5})(\\d{1,5})(?:\\.\\d{1,4}){0,3}[a-z]?${END}(?![/.-]\\w)`, 'uy')
 const DOTTED = new RegExp(`\\d{1,4}(?:\\.\\d{1,4}){1,5}[a-z]?${END}(?![/%-])`, 'uy')
-const GSD = /\d{2,3}-\d{2,3}(?![\p{L}\d_/])(?!-\d)/uy
+const GSD = /\d{2,3}-\d{2,3}(?![\p{L}\d_/%+])(?!-\d)/uy
 const PLAIN = /\d{1,4}(?=[.)]\s)/y
 const HASH = new RegExp(`#\\d{1,6}${END}`, 'uy')
 const LABEL = new RegExp(`(?:${TASK_WORD})\\s?#?(?:[A-Z]\\.?)?\\d{1,4}(?:\\.\\d{1,4}){0,4}[a-z]?${END}`, 'uy')
@@ -73,7 +73,8 @@ function numbered(text: string, offset: number): FoundId | null {
     return /^[.:)）*\s]/.test(text.slice(end, end + 1)) || end === text.length ? found(dotted, 'number') : null
   }
   const gsd = at(GSD, text, offset)
-  if (gsd !== null) return found(gsd, 'number')
+  // `50-70 percent` is a range; numbers of plans are padded or closed.
+  if (gsd !== null && (gsd[0].startsWith('0') || isClosed(text, offset + gsd[0].length))) return found(gsd, 'number')
   const plain = at(PLAIN, text, offset)
   return plain === null ? null : found(plain, 'number')
 }

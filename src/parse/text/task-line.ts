@@ -143,6 +143,13 @@ function isStruck(text: string, from: number, head: Head): boolean {
   return close > 0 && /^[\s*_.:~]*(?:$|[(（[–—-])/.test(text.slice(close + 2, close + 12))
 }
 
+/** `T004, T005 run together` and `1.1 → 1.2` speak about tasks and are none. */
+function namesSeveral(source: string, head: Head): boolean {
+  if (head.idSpan === null) return false
+  const after = source.slice(head.idSpan.end, head.idSpan.end + 16)
+  return /-T\d/.test(head.id) || /^[`*]{0,3}\s?(?:[,、→⇒+&/]|->|(?:and|or|und|oder|et|ou|y|e|ve|и|と|和|및)\s?[`*]{0,3}[T#\d])/u.test(after)
+}
+
 interface Description {
   readonly text: string
   readonly textStart: number
@@ -199,7 +206,7 @@ export function readTaskLine(source: string, options: TaskLineOptions = {}): Tas
   const trailing = trailingTags(source, head.at)
   const tags = [...head.tags, ...trailing.tags]
   const legend = box === null && head.id === '' && head.tags.some((tag) => tag.kind !== 'priority')
-  if (box === null && head.id === '' && !legend) return null
+  if (box === null && ((head.id === '' && !legend) || namesSeveral(source, head))) return null
   const description = describe(source, head, trailing.end, trailing.late)
   const struck = strike > 0 || isStruck(source, from, head)
   const done = box === null && stripDecorations(source).done

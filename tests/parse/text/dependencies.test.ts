@@ -36,7 +36,7 @@ describe('findInlineDependencies', () => {
     }
   })
 
-  test.each(['(after line 241)', '(requires Docker)', '(different files, no dependencies)', '(Blocking Prerequisites)', '(Python dependencies)', '`(depends on T1)`', 'it depends on T1', '(after each round)', '(independent)', '(P1 → P2)'])(
+  test.each(['(after line 241)', '(requires Docker)', '(different files, no dependencies)', '(Blocking Prerequisites)', '(Python dependencies)', '`(depends on T1)`', 'it depends on T1', '(after each round)', '(independent)', '(P1 → P2)', '(depending on the day)', '[Dependency 1 - a system]', '(prerequisite for recovery)'])(
     'none in %j',
     (text) => expect(findInlineDependencies(text, at)).toEqual({ stated: [], spans: [], unclear: [] }),
   )

@@ -29,6 +29,10 @@ describe('boxes', () => {
     ['[x](a.md) link', null],
     ['[1] footnote', null],
     ['plain words', null],
+    ['T004, T005 can run together', null],
+    ['**1.1 → 1.2**: base first', null],
+    ['T029-T031 come last', null],
+    ['40-50% fewer tokens', null],
     ['', null],
   ])('%j', (text, expected) => expect(summary(text)).toBe(expected))
 
