@@ -45,7 +45,13 @@ function idsOf(text: string, start: number, end: number, side: 'end' | 'start'):
 
 function titleOf(text: string, start: number, end: number): Node {
   if (end - start > 200) return nothing({ start, end })
-  const title = text.slice(start, end).replace(/[*_`]/g, '').replace(/\([^()]{0,80}\)/g, '').replace(/^\s*(?:[-+]|\d+[.)])\s+/, '').replace(/[.;]$/, '').trim()
+  const title = text
+    .slice(start, end)
+    .replace(/[*_`]/g, '')
+    .replace(/\([^()]{0,80}\)/g, '')
+    .replace(/^\s*(?:[-+]|\d+[.)])\s+/, '')
+    .replace(/[.;]$/, '')
+    .trim()
   const short = title !== '' && title.length <= 60 && !/[,;:!?"=<>()\u0001]|\.\s/.test(title)
   return short ? { names: [title], start, end } : nothing({ start, end })
 }
@@ -75,7 +81,9 @@ export function readArrowChain(line: string, at: At): ChainEdge[] {
     right: { start: arrow.index + arrow[0].length, end: arrows[index + 1]?.index ?? text.length },
   }))
   const edges: ChainEdge[] = []
-  const titles = [bounds[0]!.left, ...bounds.map(({ right }) => right)].map(({ start, end }) => titleOf(text, start, end))
+  const titles = [bounds[0]!.left, ...bounds.map(({ right }) => right)].map(({ start, end }) =>
+    titleOf(text, start, end),
+  )
   const isChain = titles.every((node) => node.names.length > 0)
   bounds.forEach(({ left, right }, index) => {
     const ids = { left: idsOf(text, left.start, left.end, 'end'), right: idsOf(text, right.start, right.end, 'start') }
@@ -86,7 +94,8 @@ export function readArrowChain(line: string, at: At): ChainEdge[] {
     const place = { file: at.file, start: at.start + left.start, end: at.start + right.end }
     for (const first of before.names) {
       for (const second of after.names.slice(0, 20)) {
-        if (!VERSION.test(first) && !VERSION.test(second) && first !== second) edges.push({ before: first, after: second, place, text: words.slice(0, 120) })
+        if (!VERSION.test(first) && !VERSION.test(second) && first !== second)
+          edges.push({ before: first, after: second, place, text: words.slice(0, 120) })
       }
     }
   })

@@ -26,7 +26,11 @@ export function blank(text: string, spans: readonly Span[]): string {
   return masked + text.slice(from)
 }
 
-function events<State extends string>(text: string, marks: readonly Span[], cues: readonly Cue<State>[]): Event<State>[] {
+function events<State extends string>(
+  text: string,
+  marks: readonly Span[],
+  cues: readonly Cue<State>[],
+): Event<State>[] {
   const list: Event<State>[] = marks.map((mark, index) => ({ at: mark.start, kind: 'mark', mark: index }))
   for (const cue of cues) {
     for (const found of text.matchAll(cue.pattern)) list.push({ at: found.index, kind: 'cue', state: cue.state })
@@ -49,7 +53,10 @@ export function govern<State extends string>(
   rest: State,
   move: (from: State, cue: State) => State,
 ): State[] {
-  const text = blank(source, [...marks].sort((a, b) => a.start - b.start))
+  const text = blank(
+    source,
+    [...marks].sort((a, b) => a.start - b.start),
+  )
   const states: State[] = marks.map(() => rest)
   const outer: State[] = []
   let state = rest

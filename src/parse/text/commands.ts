@@ -7,7 +7,11 @@ const STATEMENT =
 /** The content of a code span is a command line: a known program, or a script with arguments. */
 export function isCommand(content: string): boolean {
   const text = content.trim()
-  return PROGRAMS.test(text) || /^\.{0,2}\/[\w./-]+\s/.test(text) || /\s(?:--[a-z]|-[a-zA-Z](?:\s|$))/.test(text.slice(0, 300))
+  return (
+    PROGRAMS.test(text) ||
+    /^\.{0,2}\/[\w./-]+\s/.test(text) ||
+    /\s(?:--[a-z]|-[a-zA-Z](?:\s|$))/.test(text.slice(0, 300))
+  )
 }
 
 /** An HTTP request (`GET /tasks`) or a slash command with arguments. */
@@ -17,5 +21,8 @@ export function isRequest(content: string): boolean {
 
 /** Source code rather than a name: a statement, a call, an expression. */
 export function isCode(content: string): boolean {
-  return STATEMENT.test(content) || /[;"'=|&<>]|\(.*\)$|\)\./.test(content.replace(/^<|>$/g, '').replace(/\/<[\w-]{1,60}>/g, '/x')) 
+  return (
+    STATEMENT.test(content) ||
+    /[;"'=|&<>]|\(.*\)$|\)\./.test(content.replace(/^<|>$/g, '').replace(/\/<[\w-]{1,60}>/g, '/x'))
+  )
 }

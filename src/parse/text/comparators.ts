@@ -5,30 +5,68 @@ type Comparison = Gate['comparison']
 // Words before a number, by what they say about it. English, German, French, Spanish, Portuguese, Turkish, Russian,
 // then scripts without word boundaries.
 const BEFORE: readonly (readonly [Comparison, string, string])[] = [
-  ['>=', 'at least|no (?:fewer|less) than|not less than|minimum(?: of)?|min\\.?|mindestens|wenigstens|nicht weniger als|au moins|au minimum|al menos|por lo menos|como mínimo|mínimo(?: de)?|pelo menos|no mínimo|en az|не менее|не меньше|как минимум|минимум', '至少|不少于|不低于|最少|少なくとも|最低|최소'],
-  ['<=', 'at most|no (?:more|greater|longer|later) than|not more than|maximum(?: of)?|max\\.?|within|höchstens|maximal|nicht mehr als|innerhalb von|au plus|au maximum|a lo sumo|como máximo|máximo(?: de)?|no máximo|até|en fazla|не более|не больше|максимум|в течение', '不超过|不多于|不高于|最多|最大|최대'],
-  ['<', 'less than|fewer than|lower than|smaller than|faster than|shorter than|under|below|weniger als|unter|kürzer als|moins de|menos de|menor que|inferior a|menor de|daha az|менее|меньше|до', '小于|少于|低于|小於|少於|低於'],
-  ['>', 'more than|greater than|higher than|larger than|above|over|exceed(?:s|ing)?|mehr als|über|plus de|supérieure? à|más de|mayor que|superior a|mais de|maior que|более|больше|выше|свыше', '大于|多于|高于|超过|大於|多於|高於|超過'],
+  [
+    '>=',
+    'at least|no (?:fewer|less) than|not less than|minimum(?: of)?|min\\.?|mindestens|wenigstens|nicht weniger als|au moins|au minimum|al menos|por lo menos|como mínimo|mínimo(?: de)?|pelo menos|no mínimo|en az|не менее|не меньше|как минимум|минимум',
+    '至少|不少于|不低于|最少|少なくとも|最低|최소',
+  ],
+  [
+    '<=',
+    'at most|no (?:more|greater|longer|later) than|not more than|maximum(?: of)?|max\\.?|within|höchstens|maximal|nicht mehr als|innerhalb von|au plus|au maximum|a lo sumo|como máximo|máximo(?: de)?|no máximo|até|en fazla|не более|не больше|максимум|в течение',
+    '不超过|不多于|不高于|最多|最大|최대',
+  ],
+  [
+    '<',
+    'less than|fewer than|lower than|smaller than|faster than|shorter than|under|below|weniger als|unter|kürzer als|moins de|menos de|menor que|inferior a|menor de|daha az|менее|меньше|до',
+    '小于|少于|低于|小於|少於|低於',
+  ],
+  [
+    '>',
+    'more than|greater than|higher than|larger than|above|over|exceed(?:s|ing)?|mehr als|über|plus de|supérieure? à|más de|mayor que|superior a|mais de|maior que|более|больше|выше|свыше',
+    '大于|多于|高于|超过|大於|多於|高於|超過',
+  ],
   ['=', 'exactly|genau|exactement|exactamente|exatamente|tam olarak|ровно', '正好|恰好|ちょうど|정확히'],
 ]
 
 // Words behind a number: `80%以上`, `90% or more`.
 const AFTER: readonly (readonly [Comparison, string])[] = [
-  ['>=', '(?:以上|及以上|이상|or (?:more|higher|above|greater|better)|oder (?:mehr|höher)|ou (?:plus|mais)|o más|ve üzeri|ve üstü|и (?:более|выше)|minimum|mindestens|至少)'],
-  ['<=', '(?:以下|以内|以內|이하|이내|or (?:less|fewer|below|lower|under|faster)|oder weniger|ou (?:moins|menos)|o menos|и менее|maximum|max(?![\\p{L}]))'],
+  [
+    '>=',
+    '(?:以上|及以上|이상|or (?:more|higher|above|greater|better)|oder (?:mehr|höher)|ou (?:plus|mais)|o más|ve üzeri|ve üstü|и (?:более|выше)|minimum|mindestens|至少)',
+  ],
+  [
+    '<=',
+    '(?:以下|以内|以內|이하|이내|or (?:less|fewer|below|lower|under|faster)|oder weniger|ou (?:moins|menos)|o menos|и менее|maximum|max(?![\\p{L}]))',
+  ],
   ['<', "(?:未満|未滿|미만|['’]?[dt][ae]n (?:az|kısa|küçük)|altında)"],
   ['>', "(?:超(?!过)|초과|['’]?[dt][ae]n (?:fazla|çok|uzun)|üzerinde)"],
 ]
 
 const SYMBOLS: Readonly<Record<string, Comparison>> = {
-  '>': '>', '<': '<', '=': '=', '==': '=', '>=': '>=', '≥': '>=', '⩾': '>=', '<=': '<=', '≤': '<=', '⩽': '<=', '＞': '>', '＜': '<', '≧': '>=', '≦': '<=',
+  '>': '>',
+  '<': '<',
+  '=': '=',
+  '==': '=',
+  '>=': '>=',
+  '≥': '>=',
+  '⩾': '>=',
+  '<=': '<=',
+  '≤': '<=',
+  '⩽': '<=',
+  '＞': '>',
+  '＜': '<',
+  '≧': '>=',
+  '≦': '<=',
 }
 
 const BEFORE_WORDS = BEFORE.map(([comparison, words, cjk]) => ({
   comparison,
   pattern: new RegExp(`(?:(?<![\\p{L}\\d_-])(?:${words})(?:\\s(?:the|a|an|of|de|von))?\\s{1,2}|(?:${cjk})\\s?)$`, 'iu'),
 }))
-const AFTER_WORDS = AFTER.map(([comparison, words]) => ({ comparison, pattern: new RegExp(`^[\\s*_]{0,3}${words}`, 'iu') }))
+const AFTER_WORDS = AFTER.map(([comparison, words]) => ({
+  comparison,
+  pattern: new RegExp(`^[\\s*_]{0,3}${words}`, 'iu'),
+}))
 const SYMBOL = /(?:^|[^\-=<>!|])(>=|<=|==|[<>≥≤⩾⩽≧≦＞＜]|=(?=\s?\d))[\s~*_]{0,3}$/u
 
 /** A comparison with the number of characters it takes. */

@@ -11,14 +11,18 @@ const DONE_WORDS =
   'completed?|done|finished|shipped|implemented|pass(?:ed)?|完了済み|完了|已完成|完成|erledigt|abgeschlossen|fertig|conclu[ií]d[oa]|terminée?|achevée?|completad[oa]|terminad[oa]|완료(?:됨)?|заверш[её]н[оаы]?|выполнен[оаы]?|готово|tamamland[ıi]'
 const OPEN_WORDS =
   'in progress|wip|pending|planned|not started|to ?do|blocked|deferred|upcoming|on hold|skipped|进行中|待办|未开始|進行中|未着手|offen|in arbeit|geplant|em andamento|pendente|en cours|à faire|en progreso|pendiente|진행 중|в работе|devam ediyor|bekliyor'
-const EMOJI = '(?:[0-9#*]\\uFE0F?\\u20E3|[\\p{Extended_Pictographic}\\p{Regional_Indicator}✓✗✘★☆●○◯■□▶►][\\u{FE0F}\\u{200D}\\u{1F3FB}-\\u{1F3FF}]*)'
+const EMOJI =
+  '(?:[0-9#*]\\uFE0F?\\u20E3|[\\p{Extended_Pictographic}\\p{Regional_Indicator}✓✗✘★☆●○◯■□▶►][\\u{FE0F}\\u{200D}\\u{1F3FB}-\\u{1F3FF}]*)'
 const STATUS = `(?:already |bereits |déjà |já |ya )?(?:${DONE_WORDS}|${OPEN_WORDS})(?: (?:am |on )?\\d{4}-\\d\\d-\\d\\d)?`
 
 const LEADING_EMOJI = new RegExp(`^${EMOJI}+\\s*`, 'u')
 const LEADING_NUMBER = /^(?:\d{1,4}(?:\.\d{1,4}){0,5}[.)]|\d{1,4}(?:\.\d{1,4}){1,5})\s+(?=\S)/
 const LEADING_STATUS = new RegExp(`^(?:\\[(?:${STATUS})\\]|\\((?:${STATUS})\\))[\\s:]*`, 'iu')
 const LEADING_BARE_STATUS = new RegExp(`^(?:${STATUS})\\s*[:：]\\s*(?=\\S)`, 'iu')
-const BRACKETED = new RegExp(`\\s*(?:\\((?:${EMOJI}\\s*)?(?:${STATUS})\\)|（(?:${STATUS})）|\\[(?:${EMOJI}\\s*)?(?:${STATUS})\\]|【(?:${STATUS})】)$`, 'iu')
+const BRACKETED = new RegExp(
+  `\\s*(?:\\((?:${EMOJI}\\s*)?(?:${STATUS})\\)|（(?:${STATUS})）|\\[(?:${EMOJI}\\s*)?(?:${STATUS})\\]|【(?:${STATUS})】)$`,
+  'iu',
+)
 const DASHED = new RegExp(`\\s*(?:\\s[-–—|:]|[:：])\\s*(?:${EMOJI}\\s*)?(?:${STATUS})$`, 'iu')
 const AFTER_EMOJI = new RegExp(`${EMOJI}\\s*(?:(?:${STATUS})|[\\p{Lu}\\d][\\p{Lu}\\d &/+-]{0,40})$`, 'iu')
 const TRAILING_EMOJI = new RegExp(`${EMOJI}+$`, 'u')
@@ -61,8 +65,10 @@ function unwrap(text: string): string {
   const from = opener.length
   let closer = text.indexOf(opener, from)
   // A single mark inside a word (`snake_case`) closes nothing.
-  while (closer > 0 && from === 1 && /[\p{L}\d]/u.test(text[closer + 1] ?? '')) closer = text.indexOf(opener, closer + 1)
-  if (closer <= from || /\s/.test(text[closer - 1]!) || /[/(.]\w?/.test(text.slice(closer + from, closer + from + 1))) return text
+  while (closer > 0 && from === 1 && /[\p{L}\d]/u.test(text[closer + 1] ?? ''))
+    closer = text.indexOf(opener, closer + 1)
+  if (closer <= from || /\s/.test(text[closer - 1]!) || /[/(.]\w?/.test(text.slice(closer + from, closer + from + 1)))
+    return text
   return text.slice(from, closer) + text.slice(closer + from)
 }
 

@@ -43,11 +43,19 @@ const WEAK =
   'after|follows|requires?|needs|benötigt|nach|erfordert|après|nécessite|requiere|después de|requer|após|depois de|sonra|gerektirir|после|требует|完了後|需要|必要'
 const CUE = new RegExp(`(?<![\\p{L}\\d_-])(?:(${STRONG})|(${WEAK}))(?:\\s?[:：]\\s?|\\s(?:on\\s)?|(?=[T#\\d]))`, 'iuy')
 // Cues that state a dependency by themselves; "depending on the weather" and "dependencies from npm" do not.
-const STATEMENT = /^(?:depends|blocked|waits|waiting|依存|依赖|依賴|取决于|abhängig von|hängt|blockiert|dépend |depende|bağımlı|зависит)/iu
+const STATEMENT =
+  /^(?:depends|blocked|waits|waiting|依存|依赖|依賴|取决于|abhängig von|hängt|blockiert|dépend |depende|bağımlı|зависит)/iu
 const NONE =
   /^[\s*_`[(]*(?:none|nothing|no (?:other |hard |external )?(?:dependenc|prerequisit)|no\b(?=\s*$)|n\/?a(?!\p{L})|nil(?!\p{L})|independent|standalone|self-contained|なし|無し|ありません|无|無|没有|keine?[rsn]?(?!\p{L})|nenhum|ningun|aucun|yok(?!\p{L})|нет(?!\p{L})|отсутствуют|없음|-+\s*$|–\s*$|—\s*$|\[\s*\])/iu
 
-function toStated(target: Target, form: StatedForm, at: At, offset: number, label: string, source: string): StatedDependency {
+function toStated(
+  target: Target,
+  form: StatedForm,
+  at: At,
+  offset: number,
+  label: string,
+  source: string,
+): StatedDependency {
   const start = at.start + offset + target.start
   const printed = source.slice(target.start, target.end).replace(/\s+/g, ' ')
   const text = label === '' ? printed : `${label} ${printed}`
@@ -77,7 +85,8 @@ function consumed(value: string, last: Target, unclear: readonly Span[]): number
 }
 
 // `(T009完了後)`: these languages put the cue behind the names.
-const POSTPOSITION = /\s?(?:の?(?:完了)?後|完了後?に?|に依存|之后|以后|完成[后後]|이후|완료 후|에 의존|['’]?[dt][ea]n sonra|['’]?\p{L}{0,2} bağlı)\s*$/iu
+const POSTPOSITION =
+  /\s?(?:の?(?:完了)?後|完了後?に?|に依存|之后|以后|完成[后後]|이후|완료 후|에 의존|['’]?[dt][ea]n sonra|['’]?\p{L}{0,2} bağlı)\s*$/iu
 
 function readPostposition(inner: string, open: number, close: number, at: At): Remark | null {
   const cue = POSTPOSITION.exec(inner.slice(-30))
@@ -107,7 +116,11 @@ function readRemark(text: string, open: number, close: number, at: At): Remark |
   const end = consumed(value, last, unclear)
   const all = found.from === 0 && end === value.length
   const tail = end === value.length ? close - 1 : open + 1 + valueStart + end
-  return { stated, span: all ? { start: open, end: close } : { start: open + 1 + found.from, end: tail }, understood: true }
+  return {
+    stated,
+    span: all ? { start: open, end: close } : { start: open + 1 + found.from, end: tail },
+    understood: true,
+  }
 }
 
 /** Parentheses and brackets that close, outside of code, in the order they open. */
@@ -180,8 +193,12 @@ export function readDependencyValue(value: string, at: At, form: StatedForm, lab
 
 const LABELS =
   'depends(?: on)?|dependenc(?:y|ies)|deps|blocked by|blockers|waits for|after|requires|prerequisites?|prereqs?|依存関係|依存先|依存|前提条件|前提|依赖关系|依赖项|依赖|前置条件|前置任务|前置|依賴|abhängigkeit(?:en)?|abhängig von|voraussetzung(?:en)?|dependencias?|depende de|prerrequisitos?|dependências?|pré-requisitos?|dépendances?|dépend de|prérequis|bağımlılık(?:lar)?(?:ı)?|ön koşul(?:lar)?|зависимост[ьи]|зависит от|предусловия|предпосылки|의존성|의존 관계|의존|선행 조건|선행 작업'
-const LABELLED = new RegExp(`^[\\s>*_+-]*(?:\\d{1,3}[.)]\\s+)?[*_]{0,3}(?:(${LABELS})|(uses))(?:\\s\\([^()\\n]{1,40}\\))?[*_]{0,3}\\s?[:：][*_]{0,3}`, 'iu')
-const SENTENCE = /^[\s>*_+-]*[*_]{0,3}(depends on|blocked by|waits for|abhängig von|hängt ab von|depende de|dépend de|зависит от)[*_]{0,3}\s+/iu
+const LABELLED = new RegExp(
+  `^[\\s>*_+-]*(?:\\d{1,3}[.)]\\s+)?[*_]{0,3}(?:(${LABELS})|(uses))(?:\\s\\([^()\\n]{1,40}\\))?[*_]{0,3}\\s?[:：][*_]{0,3}`,
+  'iu',
+)
+const SENTENCE =
+  /^[\s>*_+-]*[*_]{0,3}(depends on|blocked by|waits for|abhängig von|hängt ab von|depende de|dépend de|зависит от)[*_]{0,3}\s+/iu
 
 /**
  * A line below a task or a labelled line that states dependencies: `_Depends: 2.1, 2.2_`, `Dependencies: [2.1]`,

@@ -21,7 +21,8 @@ const LEAD = new RegExp(`(?:${ABOUT}\\s?:?\\s?){0,3}`, 'iuy')
 const AMOUNT = new RegExp(`${NUMBER}${RANGE}${UNIT}`, 'iuy')
 // `1h30m`: a unit that a digit follows.
 const COMPOUND = new RegExp(`${NUMBER}()${UNIT_GLUED}\\s?(?:and |und |et |y |e )?(?=\\d)`, 'iuy')
-const AFTER = /^(?:\s*(?:total|each|effort|of work|work|max\.?|程度|左右|ほど|정도|insgesamt|au total|en total|no total|toplam))?$/iu
+const AFTER =
+  /^(?:\s*(?:total|each|effort|of work|work|max\.?|程度|左右|ほど|정도|insgesamt|au total|en total|no total|toplam))?$/iu
 
 const LABEL =
   '(?:total\\s)?(?:estimated|estimate|duration|effort|time|timebox|eta|est\\.|dauer|aufwand|schätzung|zeitaufwand|durée|estimation|charge|duración|estimación|esfuerzo|duração|estimativa|esforço|süre|tahmini süre|tahmin|оценка|длительность|трудозатраты|所要時間|見積もり|見積り|見積|工数|期間|预计时间|预计|预估|估时|工时|工期|时长|耗时|预计耗时|예상 시간|예상|소요 시간|기간)(?:\\s(?:time|effort|duration|total|estimate))?'
@@ -38,7 +39,15 @@ interface Amount {
 }
 
 function toNumber(text: string): number {
-  const words: Readonly<Record<string, number>> = { '½': 0.5, half: 0.5, 'half a': 0.5, 'half an': 0.5, one: 1, two: 2, three: 3 }
+  const words: Readonly<Record<string, number>> = {
+    '½': 0.5,
+    half: 0.5,
+    'half a': 0.5,
+    'half an': 0.5,
+    one: 1,
+    two: 2,
+    three: 3,
+  }
   return words[text.toLowerCase()] ?? Number(text.replace(',', '.'))
 }
 
@@ -88,9 +97,21 @@ function whole(source: string, start: number, end: number, time: WorkingTime): E
   const from = text.length - text.trimStart().length
   const lead = exec(LEAD, text, from)?.[0].length ?? 0
   const amount = amountAt(text, from + lead, time)
-  if (amount === null || !AFTER.test(text.slice(amount.end).trimEnd().replace(/[.。]$/, ''))) return null
+  if (
+    amount === null ||
+    !AFTER.test(
+      text
+        .slice(amount.end)
+        .trimEnd()
+        .replace(/[.。]$/, ''),
+    )
+  )
+    return null
   const about = /[~≈∼]\s?$/.exec(text.slice(from, from + lead))?.[0].length ?? 0
-  const printed = text.slice(from + lead - about, amount.end).trim().replace(/\s+/g, ' ')
+  const printed = text
+    .slice(from + lead - about, amount.end)
+    .trim()
+    .replace(/\s+/g, ' ')
   return { low: amount.low, high: amount.high, text: printed }
 }
 
@@ -142,7 +163,8 @@ function labelled(text: string, time: WorkingTime): FoundEstimate | null {
     const marks = closing !== '' && match[0].startsWith(closing) ? closing.length : 0
     const span = { start: match.index, end: amount.end + marks }
     const inBrackets = /[([（]/.test(text[span.start - 1] ?? '') && /[)\]）]/.test(text[span.end] ?? '')
-    if (estimate !== null) return inBrackets ? { estimate, start: span.start - 1, end: span.end + 1 } : { estimate, ...span }
+    if (estimate !== null)
+      return inBrackets ? { estimate, start: span.start - 1, end: span.end + 1 } : { estimate, ...span }
   }
   return null
 }

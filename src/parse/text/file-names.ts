@@ -12,7 +12,9 @@ const EXTENSIONS = new Set(
 )
 
 // Extensions a bare name needs a folder for: `api.key`, `unix.socket`, `user.service` are identifiers.
-const FOLDER_ONLY = new Set('key pub service timer socket example sample template feature move r strings sum mod snap diff patch'.split(' '))
+const FOLDER_ONLY = new Set(
+  'key pub service timer socket example sample template feature move r strings sum mod snap diff patch'.split(' '),
+)
 
 const NAMED_FILES =
   /^(?:[A-Z]?[mM]akefile|GNUmakefile|(?:[\w-]+\.)?Dockerfile(?:\.[\w-]+)?|[Jj]ustfile|Procfile|Gemfile|Rakefile|Guardfile|Podfile|Fastfile|Cartfile|Brewfile|Vagrantfile|Jenkinsfile|Caddyfile|Tiltfile|Earthfile|Taskfile|CODEOWNERS|LICENSE|NOTICE|go\.(?:mod|sum|work)|gradlew|mvnw|artisan|pre-commit|pre-push|commit-msg|prepare-commit-msg|post-merge|post-checkout)$/

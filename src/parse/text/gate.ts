@@ -16,7 +16,8 @@ interface Found {
 
 const UNIT =
   '%|％|percent(?:age points)?|pct|prozent|milliseconds?|millisekunden?|millisecondes?|milisegundos?|milisaniye|msecs?|ms|µs|us|ns|seconds?|sekunden?|secondes?|segundos?|saniye|secs?|sn|s|minutes?|minuten|minutos?|mins?|dakika|hours?|stunden?|heures?|horas?|saat|hrs?|h|days?|tagen?|jours?|d[ií]as?|gün|weeks?|months?|years?|[KMGT]i?B(?:/s)?|bytes?|fps|rps|qps|tps|req/s|px|tokens?|users?|customers?|people|requests?(?:/s(?:ec(?:ond)?)?|/min| per second)?|x|lines?|loc'
-const UNIT_CJK = '毫秒|ミリ秒|밀리초|秒鐘|秒钟|秒|초|分钟|分鐘|分|분|小时|小時|時間|시간|天|日|일|人|名|명|件|个|個|개|行'
+const UNIT_CJK =
+  '毫秒|ミリ秒|밀리초|秒鐘|秒钟|秒|초|分钟|分鐘|分|분|小时|小時|時間|시간|天|日|일|人|名|명|件|个|個|개|行'
 const NUMBER = new RegExp(
   `(?<![\\p{Script=Latin}\\p{Script=Cyrillic}\\d_.,:#/$€£§-])(\\d{1,3}(?:,\\d{3}){1,4}|\\d{1,9}(?:[.]\\d{1,6}|,\\d{1,2}(?!\\d))?)([kKM](?![\\p{L}\\d]))?(?:/(\\d{1,6}))?(\\+(?!\\d))?(?:[\\s-]?(${UNIT})(?![\\p{Script=Latin}\\p{Script=Cyrillic}\\d_])|\\s?(${UNIT_CJK}))?(\\+)?(?![\\d:]|x\\d|\\.\\d)`,
   'giu',
@@ -35,8 +36,10 @@ const COUNTED = /^(?:users?|customers?|people|tokens?|lines?|loc|人|名|명|件
 // What stands before a number that is a name, not a quantity.
 const NAMED =
   /(?:^|[^\p{L}])(?:python|node(?:\.js)?|powershell|java|go|ruby|rust|php|ios|android|macos|windows|swift|xcode|\.net|react(?: native)?|vue|angular|typescript|postgres(?:ql)?|mysql|redis|docker|npm|yarn|chrome|safari|firefox|edge|ubuntu|debian|kubernetes|k8s|version|versions|v|api|sdk|gradle|kotlin|next(?:\.js)?|django|rails|laravel|spring|unity|vite|es|ecma|http|port|ports|status|code|line|lines|section|sections|chapter|page|step|phase|milestone|sprint|week|day|days|story|epic|task|pr|issue|requirement|requirements|scenario|figure|table|appendix|level|tier|layer|option|q|fy|wcag|tls|oauth|abschnitt|kapitel|étape|sección|seção|第)[\s*_:#]{0,4}$/iu
-const ALL = /(?:^|[^\p{L}])(?:all|alle|tou(?:te?s|t)|tod[ao]s|tüm|все|全|すべての|所有|모든)(?:\s(?:the|of the|die|les|las|los|as|os))?\s{0,2}$/iu
-const PASSING = /^[\s*_]{0,3}(?:[\p{L}-]{1,20}[\s]){0,3}(?:pass(?:es|ed|ing)?|succeed\p{L}*|green|tests?|suites?|cases?|checks?|テスト|测试|通过|통과|成功|erfolgreich|bestanden)/iu
+const ALL =
+  /(?:^|[^\p{L}])(?:all|alle|tou(?:te?s|t)|tod[ao]s|tüm|все|全|すべての|所有|모든)(?:\s(?:the|of the|die|les|las|los|as|os))?\s{0,2}$/iu
+const PASSING =
+  /^[\s*_]{0,3}(?:[\p{L}-]{1,20}[\s]){0,3}(?:pass(?:es|ed|ing)?|succeed\p{L}*|green|tests?|suites?|cases?|checks?|テスト|测试|通过|통과|成功|erfolgreich|bestanden)/iu
 const NOUN = /^[\s*_]{0,3}\p{Ll}[\p{L}-]{2,}/u
 const LETTERS = /^[\s*_]{0,3}[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u
 
@@ -47,7 +50,9 @@ function maskCriteria(text: string): string {
   for (const span of codeSpans(text)) {
     const bare = /^\s?[<>≥≤=]{0,2}\s?\d[\d.,]{0,8}(?:\/\d{1,6})?\+?\s?(?:%|[a-z]{1,3})?\s?$/.test(span.content)
     const length = span.end - span.start
-    masked += text.slice(from, span.start) + (bare ? text.slice(span.start, span.end).replaceAll('`', ' ') : '\u0001'.repeat(length))
+    masked +=
+      text.slice(from, span.start) +
+      (bare ? text.slice(span.start, span.end).replaceAll('`', ' ') : '\u0001'.repeat(length))
     from = span.end
   }
   return masked + text.slice(from)
@@ -64,7 +69,11 @@ function unitName(unit: string): string {
 }
 
 /** How the text compares the number, or null where it only mentions it. */
-function compare(before: string, after: string, match: RegExpExecArray): { comparison: Comparison; from: number; to: number } | null {
+function compare(
+  before: string,
+  after: string,
+  match: RegExpExecArray,
+): { comparison: Comparison; from: number; to: number } | null {
   const [, digits = '', , total, plus, unit, unitCjk, latePlus] = match
   if (total !== undefined) {
     return digits === total && PASSING.test(after) ? { comparison: '=', from: 0, to: 0 } : null
@@ -102,9 +111,12 @@ function scan(text: string): Found[] {
   return found
 }
 
-const LEAD = /^(?:[\s:：,，;；.。|*_·→-]|[(（[](?=[^)）\]]*$)|(?:of|with|in|is|are|be|and|on|at|to|for|for the|the|has|have|a|an|de|des|du|der|do|da|mit|und|avec|et|con|y|com|e|ile|и|с|の|が|は|を|的|且|并)(?=\s)|\[[ xX]\])+/iu
-const TAIL = /(?:[\s:：,，;；.。|*_·(（[→-]|(?<=[\s(])(?:of|with|in|is|are|be|been|must be|must|should|shall|will|and|on|at|to|for|the|has|have|a|an|by|from|than|reach(?:es)?|stays?|remains?|within|or|mit|und|ist|avec|et|est|con|y|es|com|e|é|em|na|no|de|ile|и|с)|(?<=[\p{L}\p{N}])(?:が|は|を|の|も|为|為|是|达到|达|이|가|은|는|을|를))$/iu
-const GENERIC = /^(?:target|goal|min|max|minimum|maximum|limit|threshold|ziel|objectif|meta|hedef|цель|目標|目标|목표)$/iu
+const LEAD =
+  /^(?:[\s:：,，;；.。|*_·→-]|[(（[](?=[^)）\]]*$)|(?:of|with|in|is|are|be|and|on|at|to|for|for the|the|has|have|a|an|de|des|du|der|do|da|mit|und|avec|et|con|y|com|e|ile|и|с|の|が|は|を|的|且|并)(?=\s)|\[[ xX]\])+/iu
+const TAIL =
+  /(?:[\s:：,，;；.。|*_·(（[→-]|(?<=[\s(])(?:of|with|in|is|are|be|been|must be|must|should|shall|will|and|on|at|to|for|the|has|have|a|an|by|from|than|reach(?:es)?|stays?|remains?|within|or|mit|und|ist|avec|et|est|con|y|es|com|e|é|em|na|no|de|ile|и|с)|(?<=[\p{L}\p{N}])(?:が|は|を|の|も|为|為|是|达到|达|이|가|은|는|을|를))$/iu
+const GENERIC =
+  /^(?:target|goal|min|max|minimum|maximum|limit|threshold|ziel|objectif|meta|hedef|цель|目標|目标|목표)$/iu
 
 function trimTail(words: string): string {
   let text = words
@@ -119,10 +131,12 @@ function trimTail(words: string): string {
 /** The words of the same clause before a number, back to the number before it. */
 function wordsBefore(text: string, from: number, to: number): string {
   const clause = text.slice(Math.max(from, to - 160), to)
-  const cut = Math.max(...['; ', '. ', '；', '。', ' with ', ' and ', ' mit ', ' avec ', ' con ', ' com ', ', '].map((mark) => {
-    const at = clause.lastIndexOf(mark)
-    return at < 0 ? 0 : at + mark.length
-  }))
+  const cut = Math.max(
+    ...['; ', '. ', '；', '。', ' with ', ' and ', ' mit ', ' avec ', ' con ', ' com ', ', '].map((mark) => {
+      const at = clause.lastIndexOf(mark)
+      return at < 0 ? 0 : at + mark.length
+    }),
+  )
   const open = clause.lastIndexOf('(')
   const inner = open >= cut && !clause.slice(open).includes(')') ? clause.slice(open + 1) : clause.slice(cut)
   const words = plain(trimTail(inner).replace(LEAD, ''))
@@ -132,7 +146,9 @@ function wordsBefore(text: string, from: number, to: number): string {
 
 function wordsAfter(text: string, from: number, to: number): string {
   const clause = text.slice(from, Math.min(to, from + 160))
-  const stop = clause.search(/[;；。,，)）]|(?<=\S)\s?[(（]|\.(?:\s|$)|\s(?:with|mit|avec|con|com|ile|and|und|et)\s|\s[–—-]\s|\u0001/u)
+  const stop = clause.search(
+    /[;；。,，)）]|(?<=\S)\s?[(（]|\.(?:\s|$)|\s(?:with|mit|avec|con|com|ile|and|und|et)\s|\s[–—-]\s|\u0001/u,
+  )
   return plain(trimTail(stop < 0 ? clause : clause.slice(0, stop)).replace(LEAD, ''))
 }
 
@@ -159,7 +175,12 @@ export function findGates(source: string): Gate[] {
     const said = counted && after !== '' && !/[<>≥≤=]/.test(text[gate.start] ?? '') ? after : before || after
     const outside = wordsOutside(text, from, gate.start)
     // `Gas price (<50 gwei)`: the one word behind the number is its unit.
-    const isUnit = gate.unit === '' && before === '' && outside !== '' && /^[\p{L}/]{1,12}$/u.test(after) && /[<>≥≤]/.test(text[gate.start]!)
+    const isUnit =
+      gate.unit === '' &&
+      before === '' &&
+      outside !== '' &&
+      /^[\p{L}/]{1,12}$/u.test(after) &&
+      /[<>≥≤]/.test(text[gate.start]!)
     // The number counts the metric itself: `5+ customers`.
     const unit = isUnit ? after : COUNTED.test(gate.unit) && said === after ? '' : gate.unit
     const metric = (isUnit ? outside : said || outside).replaceAll(/\u0001|\*\*/g, '').trim()

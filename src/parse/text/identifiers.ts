@@ -11,11 +11,13 @@ export interface Identifiers {
 
 type State = 'rest' | 'new' | 'known'
 
-const NAME = /^[@$]?[\p{L}_$][\p{L}\d_$]*(?:(?:\.|::|#|->)[\p{L}_$][\p{L}\d_$]*){0,6}(?:[!?]|<[^<>]{1,80}>|\([^()]{0,200}\)(?:\s?->\s?[\w[\], .<>|]{1,80})?)?$/u
+const NAME =
+  /^[@$]?[\p{L}_$][\p{L}\d_$]*(?:(?:\.|::|#|->)[\p{L}_$][\p{L}\d_$]*){0,6}(?:[!?]|<[^<>]{1,80}>|\([^()]{0,200}\)(?:\s?->\s?[\w[\], .<>|]{1,80})?)?$/u
 const NOT_NAMES =
   /^(?:true|false|null|nil|none|undefined|void|any|unknown|string|number|boolean|bool|int|float|str|dict|list|object|array|map|set|yes|no|on|off|main|master|P|x|True|False|None|NULL|T\d+[a-z]?|US\d+|M\d+|FR|SC)$/
 
-const word = (alternatives: string): RegExp => new RegExp(`(?<![\\p{L}\\d_'-])(?:${alternatives})(?![\\p{L}\\d_-])`, 'giu')
+const word = (alternatives: string): RegExp =>
+  new RegExp(`(?<![\\p{L}\\d_'-])(?:${alternatives})(?![\\p{L}\\d_-])`, 'giu')
 
 const CUES: readonly Cue<State>[] = [
   {
@@ -35,7 +37,8 @@ const CUES: readonly Cue<State>[] = [
 ]
 
 // Japanese, Korean and Turkish put the verb behind the name.
-const AFTER_NEW = /^[^。，、\u0001`]{0,14}?(?:を(?:新規)?(?:作成|追加|実装|定義|新設|導入)|(?:을|를)?\s?(?:생성|추가|구현|정의|작성)|['’]?[iıuüy]{0,2}\s(?:oluştur|ekle|tanımla|uygula))/u
+const AFTER_NEW =
+  /^[^。，、\u0001`]{0,14}?(?:を(?:新規)?(?:作成|追加|実装|定義|新設|導入)|(?:을|를)?\s?(?:생성|추가|구현|정의|작성)|['’]?[iıuüy]{0,2}\s(?:oluştur|ekle|tanımla|uygula))/u
 
 function nameOf(span: CodeSpan): string | null {
   const content = span.content.trim()

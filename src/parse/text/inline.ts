@@ -10,7 +10,13 @@ export function joinSoft(text: string): string {
   const lines = text.split(/\r\n|\r|\n/)
   const last = lines.length - 1
   const joined = lines.map((line, index) => {
-    const content = index === 0 ? line.trim() : line.trim().replace(/^(?:>[ \t]?)+/, '').trim()
+    const content =
+      index === 0
+        ? line.trim()
+        : line
+            .trim()
+            .replace(/^(?:>[ \t]?)+/, '')
+            .trim()
     return index < last && /(?:^|[^\\])(?:\\\\)*\\$/.test(content.slice(-64)) ? content.slice(0, -1).trimEnd() : content
   })
   return joined.filter((line) => line !== '').join(' ')

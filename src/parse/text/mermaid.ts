@@ -12,10 +12,12 @@ export interface MermaidEdge {
 }
 
 const ID = /\s*([\p{L}\d_](?:[\p{L}\d_.]|-(?![-.>=]))*)/uy
-const SHAPE = /\s*(?:\(\[|\[\[|\[\(|\(\(|\{\{|\[\/|\[\\|>|\[|\(|\{)\s?(?:"([^"\n]{0,300})"|([^\]})"\n]{0,300}))\s?(?:\]\)|\]\]|\)\]|\)\)|\}\}|\/\]|\\\]|\]|\)|\})/y
+const SHAPE =
+  /\s*(?:\(\[|\[\[|\[\(|\(\(|\{\{|\[\/|\[\\|>|\[|\(|\{)\s?(?:"([^"\n]{0,300})"|([^\]})"\n]{0,300}))\s?(?:\]\)|\]\]|\)\]|\)\)|\}\}|\/\]|\\\]|\]|\)|\})/y
 const CLASS = /:::[\w-]{1,60}/y
 // `-->`, `--->`, `==>`, `-.->`, with a text in bars or inside the line. Lines without a head order nothing.
-const LINK = /\s*<?(?:-{2,6}>|={2,6}>|-\.{1,4}->|--\s[^\n>|]{1,200}?\s-{2,6}>|==\s[^\n>|]{1,200}?\s={2,6}>|-\.\s[^\n>|]{1,200}?\s\.{1,4}->)\s*(?:\|[^|\n]{0,200}\|)?/y
+const LINK =
+  /\s*<?(?:-{2,6}>|={2,6}>|-\.{1,4}->|--\s[^\n>|]{1,200}?\s-{2,6}>|==\s[^\n>|]{1,200}?\s={2,6}>|-\.\s[^\n>|]{1,200}?\s\.{1,4}->)\s*(?:\|[^|\n]{0,200}\|)?/y
 const FLOW = /^\s*(?:graph|flowchart)\b/
 
 function match(regex: RegExp, line: string, from: number): RegExpExecArray | null {
@@ -34,7 +36,14 @@ function nodes(line: string, from: number, labels: Map<string, string>): { ids: 
     const shape = match(SHAPE, line, end)
     if (shape !== null) {
       end += shape[0].length
-      if (!labels.has(id[1]!)) labels.set(id[1]!, (shape[1] ?? shape[2]!).replace(/<br\s?\/?>/gi, ' ').replace(/\s+/g, ' ').trim())
+      if (!labels.has(id[1]!))
+        labels.set(
+          id[1]!,
+          (shape[1] ?? shape[2]!)
+            .replace(/<br\s?\/?>/gi, ' ')
+            .replace(/\s+/g, ' ')
+            .trim(),
+        )
     }
     end += match(CLASS, line, end)?.[0].length ?? 0
     ids.push(id[1]!)
@@ -72,12 +81,20 @@ function ganttLine(line: string, place: Place, labels: Map<string, string>): Raw
   const colon = line.indexOf(':')
   if (colon < 0) return []
   const title = line.slice(0, colon).trim()
-  const fields = line.slice(colon + 1).split(',').map((field) => field.trim())
+  const fields = line
+    .slice(colon + 1)
+    .split(',')
+    .map((field) => field.trim())
   const after = fields.find((field) => /^after\s/.test(field))
-  const id = fields.find((field) => /^[\p{L}_][\p{L}\d_-]*$/u.test(field) && !/^(?:done|active|crit|milestone)$/.test(field)) ?? title
+  const id =
+    fields.find((field) => /^[\p{L}_][\p{L}\d_-]*$/u.test(field) && !/^(?:done|active|crit|milestone)$/.test(field)) ??
+    title
   labels.set(id, title)
   if (after === undefined) return []
-  return after.slice(6).split(/\s+/).map((before) => ({ before, after: id, place, text: line.trim().slice(0, 120) }))
+  return after
+    .slice(6)
+    .split(/\s+/)
+    .map((before) => ({ before, after: id, place, text: line.trim().slice(0, 120) }))
 }
 
 /** The edges of a mermaid flowchart or the `after` fields of a Gantt chart, line by line. Other diagrams give none. */
@@ -94,10 +111,16 @@ export function readMermaidEdges(code: string, at: At): MermaidEdge[] {
     else if (kind === 'flow') {
       let from = 0
       for (const part of line.split(';')) {
-        edges.push(...flowLine(part, { ...place, start: place.start + from, end: place.start + from + part.length }, labels))
+        edges.push(
+          ...flowLine(part, { ...place, start: place.start + from, end: place.start + from + part.length }, labels),
+        )
         from += part.length + 1
       }
     } else edges.push(...ganttLine(line, place, labels))
   }
-  return edges.map((edge) => ({ ...edge, beforeLabel: labels.get(edge.before) ?? '', afterLabel: labels.get(edge.after) ?? '' }))
+  return edges.map((edge) => ({
+    ...edge,
+    beforeLabel: labels.get(edge.before) ?? '',
+    afterLabel: labels.get(edge.after) ?? '',
+  }))
 }

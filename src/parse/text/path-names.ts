@@ -8,11 +8,13 @@ export interface PathName {
   readonly escapes: boolean
 }
 
-const SYSTEM_ROOT = /^\/(?:home|etc|tmp|usr|var|opt|Users|root|private|mnt|dev|proc|sys|Library|Volumes|srv|run|Applications|workspace)(?:\/|$)/
+const SYSTEM_ROOT =
+  /^\/(?:home|etc|tmp|usr|var|opt|Users|root|private|mnt|dev|proc|sys|Library|Volumes|srv|run|Applications|workspace)(?:\/|$)/
 const DOMAIN = /^[\w-]+(?:\.[\w-]+)*\.(?:com|org|io|net|dev|ai|co|gov|edu|app|xyz|me|eu|de|uk|fr|jp|cn|in)$/i
 const MIME = /^(?:application|text|image|audio|video|multipart|font|model|message)\/[\w.+*-]+$/
 // Bundles of Apple's tools and Python's drop-in folders look like files and are folders.
-const FOLDER_WITH_DOT = /\.(?:app|xcodeproj|xcworkspace|xcassets|lproj|appiconset|imageset|d|framework|docc|bundle|egg-info)$/
+const FOLDER_WITH_DOT =
+  /\.(?:app|xcodeproj|xcworkspace|xcassets|lproj|appiconset|imageset|d|framework|docc|bundle|egg-info)$/
 
 /** Cuts what points into a file: `:12-40`, `:~181`, `#L12`, `::test_name`. */
 export function cutSuffix(word: string): string {
@@ -30,7 +32,9 @@ export function expandBraces(word: string): string[] {
     for (const name of names) {
       const open = /\{([^{}]*,[^{}]*)\}/.exec(name)
       if (open === null) next.push(name)
-      else for (const part of open[1]!.split(',')) next.push(name.slice(0, open.index) + part.trim() + name.slice(open.index + open[0].length))
+      else
+        for (const part of open[1]!.split(','))
+          next.push(name.slice(0, open.index) + part.trim() + name.slice(open.index + open[0].length))
     }
     if (next.length === names.length || next.length > 64) return next.length > 64 ? names : next
     names = next
@@ -54,7 +58,7 @@ function isGlob(path: string): boolean {
 
 /** In running text a slash is not enough: `and/or`, `TCP/IP`, `docs/tests`. */
 function isBarePath(segments: readonly string[], last: string, directory: boolean): boolean {
-  if (directory) return segments.length > 0 && segments.every((part) => /[\p{Ll}.[(]/u.test(part) && !/^\d/.test(part) )
+  if (directory) return segments.length > 0 && segments.every((part) => /[\p{Ll}.[(]/u.test(part) && !/^\d/.test(part))
   return hasKnownExtension(last) || isNamedFile(last) || (isGlob(last) && extensionOf(last) !== '')
 }
 
@@ -67,7 +71,8 @@ function isCodePath(segments: readonly string[], last: string, directory: boolea
 }
 
 function rejected(word: string): boolean {
-  if (/^[-@$%&=|!+:,]/.test(word) || /\w@\w|[$=]|\$\{|^path\/to\/|\/\/|:\/|^\*+$|^[\w.-]+:[^/]*$/.test(word)) return true
+  if (/^[-@$%&=|!+:,]/.test(word) || /\w@\w|[$=]|\$\{|^path\/to\/|\/\/|:\/|^\*+$|^[\w.-]+:[^/]*$/.test(word))
+    return true
   if (MIME.test(word) && !hasKnownExtension(word)) return true
   const first = word.split('/', 1)[0]!
   return word.includes('/') && DOMAIN.test(first) && !hasKnownExtension(first)
@@ -93,7 +98,8 @@ export function pathName(source: string, code: boolean): PathName | null {
   const { path, escapes } = normalise(body)
   const segments = path.split('/')
   const last = segments[segments.length - 1]!
-  if (escapes) return hasKnownExtension(last) || code ? { path: word, kind: 'file', unresolved: false, escapes: true } : null
+  if (escapes)
+    return hasKnownExtension(last) || code ? { path: word, kind: 'file', unresolved: false, escapes: true } : null
   if (path === '' || /^\.+$/.test(path) || last === '...') return null
   const slashed = segments.length > 1 || directory
   // `/tasks/:id` and `/execute` are routes and commands; `/Makefile` is a file at the root.
@@ -103,7 +109,12 @@ export function pathName(source: string, code: boolean): PathName | null {
   if (!accepted) return null
   const file = hasKnownExtension(last) || isNamedFile(last) || (extensionOf(last) !== '' && !FOLDER_WITH_DOT.test(last))
   const kind = isGlob(path) ? 'glob' : directory || !file ? 'directory' : 'file'
-  return { path, kind, unresolved: kind === 'file' && (ellipsis > 0 || (segments.length === 1 && !rooted)), escapes: false }
+  return {
+    path,
+    kind,
+    unresolved: kind === 'file' && (ellipsis > 0 || (segments.length === 1 && !rooted)),
+    escapes: false,
+  }
 }
 
 /** `research.md/data-model.md` is a list of files; the slash of a folder follows no file name. */

@@ -44,7 +44,9 @@ function matches(pattern: string, name: string): boolean {
 
 function byConvention(name: string, conventions: Readonly<Record<string, string>>): string | null {
   // The most specific pattern wins, whatever the order of the configuration.
-  const keys = Object.keys(conventions).filter((key) => matches(key, name)).sort((a, b) => b.length - a.length || (a < b ? -1 : 1))
+  const keys = Object.keys(conventions)
+    .filter((key) => matches(key, name))
+    .sort((a, b) => b.length - a.length || (a < b ? -1 : 1))
   const target = keys[0] === undefined ? undefined : conventions[keys[0]]
   if (target === undefined) return null
   const folder = target.replace(/^\.?\//, '')
@@ -55,7 +57,9 @@ function byConvention(name: string, conventions: Readonly<Record<string, string>
 function place(mention: PathMention, index: TreeIndex, context: ResolveContext): readonly string[] {
   const name = mention.path.slice(mention.path.lastIndexOf('/') + 1)
   const wanted = mention.path.toLowerCase()
-  const inTree = (index.byName.get(name.toLowerCase()) ?? []).filter((path) => `/${path.toLowerCase()}`.endsWith(`/${wanted}`))
+  const inTree = (index.byName.get(name.toLowerCase()) ?? []).filter((path) =>
+    `/${path.toLowerCase()}`.endsWith(`/${wanted}`),
+  )
   if (inTree.length === 1) return inTree
   const isRoot = context.rootFiles.has(mention.path)
   // `README.md` means the one at the root even where folders have their own.

@@ -4,13 +4,14 @@ import { govern, type Cue } from './clauses.ts'
 
 type State = 'rest' | 'read' | 'write' | 'copy' | 'remove' | 'to' | 'from'
 
-const word = (alternatives: string): RegExp => new RegExp(`(?<![\\p{L}\\d_'-])(?:${alternatives})(?![\\p{L}\\d_-])`, 'giu')
+const word = (alternatives: string): RegExp =>
+  new RegExp(`(?<![\\p{L}\\d_'-])(?:${alternatives})(?![\\p{L}\\d_-])`, 'giu')
 
 // Words after which a path is only looked at, by language.
 const READ_WORDS =
   'using|use|uses|used by|via|per|see|against|like|unlike|based on|according to|following|follows?|similar to|same as|mirror(?:s|ing)?|model(?:l)?ed (?:on|after)|' +
   '(?:as |is |are )?(?:defined|described|specified|documented|listed|outlined|declared|shown) (?:in|by)|as in|imports?|reuses?|reusing|instead of|rather than|without|depends on|depend on|depends|requires|consistent with|analogous to|' +
-  'aus|gemäß|laut|siehe|anhand|mittels|mithilfe|basierend auf|analog zu|wie in|depuis|selon|voir|à partir de|d’après|d\'après|en utilisant|basée? sur|desde|según|usando|mediante|véase|basad[oa] en|a partir de|conforme|segundo|veja|com base em|basead[oa] em|из|согласно|см\\.|на основе|по образцу|используя'
+  "aus|gemäß|laut|siehe|anhand|mittels|mithilfe|basierend auf|analog zu|wie in|depuis|selon|voir|à partir de|d’après|d'après|en utilisant|basée? sur|desde|según|usando|mediante|véase|basad[oa] en|a partir de|conforme|segundo|veja|com base em|basead[oa] em|из|согласно|см\\.|на основе|по образцу|используя"
 // Scripts without spaces between words have no word boundary to look for.
 const READ_CJK = '(?:使用|参考|参照|根据|基于|按照|参见|详见|通过|从|仿照|遵循)[：:]?(?=\\s*[\\u0001`])'
 const LABELS = '(?:references?|sources?|see also|inputs?|reads?|uses|参考|参照|参照先)[*_]{0,3}\\s?[:：]'

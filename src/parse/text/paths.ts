@@ -25,7 +25,10 @@ interface Candidate extends Span {
 const URL = /(?<![\p{L}\d])[a-z][a-z0-9+.-]{1,20}:\/\/[^\s<>)\]`"'、，。]*|www\.[^\s<>)\]`"']*/giu
 const LINK = /\]\(\s?<?([^()\s<>]{1,300}(?:\([^()\s<>]{0,60}\)[^()\s<>]{0,300})?)>?(?:\s{1,3}"[^"\n]{0,200}")?\s?\)/g
 const PLAIN = '\\p{Script=Latin}\\p{Script=Cyrillic}\\p{Script=Greek}\\p{N}_.@~+$*%=#:/\\\\-'
-const WORD = new RegExp(`(?:[${PLAIN}]|\\[[\\w.-]{1,60}\\](?=[/.\\w-])|\\([\\w.-]{1,40}\\)(?=\\/)|\\{[\\w.,/ -]{1,200}\\})+`, 'gu')
+const WORD = new RegExp(
+  `(?:[${PLAIN}]|\\[[\\w.-]{1,60}\\](?=[/.\\w-])|\\([\\w.-]{1,40}\\)(?=\\/)|\\{[\\w.,/ -]{1,200}\\})+`,
+  'gu',
+)
 const HTTP = /(?<![\p{L}\d])(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\s{1,3}[^\s`]+/gu
 
 function blankMatches(text: string, pattern: RegExp): string {
@@ -57,7 +60,9 @@ function codeCandidates(span: Span, content: string, source: string): Candidate[
   const trimmed = content.trim()
   const whole = (word: string): Candidate => ({ word, code: true, command: false, start: span.start, end: span.end })
   if (!/\s/.test(trimmed) || /^\S*\{[^{}]*\}\S*$/.test(trimmed)) {
-    return isCode(trimmed) || /\bbranch(?:es)?:?\s*$/i.test(source.slice(Math.max(0, span.start - 12), span.start)) ? [] : [whole(trimmed)]
+    return isCode(trimmed) || /\bbranch(?:es)?:?\s*$/i.test(source.slice(Math.max(0, span.start - 12), span.start))
+      ? []
+      : [whole(trimmed)]
   }
   if (isRequest(trimmed)) return []
   const command = isCommand(trimmed)

@@ -9,13 +9,23 @@ export interface FoundPriority extends Span {
 
 // One row per level; P-levels are sorted by their number, P0 before everything.
 const WORDS: readonly (readonly [level: number, words: string])[] = [
-  [1, 'critical|highest|high|urgent|immediate|blocker|must(?: have)?|kritisch|sehr hoch|hoch|dringend|critique|hautes?|haute|élevée?|urgente?|cr[ií]tic[oa]|alt[oa]|kritik|yüksek|acil|критический|критично|высокий|высокая|срочно|最高|紧急|緊急|高|필수|긴급|높음|높은|상'],
-  [2, 'medium|moderate|normal|should(?: have)?|mittel|moyenne?|media|medio|média|médio|orta|средний|средняя|中|보통|중간|중'],
-  [3, 'lowest|low|minor|could(?: have)?|nice to have|niedrig|gering|basse?|faible|baj[oa]|baix[oa]|düşük|низкий|низкая|最低|低|낮음|낮은|하'],
+  [
+    1,
+    'critical|highest|high|urgent|immediate|blocker|must(?: have)?|kritisch|sehr hoch|hoch|dringend|critique|hautes?|haute|élevée?|urgente?|cr[ií]tic[oa]|alt[oa]|kritik|yüksek|acil|критический|критично|высокий|высокая|срочно|最高|紧急|緊急|高|필수|긴급|높음|높은|상',
+  ],
+  [
+    2,
+    'medium|moderate|normal|should(?: have)?|mittel|moyenne?|media|medio|média|médio|orta|средний|средняя|中|보통|중간|중',
+  ],
+  [
+    3,
+    'lowest|low|minor|could(?: have)?|nice to have|niedrig|gering|basse?|faible|baj[oa]|baix[oa]|düşük|низкий|низкая|最低|低|낮음|낮은|하',
+  ],
 ]
 const WORD = WORDS.map(([, words]) => words).join('|')
 const LEVELS = WORDS.map(([level, words]) => ({ level, pattern: new RegExp(`^(?:${words})$`, 'iu') }))
-const NAME = 'priority(?:\\slevel)?|prio|priorität|priorité|prioridad|prioridade|öncelik|приоритет|优先级|優先级|優先度|優先順位|优先度|우선\\s?순위|중요도'
+const NAME =
+  'priority(?:\\slevel)?|prio|priorität|priorité|prioridad|prioridade|öncelik|приоритет|优先级|優先级|優先度|優先順位|优先度|우선\\s?순위|중요도'
 const EMOJI = '(?:[\\p{Extended_Pictographic}\\u{FE0F}]{1,4}\\s?)?'
 
 const LABELLED = new RegExp(
@@ -23,7 +33,8 @@ const LABELLED = new RegExp(
   'giu',
 )
 const BRACKETED = new RegExp(`[([（【]${EMOJI}(?:(P\\d)|((?:${WORD}))(?:\\s(?:${NAME}))?)[)\\]）】](?![(\\w/])`, 'giu')
-const BARE = /(?<=^[\s*_]{0,4}|\s[-–—|:]\s{1,3}|^\p{Extended_Pictographic}\s)[*_]{0,3}(P\d)(?![\p{L}\d/-])(?!\s?(?:→|->|–|-)\s?P\d)[*_]{0,3}|(?<=\s)(P\d)(?=\s{0,3}$)/gu
+const BARE =
+  /(?<=^[\s*_]{0,4}|\s[-–—|:]\s{1,3}|^\p{Extended_Pictographic}\s)[*_]{0,3}(P\d)(?![\p{L}\d/-])(?!\s?(?:→|->|–|-)\s?P\d)[*_]{0,3}|(?<=\s)(P\d)(?=\s{0,3}$)/gu
 
 /** The priority a single word stands for: `P0` sorts before `High`; null where it is no priority word. */
 export function priorityOf(word: string): Priority | null {

@@ -5,14 +5,35 @@ const STEPS: readonly (readonly [given: readonly string[], when: readonly string
   [['étant donné', 'etant donné', 'soit'], ['quand', 'lorsque', 'lorsqu'], ['alors']],
   [['dado', 'dada', 'dados', 'dadas'], ['cuando'], ['entonces']],
   [['dado', 'dada', 'dados', 'dadas'], ['quando'], ['então', 'entao']],
-  [['diyelim ki', 'varsayalım', 'verildiğinde', 'verilen'], ['eğer ki', 'olduğunda', 'ığında', 'iğinde', 'uğunda', 'üğünde', 'ınca', 'ince'], ['o zaman', 'ise ', 'sonra']],
-  [['допустим', 'дано', 'пусть'], ['когда', 'если'], ['тогда', 'то ']],
-  [['前提', 'given'], ['もし', 'とき', '時', 'when', 'すると'], ['ならば', 'なら', 'then', 'すべき', 'される', 'こと']],
-  [['假如', '假设', '假定', '给定', '鉴于', '假設', '給定'], ['当', '當'], ['那么', '则', '那麼', '則']],
-  [['조건', '먼저', '주어진', '주어졌을'], ['만일', '만약', '할 때', '때'], ['그러면', '그때', '된다', '한다']],
+  [
+    ['diyelim ki', 'varsayalım', 'verildiğinde', 'verilen'],
+    ['eğer ki', 'olduğunda', 'ığında', 'iğinde', 'uğunda', 'üğünde', 'ınca', 'ince'],
+    ['o zaman', 'ise ', 'sonra'],
+  ],
+  [
+    ['допустим', 'дано', 'пусть'],
+    ['когда', 'если'],
+    ['тогда', 'то '],
+  ],
+  [
+    ['前提', 'given'],
+    ['もし', 'とき', '時', 'when', 'すると'],
+    ['ならば', 'なら', 'then', 'すべき', 'される', 'こと'],
+  ],
+  [
+    ['假如', '假设', '假定', '给定', '鉴于', '假設', '給定'],
+    ['当', '當'],
+    ['那么', '则', '那麼', '則'],
+  ],
+  [
+    ['조건', '먼저', '주어진', '주어졌을'],
+    ['만일', '만약', '할 때', '때'],
+    ['그러면', '그때', '된다', '한다'],
+  ],
 ]
 
-const START = /^(?:[\s>*_#`~-]|\d{1,4}(?:\.\d{1,4}){0,3}[.)]|\[[ xX]?\]|(?:AC|AS|SC|Scenario|Szenario|Scénario|Escenario|Cenário|Senaryo|Сценарий|シナリオ|场景|시나리오)[\s#-]?[\w.-]{0,12}\s?[:：.)])*/u
+const START =
+  /^(?:[\s>*_#`~-]|\d{1,4}(?:\.\d{1,4}){0,3}[.)]|\[[ xX]?\]|(?:AC|AS|SC|Scenario|Szenario|Scénario|Escenario|Cenário|Senaryo|Сценарий|シナリオ|场景|시나리오)[\s#-]?[\w.-]{0,12}\s?[:：.)])*/u
 
 /** Where a step word begins as a word of its own; scripts without spaces have no boundary. */
 function find(text: string, words: readonly string[], from: number): number {
@@ -27,7 +48,11 @@ function find(text: string, words: readonly string[], from: number): number {
 
 /** `whenever` opens no step. */
 function opensWith(body: string, words: readonly string[]): boolean {
-  return words.some((word) => body.startsWith(word) && !/^[\p{Script=Latin}\p{Script=Cyrillic}]{2}/u.test(word.slice(-1) + (body[word.length] ?? '')))
+  return words.some(
+    (word) =>
+      body.startsWith(word) &&
+      !/^[\p{Script=Latin}\p{Script=Cyrillic}]{2}/u.test(word.slice(-1) + (body[word.length] ?? '')),
+  )
 }
 
 /**

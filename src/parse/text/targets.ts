@@ -13,22 +13,33 @@ export interface Target extends Span {
 }
 
 const DASH = '\\s?(?:-|–|—|〜|~|～|\\.{2,3}|…|\\s(?:to|through|thru|bis|à|até|hasta|до)\\s)\\s?'
-const ID = '(?:T-?\\d{1,6}(?:\\.\\d{1,4}){0,4}[a-z]?(?:-[A-Z][A-Z0-9]{0,9})?|(?!P\\d(?!\\d))[A-Z][A-Z0-9]{0,9}-\\d{1,6}(?:\\.\\d{1,4}){0,4}[a-z]?|(?!P\\d(?!\\d)|Q\\d)[A-Z]{1,5}\\d{1,5}(?:\\.\\d{1,4}){0,3}[a-z]?|#\\d{1,6}|\\d{1,4}(?:\\.\\d{1,4}){1,5}[a-z]?|\\d{2,3}-\\d{2,3})'
+const ID =
+  '(?:T-?\\d{1,6}(?:\\.\\d{1,4}){0,4}[a-z]?(?:-[A-Z][A-Z0-9]{0,9})?|(?!P\\d(?!\\d))[A-Z][A-Z0-9]{0,9}-\\d{1,6}(?:\\.\\d{1,4}){0,4}[a-z]?|(?!P\\d(?!\\d)|Q\\d)[A-Z]{1,5}\\d{1,5}(?:\\.\\d{1,4}){0,3}[a-z]?|#\\d{1,6}|\\d{1,4}(?:\\.\\d{1,4}){1,5}[a-z]?|\\d{2,3}-\\d{2,3})'
 const LABEL =
   '(?:user\\s)?(?:milestones?|phases?|stages?|steps?|sprints?|iterations?|weeks?|days?|epics?|stor(?:y|ies)|tasks?|subtasks?|work\\s?packages?|workstreams?|streams?|tracks?|wps?|units?|parts?|waves?|batch(?:es)?|groups?|levels?|meilensteine?n?|phasen|schritte?n?|aufgaben?|etapp?e?n?s?|étapes?|fases?|etapas?|passos?|pasos?|tareas?|tarefas?|tâches?|hitos?|marcos?|jalons?|aşama|faz|adım|görev|этапа?|этапы|фаз[аыу]?|шага?|задач[аиу]?)'
-const LABEL_CJK = '里程碑|阶段|階段|步骤|任务|任務|マイルストーン|フェーズ|ステップ|タスク|スプリント|단계|마일스톤|작업|페이즈'
-const NUMBER = '(?:\\d{1,4}(?:\\.\\d{1,4}){0,4}[a-z]?|[A-Z](?:\\.?\\d{1,3})?(?![\\p{L}\\d])|[IVX]{1,6}(?:\\.\\d{1,3})?(?![\\p{L}\\d])|#\\d{1,6})'
+const LABEL_CJK =
+  '里程碑|阶段|階段|步骤|任务|任務|マイルストーン|フェーズ|ステップ|タスク|スプリント|단계|마일스톤|작업|페이즈'
+const NUMBER =
+  '(?:\\d{1,4}(?:\\.\\d{1,4}){0,4}[a-z]?|[A-Z](?:\\.?\\d{1,3})?(?![\\p{L}\\d])|[IVX]{1,6}(?:\\.\\d{1,3})?(?![\\p{L}\\d])|#\\d{1,6})'
 const NOT_IN_WORD = '(?![\\p{Script=Latin}\\p{Script=Cyrillic}\\p{N}_])'
 
-const LABELLED = new RegExp(`(${LABEL}(?=\\s)|${LABEL_CJK})\\s{0,2}(${NUMBER})(?:${DASH}(${NUMBER}))?(?![\\p{Script=Latin}\\d_])`, 'iuy')
-const NEXT_NUMBER = new RegExp(`\\s{0,2}(?:,|，|、|&|\\+|/|and|und|et|y|e|ve|и|と|和|및|or)\\s{0,2}(${NUMBER})(?:${DASH}(${NUMBER}))?(?![\\p{Script=Latin}\\d_])(?![.:]\\d)`, 'uy')
+const LABELLED = new RegExp(
+  `(${LABEL}(?=\\s)|${LABEL_CJK})\\s{0,2}(${NUMBER})(?:${DASH}(${NUMBER}))?(?![\\p{Script=Latin}\\d_])`,
+  'iuy',
+)
+const NEXT_NUMBER = new RegExp(
+  `\\s{0,2}(?:,|，|、|&|\\+|/|and|und|et|y|e|ve|и|と|和|및|or)\\s{0,2}(${NUMBER})(?:${DASH}(${NUMBER}))?(?![\\p{Script=Latin}\\d_])(?![.:]\\d)`,
+  'uy',
+)
 const CJK_ORDINAL = /第?([0-9一二三四五六七八九十]{1,4})\s?(阶段|階段|步|里程碑|フェーズ|ステップ|단계)/uy
 const RANGE = new RegExp(`(${ID})(?:${DASH}(${ID}|[a-z0-9.]{1,8}))?${NOT_IN_WORD}`, 'uy')
 const ALONE = /(\d{1,4})(?=\s*(?:$|[,，、;；\])）]))/y
 const EVERYTHING =
   /(?:all|everything|alle[sn]?|tou(?:te?s|t)|tod[ao]s|tüm|bütün|все|すべて|全て|所有|全部|모든|이전 모든)(?:\s?(?:the|die|les|las|los|as|os|of|的|の))?\s?(?:previous|prior|earlier|preceding|above|former|before|vorherigen|vorigen|précédentes?|anteriores|önceki|предыдущие|前|以前|これまで|之前|前置|前面|이전|앞선)\s?(?:の|的)?\s?(?:[\p{L}]{1,20})?|(?:前|これまで|以前|前面|之前|此前|前述)の?的?(?:すべて|全て|全|所有|全部)[の的]?\p{L}{0,8}|이전(?:의)? 모든\s?\p{L}{0,8}|(?:all|alle|tous|todos|tüm|все|すべて|全て|全部|모두)(?=\s*(?:$|[,;.()（）]))/iuy
-const SKIP = /(?:[\s,，、;；&+/|*_`[\]"'.·→]|(?:and|und|et|y|e|ve|и|と|和|及|및|or|both|the|on|of|von|de|der|den|du|des|auf)(?=[\s:*_`])|(?:completion|complete|completed|done|finished|ready)\s(?:of)(?=\s))+/iuy
-const REMARK = /\s*(?:[*_`]{1,3}\s?)?(?:completions?|completed?|complet(?:e|ion)|done|finished|(?:must |to )?be (?:complete|done|finished)|(?:is|are|being) (?:complete|completed|done|finished)|finishes|完了後?|の完了後?|が完了|完成[后後]?|后|後|abgeschlossen|fertig|terminée?s?|completad[ao]s?|conclu[ií]d[ao]s?|tamamlan\p{L}*|bitince|заверш\p{L}+|완료(?: 후| 이후)?|이후|후)/iuy
+const SKIP =
+  /(?:[\s,，、;；&+/|*_`[\]"'.·→]|(?:and|und|et|y|e|ve|и|と|和|及|및|or|both|the|on|of|von|de|der|den|du|des|auf)(?=[\s:*_`])|(?:completion|complete|completed|done|finished|ready)\s(?:of)(?=\s))+/iuy
+const REMARK =
+  /\s*(?:[*_`]{1,3}\s?)?(?:completions?|completed?|complet(?:e|ion)|done|finished|(?:must |to )?be (?:complete|done|finished)|(?:is|are|being) (?:complete|completed|done|finished)|finishes|完了後?|の完了後?|が完了|完成[后後]?|后|後|abgeschlossen|fertig|terminée?s?|completad[ao]s?|conclu[ií]d[ao]s?|tamamlan\p{L}*|bitince|заверш\p{L}+|완료(?: 후| 이후)?|이후|후)/iuy
 
 function at(regex: RegExp, text: string, offset: number): RegExpExecArray | null {
   regex.lastIndex = offset
@@ -39,7 +50,9 @@ function at(regex: RegExp, text: string, offset: number): RegExpExecArray | null
 function singular(label: string): string {
   if (/stories$/i.test(label)) return label.slice(0, -3) + (label.endsWith('S') ? 'Y' : 'y')
   if (/batches$/i.test(label)) return label.slice(0, -2)
-  return /^(?:user\s)?(?:milestones|phases|stages|steps|sprints|iterations|weeks|days|epics|tasks|subtasks|work\s?packages|workstreams|streams|tracks|wps|units|parts|waves|groups|levels|fases|etapas|étapes|passos|pasos|tareas|tarefas|tâches|hitos|marcos|jalons)$/i.test(label)
+  return /^(?:user\s)?(?:milestones|phases|stages|steps|sprints|iterations|weeks|days|epics|tasks|subtasks|work\s?packages|workstreams|streams|tracks|wps|units|parts|waves|groups|levels|fases|etapas|étapes|passos|pasos|tareas|tarefas|tâches|hitos|marcos|jalons)$/i.test(
+    label,
+  )
     ? label.slice(0, -1)
     : label
 }
@@ -49,7 +62,8 @@ function labelled(text: string, offset: number, found: Target[]): number {
   if (first === null) return cjk(text, offset, found)
   const label = singular(first[1]!.replace(/\s+/g, ' '))
   const glue = /[\u3040-\u30FF\u4E00-\u9FFF]$/.test(label) ? '' : ' '
-  const name = (low: string, high: string | undefined): string => `${label}${glue}${low}${high === undefined ? '' : `-${high}`}`
+  const name = (low: string, high: string | undefined): string =>
+    `${label}${glue}${low}${high === undefined ? '' : `-${high}`}`
   found.push({ name: name(first[2]!, first[3]), start: offset, end: offset + first[0].length })
   let end = offset + first[0].length
   // `Milestones 2 and 3`, `Phases 1, 2 & 4`.
@@ -133,7 +147,9 @@ export function readTargets(text: string): Targets {
       continue
     }
     const item = at(/[^,，、;；\n(（]{0,400}/y, text, offset)![0]
-    const open = /[(（]/.test(text[offset + item.length] ?? '') ? closing(text, offset + item.length + 1) : offset + item.length
+    const open = /[(（]/.test(text[offset + item.length] ?? '')
+      ? closing(text, offset + item.length + 1)
+      : offset + item.length
     unclear.push({ start: offset, end: offset + item.trimEnd().length })
     offset = Math.max(open, offset + 1)
   }

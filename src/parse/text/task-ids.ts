@@ -15,7 +15,8 @@ const REFERENCES =
   /^(?:FR|NFR|SC|AC|REQ|CHK|US|UC|RM|RE|AT|FM|MP|ECP|VA|VM|QS|AM|IAV|DR|CM|EC|GS|KPI|ADR|RFC|RF|RNF|NFA|PRD|CA)$/
 
 // Standards and names that look like an id: `UTF-8 encoding`, `ES2020 target`, `S3 bucket`.
-const NAMES = /^(?:UTF|UCS|SHA|MD|AES|RSA|ISO|IEC|HTTP|TLS|SSL|IP|GPT|CVE|CWE|PEP|IEEE|EIP|ERC|BIP|ECMA|ES|WCAG|UTC|GMT|PR|ARM|X|AMD|BASE|COVID|MP|H|S|EC|OAUTH|WEB|V|K|B|IPV|CSS|HTML|M|P|Q|US|N|GO|PHP|PY|JDK|C|CI|WIN)$/
+const NAMES =
+  /^(?:UTF|UCS|SHA|MD|AES|RSA|ISO|IEC|HTTP|TLS|SSL|IP|GPT|CVE|CWE|PEP|IEEE|EIP|ERC|BIP|ECMA|ES|WCAG|UTC|GMT|PR|ARM|X|AMD|BASE|COVID|MP|H|S|EC|OAUTH|WEB|V|K|B|IPV|CSS|HTML|M|P|Q|US|N|GO|PHP|PY|JDK|C|CI|WIN)$/
 
 const TASK_WORD = 'Task|Subtask|TASK|Aufgabe|Tarea|Tâche|Tarefa|Görev|Задача|任务|任務|タスク|작업|과제'
 const END = '(?![\\p{L}\\d_])'
@@ -37,7 +38,9 @@ function at(regex: RegExp, text: string, offset: number): RegExpExecArray | null
 
 /** The id is closed by `:`, `.`, `)`, a dash, bold markers, a tag or the end, so it cannot be a word of a sentence. */
 function isClosed(text: string, end: number): boolean {
-  return end >= text.length || /^(?:[*_`]{0,3}\s?[:：.)）\]、]|[*_`]{2,3}|\s?[-–—]\s|\s\[)/.test(text.slice(end, end + 6))
+  return (
+    end >= text.length || /^(?:[*_`]{0,3}\s?[:：.)）\]、]|[*_`]{2,3}|\s?[-–—]\s|\s\[)/.test(text.slice(end, end + 6))
+  )
 }
 
 function found(match: RegExpExecArray, form: IdForm): FoundId {

@@ -137,7 +137,11 @@ function isStruck(text: string, from: number, head: Head): boolean {
   const start = exec(/[\s*_]*/y, text, from)![0].length + from
   const beforeId = head.idSpan === null ? '' : text.slice(start, head.idSpan.start)
   if (head.idSpan !== null && beforeId.includes('~~')) return true
-  const first = text.startsWith('~~', start) ? start : /^[\s*_]*~~/.test(text.slice(head.at, head.at + 8)) ? text.indexOf('~~', head.at) : -1
+  const first = text.startsWith('~~', start)
+    ? start
+    : /^[\s*_]*~~/.test(text.slice(head.at, head.at + 8))
+      ? text.indexOf('~~', head.at)
+      : -1
   if (first < 0) return false
   const close = text.indexOf('~~', first + 2)
   return close > 0 && /^[\s*_.:~]*(?:$|[(（[–—-])/.test(text.slice(close + 2, close + 12))
@@ -147,7 +151,10 @@ function isStruck(text: string, from: number, head: Head): boolean {
 function namesSeveral(source: string, head: Head): boolean {
   if (head.idSpan === null) return false
   const after = source.slice(head.idSpan.end, head.idSpan.end + 16)
-  return /-T\d/.test(head.id) || /^[`*]{0,3}\s?(?:[,、→⇒+&/]|->|(?:and|or|und|oder|et|ou|y|e|ve|и|と|和|및)\s?[`*]{0,3}[T#\d])/u.test(after)
+  return (
+    /-T\d/.test(head.id) ||
+    /^[`*]{0,3}\s?(?:[,、→⇒+&/]|->|(?:and|or|und|oder|et|ou|y|e|ve|и|と|和|및)\s?[`*]{0,3}[T#\d])/u.test(after)
+  )
 }
 
 interface Description {
@@ -176,8 +183,12 @@ function describe(source: string, head: Head, end: number, late: readonly Tag[])
   return { text: text.trim(), textStart: start, textEnd: end, cuts }
 }
 
-function tagsOf(tags: readonly Tag[]): Pick<TaskLine, 'parallel' | 'milestoneTags' | 'storyTags' | 'wordTags' | 'priority'> {
-  const named = (kind: Tag['kind']): string[] => [...new Set(tags.filter((tag) => tag.kind === kind).flatMap((tag) => tag.names))]
+function tagsOf(
+  tags: readonly Tag[],
+): Pick<TaskLine, 'parallel' | 'milestoneTags' | 'storyTags' | 'wordTags' | 'priority'> {
+  const named = (kind: Tag['kind']): string[] => [
+    ...new Set(tags.filter((tag) => tag.kind === kind).flatMap((tag) => tag.names)),
+  ]
   return {
     parallel: tags.some((tag) => tag.kind === 'parallel'),
     milestoneTags: named('milestone'),
@@ -198,7 +209,8 @@ export function readTaskLine(source: string, options: TaskLineOptions = {}): Tas
   const { state: boxState, known } = stateOf(boxed?.[1] ?? ' ', options.dialect ?? '')
   const box: Box | null =
     boxed === null ? null : { start: lead, end: lead + boxed[0].length - boxed[2]!.length, mark: boxed[1]!, known }
-  const emoji = boxed === null ? exec(/(?:[\p{Extended_Pictographic}✓✗][\uFE0F\u200D]*\s*)*/uy, source, lead)![0].length : 0
+  const emoji =
+    boxed === null ? exec(/(?:[\p{Extended_Pictographic}✓✗][\uFE0F\u200D]*\s*)*/uy, source, lead)![0].length : 0
   const from = boxed === null ? lead + emoji : lead + boxed[0].length
   const head = readHead(source, from)
   if (strike > 0) head.closers = [...head.closers, '~~']

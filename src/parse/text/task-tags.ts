@@ -15,7 +15,8 @@ const RANGE = /^(M|US)(\d{1,4})\s?(?:-|–|\.\.)\s?(?:M|US)?(\d{1,4})$/
 const PRIORITY = /^(?:P\d|HIGH|MEDIUM|LOW|CRITICAL)$/
 // Bracketed capitals that ask to be filled in are placeholders, not tags.
 const PLACEHOLDER = /^(?:TODO|TBD|TBC|FIXME|XXX|ID|NAME|DATE|TITLE|N|X|PATH|FILE|URL|NNN|TXXX|DONE|WIP|N\/A)$/
-const WORD = /^(?:[A-Z][A-Z0-9]{1,9}|[A-Z]{1,4}-[A-Z0-9]{1,4}|Story|Setup|Foundation|Foundational|Polish|Shared|Backend|Frontend|Infra|Docs|Test|Tests|Optional)$/
+const WORD =
+  /^(?:[A-Z][A-Z0-9]{1,9}|[A-Z]{1,4}-[A-Z0-9]{1,4}|Story|Setup|Foundation|Foundational|Polish|Shared|Backend|Frontend|Infra|Docs|Test|Tests|Optional)$/
 
 function named(inner: string): Omit<Tag, 'start' | 'end'> | null {
   if (inner === 'P') return { kind: 'parallel', names: ['P'], priority: null }
@@ -65,7 +66,11 @@ function remarksStart(text: string, from: number, end: number): number {
     const trimmed = text.slice(0, at).trimEnd().length
     if (!/[)）]/.test(text[trimmed - 1] ?? '')) break
     const floor = Math.max(from, trimmed - REACH)
-    const open = Math.max(text.slice(floor, trimmed).lastIndexOf(' ('), text.slice(floor, trimmed).lastIndexOf(']('), text.slice(floor, trimmed).lastIndexOf('（'))
+    const open = Math.max(
+      text.slice(floor, trimmed).lastIndexOf(' ('),
+      text.slice(floor, trimmed).lastIndexOf(']('),
+      text.slice(floor, trimmed).lastIndexOf('（'),
+    )
     if (open < 0) break
     at = floor + open + 1
   }

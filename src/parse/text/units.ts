@@ -7,7 +7,8 @@ const WORDS: Readonly<Record<TimeUnit, string>> = {
   hour: 'hours?|hrs?\\.?|h|stunden?|std\\.?|heures?|horas?|saat|часов|часа|час|ч\\.?|時間|小时|小時|钟头|시간',
   day: 'days?|d|tagen?|tage|jours?|j|d[ií]as?|günü|gün|дней|дня|день|дн\\.?|人日|人天|日間|日|个工作日|工作日|天|일',
   week: 'weeks?|wks?\\.?|w|wochen?|semaines?|semanas?|hafta|недель|недели|неделя|нед\\.?|週間|週|个星期|星期|周|주일|주',
-  month: 'months?|mos?|monate?|mois|mes(?:es)?|m[eê]s|aylık|ay|месяцев|месяца|месяц|мес\\.?|[ヶかカケ]月|个月|個月|개월|달',
+  month:
+    'months?|mos?|monate?|mois|mes(?:es)?|m[eê]s|aylık|ay|месяцев|месяца|месяц|мес\\.?|[ヶかカケ]月|个月|個月|개월|달',
 }
 
 const UNITS = Object.keys(WORDS) as TimeUnit[]

@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { findInlineDependencies, readArrowChain, readDependencyLine, readDependencyValue, readMermaidEdges } from '../../../src/parse/text/dependencies.ts'
+import {
+  findInlineDependencies,
+  readArrowChain,
+  readDependencyLine,
+  readDependencyValue,
+  readMermaidEdges,
+} from '../../../src/parse/text/dependencies.ts'
 
 const at = { file: 'plan.md', start: 100 }
 
@@ -28,7 +34,9 @@ describe('findInlineDependencies', () => {
   ])('%j', (text, targets, rest) => {
     const found = findInlineDependencies(text, at)
     expect(found.stated.map(({ target }) => target).join(' ')).toBe(targets)
-    const cut = [...found.spans].reverse().reduce((left, span) => left.slice(0, span.start) + left.slice(span.end), text)
+    const cut = [...found.spans]
+      .reverse()
+      .reduce((left, span) => left.slice(0, span.start) + left.slice(span.end), text)
     expect(cut).toBe(rest)
     for (const { place, form } of found.stated) {
       expect(form).toBe('inline')
@@ -36,13 +44,28 @@ describe('findInlineDependencies', () => {
     }
   })
 
-  test.each(['(after line 241)', '(requires Docker)', '(different files, no dependencies)', '(Blocking Prerequisites)', '(Python dependencies)', '`(depends on T1)`', 'it depends on T1', '(after each round)', '(independent)', '(P1 → P2)', '(depending on the day)', '[Dependency 1 - a system]', '(prerequisite for recovery)'])(
-    'none in %j',
-    (text) => expect(findInlineDependencies(text, at)).toEqual({ stated: [], spans: [], unclear: [] }),
-  )
+  test.each([
+    '(after line 241)',
+    '(requires Docker)',
+    '(different files, no dependencies)',
+    '(Blocking Prerequisites)',
+    '(Python dependencies)',
+    '`(depends on T1)`',
+    'it depends on T1',
+    '(after each round)',
+    '(independent)',
+    '(P1 → P2)',
+    '(depending on the day)',
+    '[Dependency 1 - a system]',
+    '(prerequisite for recovery)',
+  ])('none in %j', (text) => expect(findInlineDependencies(text, at)).toEqual({ stated: [], spans: [], unclear: [] }))
 
   test('says where a dependency names nothing known', () => {
-    expect(findInlineDependencies('x (depends on luck)', at)).toEqual({ stated: [], spans: [], unclear: [{ start: 2, end: 19 }] })
+    expect(findInlineDependencies('x (depends on luck)', at)).toEqual({
+      stated: [],
+      spans: [],
+      unclear: [{ start: 2, end: 19 }],
+    })
   })
 })
 
@@ -68,29 +91,68 @@ describe('readDependencyLine', () => {
   ])('%j', (line, form, targets) => {
     const read = readDependencyLine(line, at)
     expect(read).toMatchObject({ form, understood: true, none: false })
-    expect(read!.stated.map(({ target }) => target)).toEqual(targets.includes(',') ? targets.split(',') : /^(?:Phase|Milestone|Task|Sprint|Faz) /.test(targets) ? [targets] : targets.split(' '))
+    expect(read!.stated.map(({ target }) => target)).toEqual(
+      targets.includes(',')
+        ? targets.split(',')
+        : /^(?:Phase|Milestone|Task|Sprint|Faz) /.test(targets)
+          ? [targets]
+          : targets.split(' '),
+    )
   })
 
-  test.each(['_Requirements: 1.1_', 'Install dependencies', 'No dependency injection', 'Uses AST parsing', 'Uses: newStore(), global state', 'Dependency manifest: x', 'Dependencies & risks: x', 'Dependencies:', 'Depends on the weather'])(
-    'null for %j',
-    (line) => expect(readDependencyLine(line, at)).toBeNull(),
+  test.each([
+    '_Requirements: 1.1_',
+    'Install dependencies',
+    'No dependency injection',
+    'Uses AST parsing',
+    'Uses: newStore(), global state',
+    'Dependency manifest: x',
+    'Dependencies & risks: x',
+    'Dependencies:',
+    'Depends on the weather',
+  ])('null for %j', (line) => expect(readDependencyLine(line, at)).toBeNull())
+
+  test.each(['Dependencies: Added a parser', 'Dependencies: Enterprise Platform', 'Requires: Node 18'])(
+    '%j is not understood',
+    (line) => {
+      expect(readDependencyLine(line, at)).toMatchObject({ stated: [], none: false, understood: false })
+    },
   )
 
-  test.each(['Dependencies: Added a parser', 'Dependencies: Enterprise Platform', 'Requires: Node 18'])('%j is not understood', (line) => {
-    expect(readDependencyLine(line, at)).toMatchObject({ stated: [], none: false, understood: false })
-  })
-
   test('documents are inputs, not tasks', () => {
-    expect(readDependencyLine('**Prerequisites**: plan.md, spec.md (ready)', at)).toMatchObject({ stated: [], none: false, understood: true })
+    expect(readDependencyLine('**Prerequisites**: plan.md, spec.md (ready)', at)).toMatchObject({
+      stated: [],
+      none: false,
+      understood: true,
+    })
   })
 })
 
-test.each(['None', 'Nothing (first phase)', '-', 'N/A', 'なし', '无', 'keine', 'nenhuma', 'aucune', 'ninguna', 'yok', 'нет', '없음', 'No dependencies - can start now', '[]'])('%j is none', (value) => {
+test.each([
+  'None',
+  'Nothing (first phase)',
+  '-',
+  'N/A',
+  'なし',
+  '无',
+  'keine',
+  'nenhuma',
+  'aucune',
+  'ninguna',
+  'yok',
+  'нет',
+  '없음',
+  'No dependencies - can start now',
+  '[]',
+])('%j is none', (value) => {
   expect(readDependencyValue(value, at, 'label')).toMatchObject({ none: true, understood: true, stated: [] })
 })
 
 describe('readArrowChain', () => {
-  const chain = (line: string): string => readArrowChain(line, at).map(({ before, after }) => `${before}>${after}`).join(' ')
+  const chain = (line: string): string =>
+    readArrowChain(line, at)
+      .map(({ before, after }) => `${before}>${after}`)
+      .join(' ')
   test.each([
     ['T001 → T002 → T003', 'T001>T002 T002>T003'],
     ['A -> B', 'A>B'],
@@ -111,7 +173,8 @@ describe('readArrowChain', () => {
 
 describe('readMermaidEdges', () => {
   test('flowchart', () => {
-    const code = 'flowchart TD\n  A[Base <br/> x] --> B{Core?}\n  B -- Yes --> C & D\n  D ==>|then| E["Foo (bar)"]\n  E --- F\n  A-.->Z:::hot\n'
+    const code =
+      'flowchart TD\n  A[Base <br/> x] --> B{Core?}\n  B -- Yes --> C & D\n  D ==>|then| E["Foo (bar)"]\n  E --- F\n  A-.->Z:::hot\n'
     const edges = readMermaidEdges(code, at)
     expect(edges.map(({ before, after }) => before + after).join(' ')).toBe('AB BC BD DE AZ')
     expect(edges[0]).toMatchObject({ beforeLabel: 'Base x', afterLabel: 'Core?' })
@@ -119,7 +182,10 @@ describe('readMermaidEdges', () => {
     expect(code.slice(edges[0]!.place.start - 100, edges[0]!.place.end - 100)).toContain('A[Base')
   })
   test('gantt', () => {
-    expect(readMermaidEdges('gantt\n  Draw :a1, 3d\n  Paint :a2, after a1, 2d', at)).toMatchObject([{ before: 'a1', after: 'a2', beforeLabel: 'Draw' }])
+    expect(readMermaidEdges('gantt\n  Draw :a1, 3d\n  Paint :a2, after a1, 2d', at)).toMatchObject([
+      { before: 'a1', after: 'a2', beforeLabel: 'Draw' },
+    ])
   })
-  test('other diagrams have no edges', () => expect(readMermaidEdges('sequenceDiagram\n  A->>B: hi\n  A-->B: ho', at)).toEqual([]))
+  test('other diagrams have no edges', () =>
+    expect(readMermaidEdges('sequenceDiagram\n  A->>B: hi\n  A-->B: ho', at)).toEqual([]))
 })

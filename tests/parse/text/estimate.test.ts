@@ -12,7 +12,7 @@ describe('findEstimate', () => {
     ['_Estimated: 30min_', 30, 30, '_Estimated: 30min_'],
     ['Duration: 2 weeks', 4800, 4800, 'Duration: 2 weeks'],
     ['x (Estimate: 2h)', 120, 120, '(Estimate: 2h)'],
-  ['x (1h30m)', 90, 90, '(1h30m)'],
+    ['x (1h30m)', 90, 90, '(1h30m)'],
     ['x (30 min - 1 h)', 30, 60, '(30 min - 1 h)'],
     ['x (~20 min) 🚀', 20, 20, '(~20 min)'],
     ['x (0.5d)', 240, 240, '(0.5d)'],
@@ -40,8 +40,24 @@ describe('findEstimate', () => {
   })
 
   test.each([
-    'Week 1-2: Draw', 'Day 3-4', 'Weeks 3', '<2s per step', '99.9% uptime for 30 days', 'Checks (within 30 minutes)', 'Before (2-4 weeks before)',
-    'token expiry (24 hours)', 'session timeout (30 min)', 'x (>24h)', 'x (5d ago)', 'release (11月3日)', 'Sprint - 2 Week Plan', '`(2 hours)`', 'T-minus 7 days', 'x (3 people)', 'x (2 dogs)', 'poll after 30 minutes',
+    'Week 1-2: Draw',
+    'Day 3-4',
+    'Weeks 3',
+    '<2s per step',
+    '99.9% uptime for 30 days',
+    'Checks (within 30 minutes)',
+    'Before (2-4 weeks before)',
+    'token expiry (24 hours)',
+    'session timeout (30 min)',
+    'x (>24h)',
+    'x (5d ago)',
+    'release (11月3日)',
+    'Sprint - 2 Week Plan',
+    '`(2 hours)`',
+    'T-minus 7 days',
+    'x (3 people)',
+    'x (2 dogs)',
+    'poll after 30 minutes',
   ])('no estimate in %j', (text) => expect(findEstimate(text)).toBeNull())
 
   test('uses the configured working time', () => {
@@ -59,4 +75,6 @@ test.each([
   ['~51 hours (2-3 sprints)', 3060, 3060, '~51 hours'],
 ])('estimateOf %j', (text, low, high, printed) => expect(estimateOf(text)).toEqual({ low, high, text: printed }))
 
-test.each(['Weeks 1-2', 'Q3', '[Total duration]', '', 'soon'])('estimateOf %j is null', (text) => expect(estimateOf(text)).toBeNull())
+test.each(['Weeks 1-2', 'Q3', '[Total duration]', '', 'soon'])('estimateOf %j is null', (text) =>
+  expect(estimateOf(text)).toBeNull(),
+)

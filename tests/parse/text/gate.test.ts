@@ -34,10 +34,32 @@ test.each([
   ['커버리지 80% 이상', '커버리지 >= 80 %'],
   ['응답 200ms 이하', '응답 <= 200 ms'],
 ])('%j', (text, expected) => {
-  expect(findGates(text).map(({ metric, comparison, value, unit }) => `${metric} ${comparison} ${value} ${unit}`).join('; ')).toBe(expected)
+  expect(
+    findGates(text)
+      .map(({ metric, comparison, value, unit }) => `${metric} ${comparison} ${value} ${unit}`)
+      .join('; '),
+  ).toBe(expected)
 })
 
-test.each(['v1.2 is out', 'Python 3.11+ installed', 'PowerShell 7+', 'Node.js 18+', 'on 2025-11-24', 'Section 3.2', 'port 8080', 'HTTP 200', 'T001 and FR-020', '24/7 watch', '80/20 split', 'a -> 5 b', 'x => 5', 'tool>=0.7.0', '44x44px', '+40% bonus', 'Step 3 done', '9/11 tasks', 'plain words', '`if (x > 5)`'])(
-  'no gate in %j',
-  (text) => expect(findGates(text)).toEqual([]),
-)
+test.each([
+  'v1.2 is out',
+  'Python 3.11+ installed',
+  'PowerShell 7+',
+  'Node.js 18+',
+  'on 2025-11-24',
+  'Section 3.2',
+  'port 8080',
+  'HTTP 200',
+  'T001 and FR-020',
+  '24/7 watch',
+  '80/20 split',
+  'a -> 5 b',
+  'x => 5',
+  'tool>=0.7.0',
+  '44x44px',
+  '+40% bonus',
+  'Step 3 done',
+  '9/11 tasks',
+  'plain words',
+  '`if (x > 5)`',
+])('no gate in %j', (text) => expect(findGates(text)).toEqual([]))

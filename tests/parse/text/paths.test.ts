@@ -4,7 +4,9 @@ import { findPaths, identifiers, indexTree, resolvePaths } from '../../../src/pa
 /** `w` written, `r` read; `/` directory, `*` glob, `?` unresolved. */
 function found(text: string): string {
   const marks = { file: '', directory: '/', glob: '*' }
-  return findPaths(text).paths.map((path) => `${path.role[0]}:${path.path}${marks[path.kind]}${path.unresolved ? '?' : ''}`).join(' ')
+  return findPaths(text)
+    .paths.map((path) => `${path.role[0]}:${path.path}${marks[path.kind]}${path.unresolved ? '?' : ''}`)
+    .join(' ')
 }
 
 describe('findPaths', () => {
@@ -14,7 +16,10 @@ describe('findPaths', () => {
     ['Makefile and README.md', 'w:Makefile? w:README.md?'],
     ['/Makefile', 'w:Makefile'],
     ['.github/workflows/ci.yml', 'w:.github/workflows/ci.yml'],
-    ['app/[name]/status/route.ts and app/(auth)/login/page.tsx', 'w:app/[name]/status/route.ts w:app/(auth)/login/page.tsx'],
+    [
+      'app/[name]/status/route.ts and app/(auth)/login/page.tsx',
+      'w:app/[name]/status/route.ts w:app/(auth)/login/page.tsx',
+    ],
     ['`src/{a,b}.ts`', 'w:src/a.ts w:src/b.ts'],
     ['src/{c,d}/e.ts', 'w:src/c/e.ts w:src/d/e.ts'],
     ['foo.ts:12-40 and `lib/bar.ts#L12`', 'w:foo.ts? w:lib/bar.ts'],
@@ -33,8 +38,38 @@ describe('findPaths', () => {
   ])('%j', (text, expected) => expect(found(text)).toBe(expected))
 
   test.each([
-    'https://a.b/c.ts', 'www.a.b/c.md', 'and/or', 'GET /tasks', '`GET /api/x.json`', '/tasks/:id', '`/execute`', 'application/json', '`text/plain`', '2025/11/24', '15/15', 'TCP/IP', 'I/O', '@scope/pkg', '`@scope/pkg/a.js`', 'github.com/foo/bar', 'v1.2.3',
-    'Node.js', 'React/Next.js', 'e.g. this', 'example.com', 'foo.bar()', 'config.key', '`console.log` `res.json` `process.env`', '`.ts` files', 'T003/T004', 'US1/US2', 'S3/CDN', 'path/to/file.ts', 'branch `docs/map`', '`owner/some-repo`', 'you@mail.com',
+    'https://a.b/c.ts',
+    'www.a.b/c.md',
+    'and/or',
+    'GET /tasks',
+    '`GET /api/x.json`',
+    '/tasks/:id',
+    '`/execute`',
+    'application/json',
+    '`text/plain`',
+    '2025/11/24',
+    '15/15',
+    'TCP/IP',
+    'I/O',
+    '@scope/pkg',
+    '`@scope/pkg/a.js`',
+    'github.com/foo/bar',
+    'v1.2.3',
+    'Node.js',
+    'React/Next.js',
+    'e.g. this',
+    'example.com',
+    'foo.bar()',
+    'config.key',
+    '`console.log` `res.json` `process.env`',
+    '`.ts` files',
+    'T003/T004',
+    'US1/US2',
+    'S3/CDN',
+    'path/to/file.ts',
+    'branch `docs/map`',
+    '`owner/some-repo`',
+    'you@mail.com',
   ])('no path in %j', (text) => expect(findPaths(text)).toEqual({ paths: [], escaping: [] }))
 
   test.each([
@@ -56,7 +91,15 @@ describe('findPaths', () => {
     ['Read from a/a.ts, then update a/a.ts', 'w:a/a.ts'],
   ])('roles in %j', (text, expected) => expect(found(text)).toBe(expected))
 
-  test.each(['`../../etc/passwd`', '`/home/me/x.py`', '~/x/y.md', '../z.md', '/etc/hosts', '`C:\\x\\y.ps1`', 'a/../../b.ts'])('%j leaves the repository', (text) => {
+  test.each([
+    '`../../etc/passwd`',
+    '`/home/me/x.py`',
+    '~/x/y.md',
+    '../z.md',
+    '/etc/hosts',
+    '`C:\\x\\y.ps1`',
+    'a/../../b.ts',
+  ])('%j leaves the repository', (text) => {
     const { paths, escaping } = findPaths(text)
     expect(paths).toEqual([])
     expect(escaping).toHaveLength(1)
@@ -64,14 +107,35 @@ describe('findPaths', () => {
 })
 
 describe('resolvePaths', () => {
-  const entry = (path: string) => ({ path, directory: path.endsWith('/'), comment: '', existing: false, span: { start: 0, end: 0 } })
-  const context = { tree: indexTree(['lib/a.ts', 'x/b.ts', 'y/b.ts', 'docs/README.md', 'README.md', 'lib/'].map(entry)), rootFiles: new Set(['README.md', 'go.mod']), conventions: { '*.ps1': 'scripts/', 'one.ps1': 'other/one.ps1' } }
+  const entry = (path: string) => ({
+    path,
+    directory: path.endsWith('/'),
+    comment: '',
+    existing: false,
+    span: { start: 0, end: 0 },
+  })
+  const context = {
+    tree: indexTree(['lib/a.ts', 'x/b.ts', 'y/b.ts', 'docs/README.md', 'README.md', 'lib/'].map(entry)),
+    rootFiles: new Set(['README.md', 'go.mod']),
+    conventions: { '*.ps1': 'scripts/', 'one.ps1': 'other/one.ps1' },
+  }
   test.each([
-    ['`a.ts`', 'lib/a.ts', false], ['README.md', 'README.md', false], ['`go.mod`', 'go.mod', false], ['`two.ps1`', 'scripts/two.ps1', false], ['`one.ps1`', 'other/one.ps1', false], ['`c.ts`', 'c.ts', true], ['`b.ts`', 'b.ts', true], ['`z/a.ts`', 'z/a.ts', false],
-  ])('%j', (text, path, unresolved) => expect(resolvePaths(findPaths(text).paths, context).paths).toMatchObject([{ path, unresolved }]))
+    ['`a.ts`', 'lib/a.ts', false],
+    ['README.md', 'README.md', false],
+    ['`go.mod`', 'go.mod', false],
+    ['`two.ps1`', 'scripts/two.ps1', false],
+    ['`one.ps1`', 'other/one.ps1', false],
+    ['`c.ts`', 'c.ts', true],
+    ['`b.ts`', 'b.ts', true],
+    ['`z/a.ts`', 'z/a.ts', false],
+  ])('%j', (text, path, unresolved) =>
+    expect(resolvePaths(findPaths(text).paths, context).paths).toMatchObject([{ path, unresolved }]),
+  )
 
   test('several places are ambiguous', () => {
-    expect(resolvePaths(findPaths('`b.ts`').paths, context).ambiguous).toEqual([{ raw: 'b.ts', candidates: ['x/b.ts', 'y/b.ts'] }])
+    expect(resolvePaths(findPaths('`b.ts`').paths, context).ambiguous).toEqual([
+      { raw: 'b.ts', candidates: ['x/b.ts', 'y/b.ts'] },
+    ])
   })
 })
 

@@ -25,7 +25,15 @@ test.each([
   expect(text.slice(found!.start, found!.end)).toBe(cut)
 })
 
-test.each(['Why this priority: Critical for trust', 'Fix P1 bugs', 'highest-priority item', '(P1 → P2 → P3)', '`[P1]`', 'P2P network', '[P]', '[P1](x.md)', 'Schemas & Medium Priority', 'mid-low range'])(
-  'none in %j',
-  (text) => expect(findPriority(text)).toBeNull(),
-)
+test.each([
+  'Why this priority: Critical for trust',
+  'Fix P1 bugs',
+  'highest-priority item',
+  '(P1 → P2 → P3)',
+  '`[P1]`',
+  'P2P network',
+  '[P]',
+  '[P1](x.md)',
+  'Schemas & Medium Priority',
+  'mid-low range',
+])('none in %j', (text) => expect(findPriority(text)).toBeNull())

@@ -5,7 +5,15 @@ import { readTaskLine } from '../../../src/parse/text/task-line.ts'
 function summary(text: string, dialect: 'kiro' | '' = ''): string | null {
   const line = readTaskLine(text, { dialect })
   if (line === null) return null
-  const tags = [line.parallel ? 'P' : '', ...line.milestoneTags, ...line.storyTags, ...line.wordTags, line.priority?.word ?? '', line.optional ? '*' : '', line.legend ? 'legend' : '']
+  const tags = [
+    line.parallel ? 'P' : '',
+    ...line.milestoneTags,
+    ...line.storyTags,
+    ...line.wordTags,
+    line.priority?.word ?? '',
+    line.optional ? '*' : '',
+    line.legend ? 'legend' : '',
+  ]
   return [line.state, line.id, tags.filter((tag) => tag !== '').join(','), line.text].join('|')
 }
 
@@ -38,7 +46,10 @@ describe('boxes', () => {
 
   test('a dash means started in Kiro files', () => expect(summary('[-] 1.1 Draw', 'kiro')).toBe('started|1.1||Draw'))
 
-  test.each([['[] Draw', ''], ['[?] Draw', '?']])('unknown mark in %j is open and said to be unknown', (text, mark) => {
+  test.each([
+    ['[] Draw', ''],
+    ['[?] Draw', '?'],
+  ])('unknown mark in %j is open and said to be unknown', (text, mark) => {
     expect(readTaskLine(text)).toMatchObject({ state: 'open', box: { mark, known: false } })
   })
 
@@ -52,27 +63,62 @@ describe('boxes', () => {
 
 describe('ids', () => {
   test.each([
-    ['[ ] T001 Draw', 'T001'], ['[ ] T019b Draw', 'T019b'], ['[ ] T-1 Draw', 'T-1'], ['[ ] T1.2 Draw', 'T1.2'], ['[ ] T031-MIN Draw', 'T031-MIN'],
-    ['[ ] **T001** Draw', 'T001'], ['[ ] **T001:** Draw', 'T001'], ['[ ] **T001**: Draw', 'T001'], ['[ ] T001: Draw', 'T001'], ['[ ] T001. Draw', 'T001'],
-    ['[ ] T001 - Draw', 'T001'], ['[ ] [T001] Draw', 'T001'], ['[ ] `T001` Draw', 'T001'], ['[ ] 1.1 Draw', '1.1'], ['[ ] 1.1.1. Draw', '1.1.1'],
-    ['[ ] 1. Draw', '1'], ['[ ] 03-02: Draw', '03-02'], ['[ ] TASK-1.1: Draw', 'TASK-1.1'], ['[ ] ABC-12 Draw', 'ABC-12'], ['[ ] WP01 Draw', 'WP01'],
-    ['[ ] S001: Draw', 'S001'], ['[ ] #12 Draw', '#12'], ['[ ] Task 1: Draw', 'Task 1'], ['T011: Draw', 'T011'], ['Task 4 — Draw', 'Task 4'],
-    ['任务 1：Draw', '任务 1'], ['C1: Draw', 'C1'], ['✅ T001: Draw', 'T001'],
+    ['[ ] T001 Draw', 'T001'],
+    ['[ ] T019b Draw', 'T019b'],
+    ['[ ] T-1 Draw', 'T-1'],
+    ['[ ] T1.2 Draw', 'T1.2'],
+    ['[ ] T031-MIN Draw', 'T031-MIN'],
+    ['[ ] **T001** Draw', 'T001'],
+    ['[ ] **T001:** Draw', 'T001'],
+    ['[ ] **T001**: Draw', 'T001'],
+    ['[ ] T001: Draw', 'T001'],
+    ['[ ] T001. Draw', 'T001'],
+    ['[ ] T001 - Draw', 'T001'],
+    ['[ ] [T001] Draw', 'T001'],
+    ['[ ] `T001` Draw', 'T001'],
+    ['[ ] 1.1 Draw', '1.1'],
+    ['[ ] 1.1.1. Draw', '1.1.1'],
+    ['[ ] 1. Draw', '1'],
+    ['[ ] 03-02: Draw', '03-02'],
+    ['[ ] TASK-1.1: Draw', 'TASK-1.1'],
+    ['[ ] ABC-12 Draw', 'ABC-12'],
+    ['[ ] WP01 Draw', 'WP01'],
+    ['[ ] S001: Draw', 'S001'],
+    ['[ ] #12 Draw', '#12'],
+    ['[ ] Task 1: Draw', 'Task 1'],
+    ['T011: Draw', 'T011'],
+    ['Task 4 — Draw', 'Task 4'],
+    ['任务 1：Draw', '任务 1'],
+    ['C1: Draw', 'C1'],
+    ['✅ T001: Draw', 'T001'],
   ])('%j', (text, id) => {
     expect(readTaskLine(text)).toMatchObject({ id, text: 'Draw' })
   })
 
-  test.each(['[ ] UTF-8 names', '[ ] S3 bucket', '[ ] 3 tests pass', '[ ] 1.5 hours of it', '[ ] P1: high', '[ ] M1: first', '[ ] US1 done', '[ ] Step 1: Draw', '[ ] (P) T001 x', '[ ] ES2020 target'])(
-    'none in %j',
-    (text) => expect(readTaskLine(text)!.id).toBe(''),
+  test.each([
+    '[ ] UTF-8 names',
+    '[ ] S3 bucket',
+    '[ ] 3 tests pass',
+    '[ ] 1.5 hours of it',
+    '[ ] P1: high',
+    '[ ] M1: first',
+    '[ ] US1 done',
+    '[ ] Step 1: Draw',
+    '[ ] (P) T001 x',
+    '[ ] ES2020 target',
+  ])('none in %j', (text) => expect(readTaskLine(text)!.id).toBe(''))
+
+  test.each(['CHK001 Are names given', 'FR-001: System draws', 'SC-002 fast'])(
+    '%j is a reference, no task id',
+    (text) => {
+      expect(readTaskLine(`[ ] ${text}`)!.idForm).toBe('reference')
+    },
   )
 
-  test.each(['CHK001 Are names given', 'FR-001: System draws', 'SC-002 fast'])('%j is a reference, no task id', (text) => {
-    expect(readTaskLine(`[ ] ${text}`)!.idForm).toBe('reference')
-  })
-
-  test('a plan file keeps its name', () => expect(summary('[ ] 03-02-PLAN.md - Draw')).toBe('open|03-02||03-02-PLAN.md - Draw'))
-  test('bold around id and title', () => expect(summary('[ ] **Task 1: Draw** the map')).toBe('open|Task 1||Draw the map'))
+  test('a plan file keeps its name', () =>
+    expect(summary('[ ] 03-02-PLAN.md - Draw')).toBe('open|03-02||03-02-PLAN.md - Draw'))
+  test('bold around id and title', () =>
+    expect(summary('[ ] **Task 1: Draw** the map')).toBe('open|Task 1||Draw the map'))
   test('done by a check mark behind the number', () => expect(summary('1.3 ✅ Draw')).toBe('done|1.3||Draw'))
 })
 
