@@ -103,7 +103,7 @@ function sweepGroup(
     const batch = members.slice(at, at + 32)
     const reaching = sweep(order, batch, last)
     const reached = sweepBack(order, batch, first)
-    const all = batch.length === 32 ? -1 : (1 << batch.length) - 1
+    const all = (-1 >>> (32 - batch.length)) | 0
     unsettled = unsettled.filter((index) => {
       // The task itself, where it is a member, reaches itself.
       const { task } = questions[index]!

@@ -248,6 +248,11 @@ describe('circles', () => {
     ])
   })
 
+  it('prefers the validation of a milestone to a sequence', () => {
+    const plan = [task('T001', { kind: 'validate', sequence: 's' }), task('T002', { sequence: 's' })]
+    expect(edges(plan)).toEqual(['T001 validation T002'])
+  })
+
   it('takes a setup task that waits for a milestone out of the barrier', () => {
     const plan = [
       task('T001', { phase: 'setup', stated: [says('T003')] }),
