@@ -4,10 +4,12 @@ import module from 'node:module'
 const { argv, env, stdout, stderr } = process
 
 // A reader that has seen enough, such as `head`, closes the pipe; that is no failure of ours.
-stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error
-  process.exit()
-})
+for (const stream of [stdout, stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error
+    process.exit()
+  })
+}
 
 if (argv.length === 3 && (argv[2] === '--version' || argv[2] === '-V')) {
   stdout.write(`${__INTENTK_VERSION__}\n`)

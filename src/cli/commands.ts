@@ -1,0 +1,152 @@
+import type { Call } from './arguments.ts'
+import type { Io } from './io.ts'
+import type { Outcome } from './outcome.ts'
+
+/** One option of the command line. Without `value` it is a switch. */
+export interface OptionSpec {
+  readonly name: string
+  /** What stands for its value in the help: `FILE`. */
+  readonly value?: string
+  readonly choices?: readonly string[]
+  /** What is wrong with a value, as the end of a sentence; null where nothing is. */
+  readonly problem?: (value: string) => string | null
+  readonly summary: string
+}
+
+/** One command: how it is called, what the help says, and where its code is. */
+export interface CommandSpec {
+  readonly name: string
+  readonly summary: string
+  /** Names of its positional arguments for people; `[doc]` or ids. */
+  readonly usage: string
+  /** How many ids it takes; null for a command that takes a document. */
+  readonly ids: { readonly least: number; readonly most: number } | null
+  readonly options: readonly OptionSpec[]
+  /** Whole command lines, each with what it does. */
+  readonly examples: readonly (readonly [line: string, does: string])[]
+  readonly load: () => Promise<{ readonly run: (call: Call, io: Io) => Promise<Outcome> }>
+}
+
+const flag = (name: string, summary: string): OptionSpec => ({ name, summary })
+
+function dateProblem(value: string): string | null {
+  const [, year, month, day] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(value) ?? []
+  if (year === undefined) return 'expected a date such as 2026-03-31'
+  const last = new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate()
+  const exists = Number(month) >= 1 && Number(month) <= 12 && Number(day) >= 1 && Number(day) <= last
+  return exists ? null : 'there is no such day'
+}
+
+const planNumber = (value: string): string | null =>
+  /^[1-9]\d{0,5}$/.test(value) ? null : 'expected the number of a plan, from 1'
+
+/** What every command takes. */
+export const commonOptions: readonly OptionSpec[] = [
+  { name: 'in', value: 'DOC', summary: 'the vision, feature folder or file to work on, as the argument [doc]' },
+  { name: 'plan', value: 'N', problem: planNumber, summary: 'which of several plans in one document' },
+  { name: 'parser', value: 'NAME', choices: ['auto', 'satteri', 'remark'], summary: 'Markdown parser; all give the same result' },
+  { name: 'format', value: 'NAME', choices: ['text', 'json'], summary: 'text or json' },
+  flag('json', 'the same as --format json'),
+  flag('dry-run', 'write nothing'),
+  flag('yes', 'answer yes to every prompt'),
+  flag('no-color', 'no colours, as with NO_COLOR in the environment'),
+  flag('help', 'show this help'),
+]
+
+export const commands: readonly CommandSpec[] = [
+  {
+    name: 'execute',
+    summary: 'compile the plan into execute.md (writes execute.md, runs nothing)',
+    usage: '[doc]',
+    ids: null,
+    options: [
+      flag('stdout', 'print the document instead of writing it'),
+      flag('check', 'write nothing, exit 1 if anything would change'),
+      flag('full', 'print all headings of the template, each gap in its place'),
+      flag('strict', 'exit 1 for gaps and warnings too'),
+      flag('force', 'replace an execute.md that intentk did not write or that was edited; a copy is kept'),
+      { name: 'date', value: 'YYYY-MM-DD', problem: dateProblem, summary: 'date to print; else the date of the plan' },
+      { name: 'tests', value: 'WHEN', choices: ['auto', 'always', 'never'], summary: 'make tests of acceptance scenarios; auto: where a document asks' },
+      { name: 'out', value: 'FILE', summary: 'write to another file; its lock stands beside it' },
+    ],
+    examples: [
+      ['intentk execute visions/001', 'write visions/001-.../execute.md'],
+      ['intentk execute docs/PLAN.md', 'print what the plan compiles to'],
+      ['intentk execute - --json < plan.md', 'read a plan from standard input'],
+    ],
+    load: () => import('./execute.ts'),
+  },
+  {
+    name: 'gaps',
+    summary: 'what the plan leaves open, most important first',
+    usage: '[doc]',
+    ids: null,
+    options: [
+      flag('blocking', 'only what work cannot start without'),
+      flag('answer', 'ask for the answers on the terminal and write them into the plan'),
+    ],
+    examples: [
+      ['intentk gaps', 'list questions with place and form of the answer'],
+      ['intentk gaps 001 --answer', 'answer them one after the other'],
+    ],
+    load: () => import('./gaps.ts'),
+  },
+  {
+    name: 'list',
+    summary: 'tasks, filtered',
+    usage: '[doc]',
+    ids: null,
+    options: [
+      { name: 'milestone', value: 'M1', summary: 'of one milestone' },
+      { name: 'phase', value: 'NAME', summary: 'of one phase: setup, foundational, M1, polish' },
+      { name: 'path', value: 'GLOB', summary: "that name a path: src, 'src/**/*.ts'" },
+      { name: 'text', value: 'WORD', summary: 'that contain a word' },
+      flag('parallel', 'with [P]'),
+      flag('ready', 'open, waiting for nothing'),
+      flag('blocked', 'open, waiting for another'),
+      flag('done', 'done'),
+      flag('open', 'not done and not dropped'),
+    ],
+    examples: [
+      ['intentk list --ready', 'what can start now'],
+      ["intentk list 001 --milestone M1 --path 'src/**'", 'tasks of milestone 1 that touch src/'],
+    ],
+    load: () => import('./list.ts'),
+  },
+  {
+    name: 'show',
+    summary: 'everything about one task',
+    usage: 'ID',
+    ids: { least: 1, most: 1 },
+    options: [],
+    examples: [['intentk show T003 --in visions/001', 'text, files, edges, [P], estimate and source of T003']],
+    load: () => import('./show.ts'),
+  },
+  {
+    name: 'why',
+    summary: 'where a task comes from, why each edge, why [P] or not; with two ids the path between them',
+    usage: 'ID [ID]',
+    ids: { least: 1, most: 2 },
+    options: [],
+    examples: [
+      ['intentk why T012', 'why T012 is there and what it waits for'],
+      ['intentk why T012 T003', 'how T012 comes to wait for T003'],
+    ],
+    load: () => import('./why.ts'),
+  },
+]
+
+/** Words people try for a command. */
+export const synonyms: Readonly<Record<string, string>> = {
+  compile: 'execute',
+  build: 'execute',
+  generate: 'execute',
+  plan: 'execute',
+  questions: 'gaps',
+  open: 'gaps',
+  tasks: 'list',
+  ls: 'list',
+  view: 'show',
+  task: 'show',
+  explain: 'why',
+}

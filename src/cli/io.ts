@@ -1,0 +1,22 @@
+import type { Readable, Writable } from 'node:stream'
+import type { CompileInput, CompileResult } from '../model/compile.ts'
+import type { FileSystem } from '../workspace/file-system.ts'
+
+/** A stream to a person or a program. */
+export type Output = Writable & { readonly isTTY?: boolean; readonly columns?: number }
+
+/** Everything a command sees of the world outside. What is optional is replaced by tests. */
+export interface Io {
+  /** Without the program's own name. */
+  readonly argv: readonly string[]
+  readonly cwd: string
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly stdin: Readable & { readonly isTTY?: boolean }
+  readonly stdout: Output
+  readonly stderr: Output
+  /** The disk of this machine unless given. */
+  readonly fs?: FileSystem
+  readonly compile?: (input: CompileInput) => Promise<CompileResult>
+  /** Asks a person for one line; null ends the questions. A prompt on the terminal unless given. */
+  readonly ask?: (question: string) => Promise<string | null>
+}

@@ -1,0 +1,136 @@
+import { basename, dirname, relative, sep } from 'node:path'
+import type { CompileInput, CompileOptions, CompileResult, InputDocument } from '../model/compile.ts'
+import type { Diagnostic } from '../model/diagnostic.ts'
+import type { SourceFile } from '../model/source.ts'
+import { openPlaces, shownDiagnostic, type Places, type ShownDiagnostic } from '../query/places.ts'
+import { configPath, loadConfig } from '../workspace/config.ts'
+import { existingPaths } from '../workspace/existing.ts'
+import { diskFileSystem, type FileSystem } from '../workspace/file-system.ts'
+import { locate, withOutput, type Located } from '../workspace/locate.ts'
+import { overridesFolder, readOverrides } from '../workspace/overrides.ts'
+import { displayPath } from '../workspace/paths.ts'
+import { recoverPair } from '../workspace/recover.ts'
+import { readSource, readSourceIfThere } from '../workspace/source-file.ts'
+import { readStandardInput } from '../workspace/stdin.ts'
+import type { Call } from './arguments.ts'
+import type { Io } from './io.ts'
+import { Misuse } from './misuse.ts'
+import { whileWaiting } from './progress.ts'
+
+/** What a command works on: the documents as read, and what they compile to. Nothing is written yet. */
+export interface Session {
+  readonly fs: FileSystem
+  readonly located: Located
+  readonly input: CompileInput
+  readonly places: Places
+  /** The execute.md that is there; null where there is none or the result goes to standard output. */
+  readonly written: SourceFile | null
+  /** The lock beside it as it is on the disk. */
+  readonly lock: SourceFile | null
+  readonly result: CompileResult
+  /** Of the workspace and of the compiler. */
+  readonly diagnostics: readonly ShownDiagnostic[]
+}
+
+/** Locates, reads and compiles what a call names. Throws on misuse and I/O; content is in `result`. */
+export async function openSession(call: Call, io: Io): Promise<Session> {
+  const fs = io.fs ?? diskFileSystem
+  const found = locate(fs, { argument: call.doc, cwd: io.cwd })
+  const located = call.values['out'] === undefined ? found : withOutput(fs, found, io.cwd, call.values['out'])
+  refuseOverwriting(fs, located)
+  const pair = readPair(fs, located)
+  const { config, diagnostics: configDiagnostics } = await loadConfig(fs, located.root)
+  const documents = await readDocuments(fs, located, pair.lock !== null, io)
+  const own = [...located.diagnostics, ...configDiagnostics]
+  const input: CompileInput = {
+    id: located.id,
+    documents,
+    existing: existingPaths(fs, located.root, ownPaths(located)),
+    lock: pair.lockText,
+    options: optionsOf(call, config),
+    overrides: overridesOf(fs, located.root),
+    parser: (call.values['parser'] ?? 'auto') as CompileInput['parser'],
+    eol: pair.written?.eol ?? documents[0]?.source.eol ?? '\n',
+  }
+  const broken = own.filter(({ severity }) => severity === 'error')
+  const result: CompileResult = broken.length > 0 ? { status: 'refused', diagnostics: [] } : await compileInput(input, io)
+  const sources = [...documents.map(({ source }) => source), ...sourcesOf(fs, located, configDiagnostics), ...(pair.lock ?? [])]
+  const places = openPlaces(sources)
+  const diagnostics = [...own, ...result.diagnostics].map((diagnostic) => shownDiagnostic(diagnostic, places))
+  return { fs, located, input, places, written: pair.written, lock: pair.lock?.[0] ?? null, result, diagnostics }
+}
+
+/** Compiles; a long one says so. */
+export async function compileInput(input: CompileInput, io: Io): Promise<CompileResult> {
+  const length = input.documents.reduce((sum, { source }) => sum + source.text.length, 0)
+  const compile = io.compile ?? (await import('../compile.ts')).compile
+  return whileWaiting(io.stderr, `Compiling ${input.id}`, length, () => compile(input))
+}
+
+interface Pair {
+  readonly written: SourceFile | null
+  /** As a list, the way {@link openPlaces} takes it; compile names it by its file name. */
+  readonly lock: readonly [SourceFile, ...SourceFile[]] | null
+  readonly lockText: string | null
+}
+
+function readPair(fs: FileSystem, { root, output, lock }: Located): Pair {
+  if (output === null || lock === null) return { written: null, lock: null, lockText: null }
+  const recovery = recoverPair(fs, root, output, lock)
+  const written = readSourceIfThere(fs, output, displayPath(root, output))
+  const source = readSourceIfThere(fs, lock, displayPath(root, lock))
+  const named = source === null ? null : ([source, { ...source, path: basename(lock) }] as const)
+  // Somebody edited execute.md between the steps of a write that was stopped: its new lock knows the newest ids.
+  return { written, lock: named, lockText: recovery.state === 'edited' ? recovery.lock : (source?.text ?? null) }
+}
+
+async function readDocuments(fs: FileSystem, located: Located, isOwn: boolean, io: Io): Promise<readonly InputDocument[]> {
+  const { kind, root, output } = located
+  if (kind === 'stdin') return [{ role: 'plan', source: await readStandardInput(io.stdin), link: '' }]
+  // A task file of another tool that intentk has made its own is a result and no longer a source.
+  const sources = located.documents.filter(({ path }) => !(isOwn && path === output))
+  const from = output === null ? dirname(located.documents[0]?.path ?? root) : dirname(output)
+  return sources.map(({ role, path }) => ({
+    role,
+    source: readSource(fs, path, displayPath(root, path)),
+    link: relative(from, path).split(sep).join('/'),
+  }))
+}
+
+/** `--out` is never one of the documents that are read, except for the task file of another tool. */
+function refuseOverwriting(fs: FileSystem, { root, output, documents }: Located): void {
+  if (output === null || fs.stat(output) === null) return
+  const real = fs.realpath(output)
+  const same = documents.find(({ path, role }) => role !== 'tasks' && fs.realpath(path) === real)
+  if (same === undefined) return
+  throw new Misuse(`${displayPath(root, output)} is a document that is read, and would be lost.`, 'Name another file with `--out`.')
+}
+
+function ownPaths({ root, output, lock }: Located): ReadonlySet<string> {
+  return new Set([output, lock].flatMap((path) => (path === null ? [] : [displayPath(root, path)])))
+}
+
+function optionsOf({ values, switches }: Call, config: Awaited<ReturnType<typeof loadConfig>>['config']): CompileOptions {
+  return {
+    date: values['date'] ?? '',
+    full: switches.has('full'),
+    tests: (values['tests'] ?? config.tests) as CompileOptions['tests'],
+    choice: values['plan'] === undefined ? null : Number(values['plan']),
+    hoursPerDay: config.hoursPerDay,
+    daysPerWeek: config.daysPerWeek,
+    sharedPaths: config.sharedPaths,
+    conventions: config.conventions,
+  }
+}
+
+function overridesOf(fs: FileSystem, root: string): CompileInput['overrides'] {
+  const templates = readOverrides(fs, root)
+  return Object.fromEntries(Object.entries(templates).map(([name, source]) => [name, { source, path: `${overridesFolder}/${name}.md` }]))
+}
+
+/** The configuration is read again for its lines only where something is wrong with it. */
+function sourcesOf(fs: FileSystem, { root }: Located, diagnostics: readonly Diagnostic[]): readonly SourceFile[] {
+  if (diagnostics.length === 0) return []
+  const source = readSourceIfThere(fs, `${root}/${configPath}`, configPath)
+  return source === null ? [] : [source]
+}

@@ -1,0 +1,154 @@
+import type { TextEdit } from '../edit/text-edits.ts'
+import type { Block, BlockTree } from '../model/blocks.ts'
+import { escapeVisible } from '../model/escape.ts'
+import type { SourceFile, Span } from '../model/source.ts'
+import type { Gap } from '../model/task.ts'
+
+/** Edits of the plan that may say an answer, the likeliest first; or why only a person can write it. */
+export type AnswerEdits =
+  | { readonly ok: true; readonly candidates: readonly (readonly TextEdit[])[] }
+  | { readonly ok: false; readonly reason: string }
+
+/**
+ * Where and how the answer to a gap goes into the document it points into. Nothing else of the document changes. Which
+ * of the candidates closes the gap is for the compiler to say. `words` is one line as a person typed it.
+ */
+export function answerEdits(source: SourceFile, { blocks }: BlockTree, gap: Gap, words: string): AnswerEdits {
+  const answer = words.trim()
+  if (answer === '' || /[\r\n]/.test(answer) || escapeVisible(answer) !== answer) return no('An answer is one line of text without control characters.')
+  switch (gap.kind) {
+    case 'no-path':
+      return pathEdits(source, blocks, gap, answer)
+    case 'decision':
+      return candidates([...bracketEdits(source.text, gap.place, answer), ...bulletEdits(source, blocks, gap.place, answer)])
+    case 'no-work':
+      return candidates(bulletEdits(source, blocks, gap.place, answer))
+    case 'no-check':
+      return candidates([...bulletEdits(source, blocks, gap.place, answer), ...suffixEdits(blocks, gap.place, `: ${answer}`)])
+    case 'section-missing':
+      return sectionEdits(source, gap, answer)
+    case 'order':
+    case 'uncovered':
+      return no('There are several right places for it.')
+  }
+}
+
+const no = (reason: string): AnswerEdits => ({ ok: false, reason })
+
+const candidates = (edits: readonly TextEdit[]): AnswerEdits =>
+  edits.length === 0 ? no('There is no safe place for it.') : { ok: true, candidates: edits.map((edit) => [edit]) }
+
+const insert = (at: number, text: string): TextEdit => ({ start: at, end: at, text })
+
+/** A bare file name becomes its path in a code span; work without a file gets one at its end. */
+function pathEdits({ text }: SourceFile, blocks: readonly Block[], { question, place }: Gap, answer: string): AnswerEdits {
+  const name = /`([^`]+)`/.exec(question)?.[1] ?? ''
+  const path = pathOf(answer, name)
+  if (path === null) return no('Expected a path relative to the repository, such as `src/name.ts` or the folder `src/`.')
+  const found = name === '' ? null : findName(text, name, place)
+  if (found !== null) {
+    const ticks = text[found.start - 1] === '`' && text[found.end] === '`'
+    return candidates([{ ...found, text: ticks ? path : `\`${path}\`` }])
+  }
+  return candidates(suffixEdits(blocks, place, ` in \`${path}\``))
+}
+
+/** The path a person means: the whole path, or the folder of the name that was asked for. */
+function pathOf(answer: string, name: string): string | null {
+  const path = answer.replace(/^[`'"]+|[`'"]+$/g, '').replaceAll('\\', '/').replace(/^(?:\.\/)+/, '')
+  if (path === '' || /^\/|^[A-Za-z]:|`/.test(path) || path.split('/').includes('..')) return null
+  const last = path.slice(path.lastIndexOf('/') + 1)
+  if (name === '') return last === '' ? null : path
+  const bare = name.slice(name.lastIndexOf('/') + 1)
+  if (last.toLowerCase() === bare.toLowerCase()) return path
+  if (last === '' || !last.includes('.')) return `${path.replace(/\/+$/, '')}/${bare}`
+  return null
+}
+
+/** The name where it stands alone: not as the end of a path, not as part of a longer name. */
+function findName(text: string, name: string, place: Span): Span | null {
+  const end = Math.max(place.end, lineEnd(text, place.start))
+  for (let at = text.indexOf(name, place.start); at !== -1 && at < end; at = text.indexOf(name, at + 1)) {
+    const before = text[at - 1] ?? ' '
+    const after = text.slice(at + name.length, at + name.length + 2)
+    if (!/[\w./\\-]/.test(before) && !/^(?:[\w/\\-]|\.\w)/.test(after)) return { start: at, end: at + name.length }
+  }
+  return null
+}
+
+/** The first bracket of the place that is no link, replaced by the answer. */
+function bracketEdits(text: string, { start, end }: Span, answer: string): readonly TextEdit[] {
+  const slice = text.slice(start, end)
+  const bracket = /(?<!\])\[(?![ xX]\])[^[\]\n]{1,500}\](?![([:])/.exec(slice)
+  return bracket === null ? [] : [{ start: start + bracket.index, end: start + bracket.index + bracket[0].length, text: answer }]
+}
+
+/** The answer as a bullet after the place: below a list item, or in a list of its own below a heading or paragraph. */
+function bulletEdits({ text, eol }: SourceFile, blocks: readonly Block[], place: Span, answer: string): readonly TextEdit[] {
+  const bullet = `- ${answer.replace(/^(?:[-*+]|\d{1,9}[.)])[ \t]+/, '')}`
+  const chain = chainAt(blocks, place.start)
+  if (chain.some(({ type }) => type === 'table' || type === 'blockquote' || type === 'code' || type === 'html')) return []
+  const item = chain.findLast(({ type }) => type === 'listItem')
+  if (item !== undefined) {
+    const indent = childIndent(text, item)
+    return indent === null ? [] : [insert(item.end, `${eol}${indent}${bullet}`)]
+  }
+  const [block] = chain
+  if (block === undefined) return []
+  const at = block.type === 'heading' ? afterIntroduction(blocks, block) : block.end
+  const next = text.slice(at, lineEnd(text, lineEnd(text, at) + 1))
+  // A line that follows at once would be taken for a part of the bullet.
+  const gap = /^[^\S\n]*\r?\n[^\S\n]*\S/.test(next) ? eol : ''
+  return [insert(at, `${eol}${eol}${bullet}${gap}`)]
+}
+
+/** The indent of a new child of an item: that of its list where it has one, else where its text begins. */
+function childIndent(text: string, item: Block): string | null {
+  const sublist = item.children.findLast(({ type }) => type === 'list')
+  const first = sublist?.children[0]
+  const own = prefixOf(text, first?.start ?? item.start)
+  if (/\S/.test(own)) return null
+  if (first !== undefined) return own
+  const marker = /^(?:[-*+]|\d{1,9}[.)])[ \t]+/.exec(text.slice(item.start, item.start + 20))?.[0] ?? '- '
+  return own + ' '.repeat(Math.min(marker.length, 5))
+}
+
+/** After a heading and the paragraphs that belong to it; a paragraph before a list introduces that list. */
+function afterIntroduction(blocks: readonly Block[], heading: Block): number {
+  let last = heading
+  for (let at = blocks.indexOf(heading) + 1; blocks[at]?.type === 'paragraph' && blocks[at + 1]?.type !== 'list'; at++) last = blocks[at]!
+  return last.end
+}
+
+function suffixEdits(blocks: readonly Block[], place: Span, suffix: string): readonly TextEdit[] {
+  const paragraph = chainAt(blocks, place.start).findLast(({ type }) => type === 'paragraph' || type === 'listItem')
+  const own = paragraph?.type === 'listItem' ? paragraph.children.find(({ type }) => type === 'paragraph') : paragraph
+  return own === undefined ? [] : [insert(own.end, suffix)]
+}
+
+/** The section that the form of the answer names, at the end of the document. */
+function sectionEdits({ text, eol }: SourceFile, gap: Gap, answer: string): AnswerEdits {
+  const heading = /#{1,6} [^"`'\n]{1,200}/.exec(gap.answer)?.[0].trim()
+  if (heading === undefined) return no('Its heading is not known.')
+  const before = text === '' || /\n\r?\n$/.test(text) ? '' : text.endsWith('\n') ? eol : eol + eol
+  const body = /^(?:none|n\/a)\.?$/i.test(answer) ? answer : `- ${answer.replace(/^[-*+][ \t]+/, '')}`
+  return candidates([insert(text.length, `${before}${heading}${eol}${eol}${body}${eol}`)])
+}
+
+/** The blocks around an offset, outermost first. */
+function chainAt(blocks: readonly Block[], offset: number): readonly Block[] {
+  const chain: Block[] = []
+  for (let level = blocks; ; ) {
+    const inner = level.find(({ start, end }) => start <= offset && offset < end)
+    if (inner === undefined) return chain
+    chain.push(inner)
+    level = inner.children
+  }
+}
+
+function lineEnd(text: string, at: number): number {
+  const end = text.indexOf('\n', at)
+  return end === -1 ? text.length : end
+}
+
+const prefixOf = (text: string, at: number): string => text.slice(text.lastIndexOf('\n', at - 1) + 1, at)
