@@ -79,7 +79,7 @@ function rejected(word: string): boolean {
 }
 
 function outside(word: string): boolean {
-  return SYSTEM_ROOT.test(word) || /^~\//.test(word) || /^[A-Za-z]:[^:\d]/.test(word)
+  return SYSTEM_ROOT.test(word) || (word.startsWith('~') && word.includes('/')) || /^[A-Za-z]:[^:\d]/.test(word)
 }
 
 /**
@@ -98,12 +98,13 @@ export function pathName(source: string, code: boolean): PathName | null {
   const { path, escapes } = normalise(body)
   const segments = path.split('/')
   const last = segments[segments.length - 1]!
-  if (escapes)
+  // `./~/a.md` and `/C:/a.md` reach outside only once they are normalised.
+  if (escapes || outside(path))
     return hasKnownExtension(last) || code ? { path: word, kind: 'file', unresolved: false, escapes: true } : null
   if (path === '' || /^\.+$/.test(path) || last === '...') return null
   const slashed = segments.length > 1 || directory
   // `/tasks/:id` and `/execute` are routes and commands; `/Makefile` is a file at the root.
-  if (/^\//.test(word) && (directory || !(hasKnownExtension(last) || isNamedFile(last)))) return null
+  if (word.startsWith('/') && (directory || !(hasKnownExtension(last) || isNamedFile(last)))) return null
   if (/\/:/.test(word)) return null
   const accepted = slashed ? (code ? isCodePath : isBarePath)(segments, last, directory) : isBareFile(last)
   if (!accepted) return null
