@@ -99,7 +99,7 @@ export function pathName(source: string, code: boolean): PathName | null {
   const segments = path.split('/')
   const last = segments[segments.length - 1]!
   // `./~/a.md` and `/C:/a.md` reach outside only once they are normalised.
-  if (escapes || outside(path))
+  if (escapes || outside(path) || path.startsWith('~'))
     return hasKnownExtension(last) || code ? { path: word, kind: 'file', unresolved: false, escapes: true } : null
   if (path === '' || /^\.+$/.test(path) || last === '...') return null
   const slashed = segments.length > 1 || directory
