@@ -25,13 +25,14 @@ export function formatMinutes(low: number, high: number = low): string {
 }
 
 // Letters of any script, digits and what stands between them; nothing that could end a parenthesis or open markup.
+const ENGLISH = /^[0-9][0-9A-Za-z .-]{0,39}$/
 const PLAIN = /^[\p{L}\p{N}½~≈∼][\p{L}\p{N} .,½~≈∼〜～–—-]{0,39}$/u
 
 /** An estimate in the plan's own words where they are harmless, else in ours to the minute; '' for none. */
 export function formatEstimate(estimate: Estimate | null): string {
   if (estimate === null) return ''
   const { low, high, text } = estimate
-  if (PLAIN.test(text)) return text
+  if (ENGLISH.test(text) || PLAIN.test(text)) return text
   // Quarters of an hour have an exact decimal; other minutes would read back as more or less.
   if (low % 15 === 0 && high % 15 === 0) return formatMinutes(low, high)
   return low === high ? `${high} min` : `${low}-${high} min`

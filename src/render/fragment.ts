@@ -59,7 +59,7 @@ function joinLines(text: string): string {
 const INLINE_TAIL =
   /\((?:[ \t]*(?:<[^<>\n]*>|(?:[^\s()<\\]|\\.|\([^\s()]*\))(?:[^\s()\\]|\\.|\([^\s()]*\))*)(?:[ \t]+(?:"[^"]*"|'[^']*'|\([^()]*\)))?)?[ \t]*\)/y
 const REFERENCE_TAIL = /\[((?:[^\\[\]]|\\.){0,999})\]/y
-const SKIP = /\\[!-/:-@[-`{-~]|<(?:[A-Za-z/!?])[^<>]*>|!?\[|\]/g
+const SKIP = /(?:https?:\/\/|www\.)[^\s<]*|\\[!-/:-@[-`{-~]|<(?:[A-Za-z/!?])[^<>]*>|!?\[|\]/g
 
 interface Opener {
   readonly at: number
@@ -80,6 +80,8 @@ function reference(
   definitions: Definitions,
 ): { definition: Definition; end: number } | null {
   const full = sticky(REFERENCE_TAIL, text, at + 1)
+  // Followed by a bracket that opens no label, readers differ on whether it is one; then it stays what it was.
+  if (full === null && text[at + 1] === '[') return null
   const own = text.slice(opener.at + (opener.image ? 2 : 1), at)
   const label = full !== null && full[1] !== '' ? full[1]! : own
   if (label.length > 999 || label.startsWith('^')) return null
@@ -99,6 +101,11 @@ function resolveReferences(text: string, definitions: Definitions): string {
     while (span < spans.length && spans[span]!.end <= match.index) span++
     if (span < spans.length && spans[span]!.start <= match.index) {
       SKIP.lastIndex = spans[span]!.end
+      continue
+    }
+    // Inside brackets an address is no link of its own, so its brackets count.
+    if (/^[hw]/.test(match[0])) {
+      if (openers.length > 0) SKIP.lastIndex = match.index + 4
       continue
     }
     if (match[0].endsWith('[')) {

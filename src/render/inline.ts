@@ -1,11 +1,17 @@
 import { escapeVisible } from '../model/escape.ts'
 import { codeSpans } from '../parse/text/code-spans.ts'
 
+const BREAK = /[\n\r\u000b\u000c\u0085\u2028\u2029]/
 const BREAKS = /[ \t]*(?:\r\n?|[\n\u000b\u000c\u0085\u2028\u2029])[ \t]*/g
+
+const unbroken = (text: string): string => escapeVisible(BREAK.test(text) ? text.replace(BREAKS, ' ') : text).trim()
+
+// Single ticks in pairs and no backslash, as nearly every text of a plan has them, need no closer look.
+const SIMPLE_CODE = /^[^`\\]*(?:`[^`\\]+`[^`\\]+)*(?:`[^`\\]+`)?$/
 
 /** Backslashes before the backticks that open no code span, so that they cannot pair with a later one. */
 function closeTicks(text: string): string {
-  if (!text.includes('`')) return text
+  if (!text.includes('`') || SIMPLE_CODE.test(text)) return text
   let result = ''
   let from = 0
   for (const span of [...codeSpans(text), { start: text.length, end: text.length }]) {
@@ -20,10 +26,16 @@ function closeTicks(text: string): string {
 
 /** A comment that opens and does not close is text; written with an entity it stays text whatever follows. */
 function closeComments(text: string): string {
-  const open = text.lastIndexOf('<!--')
-  if (open < 0 || text.indexOf('-->', open) >= 0) return text
-  if (codeSpans(text).some((span) => span.start < open && open < span.end)) return text
-  return `${closeComments(text.slice(0, open))}&lt;${text.slice(open + 1)}`
+  const from = text.lastIndexOf('-->')
+  const open = text.indexOf('<!--', from < 0 ? 0 : from)
+  if (open < 0) return text
+  const spans = codeSpans(text)
+  let span = 0
+  return text.replace(/(?<!\\)(?:\\\\)*<!--/g, (mark, at: number) => {
+    while (span < spans.length && spans[span]!.end <= at) span++
+    const inCode = span < spans.length && spans[span]!.start < at
+    return at + mark.length <= open + 3 || inCode ? mark : `${mark.slice(0, -4)}&lt;!--`
+  })
 }
 
 /**
@@ -32,7 +44,7 @@ function closeComments(text: string): string {
  * stays. Idempotent, so that what was printed once can be printed again.
  */
 export function oneLine(text: string): string {
-  const line = escapeVisible(text.replace(BREAKS, ' ')).trim()
+  const line = unbroken(text)
   return closeComments(closeTicks(line))
 }
 
@@ -48,7 +60,7 @@ export function paragraphLine(text: string): string {
 
 /** Text as a code span with as many backticks as it needs; '' for nothing. */
 export function codeSpan(text: string): string {
-  const line = escapeVisible(text.replace(BREAKS, ' ')).trim()
+  const line = unbroken(text)
   if (line === '') return ''
   let longest = 0
   for (const run of line.matchAll(/`+/g)) longest = Math.max(longest, run[0].length)
@@ -59,9 +71,7 @@ export function codeSpan(text: string): string {
 
 /** Text that no Markdown reader takes for markup. */
 export function literal(text: string): string {
-  return escapeVisible(text.replace(BREAKS, ' '))
-    .trim()
-    .replace(/[\\`*_[\]<>&!~|]/g, '\\$&')
+  return unbroken(text).replace(/[\\`*_[\]<>&!~|]/g, '\\$&')
 }
 
 const ENCODED = /[\u0000-\u0020\u007f-\u00a0"#%&()<>?[\\\]^`{|}\u2028\u2029\u202a-\u202e\u2066-\u2069*_~!]/g

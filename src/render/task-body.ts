@@ -68,13 +68,19 @@ function tame(line: string, shape: Shape): string {
   return task !== null && task.id !== '' ? `${head}\\${content}` : line
 }
 
+// Bullets of plain words, as most bodies have and as nothing can be wrong with.
+const SIMPLE = /^ {0,12}[-*+] (?:[A-Za-z0-9(]|`(?!`))[ -~]*$/
+
+const isSimple = (line: string): boolean => SIMPLE.test(line) && !line.includes('```') && !line.includes('~~~')
+
 /**
  * The body of a task, safe below it: Markdown as it was written, fenced code byte for byte, but without control
  * characters, and without lines that would be a task with an id, a heading or the definition of a tag for a reader of
  * the whole document (those get a backslash). Blank lines at both ends go. Relative to the content of the task, not
  * indented yet. Idempotent and linear.
  */
-export function taskBody(body: readonly string[]): string[] {
+export function taskBody(body: readonly string[]): readonly string[] {
+  if (body.every(isSimple)) return body
   const lines = body.flatMap((line) => (/[\r\n]/.test(line) ? line.split(/\r\n|\r|\n/) : [line]))
   const result: string[] = []
   const containers: number[] = []

@@ -5,6 +5,12 @@ import { oneLine } from './inline.ts'
 
 const entity = (char: string): string => `&#${char.codePointAt(0)};`
 
+/** The entity of a mark together with the backslash that escapes it, if one does: it would escape the entity instead. */
+const unmarked = (marked: string): string => {
+  const slashes = marked.length - 1
+  return marked.slice(0, slashes - (slashes % 2)) + entity(marked.slice(slashes))
+}
+
 /** Applies a change outside code spans only, where an entity is read as its character. */
 function outsideCode(text: string, change: (part: string) => string): string {
   let result = ''
@@ -42,16 +48,21 @@ function readsAs(text: string): boolean {
 
 function withoutTags(text: string): string {
   if (reads(text)) return text
-  const plain = outsideCode(loosenFirstCode(text), (part) =>
-    part.replace(/\\?[[~]/g, (mark) => (mark.length > 1 ? mark : entity(mark))),
-  )
+  const plain = outsideCode(loosenFirstCode(text), (part) => part.replace(/(?<!\\)\\*[[~]/g, unmarked))
   if (reads(plain)) return plain
   // What is left is a separator or mark in front that the reader takes for its own.
   const first = String.fromCodePoint(plain.codePointAt(0) ?? 32)
   return /[\p{L}\p{N}`\\&\s]/u.test(first) ? plain : entity(first) + plain.slice(first.length)
 }
 
-const DEPENDENCY = /[(（](?=\s{0,3}(?:depends|depending|after|requires|needs|blocked|waits|依存|依赖|前提))/giu
+const DEPENDENCY =
+  /(?<!\\)\\*[(（](?=\s{0,3}(?:depends|depending|after|requires|needs|blocked|waits|依存|依赖|前提))/giu
+
+const MAYBE_DEPENDENCY = new RegExp(DEPENDENCY.source, 'iu')
+
+// A number with a word after it, and a mark that could set it off from the rest.
+const MAYBE_ESTIMATE =
+  /^(?=.*(?:[()（）[\]|:：]|\s[-–—])).*(?:[\d½][\s-]{0,2}[A-Za-z\u0080-\uffff]|\b(?:[Hh]alf|[Oo]ne|[Tt]wo|[Tt]hree)[\s-])/
 
 function withoutEstimate(text: string): string {
   let result = text
@@ -63,7 +74,8 @@ function withoutEstimate(text: string): string {
     const mark = /[(（[|:：]|[-–—]/u.exec(cut)
     if (mark === null) return result
     const at = found.start + mark.index
-    result = result.slice(0, at) + entity(mark[0]) + result.slice(at + mark[0].length)
+    const from = at - /\\*$/.exec(result.slice(Math.max(0, at - 64), at))![0].length
+    result = result.slice(0, from) + unmarked(result.slice(from, at + 1)) + result.slice(at + 1)
   }
   return result
 }
@@ -74,7 +86,7 @@ function withoutEstimate(text: string): string {
  */
 export function taskText(text: string): string {
   let line = oneLine(text)
-  if (/[[~]|^[^\p{L}\p{N}`]/u.test(line)) line = withoutTags(line)
-  if (/[(（]/.test(line)) line = outsideCode(line, (part) => part.replace(DEPENDENCY, entity))
-  return /[\d½].*[\p{L}]/u.test(line) && /[()（）[\]|:：]|\s[-–—]/u.test(line) ? withoutEstimate(line) : line
+  if (/[[~]|^[^A-Za-z0-9`]/.test(line)) line = withoutTags(line)
+  if (MAYBE_DEPENDENCY.test(line)) line = outsideCode(line, (part) => part.replace(DEPENDENCY, unmarked))
+  return MAYBE_ESTIMATE.test(line) ? withoutEstimate(line) : line
 }

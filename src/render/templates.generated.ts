@@ -20,7 +20,7 @@ export const sources: Readonly<Record<string, string>> = {
   "section-missing": "Not stated in the plan: {{ names }}. Fill them there, or write `None`.\n",
   "section-part": "### {{ title }}\n{% if none %}\n\nNone, says the plan.\n{% endif %}\n",
   "strategy": "## Implementation Strategy\n{% if full %}\n\n### MVP First (Milestone {{ first.milestone }} Only)\n{% endif %}\n\n1. {% if before %}{{ before }}, then {% endif %}Milestone {{ first.milestone }} alone: stop and validate{% if first.validated %} ({{ first.validated }}){% endif %}.\n{% if full %}\n\n### Incremental Delivery\n\n{% endif %}\n{% for step in steps %}\n{{ loop.index + 1 }}. Milestone {{ step.milestone }}{% if step.after %} when {{ step.after }} validated{% endif %}{% if step.workers %}: up to {{ step.workers }} workers side by side{% endif %}.\n{% endfor %}\n{% if more %}\n{{ steps.length + 2 }}. The other {{ more }} milestones in the same way.\n{% endif %}\n{% if full %}\n\n### Parallel Team Strategy\n\n{% if workers %}\nAt most {{ workers }} workers are busy at the same time.\n{% else %}\nOne worker is busy at a time.\n{% endif %}\n{% endif %}\n",
-  "task": "- [{{ box }}]{% if id %} {{ id }}{% endif %}{% if parallel %} [P]{% endif %}{% if milestone %} [M{{ milestone }}]{% endif %}{% if text %} {{ text }}{% endif %}{% if estimate %} ({{ estimate }}){% endif %}{% if depends %} (depends on {{ depends }}){% endif %}\n\n{% for line in body %}\n{{ line }}\n{% endfor %}\n",
+  "task": "- [{{ box }}]{% if id %} {{ id }}{% endif %}{% if parallel %} [P]{% endif %}{% if milestone %} [M{{ milestone }}]{% endif %}{% if text %} {{ text }}{% endif %}{% if estimate %} ({{ estimate }}){% endif %}{% if depends %} (depends on {{ depends }}){% endif %}\n\n{{ body }}\n",
 }
 
 /** What Nunjucks makes of them: functions of (env, context, frame, runtime, callback). */
@@ -898,26 +898,8 @@ output += ")";
 ;
 }
 output += "\n";
-frame = frame.push();
-var t_3 = runtime.contextOrFrameLookup(context, frame, "body");
-if(t_3) {t_3 = runtime.fromIterator(t_3);
-var t_2 = t_3.length;
-for(var t_1=0; t_1 < t_3.length; t_1++) {
-var t_4 = t_3[t_1];
-frame.set("line", t_4);
-frame.set("loop.index", t_1 + 1);
-frame.set("loop.index0", t_1);
-frame.set("loop.revindex", t_2 - t_1);
-frame.set("loop.revindex0", t_2 - t_1 - 1);
-frame.set("loop.first", t_1 === 0);
-frame.set("loop.last", t_1 === t_2 - 1);
-frame.set("loop.length", t_2);
-output += runtime.suppressValue(t_4, env.opts.autoescape);
+output += runtime.suppressValue(runtime.contextOrFrameLookup(context, frame, "body"), env.opts.autoescape);
 output += "\n";
-;
-}
-}
-frame = frame.pop();
 if(parentTemplate) {
 parentTemplate.rootRenderFunc(env, context, frame, runtime, cb);
 } else {

@@ -38,7 +38,14 @@ describe('text edits', () => {
   }
 
   test('every character outside stays, every text inside arrives', () => {
-    const parts = fc.array(fc.record({ keep: fc.string({ maxLength: 6 }), cut: fc.string({ maxLength: 4 }), put: fc.string({ maxLength: 4 }) }), { maxLength: 12 })
+    const parts = fc.array(
+      fc.record({
+        keep: fc.string({ maxLength: 6 }),
+        cut: fc.string({ maxLength: 4 }),
+        put: fc.string({ maxLength: 4 }),
+      }),
+      { maxLength: 12 },
+    )
     fc.assert(
       fc.property(parts, fc.string(), fc.func(fc.nat()), (pieces, tail, order) => {
         const edits: TextEdit[] = []

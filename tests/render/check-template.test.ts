@@ -10,9 +10,18 @@ describe('the shipped templates obey the rules of overrides', () => {
 
 const allowed: readonly (readonly [name: string, source: string])[] = [
   ['task', '* [{{ box }}] {{ id | upper }}{% for line in body %}\n{{ loop.index }} {{ line }}{% endfor %}'],
-  ['task', '{% set words = [1, "a"] %}{{ words[0] }}{{ words | join(", ") }}{{ text | default("none") | truncate(80) }}'],
-  ['header', '{{ links[0].markdown }}{% for link in links %}{{ link["role"] }}{% else %}none{% endfor %}{{ mvp.number if mvp else "" }}'],
-  ['phase', '{% if number > 2 and not empty or kind == "setup" %}{{ "Phase " ~ number }}{% elif kind in ["polish"] %}x{% endif %}'],
+  [
+    'task',
+    '{% set words = [1, "a"] %}{{ words[0] }}{{ words | join(", ") }}{{ text | default("none") | truncate(80) }}',
+  ],
+  [
+    'header',
+    '{{ links[0].markdown }}{% for link in links %}{{ link["role"] }}{% else %}none{% endfor %}{{ mvp.number if mvp else "" }}',
+  ],
+  [
+    'phase',
+    '{% if number > 2 and not empty or kind == "setup" %}{{ "Phase " ~ number }}{% elif kind in ["polish"] %}x{% endif %}',
+  ],
   ['task', '{% raw %}{{ constructor.constructor("return 1")() }}{% endraw %}{# range.constructor() #}'],
 ]
 
@@ -22,7 +31,7 @@ describe('what a template may do', () => {
 
 const attacks: readonly string[] = [
   '{{ range.constructor("return process")() }}',
-  '{{ range.constructor("return global.process.mainModule.require(\'child_process\').execSync(\'id\')")() }}',
+  "{{ range.constructor(\"return global.process.mainModule.require('child_process').execSync('id')\")() }}",
   '{{ ""["const"~"ructor"] }}',
   '{{ "".constructor }}',
   '{{ text["constructor"] }}',
@@ -137,6 +146,8 @@ describe('what no template may do', () => {
   })
 
   test('the line is named', () => {
-    expect(checkTemplate('a\nb\n{{ range(3) }}\n', 'task', 't.md')[0]?.message).toMatch(/^The template t\.md:3 is refused: /)
+    expect(checkTemplate('a\nb\n{{ range(3) }}\n', 'task', 't.md')[0]?.message).toMatch(
+      /^The template t\.md:3 is refused: /,
+    )
   })
 })

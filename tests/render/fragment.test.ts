@@ -9,7 +9,9 @@ import { fragment, normaliseLabel, readDefinition, type Definition } from '../..
 const remark = unified().use(remarkParse).use(remarkGfm).freeze()
 
 const definitionLines = ['[ref]: ./a.md "A title"', '[Other One]: <b c.md>', "[x]: https://x.com/(y) 'q'"]
-const definitions = new Map<string, Definition>(definitionLines.map((line) => readDefinition(line)!).map((one) => [one.label, one]))
+const definitions = new Map<string, Definition>(
+  definitionLines.map((line) => readDefinition(line)!).map((one) => [one.label, one]),
+)
 
 describe('a fragment', () => {
   const cases: readonly (readonly [source: string, expected: string])[] = [
@@ -59,11 +61,14 @@ function tree(node: Nodes): unknown {
     const found = (remark.parse(definitionLines.join('\n')) as Root).children.find(
       (one) => one.type === 'definition' && normaliseLabel(one.label ?? '') === normaliseLabel(rest.label ?? ''),
     ) as { url: string; title?: string | null } | undefined
-    if (rest.type === 'imageReference') return { type: 'image', alt: rest.alt, url: found?.url, title: found?.title ?? null }
+    if (rest.type === 'imageReference')
+      return { type: 'image', alt: rest.alt, url: found?.url, title: found?.title ?? null }
     return { type: 'link', url: found?.url, title: found?.title ?? null, children: merged(children ?? []) }
   }
   if (rest.type === 'image') return { type: 'image', alt: rest.alt, url: rest.url, title: rest.title ?? null }
-  if (typeof own['value'] === 'string') own['value'] = own['value'].replace(/[ \t]*\n[ \t]*/g, ' ')
+  if (typeof own['value'] === 'string')
+    own['value'] = own['value'].replace(rest.type === 'inlineCode' ? /\n/g : /[ \t]*\n[ \t]*/g, ' ')
+  if (rest.type === 'text') own['value'] = String(own['value']).replace(/ {2,}/g, ' ')
   return children === undefined ? own : { ...own, children: merged(children) }
 }
 
@@ -78,9 +83,54 @@ function merged(nodes: readonly Nodes[]): unknown[] {
 }
 
 const PIECES = [
-  'word', 'two words', ' ', '\n', '  \n', '\\\n', '`', '``', '`code`', '`a\nb`', '**', '*', '_', '__init__', '~~', '[ref]', '[text][ref]', '[Other One][]', '![alt][x]',
-  '[P]', '[', ']', '(', ')', '](', '[in](x.md)', '[in](<a b> "t")', '![im](y.png)', '\\[', '\\]', '\\`', '\\\\', '\\*', '&amp;', '&#91;', '<b>', '</b>', '<https://a.b>',
-  'www.x.com', 'a@b.co', '!', '[^1]', '|', 'ü', '🎯', '[missing][none]', '[a [ref] b][x]', '<!-- c -->',
+  'word',
+  'two words',
+  ' ',
+  '\n',
+  '  \n',
+  '\\\n',
+  '`',
+  '``',
+  '`code`',
+  '`a\nb`',
+  '**',
+  '*',
+  '_',
+  '__init__',
+  '~~',
+  '[ref]',
+  '[text][ref]',
+  '[Other One][]',
+  '![alt][x]',
+  '[P]',
+  '[',
+  ']',
+  '(',
+  ')',
+  '](',
+  '[in](x.md)',
+  '[in](<a b> "t")',
+  '![im](y.png)',
+  '\\[',
+  '\\]',
+  '\\`',
+  '\\\\',
+  '\\*',
+  '&amp;',
+  '&#91;',
+  '<b>',
+  '</b>',
+  '<https://a.b>',
+  ' www.x.com ',
+  ' a@b.co ',
+  '!',
+  '[^1]',
+  '|',
+  'ü',
+  '🎯',
+  '[missing][none]',
+  '[a [ref] b][x]',
+  '<!-- c -->',
 ]
 
 describe('for any paragraph', () => {
@@ -94,7 +144,8 @@ describe('for any paragraph', () => {
       fc.property(fc.array(fc.constantFrom(...PIECES), { minLength: 1, maxLength: 9 }), (pieces) => {
         const source = pieces.join('')
         const before = one(source)
-        fc.pre(before !== null && source.trim() === source && !source.startsWith('\\\n'))
+        // Where a hard break decides what a delimiter beside it means, no single line can mean the same.
+        fc.pre(before !== null && source.trim() === source && !/(?:^|\n)\\\n|\n |[*_~]\\\n/.test(source))
         const text = fragment(source, { definitions })
         expect(text).not.toMatch(/[\r\n]/)
         const alone = (remark.parse(text) as Root).children[0]

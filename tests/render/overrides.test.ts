@@ -17,7 +17,13 @@ const execution: Execution = executionOf({
   title: 'Export',
   milestones: [{ number: 1, title: 'First' }],
   tasks: [
-    { id: 'T001', text: 'Create `a.ts`', parallel: true, estimate: { low: 30, high: 30, text: '30 min' }, body: ['- with tests'] },
+    {
+      id: 'T001',
+      text: 'Create `a.ts`',
+      parallel: true,
+      estimate: { low: 30, high: 30, text: '30 min' },
+      body: ['- with tests'],
+    },
     { id: 'T002', text: 'Create `b.ts`', depends: ['T001'], state: 'done' },
   ],
   sections: { risk: [{ id: 'RM-001', text: 'Time' }] },
@@ -25,7 +31,9 @@ const execution: Execution = executionOf({
 
 const withTemplates = (sources: Readonly<Record<string, string>>): TemplateSet => ({
   ...builtInTemplates(),
-  ...Object.fromEntries(Object.entries(sources).map(([name, source]) => [name, { source, origin: `.intentk/templates/${name}.md` }])),
+  ...Object.fromEntries(
+    Object.entries(sources).map(([name, source]) => [name, { source, origin: `.intentk/templates/${name}.md` }]),
+  ),
 })
 
 async function print(sources: Readonly<Record<string, string>>, deadline = 5000) {
@@ -36,10 +44,13 @@ async function print(sources: Readonly<Record<string, string>>, deadline = 5000)
 
 describe('an override', () => {
   test('prints its blocks, the others stay', async () => {
-    const task = '* [{{ box }}] **{{ id }}** {% if parallel %}[P] {% endif %}[M{{ milestone }}] {{ text }}{% if depends %} (after {{ depends }}){% endif %}{% if estimate %} ({{ estimate }}){% endif %}'
+    const task =
+      '* [{{ box }}] **{{ id }}** {% if parallel %}[P] {% endif %}[M{{ milestone }}] {{ text }}{% if depends %} (after {{ depends }}){% endif %}{% if estimate %} ({{ estimate }}){% endif %}'
     const { text, diagnostics } = await print({ task, checkpoint: 'Stop here: {{ milestone }}.' })
     expect(diagnostics).toEqual([])
-    expect(text).toContain('* [ ] **T001** [P] [M1] Create `a.ts` (30 min)\n* [x] **T002** [M1] Create `b.ts` (after T001)\n\nStop here: 1.\n')
+    expect(text).toContain(
+      '* [ ] **T001** [P] [M1] Create `a.ts` (30 min)\n* [x] **T002** [M1] Create `b.ts` (after T001)\n\nStop here: 1.\n',
+    )
     expect(text).toContain('## Phase 1: Setup')
   })
 
@@ -52,7 +63,11 @@ describe('an override', () => {
   })
 
   test('is not run without a worker, and then says so', () => {
-    const { text, diagnostics } = render(execution, { full: false, templates: withTemplates({ gap: 'x', task: 'x' }), eol: '\n' })
+    const { text, diagnostics } = render(execution, {
+      full: false,
+      templates: withTemplates({ gap: 'x', task: 'x' }),
+      eol: '\n',
+    })
     expect(text).toContain('- [ ] T001 [P] [M1]')
     expect(diagnostics).toMatchObject([{ ruleId: 'template-refused', severity: 'error' }])
   })
@@ -97,10 +112,18 @@ describe('an override', () => {
 
 /** What the worker itself says when the check before it is left out: the second line of defence. */
 function runUnchecked(source: string, milliseconds: number): Promise<WorkerReport[] | 'deadline' | Error> {
-  const task: WorkerTask = { templates: { task: source }, blocks: [{ key: 'k', template: 'task', view: { text: 'x', body: ['a', 'b'] } }] }
+  const task: WorkerTask = {
+    templates: { task: source },
+    blocks: [{ key: 'k', template: 'task', view: { text: 'x', body: 'a' } }],
+  }
   return new Promise((resolve) => {
     const reports: WorkerReport[] = []
-    const worker = new Worker(built.url, { workerData: task, resourceLimits: { maxOldGenerationSizeMb: 64 }, stdout: true, stderr: true })
+    const worker = new Worker(built.url, {
+      workerData: task,
+      resourceLimits: { maxOldGenerationSizeMb: 64 },
+      stdout: true,
+      stderr: true,
+    })
     const end = (result: WorkerReport[] | 'deadline' | Error) => {
       clearTimeout(timer)
       void worker.terminate().then(() => resolve(result))
@@ -126,7 +149,9 @@ describe('the worker', () => {
   })
 
   test('ends with an error where memory runs out, and the run goes on', async () => {
-    const { diagnostics } = await print({ checkpoint: `{% set x = [milestone] %}{% set y = "${'x'.repeat(1000)}" %}${'{% set y = y ~ y %}'.repeat(40)}{{ y }}` })
+    const { diagnostics } = await print({
+      checkpoint: `{% set x = [milestone] %}{% set y = "${'x'.repeat(1000)}" %}${'{% set y = y ~ y %}'.repeat(40)}{{ y }}`,
+    })
     expect(diagnostics).toMatchObject([{ ruleId: 'template-refused' }])
   })
 

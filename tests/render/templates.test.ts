@@ -18,7 +18,9 @@ describe('the shipped templates', () => {
   })
 
   test('are one for each block that is documented, with all its variables', () => {
-    const files = readdirSync(new URL('templates/', root)).filter((name) => name.endsWith('.md')).map((name) => name.slice(0, -3))
+    const files = readdirSync(new URL('templates/', root))
+      .filter((name) => name.endsWith('.md'))
+      .map((name) => name.slice(0, -3))
     expect(files.sort()).toEqual(Object.keys(TEMPLATE_VARIABLES).sort())
     const manual = readFileSync(new URL('docs/templates.md', root), 'utf8')
     for (const [name, variables] of Object.entries(TEMPLATE_VARIABLES)) {
@@ -31,7 +33,9 @@ describe('the shipped templates', () => {
   test('print the same bytes compiled as through Nunjucks, and use only documented variables', () => {
     const environment = new nunjucks.Environment(null, TEMPLATE_OPTIONS)
     const sources = builtInTemplates()
-    const templates = new Map(Object.entries(sources).map(([name, { source }]) => [name, new nunjucks.Template(source, environment)]))
+    const templates = new Map(
+      Object.entries(sources).map(([name, { source }]) => [name, new nunjucks.Template(source, environment)]),
+    )
     fc.assert(
       fc.property(executions({ tasks: 5 }), fc.boolean(), (execution, full) => {
         for (const { template, view } of documentViews(execution, full)) {

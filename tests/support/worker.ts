@@ -17,5 +17,8 @@ export async function bundleWorker(): Promise<{ readonly url: URL; readonly remo
   })
   await build.write({ dir: folder, format: 'esm', entryFileNames: '[name].mjs' })
   await build.close()
-  return { url: pathToFileURL(join(folder, 'worker.mjs')), remove: () => rmSync(folder, { recursive: true, force: true }) }
+  return {
+    url: pathToFileURL(join(folder, 'worker.mjs')),
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  }
 }

@@ -13,16 +13,15 @@ const BOX = { open: ' ', done: 'x', started: '~', dropped: '-' } as const
 
 export function taskView(task: Task, execution: Execution): Readonly<Record<string, unknown>> {
   const { printed, parallel } = execution.graph
-  const own = (record: Readonly<Record<string, unknown>>): boolean => Object.hasOwn(record, task.id)
   return {
     id: task.id,
     box: BOX[task.state],
-    parallel: own(parallel) && parallel[task.id]!.parallel,
+    parallel: Object.hasOwn(parallel, task.id) && parallel[task.id]!.parallel,
     milestone: /^M\d+$/.test(task.phase) ? task.phase.slice(1) : '',
     text: taskText(task.text),
     estimate: formatEstimate(task.estimate),
-    depends: own(printed) ? printed[task.id]!.join(', ') : '',
-    body: indentBody(taskBody(withGates(task.body, task.gates))),
+    depends: Object.hasOwn(printed, task.id) ? printed[task.id]!.join(', ') : '',
+    body: indentBody(taskBody(withGates(task.body, task.gates))).join('\n'),
   }
 }
 
