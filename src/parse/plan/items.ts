@@ -5,7 +5,7 @@ import type { StatedDependency } from '../../model/values.ts'
 import { findInlineDependencies, readDependencyLine } from '../text/dependencies.ts'
 import { findEstimate } from '../text/estimate.ts'
 import { findGates } from '../text/gate.ts'
-import { codeSpans, joinSoft } from '../text/inline.ts'
+import { codeSpans, joinSoft, plain } from '../text/inline.ts'
 import { findPaths } from '../text/paths.ts'
 import { readTaskLine, type TaskLine } from '../text/task-line.ts'
 import { located, type ReadContext } from './context.ts'
@@ -58,8 +58,25 @@ interface Body {
 /** One nested line that states a dependency is taken out of the body and becomes an edge. */
 function statement(ctx: ReadContext, item: Block): readonly StatedDependency[] | null {
   const head = itemHead(ctx, item)
-  if (item.children.length > 1) return null
-  return readDependencyLine(head.text, { file: ctx.file, start: head.start })
+  return item.children.length > 1 ? null : dependencyLine(ctx, head.text, head.start)
+}
+
+/** The edges a line states; null where it is no dependency line, or one that could not be fully read. */
+function dependencyLine(ctx: ReadContext, text: string, start: number): readonly StatedDependency[] | null {
+  const read = readDependencyLine(text, { file: ctx.file, start })
+  if (read === null) return null
+  if (read.stated.length > 0 || read.none) return read.stated
+  unreadDependency(ctx, text, start)
+  return null
+}
+
+/** Reports what looks like a dependency and names nothing. */
+export function unreadDependency(ctx: ReadContext, text: string, start: number): void {
+  ctx.diagnostics.push({
+    ruleId: 'unknown-dependency', severity: 'info',
+    message: `"${plain(text).slice(0, 80)}" reads like a dependency but names no milestone or task; write its label or id to make it one.`,
+    place: { file: ctx.file, start, end: start + text.length },
+  })
 }
 
 /** What stands below an item, one string a line; dependency lines are taken out. */
@@ -68,7 +85,7 @@ export function readBody(ctx: ReadContext, blocks: readonly Block[]): Body {
   const stated: StatedDependency[] = []
   for (const block of blocks) {
     if (block.type !== 'list') {
-      const alone = block.type === 'paragraph' ? readDependencyLine(ctx.text.slice(block.start, block.end), { file: ctx.file, start: block.start }) : null
+      const alone = block.type === 'paragraph' ? dependencyLine(ctx, ctx.text.slice(block.start, block.end), block.start) : null
       if (alone !== null) stated.push(...alone)
       else if (block.type !== 'html') lines.push(...dedent(ctx, block))
       continue

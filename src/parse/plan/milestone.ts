@@ -2,9 +2,9 @@ import type { Block } from '../../model/blocks.ts'
 import type { PlanMilestone, PlanTask } from '../../model/plan.ts'
 import type { StatedDependency } from '../../model/values.ts'
 import { readLabel, type ReadLabel } from '../label.ts'
-import { labelLine, walk, type Field, type OutlineNode } from '../outline.ts'
+import { labelLine, type Field, type OutlineNode } from '../outline.ts'
 import { classifySection } from '../section.ts'
-import { readArrowChain, readDependencyValue } from '../text/dependencies.ts'
+import { readDependencyValue } from '../text/dependencies.ts'
 import { estimateOf, findEstimate } from '../text/estimate.ts'
 import { joinSoft, plain, stripDecorations } from '../text/inline.ts'
 import { findPriority, priorityOf } from '../text/priority.ts'
@@ -12,11 +12,11 @@ import { readTaskLine } from '../text/task-line.ts'
 import type { SectionKind } from '../vocabulary/index.ts'
 import { isNone } from '../vocabulary/index.ts'
 import { located, type ReadContext } from './context.ts'
-import { criterionFrom, cut, itemHead, oneLine, readItem } from './items.ts'
+import { criterionFrom, cut, itemHead, oneLine, readItem, unreadDependency } from './items.ts'
 import type { MilestoneDraft } from './levels.ts'
 import type { Mention } from './mentions.ts'
 import { cellsOf } from './task-table.ts'
-import { contentBlocks, readListWork, readWork, type FoundWork, type WorkChild } from './work.ts'
+import { readListWork, readWork, type FoundWork, type WorkChild } from './work.ts'
 
 /** What a milestone states about itself, gathered from fields, labelled bullets and columns. */
 interface Facts {
@@ -187,7 +187,7 @@ function dependenciesOf(ctx: ReadContext, facts: readonly Facts[], node: Outline
     const read = readDependencyValue(value, { file: ctx.file, start }, form)
     stated.push(...read.stated)
     independent ||= read.none
-    if (!read.understood && !read.none) unread(ctx, value, start)
+    if (!read.understood && !read.none) unreadDependency(ctx, value, start)
   }
   for (const candidate of facts.flatMap((fact) => fact.fields)) if (candidate.section === 'dependencies') take(candidate.value, candidate.valueStart, 'label')
   for (const child of node?.children ?? []) {
@@ -203,14 +203,6 @@ function dependenciesOf(ctx: ReadContext, facts: readonly Facts[], node: Outline
 function takeItem(ctx: ReadContext, item: Block, take: (value: string, start: number, form: StatedDependency['form']) => void): void {
   const head = itemHead(ctx, item)
   take(head.text, head.start, 'bullet')
-}
-
-function unread(ctx: ReadContext, value: string, start: number): void {
-  ctx.diagnostics.push({
-    ruleId: 'unknown-dependency', severity: 'info',
-    message: `"${plain(value).slice(0, 80)}" reads like a dependency but names no milestone or task; write its label or id to make it one.`,
-    place: { file: ctx.file, start, end: start + value.length },
-  })
 }
 
 function criteriaOf(ctx: ReadContext, facts: readonly Facts[]): WorkChild[] {
@@ -282,14 +274,4 @@ function firstEstimate(facts: readonly Facts[]): PlanMilestone['estimate'] {
 export function milestoneKey(label: { readonly kind: string; readonly number: string } | null, title: string): string {
   const words = plain(title).toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '-').replace(/^-+|-+$/g, '').slice(0, 60)
   return words !== '' ? words : label === null ? 'plan' : `${label.kind}-${label.number.toLowerCase()}`
-}
-
-/** All arrow chains of a document's prose and lists that may order milestones. */
-export function chainsIn(ctx: ReadContext, root: OutlineNode): StatedDependency[] {
-  const found: StatedDependency[] = []
-  for (const node of walk(root)) {
-    if (node.section !== 'dependencies') continue
-    for (const block of contentBlocks(node)) if (block.type === 'paragraph') found.push(...(readArrowChain(ctx.text.slice(block.start, block.end), { file: ctx.file, start: block.start }) ?? []).map((edge) => edge.stated))
-  }
-  return found
 }

@@ -2,7 +2,7 @@ import type { Block } from '../../model/blocks.ts'
 import type { TreeEntry } from '../../model/plan.ts'
 import type { ReadContext } from './context.ts'
 
-const BRANCH = /^((?:[│|]?[ \t\u00A0]*)*)(?:├──?|└──?|\+--|\|--|`--|├─|└─|┣|┗)[─\s]*(.*)$/u
+const BRANCH = /^([│|\s]*?)(?:├──?|└──?|\+--|\|--|`--|├─|└─|┣|┗)[─\s]*(.*)$/u
 const ROOT = /^([\w.@()[\]{}~+-][\w.@()[\]{}~+ -]*\/(?:[\w.@-]+\/)*)\s*(?:[#←<(].*|\/\/.*)?$/u
 const COMMENT = /\s+(?:#|\/\/|←|<-|--|—|–)\s*(.*)$|\s{2,}\(?([^#].*)$|\s+(\(.*\))$/su
 const EXISTING = /(?:\bexist(?:s|ing)\b|\bunchanged\b|✅|\bcomplete[d]?\b|\balready\b|\bcurrent\b|既存|现有|已有|bestehend|existant|existente|mevcut|существующ|기존)/iu

@@ -1,0 +1,51 @@
+import type { Statement } from '../../model/documents.ts'
+import type { Block } from '../../model/blocks.ts'
+import { walk, type OutlineNode } from '../outline.ts'
+import { located, type ReadContext } from '../plan/context.ts'
+import { itemHead, oneLine } from '../plan/items.ts'
+import { readTaskLine } from '../text/task-line.ts'
+
+const ID = /^(?:\*\*|__|`)?([A-Z]{1,5}-?\d{1,4}[a-z]?)(?:\*\*|__|`)?\s*[:：.)\]–—-]?\s*(?:\*\*|__)?\s*[:：]?\s*/u
+
+function statement(ctx: ReadContext, item: Block, heading: string, prefixes: ReadonlySet<string> | null): Statement | null {
+  const head = itemHead(ctx, item)
+  const line = readTaskLine(head.text)
+  const text = line?.box == null ? head.text : head.text.slice(line.box.end).trim()
+  const id = ID.exec(text)
+  const prefix = id === null ? '' : id[1]!.replace(/-?\d.*$/, '')
+  if (prefixes !== null && !prefixes.has(prefix)) return null
+  return { type: 'statement', ...located(ctx, item), id: prefixes === null && id === null ? '' : (id?.[1] ?? ''), text: oneLine(id === null ? text : text.slice(id[0].length)), heading }
+}
+
+/** All list items of a document that start with an id of one of the prefixes (`FR`, `NFR`). */
+export function statementsWith(ctx: ReadContext, root: OutlineNode, prefixes: readonly string[]): Statement[] {
+  const wanted = new Set(prefixes)
+  const found: Statement[] = []
+  for (const node of walk(root)) {
+    if (node.section === 'out' || node.section === 'example') continue
+    for (const block of node.blocks) {
+      if (block.type !== 'list') continue
+      for (const item of block.children) {
+        const read = statement(ctx, item, node.title, wanted)
+        if (read !== null) found.push(read)
+      }
+    }
+  }
+  return found
+}
+
+/** The items listed directly under headings that a test accepts. */
+export function itemsUnder(ctx: ReadContext, root: OutlineNode, accepts: (node: OutlineNode) => boolean): Statement[] {
+  const found: Statement[] = []
+  for (const node of walk(root)) {
+    if (!accepts(node)) continue
+    for (const block of node.blocks) {
+      if (block.type !== 'list') continue
+      for (const item of block.children) {
+        const read = statement(ctx, item, node.title, null)
+        if (read !== null && read.text !== '') found.push(read)
+      }
+    }
+  }
+  return found
+}
