@@ -48,7 +48,7 @@ describe('for any execution', () => {
             id: task.id,
             state: task.state,
             parallel: execution.graph.parallel[task.id]!.parallel,
-            milestones: /^M/.test(task.phase) ? [task.phase] : [],
+            milestones: task.phase.startsWith('M') ? [task.phase] : [],
             otherTags: [],
             text: shownText(oneLine(task.text)),
             estimate: task.estimate === null ? null : [task.estimate.low, task.estimate.high],

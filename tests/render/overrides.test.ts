@@ -39,7 +39,7 @@ const withTemplates = (sources: Readonly<Record<string, string>>): TemplateSet =
 async function print(sources: Readonly<Record<string, string>>, deadline = 5000) {
   const options = { full: false, templates: withTemplates(sources), eol: '\n' as const }
   const { printed, diagnostics } = await renderOverrides(execution, options, { worker: built.url, deadline })
-  return { printed, diagnostics, ...{ text: render(execution, { ...options, printed }).text } }
+  return { printed, diagnostics, text: render(execution, { ...options, printed }).text }
 }
 
 describe('an override', () => {

@@ -95,7 +95,9 @@ function graphOf(sketch: Sketch, tasks: readonly Task[], milestones: readonly Mi
 
 /** An execution from what a test says about it. */
 export function executionOf(sketch: Sketch): Execution {
-  const tasks = (sketch.tasks ?? []).map(({ depends: _, parallel: __, wave: ___, ...given }) => task(given))
+  const tasks = (sketch.tasks ?? []).map(({ depends: _depends, parallel: _parallel, wave: _wave, ...given }) =>
+    task(given),
+  )
   const milestones = (sketch.milestones ?? []).map(({ after, ...given }) =>
     milestone({
       ...given,
