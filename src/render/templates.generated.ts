@@ -3,6 +3,7 @@
 /* eslint-disable */
 
 /** The templates as they were compiled. */
+// prettier-ignore
 export const sources: Readonly<Record<string, string>> = {
   "checkpoint": "**Checkpoint**: Milestone {{ milestone }} stands on its own{% if next %}; {{ next }} may begin{% endif %}.\n",
   "conventions": "## Path Conventions\n\n{% if folders %}\nPaths are relative to the repository root. Written to: {{ folders }}.\n{% else %}\nPaths are relative to the repository root. No task names one.\n{% endif %}\n",
@@ -24,6 +25,7 @@ export const sources: Readonly<Record<string, string>> = {
 }
 
 /** What Nunjucks makes of them: functions of (env, context, frame, runtime, callback). */
+// prettier-ignore
 export const compiled: Readonly<Record<string, (...args: unknown[]) => void>> = {
   "checkpoint": (() => {
 function root(env, context, frame, runtime, cb) {
