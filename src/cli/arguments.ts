@@ -32,6 +32,12 @@ export function readArguments(argv: readonly string[]): Wanted {
   return { kind: 'call', call: { command, ...readWords(words, command, values), switches, values } }
 }
 
+/** The name of the command on a line that may be wrong otherwise; '' where there is none. */
+export function commandName(argv: readonly string[]): string {
+  const word = argv[commandAt(argv)]
+  return commands.find(({ name }) => name === word)?.name ?? ''
+}
+
 /** The command is the first word that is neither an option nor the value of one. */
 function commandAt(argv: readonly string[]): number {
   for (let at = 0; at < argv.length; at++) {

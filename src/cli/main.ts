@@ -1,4 +1,4 @@
-import { readArguments } from './arguments.ts'
+import { commandName, readArguments } from './arguments.ts'
 import type { Io } from './io.ts'
 import type { Outcome } from './outcome.ts'
 import { printLines, wantsColor } from './terminal.ts'
@@ -9,7 +9,6 @@ export type { Io } from './io.ts'
 export async function main(io: Io): Promise<number> {
   const { argv, env, stdout, stderr } = io
   const plain = argv.includes('--no-color')
-  let command = ''
   let json = asksForJson(argv)
   let outcome: Outcome
   try {
@@ -23,7 +22,6 @@ export async function main(io: Io): Promise<number> {
       stdout.write(printLines(helpPage(wanted.topic), wantsColor(stdout, env, plain)))
       return 0
     }
-    command = wanted.call.command.name
     json = wanted.call.switches.has('json')
     const { run } = await wanted.call.command.load()
     outcome = await run(wanted.call, io)
@@ -33,7 +31,7 @@ export async function main(io: Io): Promise<number> {
   }
   if (json) {
     const { printEnvelope } = await import('./envelope.ts')
-    stdout.write(printEnvelope(command, outcome))
+    stdout.write(printEnvelope(commandName(argv), outcome))
     return outcome.code
   }
   if ('document' in outcome.out) await printDocument(outcome.out.document, io)

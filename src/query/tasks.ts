@@ -41,7 +41,7 @@ export type FoundTask = { readonly task: Task } | { readonly task: null; readonl
 
 /**
  * Finds a task by its id, in any case and with or without leading zeros (`t3` is `T003`), else by the plan's own id if
- * one task alone has it. Suggestions are ids that begin alike or differ in one character, at most three.
+ * one task alone has it. Suggestions are the ids with the nearest numbers, at most three.
  */
 export function findTask(execution: Execution, wanted: string): FoundTask {
   const { tasks } = execution
@@ -51,7 +51,7 @@ export function findTask(execution: Execution, wanted: string): FoundTask {
   const byPlan = tasks.filter(({ planId }) => planId !== '' && planId.toLowerCase() === wanted.toLowerCase())
   if (byPlan.length === 1) return { task: byPlan[0]! }
   if (byPlan.length > 1) return { task: null, near: byPlan.slice(0, 3).map(({ id }) => id) }
-  return { task: null, near: nearIds(tasks.map(({ id }) => id), plain) }
+  return { task: null, near: nearIds(tasks.map(({ id }) => id), wanted) }
 }
 
 const plainId = (id: string): string => id.toUpperCase().replace(/^([A-Z]+-?)0+(?=\d)/, '$1')
@@ -59,10 +59,8 @@ const plainId = (id: string): string => id.toUpperCase().replace(/^([A-Z]+-?)0+(
 function nearIds(ids: readonly string[], wanted: string): readonly string[] {
   const number = Number(/\d+/.exec(wanted)?.[0] ?? Number.NaN)
   const distance = (id: string): number => {
-    const plain = plainId(id)
-    if (plain.startsWith(wanted) || wanted.startsWith(plain)) return 0
-    const own = Number(/\d+/.exec(plain)?.[0] ?? Number.NaN)
-    return Number.isNaN(number - own) ? Number.POSITIVE_INFINITY : Math.abs(number - own) + 1
+    const own = Number(/\d+/.exec(id)?.[0] ?? Number.NaN)
+    return Number.isNaN(number - own) ? Number.POSITIVE_INFINITY : Math.abs(number - own)
   }
   return ids
     .map((id) => ({ id, far: distance(id) }))
@@ -72,7 +70,6 @@ function nearIds(ids: readonly string[], wanted: string): readonly string[] {
     .map(({ id }) => id)
 }
 
-/** Milestone, phase, task or nothing: what a name in an edge or a path stands for, in words. */
 export const briefOf = (task: Task, status: ReadonlyMap<string, TaskStatus>): TaskBrief => ({
   id: task.id,
   text: task.text,

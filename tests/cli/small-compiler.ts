@@ -38,7 +38,7 @@ export async function smallCompile(input: CompileInput): Promise<CompileResult> 
     else if (line.startsWith('=== ')) choices.push(line.slice(4))
     else if (line.startsWith('!! ')) diagnostics.push({ ruleId: 'bad-line', severity: 'error', message: line.slice(3), place })
     else if (line.startsWith('! ')) diagnostics.push({ ruleId: 'odd-line', severity: 'warning', message: line.slice(2), place })
-    else if (question !== null && !plan.text.includes(`\n${/#+ [^"]+/.exec(question[2]!)?.[0] ?? '\0'}\n`)) {
+    else if (question !== null && !plan.text.replaceAll('\r', '').includes(`\n${/#+ [^"]+/.exec(question[2]!)?.[0] ?? '\0'}\n`)) {
       gaps.push({ kind: 'section-missing', key: `section:${question[1]}`, question: question[1]!, answer: question[2]!, blocking: false, place })
     } else if (line.startsWith('- ') && name !== undefined) {
       gaps.unshift({ kind: 'no-path', key: `no-path:${name}`, question: `In which folder does \`${name}\` live?`, answer: 'Write its path.', blocking: true, place })

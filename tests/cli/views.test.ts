@@ -88,8 +88,8 @@ test.each([
   ['a pipe with FORCE_COLOR and NO_COLOR', { env: { FORCE_COLOR: '1', NO_COLOR: '1' } }, true],
   ['a terminal with FORCE_COLOR=0', { tty: 80, env: { FORCE_COLOR: '0' } }, false],
 ])('colours in %s', async (_, given, expected) => {
-  expect((await run('list', given)).stdout.includes('\u001b[')).toBe(expected)
-  expect((await run('list --no-color', given)).stdout).not.toContain('\u001b[')
+  expect((await run('why T002', given)).stdout.includes('\u001b[')).toBe(expected)
+  expect((await run('why T002 --no-color', given)).stdout).not.toContain('\u001b[')
 })
 
 test('ids are found in any case and without leading zeros', async () => {

@@ -1,0 +1,84 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { commands } from '../../src/cli/commands.ts'
+import { smallCompile } from './small-compiler.ts'
+import { makeFolder, removeFolder, runHere } from './support.ts'
+
+const schema = (name: string): object => JSON.parse(readFileSync(join(import.meta.dirname, `../../schemas/${name}.json`), 'utf8')) as object
+const ajv = new Ajv2020({ strict: true, allowUnionTypes: true, allErrors: true })
+ajv.addSchema(schema('diagnostic'))
+
+let folder = ''
+beforeAll(() => {
+  const plan = `# Export
+## Milestone 1: Rows
+- [ ] T001 Write \`src/csv.ts\`
+- [ ] T002 Write \`src/tsv.ts\`
+- [x] T003 Read both (depends on T001)
+## Milestone 2: Files
+- [ ] T004 Pack \`pack/zip.ts\`
+`
+  const open = `? Which risks are there? => Add "## Risks" to plan.md.\n- \`widget.ts\`\n! odd\n`
+  folder = makeFolder({
+    'visions/001-export/plan.md': plan + open,
+    'visions/002-broken/plan.md': `${plan}!! broken\n`,
+    'visions/003-several/plan.md': `${plan}=== One\n=== Two\n`,
+    'visions/004-foreign/plan.md': plan,
+    'visions/004-foreign/execute.md': 'mine\n',
+    'visions/005-latin/plan.md': new Uint8Array([0xe9]),
+    '.intentk/config.yaml': 'hours: 3\n',
+  })
+})
+afterAll(() => removeFolder(folder))
+
+const cases: readonly (readonly [line: string, code: number])[] = [
+  ['execute 001 --check', 1],
+  ['execute 001', 0],
+  ['execute 001', 0],
+  ['execute 001 --stdout', 0],
+  ['execute 002', 1],
+  ['execute 003', 2],
+  ['execute 004', 2],
+  ['execute 004 --force', 0],
+  ['execute 005', 2],
+  ['execute 009', 2],
+  ['execute', 2],
+  ['execute --nonsense', 2],
+  ['gaps 001', 0],
+  ['gaps 001 --blocking', 0],
+  ['gaps 002', 1],
+  ['list 001', 0],
+  ['list 001 --done --format=json', 0],
+  ['list 001 --milestone M9', 2],
+  ['show T003 --in 001', 0],
+  ['show T001 --in 001', 0],
+  ['show T009 --in 001', 2],
+  ['why T003 --in 001', 0],
+  ['why T003 T001 --in 001', 0],
+  ['why T004 T001 --in 001', 0],
+  ['why T001 T002 --in 001', 0],
+  ['why', 2],
+]
+
+test.each(cases)('the JSON of `%s` is as its schema says', async (line, code) => {
+  const ran = await runHere(folder, [...line.split(' '), '--json'], { compile: smallCompile })
+  expect(ran.code).toBe(code)
+  expect(ran.stderr).toBe('')
+  const value = JSON.parse(ran.stdout) as { diagnostics: readonly { severity: string }[] }
+  const name = line.split(' ')[0]!
+  const validate = ajv.getSchema(`${name}.json`) ?? ajv.compile(schema(name))
+  validate(value)
+  expect(validate.errors).toBeNull()
+  if (code === 2) expect(value.diagnostics.some(({ severity }) => severity === 'error')).toBe(true)
+})
+
+test('every command has a schema, and an envelope that breaks it is refused', () => {
+  for (const { name } of commands) {
+    const validate = ajv.getSchema(`${name}.json`) ?? ajv.compile(schema(name))
+    expect(validate({ schemaVersion: 1, command: name, data: null, diagnostics: [] })).toBe(true)
+    expect(validate({ schemaVersion: 1, command: name, data: { status: 'odd' }, diagnostics: [] })).toBe(false)
+    expect(validate({ schemaVersion: 1, command: name, data: null, diagnostics: [{ message: 'x' }] })).toBe(false)
+  }
+})
