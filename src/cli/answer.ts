@@ -21,12 +21,14 @@ import { printLines, wantsColor, type Line } from './terminal.ts'
 /** Asks for the answers of all gaps, most important first, and writes each into the plan as soon as it is given. */
 export async function answerGaps(call: Call, io: Io): Promise<Outcome> {
   const { switches } = call
-  if (switches.has('json') || call.doc === '-') throw new Misuse('`--answer` asks a person about a file.', 'Leave out `--json`, and name the file.')
+  if (switches.has('json') || call.doc === '-')
+    throw new Misuse('`--answer` asks a person about a file.', 'Leave out `--json`, and name the file.')
   const ask = io.ask ?? (await terminalQuestion(io))
   const session = await openSession(call, io)
   const compiled = compiledOf(session, call)
   if ('outcome' in compiled) return compiled.outcome
-  const say = (lines: readonly Line[]): void => void io.stderr.write(printLines(lines, wantsColor(io.stderr, io.env, switches.has('no-color'))))
+  const say = (lines: readonly Line[]): void =>
+    void io.stderr.write(printLines(lines, wantsColor(io.stderr, io.env, switches.has('no-color'))))
   const asked = new Set<string>()
   const written = new Set<string>()
   let answered = 0
@@ -91,7 +93,8 @@ function edited(source: SourceFile, edits: readonly TextEdit[]): SourceFile | nu
   return result.ok ? { ...source, text: result.text } : null
 }
 
-const gapsAfter = (result: CompileResult): readonly Gap[] | null => (result.status === 'compiled' ? result.execution.gaps : null)
+const gapsAfter = (result: CompileResult): readonly Gap[] | null =>
+  result.status === 'compiled' ? result.execution.gaps : null
 
 /** A gap may be named after the words that were changed: one of its kind less is the sign that it was answered. */
 function isClosed(gap: Gap, before: readonly Gap[], after: readonly Gap[]): boolean {
@@ -108,10 +111,16 @@ function save({ fs, located }: Session, before: SourceFile, after: SourceFile): 
 /** A prompt on standard error, so that standard output stays free; inquirer is loaded here and nowhere else. */
 async function terminalQuestion({ stdin, stderr }: Io): Promise<(question: string) => Promise<string | null>> {
   if (stdin.isTTY !== true || stderr.isTTY !== true) {
-    throw new Misuse('`--answer` needs a terminal to ask on.', '`intentk gaps` lists the questions with the place where each answer goes.')
+    throw new Misuse(
+      '`--answer` needs a terminal to ask on.',
+      '`intentk gaps` lists the questions with the place where each answer goes.',
+    )
   }
   const { default: inquirer } = await import('inquirer')
-  const prompt = inquirer.createPromptModule({ input: stdin as NodeJS.ReadStream, output: stderr as NodeJS.WriteStream })
+  const prompt = inquirer.createPromptModule({
+    input: stdin as NodeJS.ReadStream,
+    output: stderr as NodeJS.WriteStream,
+  })
   return async (message) => {
     const { answer } = await prompt([{ type: 'input', name: 'answer', message }])
     return typeof answer === 'string' ? answer : null

@@ -52,7 +52,10 @@ function readWithoutCommand(argv: readonly string[]): Wanted {
   const known = new Set(['--help', '-h', '--no-color'])
   const wrong = argv.find((word) => !known.has(word))
   if (wrong === undefined) return { kind: 'help', topic: '' }
-  throw new Misuse(`There is no command in \`intentk ${argv.join(' ')}\`.`, 'Put the command first, for example `intentk execute`.')
+  throw new Misuse(
+    `There is no command in \`intentk ${argv.join(' ')}\`.`,
+    'Put the command first, for example `intentk execute`.',
+  )
 }
 
 function helpTopic(rest: readonly string[]): string {
@@ -69,7 +72,9 @@ function commandNamed(word: string): CommandSpec {
   const near = synonyms[word.toLowerCase()] ?? (begins.length === 1 ? begins[0] : closest(word, names))
   if (near != null) throw new Misuse(`There is no command \`${word}\`.`, `Did you mean \`intentk ${near}\`?`)
   const isDocument = /[/\\]|\.md$|^\d+$/i.test(word) || word === '-'
-  const hint = isDocument ? `Did you mean \`intentk execute ${word}\`?` : `There are ${names.join(', ')}; see \`intentk --help\`.`
+  const hint = isDocument
+    ? `Did you mean \`intentk execute ${word}\`?`
+    : `There are ${names.join(', ')}; see \`intentk --help\`.`
   throw new Misuse(`There is no command \`${word}\`.`, hint)
 }
 
@@ -108,7 +113,8 @@ function readOptions(argv: readonly string[], command: CommandSpec): Options {
     values[name] = checkValue(spec, given, equals !== -1)
   }
   if (values['format'] === 'json') switches.add('json')
-  if (values['format'] === 'text' && switches.has('json')) throw new Misuse('`--json` and `--format text` exclude each other.', 'Give one of them.')
+  if (values['format'] === 'text' && switches.has('json'))
+    throw new Misuse('`--json` and `--format text` exclude each other.', 'Give one of them.')
   return { words, switches, values }
 }
 
@@ -117,7 +123,10 @@ function checkValue({ name, value, choices, problem }: OptionSpec, given: string
   if (missing) throw new Misuse(`\`--${name}\` needs a value.`, `Write \`--${name} ${choices?.join('|') ?? value}\`.`)
   if (choices !== undefined && !choices.includes(given)) {
     const near = closest(given, choices)
-    throw new Misuse(`Unexpected value \`${given}\` of \`--${name}\`.`, near === null ? `Expected ${choices.join(', ')}.` : `Did you mean \`${near}\`?`)
+    throw new Misuse(
+      `Unexpected value \`${given}\` of \`--${name}\`.`,
+      near === null ? `Expected ${choices.join(', ')}.` : `Did you mean \`${near}\`?`,
+    )
   }
   const wrong = problem?.(given) ?? null
   if (wrong !== null) throw new Misuse(`Unexpected value \`${given}\` of \`--${name}\`: ${wrong}.`)
@@ -125,26 +134,47 @@ function checkValue({ name, value, choices, problem }: OptionSpec, given: string
 }
 
 function unknownOption(word: string, name: string, command: CommandSpec, specs: readonly OptionSpec[]): Misuse {
-  const near = closest(name, specs.map((spec) => spec.name))
+  const near = closest(
+    name,
+    specs.map((spec) => spec.name),
+  )
   const other = commands.find((each) => each.options.some((option) => option.name === name))
   const elsewhere = other === undefined ? '' : `\`intentk ${other.name}\` has it. `
-  const hint = near === null || other !== undefined ? `${elsewhere}See \`intentk ${command.name} --help\`.` : `Did you mean \`--${near}\`?`
+  const hint =
+    near === null || other !== undefined
+      ? `${elsewhere}See \`intentk ${command.name} --help\`.`
+      : `Did you mean \`--${near}\`?`
   return new Misuse(`\`intentk ${command.name}\` has no option \`${word.split('=')[0]}\`.`, hint)
 }
 
-function readWords(words: readonly string[], command: CommandSpec, values: Readonly<Record<string, string>>): Pick<Call, 'doc' | 'ids'> {
+function readWords(
+  words: readonly string[],
+  command: CommandSpec,
+  values: Readonly<Record<string, string>>,
+): Pick<Call, 'doc' | 'ids'> {
   const named = values['in'] ?? null
   if (command.ids === null) {
     const [doc, extra] = words
-    if (extra !== undefined) throw new Misuse(`Unexpected \`${extra}\`: \`intentk ${command.name}\` takes one document.`, 'Quote a name that contains blanks.')
-    if (doc !== undefined && named !== null && doc !== named) throw new Misuse(`Two documents are named: \`${doc}\` and \`${named}\`.`, 'Name one of them.')
+    if (extra !== undefined)
+      throw new Misuse(
+        `Unexpected \`${extra}\`: \`intentk ${command.name}\` takes one document.`,
+        'Quote a name that contains blanks.',
+      )
+    if (doc !== undefined && named !== null && doc !== named)
+      throw new Misuse(`Two documents are named: \`${doc}\` and \`${named}\`.`, 'Name one of them.')
     return { doc: doc ?? named, ids: [] }
   }
   const { least, most } = command.ids
-  if (words.length < least) throw new Misuse(`\`intentk ${command.name}\` needs the id of a task.`, `For example \`${command.examples[0]![0]}\`. \`intentk list\` shows the ids.`)
+  if (words.length < least)
+    throw new Misuse(
+      `\`intentk ${command.name}\` needs the id of a task.`,
+      `For example \`${command.examples[0]![0]}\`. \`intentk list\` shows the ids.`,
+    )
   if (words.length > most) {
     const extra = words[most]!
-    const hint = /[/\\]|\.md$/i.test(extra) ? `Did you mean \`--in ${extra}\`?` : `Usage: \`intentk ${command.name} ${command.usage}\`.`
+    const hint = /[/\\]|\.md$/i.test(extra)
+      ? `Did you mean \`--in ${extra}\`?`
+      : `Usage: \`intentk ${command.name} ${command.usage}\`.`
     throw new Misuse(`Unexpected \`${extra}\`.`, hint)
   }
   return { doc: named, ids: words }

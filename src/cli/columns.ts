@@ -31,7 +31,8 @@ export function columnLines(rows: readonly (readonly Cell[])[], columns: number 
   const used = widths.reduce((sum, width) => sum + (width === 0 ? 0 : width + 2), 0)
   return cells.map((row) =>
     row.flatMap(({ text, style }, at): Part[] => {
-      const shown = at === last ? fit(text, Math.max(20, columns - used)) : widths[at] === 0 ? '' : pad(text, widths[at]! + 2)
+      const shown =
+        at === last ? fit(text, Math.max(20, columns - used)) : widths[at] === 0 ? '' : pad(text, widths[at]! + 2)
       return shown === '' ? [] : [style === undefined ? shown : styled(style, shown)]
     }),
   )

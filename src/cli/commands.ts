@@ -44,7 +44,13 @@ const planNumber = (value: string): string | null =>
 export const commonOptions: readonly OptionSpec[] = [
   { name: 'in', value: 'DOC', summary: 'the vision, feature folder or file to work on, as the argument [doc]' },
   { name: 'plan', value: 'N', problem: planNumber, summary: 'which of several plans in one document' },
-  { name: 'parser', value: 'NAME', choices: ['auto', 'satteri', 'remark'], summary: 'Markdown parser; all give the same result' },
+  { name: 'out', value: 'FILE', summary: 'the file to write instead of execute.md; the lock beside it keeps its ids' },
+  {
+    name: 'parser',
+    value: 'NAME',
+    choices: ['auto', 'satteri', 'remark'],
+    summary: 'Markdown parser; all give the same result',
+  },
   { name: 'format', value: 'NAME', choices: ['text', 'json'], summary: 'text or json' },
   flag('json', 'the same as --format json'),
   flag('dry-run', 'write nothing'),
@@ -66,8 +72,12 @@ export const commands: readonly CommandSpec[] = [
       flag('strict', 'exit 1 for gaps and warnings too'),
       flag('force', 'replace an execute.md that intentk did not write or that was edited; a copy is kept'),
       { name: 'date', value: 'YYYY-MM-DD', problem: dateProblem, summary: 'date to print; else the date of the plan' },
-      { name: 'tests', value: 'WHEN', choices: ['auto', 'always', 'never'], summary: 'make tests of acceptance scenarios; auto: where a document asks' },
-      { name: 'out', value: 'FILE', summary: 'write to another file; its lock stands beside it' },
+      {
+        name: 'tests',
+        value: 'WHEN',
+        choices: ['auto', 'always', 'never'],
+        summary: 'make tests of acceptance scenarios; auto: where a document asks',
+      },
     ],
     examples: [
       ['intentk execute visions/001', 'write visions/001-.../execute.md'],

@@ -7,7 +7,8 @@ import type { Line } from './terminal.ts'
 import { displayPath } from '../workspace/paths.ts'
 
 /** The execution of a session, or the outcome that tells why there is none. */
-export type Compiled = { readonly execution: Execution; readonly text: string; readonly lock: string } | { readonly outcome: Outcome }
+export type Compiled =
+  { readonly execution: Execution; readonly text: string; readonly lock: string } | { readonly outcome: Outcome }
 
 /** Limits are properties of the file, as bad UTF-8 is: whoever calls has to change the input, not the plan. */
 const limits = new Set(['document-too-large', 'nesting-too-deep', 'front-matter-too-large'])
@@ -22,7 +23,10 @@ export function compiledOf(session: Session, call: Call): Compiled {
     return { execution, text, lock }
   }
   const code = errors.some(({ ruleId }) => limits.has(ruleId)) ? 2 : 1
-  const notes: Line[] = [...diagnosticLines(diagnostics, 50), 'Nothing is written.']
+  const notes: Line[] = [
+    ...diagnosticLines(diagnostics, 50),
+    ...(call.command.name === 'execute' ? ['Nothing is written.'] : []),
+  ]
   return { outcome: { code, data: { status: 'refused' }, diagnostics, out: [], notes } }
 }
 

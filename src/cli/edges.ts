@@ -4,7 +4,11 @@ import { spotText } from './report.ts'
 import { oneLine, styled, type Line } from './terminal.ts'
 
 /** Edges of a task, each with the other task and the reason; long lists end with a count. */
-export function edgeLines(title: string, edges: readonly EdgeView[], phases: readonly PhaseName[] = []): readonly Line[] {
+export function edgeLines(
+  title: string,
+  edges: readonly EdgeView[],
+  phases: readonly PhaseName[] = [],
+): readonly Line[] {
   if (edges.length + phases.length === 0) return [[styled('bold', title), '  nothing']]
   const shown = edges.slice(0, 40)
   return [
@@ -17,7 +21,12 @@ export function edgeLines(title: string, edges: readonly EdgeView[], phases: rea
 
 function edgeLine({ id, text, reason, words, stated, status }: EdgeView): Line {
   const at = stated === null ? '' : spotText(stated)
-  return ['  ', styled('bold', id), `  ${oneLine(text)} `, styled('dim', `${status}, ${reason}: ${oneLine(words)}${at === '' ? '' : ` (${at})`}`)]
+  return [
+    '  ',
+    styled('bold', id),
+    `  ${oneLine(text)} `,
+    styled('dim', `${status}, ${reason}: ${oneLine(words)}${at === '' ? '' : ` (${at})`}`),
+  ]
 }
 
 /** Document, line and heading, and below them the line that says it. */

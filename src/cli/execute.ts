@@ -60,7 +60,8 @@ function refuseForeign({ switches }: Call, session: Session): void {
   if (owner === 'own' || switches.has('force')) return
   const name = outputName(session)
   const ways = '`--stdout` prints the new one, `--force` replaces the file and keeps a copy.'
-  if (owner === 'foreign') throw new Misuse(`${name} was not written by intentk and is left alone.`, ways, 'foreign-file')
+  if (owner === 'foreign')
+    throw new Misuse(`${name} was not written by intentk and is left alone.`, ways, 'foreign-file')
   throw new Misuse(`${name} was edited since intentk wrote it and is left alone.`, ways, 'edited-file')
 }
 
@@ -75,7 +76,8 @@ function write({ values }: Call, { fs, located, written, lock }: Session, produc
   })
 }
 
-const outputName = ({ located }: Session): string => (located.output === null ? '' : displayPath(located.root, located.output))
+const outputName = ({ located }: Session): string =>
+  located.output === null ? '' : displayPath(located.root, located.output)
 
 function answer(call: Call, session: Session, product: Product, status: Status, backup: string | null): Outcome {
   const { switches } = call
@@ -102,7 +104,7 @@ function answer(call: Call, session: Session, product: Product, status: Status, 
       ...(shownBackup === null ? [] : [`Kept the old file as ${shownBackup}`]),
       ...openLines(call, gaps),
       ...diagnosticLines(warnings, 10, callOf(call, 'gaps')),
-      ...(switches.has('check') || printed ? [] : [`Next ${callOf(call, 'list', '--ready')}`]),
+      ...(switches.has('check') || printed ? [] : [`Next ${callOf(call, 'list', ['--ready'])}`]),
     ],
   }
 }
@@ -137,12 +139,17 @@ function openLines(call: Call, { gaps, total }: GapsView): readonly Line[] {
   if (total === 0) return []
   const shown = gaps.slice(0, 5)
   const more = total > shown.length ? [`  and ${total - shown.length} more (${callOf(call, 'gaps')})`] : []
-  return [`Open ${count(total, 'question')}, answer ${total === 1 ? 'it' : 'them'} in the plan`, ...shown.flatMap(gapLines), ...more]
+  return [
+    `Open ${count(total, 'question')}, answer ${total === 1 ? 'it' : 'them'} in the plan`,
+    ...shown.flatMap(gapLines),
+    ...more,
+  ]
 }
 
 /** A command about the same document, as the user would type it. */
-function callOf({ doc, values }: Call, command: string, options = ''): string {
-  const words = doc === null ? [command] : [command, /[^\w./-]/.test(doc) ? `'${doc.replaceAll("'", "'\\''")}'` : doc]
-  const plan = values['plan'] === undefined ? [] : [`--plan ${values['plan']}`]
-  return ['intentk', ...words, ...plan, options].filter((word) => word !== '').join(' ')
+function callOf({ doc, values }: Call, command: string, options: readonly string[] = []): string {
+  const given = ['plan', 'out'].flatMap((name) => (values[name] === undefined ? [] : [`--${name}`, values[name]]))
+  return ['intentk', command, ...(doc === null ? [] : [doc]), ...given, ...options].map(quoted).join(' ')
 }
+
+const quoted = (word: string): string => (/^[\w./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)

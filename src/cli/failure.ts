@@ -13,7 +13,8 @@ export function failureOutcome(error: unknown, { cwd, env }: Pick<Io, 'cwd' | 'e
     return failed(error.code, error.message, file, error.hint)
   }
   // Ctrl-C at a prompt; what was answered before is written.
-  if (error instanceof Error && error.name === 'ExitPromptError') return { ...failed('interrupted', 'Interrupted.', null, ''), code: 130 }
+  if (error instanceof Error && error.name === 'ExitPromptError')
+    return { ...failed('interrupted', 'Interrupted.', null, ''), code: 130 }
   const message = error instanceof Error ? error.message : String(error)
   const stack = error instanceof Error && env['INTENTK_DEBUG'] ? (error.stack ?? '').split('\n').slice(1) : []
   const outcome = failed('internal-error', `${message} (this is a bug in intentk)`, null, '')

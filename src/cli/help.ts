@@ -40,7 +40,12 @@ function firstScreen(): readonly Line[] {
 }
 
 const optionRows = (options: readonly OptionSpec[]): readonly Line[] =>
-  rows(options.map(({ name, value, choices, summary }) => [`--${name}${value === undefined ? '' : ` ${choices?.join('|') ?? value}`}`, summary]))
+  rows(
+    options.map(({ name, value, choices, summary }) => [
+      `--${name}${value === undefined ? '' : ` ${choices?.join('|') ?? value}`}`,
+      summary,
+    ]),
+  )
 
 function rows(pairs: readonly (readonly [string, string])[]): readonly Line[] {
   const width = Math.max(...pairs.map(([left]) => left.length))

@@ -27,7 +27,10 @@ export async function run(call: Call, io: Io): Promise<Outcome> {
     data: view,
     diagnostics: session.diagnostics,
     out: columnLines(rows, columnsOf(io.stdout)),
-    notes: [...viewNotes(session), tasks.length === total ? count(total, 'task') : `${tasks.length} of ${count(total, 'task')}`],
+    notes: [
+      ...viewNotes(session),
+      tasks.length === total ? count(total, 'task') : `${tasks.length} of ${count(total, 'task')}`,
+    ],
   }
 }
 
@@ -41,9 +44,15 @@ const byStatus: readonly (readonly [option: string, statuses: readonly TaskStatu
 function filterOf({ switches, values }: Call, execution: Execution): TaskFilter {
   const statuses = byStatus.filter(([option]) => switches.has(option)).flatMap(([, each]) => each)
   const { milestone, phase } = values
-  if (milestone !== undefined && phase !== undefined) throw new Misuse('`--milestone` and `--phase` exclude each other.', 'Give one of them.')
+  if (milestone !== undefined && phase !== undefined)
+    throw new Misuse('`--milestone` and `--phase` exclude each other.', 'Give one of them.')
   return {
-    phases: milestone !== undefined ? new Set([milestoneNamed(milestone, execution)]) : phase !== undefined ? new Set([phaseNamed(phase, execution)]) : null,
+    phases:
+      milestone !== undefined
+        ? new Set([milestoneNamed(milestone, execution)])
+        : phase !== undefined
+          ? new Set([phaseNamed(phase, execution)])
+          : null,
     path: values['path'] ?? '',
     text: values['text'] ?? '',
     parallel: switches.has('parallel'),
@@ -52,22 +61,42 @@ function filterOf({ switches, values }: Call, execution: Execution): TaskFilter 
 }
 
 const milestoneNamed = (name: string, execution: Execution): PhaseId =>
-  oneOf(name, /^\d+$/.test(name) ? `M${Number(name)}` : name, execution.milestones.map(({ number }): PhaseId => `M${number}`), 'milestone')
+  oneOf(
+    name,
+    /^\d+$/.test(name) ? `M${Number(name)}` : name,
+    execution.milestones.map(({ number }): PhaseId => `M${number}`),
+    'milestone',
+  )
 
 const phaseNamed = (name: string, execution: Execution): PhaseId =>
-  oneOf(name, name, execution.graph.phases.map(({ id }) => id), 'phase')
+  oneOf(
+    name,
+    name,
+    execution.graph.phases.map(({ id }) => id),
+    'phase',
+  )
 
 function oneOf(given: string, wanted: string, names: readonly PhaseId[], what: string): PhaseId {
   const found = names.find((name) => name.toLowerCase() === wanted.toLowerCase())
   if (found !== undefined) return found
-  const near = closest(wanted, names)
+  // Among numbers no one is nearer than another.
+  const near = /^m?\d+$/i.test(wanted) ? null : closest(wanted, names)
   const shown = names.length === 0 ? 'There is none.' : `There are ${names.slice(0, 12).join(', ')}.`
   throw new Misuse(`There is no ${what} \`${given}\`.`, near === null ? shown : `Did you mean \`${near}\`? ${shown}`)
 }
 
-const styles: Readonly<Record<TaskStatus, Style>> = { done: 'green', dropped: 'dim', started: 'cyan', ready: 'bold', blocked: 'dim' }
+const styles: Readonly<Record<TaskStatus, Style>> = {
+  done: 'green',
+  dropped: 'dim',
+  started: 'cyan',
+  ready: 'bold',
+  blocked: 'dim',
+}
 
-function cells({ id, text, status, phase, parallel, estimate, dependsOn }: TaskRow, { milestones }: Execution): readonly Cell[] {
+function cells(
+  { id, text, status, phase, parallel, estimate, dependsOn }: TaskRow,
+  { milestones }: Execution,
+): readonly Cell[] {
   const after = dependsOn.length === 0 ? '' : ` (depends on ${dependsOn.join(', ')})`
   const minutes = estimate === null ? '' : ` (${estimate.text})`
   return [

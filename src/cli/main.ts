@@ -42,7 +42,9 @@ export async function main(io: Io): Promise<number> {
 
 /** Also for a command line that cannot be read: whoever asks for JSON gets its errors as JSON. */
 function asksForJson(argv: readonly string[]): boolean {
-  return argv.some((word, at) => word === '--json' || word === '--format=json' || (word === 'json' && argv[at - 1] === '--format'))
+  return argv.some(
+    (word, at) => word === '--json' || word === '--format=json' || (word === 'json' && argv[at - 1] === '--format'),
+  )
 }
 
 /** To a file or another program byte for byte; to a terminal with control characters made visible. */

@@ -8,7 +8,12 @@ const longText = 4_000_000
  * Does some work and says on standard error what is going on if it takes above a second. Work that keeps the processor
  * from its clock is told by the length of its text, before it begins.
  */
-export async function whileWaiting<T>(stderr: Output, what: string, length: number, work: () => Promise<T>): Promise<T> {
+export async function whileWaiting<T>(
+  stderr: Output,
+  what: string,
+  length: number,
+  work: () => Promise<T>,
+): Promise<T> {
   const isTerminal = stderr.isTTY === true
   let told = false
   const tell = (): void => {

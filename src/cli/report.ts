@@ -11,12 +11,20 @@ export function spotText({ file, line }: Spot): string {
 const colors = { error: 'red', warning: 'yellow', info: 'cyan' } as const
 
 /** Diagnostics, errors first, grouped by rule; at most `most`, then how many there are. */
-export function diagnosticLines(diagnostics: readonly ShownDiagnostic[], most: number, where = 'intentk gaps'): readonly Line[] {
+export function diagnosticLines(
+  diagnostics: readonly ShownDiagnostic[],
+  most: number,
+  where = 'intentk gaps',
+): readonly Line[] {
   const lines: Line[] = []
   const shown = grouped(diagnostics).slice(0, most)
   for (const { severity, message, ruleId, related = [], ...spot } of shown) {
     const at = spotText(spot)
-    lines.push([styled(colors[severity], severity), ` ${at === '' ? '' : `${at}  `}${oneLine(message)} `, styled('dim', ruleId)])
+    lines.push([
+      styled(colors[severity], severity),
+      ` ${at === '' ? '' : `${at}  `}${oneLine(message)} `,
+      styled('dim', ruleId),
+    ])
     for (const other of related) {
       const there = spotText(other)
       lines.push(`  ${there === '' ? '' : `${there}  `}${oneLine(other.message)}`)
@@ -44,6 +52,10 @@ function grouped(diagnostics: readonly ShownDiagnostic[]): readonly ShownDiagnos
 /** A question with its place, and below it the form of the answer. */
 export function gapLines({ kind, question, answer, blocking, ...spot }: GapView): readonly Line[] {
   const at = spotText(spot)
-  const head: Part[] = [`  ${at === '' ? '' : `${at}  `}`, styled(blocking ? 'bold' : 'dim', kind), ` ${oneLine(question)}`]
+  const head: Part[] = [
+    `  ${at === '' ? '' : `${at}  `}`,
+    styled(blocking ? 'bold' : 'dim', kind),
+    ` ${oneLine(question)}`,
+  ]
   return answer === '' ? [head] : [head, `    ${oneLine(answer)}`]
 }

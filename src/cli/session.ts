@@ -53,8 +53,13 @@ export async function openSession(call: Call, io: Io): Promise<Session> {
     eol: pair.written?.eol ?? documents[0]?.source.eol ?? '\n',
   }
   const broken = own.filter(({ severity }) => severity === 'error')
-  const result: CompileResult = broken.length > 0 ? { status: 'refused', diagnostics: [] } : await compileInput(input, io)
-  const sources = [...documents.map(({ source }) => source), ...sourcesOf(fs, located, configDiagnostics), ...(pair.lock ?? [])]
+  const result: CompileResult =
+    broken.length > 0 ? { status: 'refused', diagnostics: [] } : await compileInput(input, io)
+  const sources = [
+    ...documents.map(({ source }) => source),
+    ...sourcesOf(fs, located, configDiagnostics),
+    ...(pair.lock ?? []),
+  ]
   const places = openPlaces(sources)
   const diagnostics = [...own, ...result.diagnostics].map((diagnostic) => shownDiagnostic(diagnostic, places))
   return { fs, located, input, places, written: pair.written, lock: pair.lock?.[0] ?? null, result, diagnostics }
@@ -84,7 +89,12 @@ function readPair(fs: FileSystem, { root, output, lock }: Located): Pair {
   return { written, lock: named, lockText: recovery.state === 'edited' ? recovery.lock : (source?.text ?? null) }
 }
 
-async function readDocuments(fs: FileSystem, located: Located, isOwn: boolean, io: Io): Promise<readonly InputDocument[]> {
+async function readDocuments(
+  fs: FileSystem,
+  located: Located,
+  isOwn: boolean,
+  io: Io,
+): Promise<readonly InputDocument[]> {
   const { kind, root, output } = located
   if (kind === 'stdin') return [{ role: 'plan', source: await readStandardInput(io.stdin), link: '' }]
   // A task file of another tool that intentk has made its own is a result and no longer a source.
@@ -103,14 +113,20 @@ function refuseOverwriting(fs: FileSystem, { root, output, documents }: Located)
   const real = fs.realpath(output)
   const same = documents.find(({ path, role }) => role !== 'tasks' && fs.realpath(path) === real)
   if (same === undefined) return
-  throw new Misuse(`${displayPath(root, output)} is a document that is read, and would be lost.`, 'Name another file with `--out`.')
+  throw new Misuse(
+    `${displayPath(root, output)} is a document that is read, and would be lost.`,
+    'Name another file with `--out`.',
+  )
 }
 
 function ownPaths({ root, output, lock }: Located): ReadonlySet<string> {
   return new Set([output, lock].flatMap((path) => (path === null ? [] : [displayPath(root, path)])))
 }
 
-function optionsOf({ values, switches }: Call, config: Awaited<ReturnType<typeof loadConfig>>['config']): CompileOptions {
+function optionsOf(
+  { values, switches }: Call,
+  config: Awaited<ReturnType<typeof loadConfig>>['config'],
+): CompileOptions {
   return {
     date: values['date'] ?? '',
     full: switches.has('full'),
@@ -125,7 +141,9 @@ function optionsOf({ values, switches }: Call, config: Awaited<ReturnType<typeof
 
 function overridesOf(fs: FileSystem, root: string): CompileInput['overrides'] {
   const templates = readOverrides(fs, root)
-  return Object.fromEntries(Object.entries(templates).map(([name, source]) => [name, { source, path: `${overridesFolder}/${name}.md` }]))
+  return Object.fromEntries(
+    Object.entries(templates).map(([name, source]) => [name, { source, path: `${overridesFolder}/${name}.md` }]),
+  )
 }
 
 /** The configuration is read again for its lines only where something is wrong with it. */

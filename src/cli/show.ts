@@ -25,12 +25,22 @@ function lines(view: ShowView): readonly Line[] {
     [styled('bold', id), `  ${oneLine(text)}`],
     `${status}, ${oneLine(phase.title)}${planId === '' ? '' : `, ${planId} in the plan`}${hand ? ', written by hand' : ''}`,
     ...body.map((line): Line => `  ${line}`),
-    ...(estimate === null ? [] : [[styled('bold', 'Estimate'), `  ${estimate.text} (${minutes(estimate.low, estimate.high)})`]]),
+    ...(estimate === null
+      ? []
+      : [[styled('bold', 'Estimate'), `  ${estimate.text} (${minutes(estimate.low, estimate.high)})`]]),
     ...section(
       'Files',
-      files.map(({ path, role, unresolved, kind }) => `  ${role === 'write' ? 'writes' : 'reads'}  ${path}${kind === 'file' ? '' : ` (${kind})`}${unresolved ? ' (folder unknown)' : ''}`),
+      files.map(
+        ({ path, role, unresolved, kind }) =>
+          `  ${role === 'write' ? 'writes' : 'reads'}  ${path}${kind === 'file' ? '' : ` (${kind})`}${unresolved ? ' (folder unknown)' : ''}`,
+      ),
     ),
-    ...section('Gates', gates.map(({ metric, comparison, value, unit }) => `  ${metric} ${comparison} ${value}${unit === '' ? '' : ` ${unit}`}`)),
+    ...section(
+      'Gates',
+      gates.map(
+        ({ metric, comparison, value, unit }) => `  ${metric} ${comparison} ${value}${unit === '' ? '' : ` ${unit}`}`,
+      ),
+    ),
     ...edgeLines('Waits for', view.waitsFor, view.afterPhases),
     ...edgeLines('Waited for by', view.waitedForBy),
     parallel.words,
@@ -39,6 +49,7 @@ function lines(view: ShowView): readonly Line[] {
   ]
 }
 
-const section = (title: string, lines: readonly Line[]): readonly Line[] => (lines.length === 0 ? [] : [styled('bold', title), ...lines])
+const section = (title: string, lines: readonly Line[]): readonly Line[] =>
+  lines.length === 0 ? [] : [styled('bold', title), ...lines]
 
 const minutes = (low: number, high: number): string => (low === high ? `${low} min` : `${low} to ${high} min`)

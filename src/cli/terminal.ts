@@ -23,7 +23,9 @@ export const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim(
 
 /** Prints lines; whatever text they hold can neither move the cursor nor begin a line of its own. */
 export function printLines(lines: readonly Line[], color: boolean): string {
-  return lines.map((line) => `${(isParts(line) ? line : [line]).map((part) => printPart(part, color)).join('')}\n`).join('')
+  return lines
+    .map((line) => `${(isParts(line) ? line : [line]).map((part) => printPart(part, color)).join('')}\n`)
+    .join('')
 }
 
 const isParts = (line: Line): line is readonly Part[] => Array.isArray(line)
@@ -49,4 +51,5 @@ export function wantsColor(stream: Output, env: Io['env'], refused: boolean): bo
 }
 
 /** Columns of a terminal; null where the stream is none and lines may be as long as they are. */
-export const columnsOf = (stream: Output): number | null => (stream.isTTY === true ? Math.max(20, stream.columns ?? 80) : null)
+export const columnsOf = (stream: Output): number | null =>
+  stream.isTTY === true ? Math.max(20, stream.columns ?? 80) : null

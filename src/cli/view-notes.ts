@@ -8,7 +8,9 @@ export function viewNotes(session: Session): readonly Line[] {
   const notes: Line[] = []
   const owner = ownership(session)
   if (written !== null && owner !== 'own') {
-    notes.push(`${written.path} ${owner === 'foreign' ? 'was not written by intentk' : 'was edited since'}: this is what the plan says.`)
+    notes.push(
+      `${written.path} ${owner === 'foreign' ? 'was not written by intentk' : 'was edited since'}: this is what the plan says.`,
+    )
   }
   const warnings = diagnostics.filter(({ severity }) => severity === 'warning').length
   if (warnings > 0) notes.push(`${warnings} warning${warnings === 1 ? '' : 's'} (intentk gaps)`)

@@ -18,7 +18,8 @@ export async function run(call: Call, io: Io): Promise<Outcome> {
   if ('outcome' in compiled) return compiled.outcome
   const { execution } = compiled
   const [one, other] = call.ids.map((id) => taskNamed(execution, id))
-  if (one === other) throw new Misuse(`\`${call.ids[0]}\` is named twice.`, 'Name two tasks to see the path between them.')
+  if (one === other)
+    throw new Misuse(`\`${call.ids[0]}\` is named twice.`, 'Name two tasks to see the path between them.')
   const answer = { diagnostics: session.diagnostics, notes: viewNotes(session), code: 0 } as const
   if (other === undefined) {
     const view = whyTaskView(execution, session.places, one!)
@@ -28,7 +29,16 @@ export async function run(call: Call, io: Io): Promise<Outcome> {
   return { ...answer, data: view, out: pathLines(view) }
 }
 
-function taskLines({ task, phase, origin, covers, waitsFor, waitedForBy, afterPhases, parallel }: WhyTaskView): readonly Line[] {
+function taskLines({
+  task,
+  phase,
+  origin,
+  covers,
+  waitsFor,
+  waitedForBy,
+  afterPhases,
+  parallel,
+}: WhyTaskView): readonly Line[] {
   return [
     [styled('bold', task.id), `  ${oneLine(task.text)}`],
     ...originLines(origin),
@@ -48,7 +58,11 @@ function pathLines({ from, to, ordered, steps }: WhyPathView): readonly Line[] {
     `${from.id} waits for ${to.id}:`,
     ...steps.map((step): Line => {
       const at = step.stated === null ? '' : spotText(step.stated)
-      return ['  ', styled('bold', `${step.from} → ${step.to}`), `  ${step.reason}: ${oneLine(step.words)}${at === '' ? '' : ` (${at})`}`]
+      return [
+        '  ',
+        styled('bold', `${step.from} → ${step.to}`),
+        `  ${step.reason}: ${oneLine(step.words)}${at === '' ? '' : ` (${at})`}`,
+      ]
     }),
   ]
 }

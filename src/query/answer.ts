@@ -15,16 +15,23 @@ export type AnswerEdits =
  */
 export function answerEdits(source: SourceFile, { blocks }: BlockTree, gap: Gap, words: string): AnswerEdits {
   const answer = words.trim()
-  if (answer === '' || /[\r\n]/.test(answer) || escapeVisible(answer) !== answer) return no('An answer is one line of text without control characters.')
+  if (answer === '' || /[\r\n]/.test(answer) || escapeVisible(answer) !== answer)
+    return no('An answer is one line of text without control characters.')
   switch (gap.kind) {
     case 'no-path':
       return pathEdits(source, blocks, gap, answer)
     case 'decision':
-      return candidates([...bracketEdits(source.text, gap.place, answer), ...bulletEdits(source, blocks, gap.place, answer)])
+      return candidates([
+        ...bracketEdits(source.text, gap.place, answer),
+        ...bulletEdits(source, blocks, gap.place, answer),
+      ])
     case 'no-work':
       return candidates(bulletEdits(source, blocks, gap.place, answer))
     case 'no-check':
-      return candidates([...bulletEdits(source, blocks, gap.place, answer), ...suffixEdits(blocks, gap.place, `: ${answer}`)])
+      return candidates([
+        ...bulletEdits(source, blocks, gap.place, answer),
+        ...suffixEdits(blocks, gap.place, `: ${answer}`),
+      ])
     case 'section-missing':
       return sectionEdits(source, gap, answer)
     case 'order':
@@ -41,10 +48,16 @@ const candidates = (edits: readonly TextEdit[]): AnswerEdits =>
 const insert = (at: number, text: string): TextEdit => ({ start: at, end: at, text })
 
 /** A bare file name becomes its path in a code span; work without a file gets one at its end. */
-function pathEdits({ text }: SourceFile, blocks: readonly Block[], { question, place }: Gap, answer: string): AnswerEdits {
+function pathEdits(
+  { text }: SourceFile,
+  blocks: readonly Block[],
+  { question, place }: Gap,
+  answer: string,
+): AnswerEdits {
   const name = /`([^`]+)`/.exec(question)?.[1] ?? ''
   const path = pathOf(answer, name)
-  if (path === null) return no('Expected a path relative to the repository, such as `src/name.ts` or the folder `src/`.')
+  if (path === null)
+    return no('Expected a path relative to the repository, such as `src/name.ts` or the folder `src/`.')
   const found = name === '' ? null : findName(text, name, place)
   if (found !== null) {
     const ticks = text[found.start - 1] === '`' && text[found.end] === '`'
@@ -55,7 +68,10 @@ function pathEdits({ text }: SourceFile, blocks: readonly Block[], { question, p
 
 /** The path a person means: the whole path, or the folder of the name that was asked for. */
 function pathOf(answer: string, name: string): string | null {
-  const path = answer.replace(/^[`'"]+|[`'"]+$/g, '').replaceAll('\\', '/').replace(/^(?:\.\/)+/, '')
+  const path = answer
+    .replace(/^[`'"]+|[`'"]+$/g, '')
+    .replaceAll('\\', '/')
+    .replace(/^(?:\.\/)+/, '')
   if (path === '' || /^\/|^[A-Za-z]:|`/.test(path) || path.split('/').includes('..')) return null
   const last = path.slice(path.lastIndexOf('/') + 1)
   if (name === '') return last === '' ? null : path
@@ -80,14 +96,22 @@ function findName(text: string, name: string, place: Span): Span | null {
 function bracketEdits(text: string, { start, end }: Span, answer: string): readonly TextEdit[] {
   const slice = text.slice(start, end)
   const bracket = /(?<!\])\[(?![ xX]\])[^[\]\n]{1,500}\](?![([:])/.exec(slice)
-  return bracket === null ? [] : [{ start: start + bracket.index, end: start + bracket.index + bracket[0].length, text: answer }]
+  return bracket === null
+    ? []
+    : [{ start: start + bracket.index, end: start + bracket.index + bracket[0].length, text: answer }]
 }
 
 /** The answer as a bullet after the place: below a list item, or in a list of its own below a heading or paragraph. */
-function bulletEdits({ text, eol }: SourceFile, blocks: readonly Block[], place: Span, answer: string): readonly TextEdit[] {
+function bulletEdits(
+  { text, eol }: SourceFile,
+  blocks: readonly Block[],
+  place: Span,
+  answer: string,
+): readonly TextEdit[] {
   const bullet = `- ${answer.replace(/^(?:[-*+]|\d{1,9}[.)])[ \t]+/, '')}`
   const chain = chainAt(blocks, place.start)
-  if (chain.some(({ type }) => type === 'table' || type === 'blockquote' || type === 'code' || type === 'html')) return []
+  if (chain.some(({ type }) => type === 'table' || type === 'blockquote' || type === 'code' || type === 'html'))
+    return []
   const item = chain.findLast(({ type }) => type === 'listItem')
   if (item !== undefined) {
     const indent = childIndent(text, item)
@@ -116,7 +140,8 @@ function childIndent(text: string, item: Block): string | null {
 /** After a heading and the paragraphs that belong to it; a paragraph before a list introduces that list. */
 function afterIntroduction(blocks: readonly Block[], heading: Block): number {
   let last = heading
-  for (let at = blocks.indexOf(heading) + 1; blocks[at]?.type === 'paragraph' && blocks[at + 1]?.type !== 'list'; at++) last = blocks[at]!
+  for (let at = blocks.indexOf(heading) + 1; blocks[at]?.type === 'paragraph' && blocks[at + 1]?.type !== 'list'; at++)
+    last = blocks[at]!
   return last.end
 }
 
@@ -138,7 +163,7 @@ function sectionEdits({ text, eol }: SourceFile, gap: Gap, answer: string): Answ
 /** The blocks around an offset, outermost first. */
 function chainAt(blocks: readonly Block[], offset: number): readonly Block[] {
   const chain: Block[] = []
-  for (let level = blocks; ; ) {
+  for (let level = blocks; ;) {
     const inner = level.find(({ start, end }) => start <= offset && offset < end)
     if (inner === undefined) return chain
     chain.push(inner)

@@ -12,15 +12,30 @@ export function pathPattern(pattern: string): (path: string) => boolean {
 
 // The last `**` alone has to be tried again further on, so that no pattern costs more than its length times the path's.
 function matchSegments(wanted: readonly string[], path: readonly string[]): boolean {
-  return wildcard(wanted.length, path.length, (at) => wanted[at] === '**', (at, to) => matchName(wanted[at]!, path[to]!))
+  return wildcard(
+    wanted.length,
+    path.length,
+    (at) => wanted[at] === '**',
+    (at, to) => matchName(wanted[at]!, path[to]!),
+  )
 }
 
 function matchName(wanted: string, name: string): boolean {
-  return wildcard(wanted.length, name.length, (at) => wanted[at] === '*', (at, to) => wanted[at] === '?' || wanted[at] === name[to])
+  return wildcard(
+    wanted.length,
+    name.length,
+    (at) => wanted[at] === '*',
+    (at, to) => wanted[at] === '?' || wanted[at] === name[to],
+  )
 }
 
 /** Matches a pattern in which some parts stand for any number of others, the rest for one each. */
-function wildcard(patternLength: number, length: number, isStar: (at: number) => boolean, same: (at: number, to: number) => boolean): boolean {
+function wildcard(
+  patternLength: number,
+  length: number,
+  isStar: (at: number) => boolean,
+  same: (at: number, to: number) => boolean,
+): boolean {
   let at = 0
   let to = 0
   let star = -1

@@ -61,13 +61,18 @@ export function openPlaces(sources: readonly SourceFile[]): Places {
 }
 
 /** A diagnostic as it is shown and printed as JSON. */
-export function shownDiagnostic({ ruleId, severity, message, place, related, url }: Diagnostic, places: Places): ShownDiagnostic {
+export function shownDiagnostic(
+  { ruleId, severity, message, place, related, url }: Diagnostic,
+  places: Places,
+): ShownDiagnostic {
   return {
     ruleId,
     severity,
     message,
     ...places.spot(place),
-    ...(related === undefined ? {} : { related: related.map((other) => ({ message: other.message, ...places.spot(other.place) })) }),
+    ...(related === undefined
+      ? {}
+      : { related: related.map((other) => ({ message: other.message, ...places.spot(other.place) })) }),
     ...(url === undefined ? {} : { url }),
   }
 }

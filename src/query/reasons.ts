@@ -26,7 +26,9 @@ export function parallelWords(verdict: ParallelVerdict): string {
   if (parallel) return '[P]: may run beside any [P] task of its phase that it does not depend on.'
   switch (reason) {
     case 'unknown-files':
-      return because === '' ? 'No [P]: it names no file that it writes.' : `No [P]: \`${because}\` is not one known file.`
+      return because === ''
+        ? 'No [P]: it names no file that it writes.'
+        : `No [P]: \`${because}\` is not one known file.`
     case 'shared-path':
       return `No [P]: it writes ${because}, which many tasks touch.`
     case 'not-first-writer':

@@ -71,7 +71,15 @@ export function showView(execution: Execution, places: Places, task: Task): Show
     const brief = tasks.get(other)
     if (brief === undefined) return []
     const words = reasonWords(reason, because)
-    return [{ ...briefOf(brief, status), reason, because, words, stated: stated === undefined ? null : places.spot(stated.place) }]
+    return [
+      {
+        ...briefOf(brief, status),
+        reason,
+        because,
+        words,
+        stated: stated === undefined ? null : places.spot(stated.place),
+      },
+    ]
   }
   const verdict = reasons?.parallel ?? notScheduled
   return {
@@ -91,7 +99,10 @@ export function showView(execution: Execution, places: Places, task: Task): Show
     waitsFor: (reasons?.waitsFor ?? []).flatMap((each) => edge(each.to, each)),
     waitedForBy: (reasons?.waitedForBy ?? []).flatMap((each) => edge(each.from, each)),
     afterPhases: graph.phases.find(({ id }) => id === task.phase)?.after.map((id) => phaseName(execution, id)) ?? [],
-    parallel: { ...verdict, words: reasons === undefined ? 'It is dropped and takes no part.' : parallelWords(verdict) },
+    parallel: {
+      ...verdict,
+      words: reasons === undefined ? 'It is dropped and takes no part.' : parallelWords(verdict),
+    },
     timing: Object.hasOwn(graph.timing, task.id) ? graph.timing[task.id]! : null,
     gaps: execution.gaps.filter((gap) => gap.task === task.id).map((gap) => gapView(gap, places)),
     origin: originView(task, places),
@@ -99,5 +110,10 @@ export function showView(execution: Execution, places: Places, task: Task): Show
 }
 
 export function originView({ origin }: Task, places: Places): OriginView {
-  return { ...places.spot(origin.place), file: origin.file, heading: origin.heading, source: places.sourceLine(origin.place).trim() }
+  return {
+    ...places.spot(origin.place),
+    file: origin.file,
+    heading: origin.heading,
+    source: places.sourceLine(origin.place).trim(),
+  }
 }

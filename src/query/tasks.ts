@@ -21,7 +21,9 @@ export interface PhaseName {
 
 /** The status of every task, in one pass over the graph. */
 export function statuses(execution: Execution): ReadonlyMap<string, TaskStatus> {
-  const over = new Set(execution.tasks.filter(({ state }) => state === 'done' || state === 'dropped').map(({ id }) => id))
+  const over = new Set(
+    execution.tasks.filter(({ state }) => state === 'done' || state === 'dropped').map(({ id }) => id),
+  )
   const ready = new Set(readyTasks(execution.graph, (id) => over.has(id)))
   const statusOf = ({ id, state }: Task): TaskStatus => {
     if (state !== 'open') return state
@@ -51,7 +53,13 @@ export function findTask(execution: Execution, wanted: string): FoundTask {
   const byPlan = tasks.filter(({ planId }) => planId !== '' && planId.toLowerCase() === wanted.toLowerCase())
   if (byPlan.length === 1) return { task: byPlan[0]! }
   if (byPlan.length > 1) return { task: null, near: byPlan.slice(0, 3).map(({ id }) => id) }
-  return { task: null, near: nearIds(tasks.map(({ id }) => id), wanted) }
+  return {
+    task: null,
+    near: nearIds(
+      tasks.map(({ id }) => id),
+      wanted,
+    ),
+  }
 }
 
 const plainId = (id: string): string => id.toUpperCase().replace(/^([A-Z]+-?)0+(?=\d)/, '$1')

@@ -42,7 +42,11 @@ export interface WhyPathView {
 }
 
 export function whyTaskView(execution: Execution, places: Places, task: Task): WhyTaskView {
-  const { phase, origin, covers, waitsFor, waitedForBy, afterPhases, parallel, id, text, status } = showView(execution, places, task)
+  const { phase, origin, covers, waitsFor, waitedForBy, afterPhases, parallel, id, text, status } = showView(
+    execution,
+    places,
+    task,
+  )
   return { task: { id, text, status }, phase, origin, covers, waitsFor, waitedForBy, afterPhases, parallel }
 }
 
@@ -78,8 +82,12 @@ function stepWords(execution: Execution, { from, to, reason, because }: Step): s
   const titleOf = (name: string): string => phaseName(execution, name as PhaseId).title
   const taskPhase = (id: string): string => execution.tasks.find((task) => task.id === id)?.phase ?? ''
   if (isPhase(from) && isPhase(to)) return `${titleOf(from)} begins when ${titleOf(to)} has ended`
-  if (isPhase(to)) return from !== to && taskPhase(from) === to ? `it is a task of ${titleOf(to)}` : `it begins when ${titleOf(to)} has ended`
-  if (isPhase(from)) return taskPhase(to) === from ? `it is a task of ${titleOf(from)}` : `${titleOf(from)} begins after it`
+  if (isPhase(to))
+    return from !== to && taskPhase(from) === to
+      ? `it is a task of ${titleOf(to)}`
+      : `it begins when ${titleOf(to)} has ended`
+  if (isPhase(from))
+    return taskPhase(to) === from ? `it is a task of ${titleOf(from)}` : `${titleOf(from)} begins after it`
   return `${titleOf(taskPhase(from))} begins when ${titleOf(taskPhase(to))} has ended`
 }
 

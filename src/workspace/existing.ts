@@ -3,8 +3,24 @@ import type { FileSystem } from './file-system.ts'
 
 /** Folders that hold what tools make, install or keep for themselves: no plan's existing work. */
 const skipped = new Set([
-  '.git', '.hg', '.svn', '.cache', '.next', '.nuxt', '.turbo', '.venv', '.tox', '.gradle', '.idea', 'node_modules',
-  'bower_components', 'dist', 'coverage', 'target', 'venv', '__pycache__',
+  '.git',
+  '.hg',
+  '.svn',
+  '.cache',
+  '.next',
+  '.nuxt',
+  '.turbo',
+  '.venv',
+  '.tox',
+  '.gradle',
+  '.idea',
+  'node_modules',
+  'bower_components',
+  'dist',
+  'coverage',
+  'target',
+  'venv',
+  '__pycache__',
 ])
 
 /** The most entries that are looked at; the upper folders come first. */
@@ -15,7 +31,11 @@ const maximumEntries = 20_000
  * the first question. Links are names, never followed; folders that cannot be read are empty. `except` names paths that
  * are results of the program itself, so that a second run sees what the first saw.
  */
-export function existingPaths(fs: FileSystem, root: string, except: ReadonlySet<string> = new Set()): ReadonlySet<string> {
+export function existingPaths(
+  fs: FileSystem,
+  root: string,
+  except: ReadonlySet<string> = new Set(),
+): ReadonlySet<string> {
   let walked: ReadonlySet<string> | null = null
   const paths = (): ReadonlySet<string> => (walked ??= walk(fs, root, except))
   return {

@@ -29,7 +29,9 @@ test('each answer is written at its place as it is given, and nothing else chang
   expect(ran.stdout).toBe('')
   expect(ran.code).toBe(0)
   expect(ran.asked).toBe(3)
-  expect(ran.stderr).toContain(`  ${at}:5  no-path In which folder does \`gadget.ts\` live?\n    Write its path.\n  Wrote ${at}\n`)
+  expect(ran.stderr).toContain(
+    `  ${at}:5  no-path In which folder does \`gadget.ts\` live?\n    Write its path.\n  Wrote ${at}\n`,
+  )
   expect(ran.stderr).toContain(`Answered 2 of 3 questions in ${at}\nNext intentk execute\n`)
   expect(text()).toBe(`${plan.replace('- gadget.ts', '- `src/gadget.ts`')}\r\n## Risks\r\n\r\n- Time runs out\r\n`)
   expect(Object.keys(filesOf(folder))).toEqual([at])
@@ -41,18 +43,29 @@ test.each<[string, (string | null)[]]>([
   ['the end of the input ends', [null]],
 ])('%s', async (_, answers) => {
   const ran = await answer('gaps --answer', answers)
-  expect(ran).toMatchObject({ code: 0, asked: answers.length, stderr: expect.stringContaining('Answered 0 of 3 questions\n') })
+  expect(ran).toMatchObject({
+    code: 0,
+    asked: answers.length,
+    stderr: expect.stringContaining('Answered 0 of 3 questions\n'),
+  })
   expect(text()).toBe(plan)
 })
 
-test.each(['../gadget.ts', '/etc/passwd', 'other.ts', 'a`b/gadget.ts', 'src/\u001b[2J/'])('%s is no path for gadget.ts and is not written', async (path) => {
-  const ran = await answer('gaps --answer --blocking', [path, 'q'])
-  expect(ran.stderr).toContain('Not written: ')
-  expect(text()).toBe(plan)
-})
+test.each(['../gadget.ts', '/etc/passwd', 'other.ts', 'a`b/gadget.ts', 'src/\u001b[2J/'])(
+  '%s is no path for gadget.ts and is not written',
+  async (path) => {
+    const ran = await answer('gaps --answer --blocking', [path, 'q'])
+    expect(ran.stderr).toContain('Not written: ')
+    expect(text()).toBe(plan)
+  },
+)
 
 test('an answer that would not close the question is not written', async () => {
-  const stubborn: typeof smallCompile = (input) => smallCompile({ ...input, documents: [{ ...input.documents[0]!, source: { ...input.documents[0]!.source, text: plan.slice(1) } }] })
+  const stubborn: typeof smallCompile = (input) =>
+    smallCompile({
+      ...input,
+      documents: [{ ...input.documents[0]!, source: { ...input.documents[0]!.source, text: plan.slice(1) } }],
+    })
   const asked: string[] = []
   const ask = (question: string): Promise<string | null> => Promise.resolve(asked.push(question) > 3 ? null : 'src/')
   const ran = await runHere(folder, ['gaps', '--answer'], { compile: stubborn, ask })

@@ -15,25 +15,30 @@ test('the first screen shows the commands that exist, and no others', async () =
   const { code, stdout, stderr } = await runHere(here, ['--help'])
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
   const rows = stdout.slice(stdout.indexOf('Commands\n'), stdout.indexOf('[doc] is')).split('\n').slice(1)
-  expect(rows.map((row) => row.trim().split(' ')[0]).filter((word) => word !== '')).toEqual(commands.map(({ name }) => name))
+  expect(rows.map((row) => row.trim().split(' ')[0]).filter((word) => word !== '')).toEqual(
+    commands.map(({ name }) => name),
+  )
   expect((await runHere(here, [])).stdout).toBe(stdout)
   expect((await runHere(here, ['help'])).stdout).toBe(stdout)
 })
 
-test.each(commands.map(({ name }) => name))('%s --help shows its options and an example that it understands', async (name) => {
-  const { code, stdout } = await runHere(here, [name, '--help'])
-  const command = commands.find((each) => each.name === name)!
-  expect(code).toBe(0)
-  for (const option of command.options) expect(stdout).toContain(`--${option.name}`)
-  expect(command.examples.length).toBeGreaterThan(0)
-  const { readArguments } = await import('../../src/cli/arguments.ts')
-  for (const [line] of command.examples) {
-    expect(stdout).toContain(line)
-    const words = line.replace(/ < .*/, '').replaceAll("'", '').split(' ').slice(1)
-    expect(readArguments(words)).toMatchObject({ kind: 'call', call: { command: { name } } })
-  }
-  for (const row of stdout.split('\n')) expect(row.length).toBeLessThanOrEqual(120)
-})
+test.each(commands.map(({ name }) => name))(
+  '%s --help shows its options and an example that it understands',
+  async (name) => {
+    const { code, stdout } = await runHere(here, [name, '--help'])
+    const command = commands.find((each) => each.name === name)!
+    expect(code).toBe(0)
+    for (const option of command.options) expect(stdout).toContain(`--${option.name}`)
+    expect(command.examples.length).toBeGreaterThan(0)
+    const { readArguments } = await import('../../src/cli/arguments.ts')
+    for (const [line] of command.examples) {
+      expect(stdout).toContain(line)
+      const words = line.replace(/ < .*/, '').replaceAll("'", '').split(' ').slice(1)
+      expect(readArguments(words)).toMatchObject({ kind: 'call', call: { command: { name } } })
+    }
+    for (const row of stdout.split('\n')) expect(row.length).toBeLessThanOrEqual(120)
+  },
+)
 
 test('the terminal code loads no library and no stage before it knows the command', async () => {
   // Everything that `main.ts` imports at once, itself included.
@@ -42,11 +47,20 @@ test('the terminal code loads no library and no stage before it knows the comman
     if (seen.has(file)) return
     seen.add(file)
     const text = readFileSync(file, 'utf8')
-    for (const [, specifier] of text.matchAll(/^import (?!type)[^'\n]*from '([^']+)'/gm)) visit(join(file, '..', specifier!))
+    for (const [, specifier] of text.matchAll(/^import (?!type)[^'\n]*from '([^']+)'/gm))
+      visit(join(file, '..', specifier!))
   }
   visit(join(here, '../../src/cli/main.ts'))
   const names = [...seen].map((file) => file.slice(join(here, '../../src/').length)).sort()
-  expect(names).toEqual(['cli/arguments.ts', 'cli/commands.ts', 'cli/main.ts', 'cli/misuse.ts', 'cli/terminal.ts', 'model/escape.ts', 'workspace/suggest.ts'])
+  expect(names).toEqual([
+    'cli/arguments.ts',
+    'cli/commands.ts',
+    'cli/main.ts',
+    'cli/misuse.ts',
+    'cli/terminal.ts',
+    'model/escape.ts',
+    'workspace/suggest.ts',
+  ])
 })
 
 test('a mistake in the command line is JSON for those who asked for JSON', async () => {
@@ -71,5 +85,8 @@ test('a mistake in the command line is JSON for those who asked for JSON', async
 })
 
 test('a folder that is gone is misuse, not a crash', async () => {
-  expect(await runHere('/nowhere/at/all', ['execute'])).toMatchObject({ code: 2, stderr: expect.stringContaining('no such file or folder') })
+  expect(await runHere('/nowhere/at/all', ['execute'])).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('no such file or folder'),
+  })
 })

@@ -6,7 +6,8 @@ import { commands } from '../../src/cli/commands.ts'
 import { smallCompile } from './small-compiler.ts'
 import { makeFolder, removeFolder, runHere } from './support.ts'
 
-const schema = (name: string): object => JSON.parse(readFileSync(join(import.meta.dirname, `../../schemas/${name}.json`), 'utf8')) as object
+const schema = (name: string): object =>
+  JSON.parse(readFileSync(join(import.meta.dirname, `../../schemas/${name}.json`), 'utf8')) as object
 const ajv = new Ajv2020({ strict: true, allowUnionTypes: true, allErrors: true })
 ajv.addSchema(schema('diagnostic'))
 
@@ -69,7 +70,7 @@ test.each(cases)('the JSON of `%s` is as its schema says', async (line, code) =>
   const value = JSON.parse(ran.stdout) as { diagnostics: readonly { severity: string }[] }
   const name = line.split(' ')[0]!
   const validate = ajv.getSchema(`${name}.json`) ?? ajv.compile(schema(name))
-  validate(value)
+  expect(validate(value), ajv.errorsText(validate.errors)).toBe(true)
   expect(validate.errors).toBeNull()
   if (code === 2) expect(value.diagnostics.some(({ severity }) => severity === 'error')).toBe(true)
 })

@@ -36,31 +36,95 @@ export async function smallCompile(input: CompileInput): Promise<CompileResult> 
     if (line.startsWith('# ')) title = line.slice(2)
     else if (line.startsWith('## Milestone')) titles.push((heading = line.replace(/^## Milestone \d+: /, '')))
     else if (line.startsWith('=== ')) choices.push(line.slice(4))
-    else if (line.startsWith('!! ')) diagnostics.push({ ruleId: 'bad-line', severity: 'error', message: line.slice(3), place })
-    else if (line.startsWith('! ')) diagnostics.push({ ruleId: 'odd-line', severity: 'warning', message: line.slice(2), place })
-    else if (question !== null && !plan.text.replaceAll('\r', '').includes(`\n${/#+ [^"]+/.exec(question[2]!)?.[0] ?? '\0'}\n`)) {
-      gaps.push({ kind: 'section-missing', key: `section:${question[1]}`, question: question[1]!, answer: question[2]!, blocking: false, place })
+    else if (line.startsWith('!! '))
+      diagnostics.push({ ruleId: 'bad-line', severity: 'error', message: line.slice(3), place })
+    else if (line.startsWith('! '))
+      diagnostics.push({ ruleId: 'odd-line', severity: 'warning', message: line.slice(2), place })
+    else if (
+      question !== null &&
+      !plan.text.replaceAll('\r', '').includes(`\n${/#+ [^"]+/.exec(question[2]!)?.[0] ?? '\0'}\n`)
+    ) {
+      gaps.push({
+        kind: 'section-missing',
+        key: `section:${question[1]}`,
+        question: question[1]!,
+        answer: question[2]!,
+        blocking: false,
+        place,
+      })
     } else if (line.startsWith('- ') && name !== undefined) {
-      gaps.unshift({ kind: 'no-path', key: `no-path:${name}`, question: `In which folder does \`${name}\` live?`, answer: 'Write its path.', blocking: true, place })
+      gaps.unshift({
+        kind: 'no-path',
+        key: `no-path:${name}`,
+        question: `In which folder does \`${name}\` live?`,
+        answer: 'Write its path.',
+        blocking: true,
+        place,
+      })
     } else if (read !== null && /^T\d+$/.test(read.id)) {
-      const paths = [...line.matchAll(/`([^`]+\/[^`]+)`/g)].map(([, path]) => ({ raw: path!, path: path!, role: 'write', kind: 'file', unresolved: false }) as const)
-      const stated = [...line.matchAll(/\(depends on (T\d+)\)/g)].map(([text, target]): StatedDependency => ({ target: target!, form: 'inline', place, text }))
-      tasks.push(task({ id: read.id, text: read.text.replace(/ \(depends on T\d+\)/, ''), state: read.state, phase, paths, stated, origin: { file: plan.path, heading, place } }))
+      const paths = [...line.matchAll(/`([^`]+\/[^`]+)`/g)].map(
+        ([, path]) => ({ raw: path!, path: path!, role: 'write', kind: 'file', unresolved: false }) as const,
+      )
+      const stated = [...line.matchAll(/\(depends on (T\d+)\)/g)].map(([text, target]): StatedDependency => ({
+        target: target!,
+        form: 'inline',
+        place,
+        text,
+      }))
+      tasks.push(
+        task({
+          id: read.id,
+          text: read.text.replace(/ \(depends on T\d+\)/, ''),
+          state: read.state,
+          phase,
+          paths,
+          stated,
+          origin: { file: plan.path, heading, place },
+        }),
+      )
     }
   }
   if (choices.length > 0 && input.options.choice === null) {
-    return { status: 'several-plans', choices: choices.map((each, at) => ({ number: at + 1, title: each, line: at + 1, milestones: 1, steps: 2 })), diagnostics }
+    return {
+      status: 'several-plans',
+      choices: choices.map((each, at) => ({ number: at + 1, title: each, line: at + 1, milestones: 1, steps: 2 })),
+      diagnostics,
+    }
   }
-  if (tasks.length === 0) diagnostics.push({ ruleId: 'no-milestone', severity: 'error', message: 'Unexpected plan without a milestone or a step.' })
+  if (tasks.length === 0)
+    diagnostics.push({
+      ruleId: 'no-milestone',
+      severity: 'error',
+      message: 'Unexpected plan without a milestone or a step.',
+    })
   if (diagnostics.some(({ severity }) => severity === 'error')) return { status: 'refused', diagnostics }
-  const sketch = executionOf({ id: input.id, title, milestones: titles.map((each, at) => ({ number: at + 1, title: each })) })
+  const sketch = executionOf({
+    id: input.id,
+    title,
+    milestones: titles.map((each, at) => ({ number: at + 1, title: each })),
+  })
   const { graph } = buildGraph({ tasks, milestones: sketch.milestones, sharedPaths: input.options.sharedPaths })
-  const execution: Execution = { ...sketch, tasks, graph, gaps, diagnostics, links: [{ role: 'Plan', path: input.documents[0]!.link }] }
+  const execution: Execution = {
+    ...sketch,
+    tasks,
+    graph,
+    gaps,
+    diagnostics,
+    links: [{ role: 'Plan', path: input.documents[0]!.link }],
+  }
   const date = input.options.date === '' ? '' : `Date: ${input.options.date}\n`
-  const lines = tasks.map(({ id, text, state }) => `- [${state === 'done' ? 'x' : ' '}] ${id}${graph.parallel[id]?.parallel === true ? ' [P]' : ''} ${text}`)
+  const lines = tasks.map(
+    ({ id, text, state }) =>
+      `- [${state === 'done' ? 'x' : ' '}] ${id}${graph.parallel[id]?.parallel === true ? ' [P]' : ''} ${text}`,
+  )
   const text = `# ${title}\n${date}${lines.join('\n')}\n`.replaceAll('\n', input.eol)
   const old = parseLock(input.lock ?? '').lock
   const documents = [{ doc: 'plan.md', hash: hashText(plan.text) }]
-  const lock = formatLock({ ...emptyLock, choice: input.options.choice ?? old.choice, documents, after: hashText(text) })
+  const lock = formatLock({
+    ...emptyLock,
+    choice: input.options.choice ?? old.choice,
+    documents,
+    after: hashText(text),
+  })
   return { status: 'compiled', execution, text, lock, diagnostics }
 }

@@ -1,4 +1,13 @@
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, sep } from 'node:path'
 import { PassThrough, Readable } from 'node:stream'
@@ -24,14 +33,22 @@ export function makeFolder(files: Readonly<Record<string, string | Uint8Array>>)
 
 /** Every file below a folder with its text, `.git` left out. */
 export function filesOf(folder: string): Readonly<Record<string, string>> {
-  const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) => statSync(join(folder, path)).isFile())
-  return Object.fromEntries(paths.sort().map((path) => [path.split(sep).join('/'), readFileSync(join(folder, path), 'utf8')]))
+  const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) =>
+    statSync(join(folder, path)).isFile(),
+  )
+  return Object.fromEntries(
+    paths.sort().map((path) => [path.split(sep).join('/'), readFileSync(join(folder, path), 'utf8')]),
+  )
 }
 
 export const removeFolder = (folder: string): void => rmSync(folder, { recursive: true, force: true })
 
 /** Runs the command line inside this process. */
-export async function runHere(cwd: string, argv: readonly string[], given: Partial<Io> & { readonly input?: string; readonly tty?: number } = {}): Promise<Ran> {
+export async function runHere(
+  cwd: string,
+  argv: readonly string[],
+  given: Partial<Io> & { readonly input?: string; readonly tty?: number } = {},
+): Promise<Ran> {
   const { input = '', tty, ...io } = given
   const streams = [new PassThrough(), new PassThrough()] as const
   const texts = ['', '']

@@ -24,7 +24,8 @@ afterEach(() => removeFolder(folder))
 
 const run = (line: string, given: Parameters<typeof runHere>[2] = {}): Promise<Ran> =>
   runHere(folder, line.split(' '), { compile: smallCompile, ...given })
-const json = async (line: string): Promise<{ data: never; diagnostics: readonly object[] }> => JSON.parse((await run(`${line} --json`)).stdout) as never
+const json = async (line: string): Promise<{ data: never; diagnostics: readonly object[] }> =>
+  JSON.parse((await run(`${line} --json`)).stdout) as never
 const ids = async (line: string): Promise<string> => {
   const { data } = await json(line)
   return (data as { tasks: readonly { id: string }[] }).tasks.map(({ id }) => id).join(' ')
@@ -116,7 +117,9 @@ test('why tells source, edges and [P]; with two ids the path, whichever waits', 
   expect(stdout).toContain('Waited for by\n  T004')
   expect(stdout).toContain('[P]: may run beside any [P] task')
   for (const line of ['why T004 T002', 'why T002 T004']) {
-    expect((await run(line)).stdout).toContain(`T004 waits for T002:\n  T004 → T002  stated: the plan says \`(depends on T002)\` (${at}/plan.md:6)\n`)
+    expect((await run(line)).stdout).toContain(
+      `T004 waits for T002:\n  T004 → T002  stated: the plan says \`(depends on T002)\` (${at}/plan.md:6)\n`,
+    )
   }
   const barrier = await run('why T001 T005')
   expect(barrier.stdout).toContain('T005 waits for T001:\n')
@@ -134,7 +137,11 @@ test('gaps lists questions with place and form, then the diagnostics', async () 
 `,
     stderr: `2 questions, 1 blocking\nwarning ${at}/plan.md:11  odd words odd-line\n`,
   })
-  expect((await json('gaps --blocking')).data).toMatchObject({ total: 2, blocking: 1, gaps: [{ kind: 'no-path', line: 10, column: 1 }] })
+  expect((await json('gaps --blocking')).data).toMatchObject({
+    total: 2,
+    blocking: 1,
+    gaps: [{ kind: 'no-path', line: 10, column: 1 }],
+  })
 })
 
 test('views write nothing and say that execute.md was edited', async () => {

@@ -30,11 +30,19 @@ test('it agrees with a regular expression on every short pattern', () => {
   const part = fc.constantFrom('a', 'b', '*', '**', 'a*', '?')
   const name = fc.constantFrom('a', 'b', 'ab', 'aa')
   fc.assert(
-    fc.property(fc.array(part, { minLength: 1, maxLength: 5 }), fc.array(name, { minLength: 1, maxLength: 5 }), (parts, names) => {
-      fc.pre(parts.some((each) => /[*?]/.test(each)))
-      const source = parts.map((each) => (each === '**' ? '(?:[^/]+/)*' : `${each.replaceAll('*', '[^/]*').replaceAll('?', '[^/]')}/`)).join('')
-      expect(pathPattern(parts.join('/'))(names.join('/'))).toBe(new RegExp(`^${source}$`).test(`${names.join('/')}/`))
-    }),
+    fc.property(
+      fc.array(part, { minLength: 1, maxLength: 5 }),
+      fc.array(name, { minLength: 1, maxLength: 5 }),
+      (parts, names) => {
+        fc.pre(parts.some((each) => /[*?]/.test(each)))
+        const source = parts
+          .map((each) => (each === '**' ? '(?:[^/]+/)*' : `${each.replaceAll('*', '[^/]*').replaceAll('?', '[^/]')}/`))
+          .join('')
+        expect(pathPattern(parts.join('/'))(names.join('/'))).toBe(
+          new RegExp(`^${source}$`).test(`${names.join('/')}/`),
+        )
+      },
+    ),
     { numRuns: 2000 },
   )
 })

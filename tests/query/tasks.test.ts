@@ -13,11 +13,21 @@ const id = (at: number): string => `T${String(at + 1).padStart(3, '0')}`
 
 /** Plans of one phase in which tasks wait for earlier ones. */
 const plans = fc
-  .array(fc.record({ state: fc.constantFrom<TaskState>('open', 'done', 'started', 'dropped'), waits: fc.array(fc.nat(20), { maxLength: 3 }) }), { maxLength: 12 })
+  .array(
+    fc.record({
+      state: fc.constantFrom<TaskState>('open', 'done', 'started', 'dropped'),
+      waits: fc.array(fc.nat(20), { maxLength: 3 }),
+    }),
+    { maxLength: 12 },
+  )
   .map((tasks) =>
     executionOf({
       milestones: [{ number: 1 }],
-      tasks: tasks.map(({ state, waits }, at) => ({ id: id(at), state, depends: [...new Set(waits.filter((to) => to < at).map(id))] })),
+      tasks: tasks.map(({ state, waits }, at) => ({
+        id: id(at),
+        state,
+        depends: [...new Set(waits.filter((to) => to < at).map(id))],
+      })),
     }),
   )
 
@@ -81,7 +91,12 @@ test('the edges of show go both ways', () => {
 test('a dropped task is shown and takes no part', () => {
   const execution = executionOf({ tasks: [{ id: 'T001', state: 'dropped' }] })
   const bare = { ...execution, graph: { ...execution.graph, phases: [], parallel: {}, timing: {} } }
-  expect(showView(bare, none, execution.tasks[0]!)).toMatchObject({ status: 'dropped', timing: null, waitsFor: [], parallel: { parallel: false, reason: 'dropped' } })
+  expect(showView(bare, none, execution.tasks[0]!)).toMatchObject({
+    status: 'dropped',
+    timing: null,
+    waitsFor: [],
+    parallel: { parallel: false, reason: 'dropped' },
+  })
 })
 
 test('ids named like members of every object are ids', () => {
@@ -104,7 +119,12 @@ test.each([
   ['9.9', null],
 ])('%s is %s', (wanted, expected) => {
   const execution = executionOf({
-    tasks: [{ id: 'T001', planId: '9.9' }, { id: 'T002', planId: '9.9' }, { id: 'T010', planId: '1.2' }, { id: 'T10a' }],
+    tasks: [
+      { id: 'T001', planId: '9.9' },
+      { id: 'T002', planId: '9.9' },
+      { id: 'T010', planId: '1.2' },
+      { id: 'T10a' },
+    ],
   })
   const found = findTask(execution, wanted)
   expect(found.task?.id ?? null).toBe(expected)
@@ -116,9 +136,22 @@ test('places are lines and columns, also behind wide characters and Windows line
   const place = { file: 'a.md', start: 7, end: 8 }
   expect(places.spot(place)).toEqual({ file: 'a.md', line: 2, column: 5, range: { start: 7, end: 8 } })
   expect(places.sourceLine(place)).toBe('日本😀b')
-  expect(places.spot({ file: 'b.md', start: 1, end: 2 })).toEqual({ file: 'b.md', line: null, column: null, range: { start: 1, end: 2 } })
-  expect(shownDiagnostic({ ruleId: 'r', severity: 'info', message: 'm', related: [{ message: 'o', place }] }, places)).toEqual({
-    ruleId: 'r', severity: 'info', message: 'm', file: null, line: null, column: null, range: null,
+  expect(places.spot({ file: 'b.md', start: 1, end: 2 })).toEqual({
+    file: 'b.md',
+    line: null,
+    column: null,
+    range: { start: 1, end: 2 },
+  })
+  expect(
+    shownDiagnostic({ ruleId: 'r', severity: 'info', message: 'm', related: [{ message: 'o', place }] }, places),
+  ).toEqual({
+    ruleId: 'r',
+    severity: 'info',
+    message: 'm',
+    file: null,
+    line: null,
+    column: null,
+    range: null,
     related: [{ message: 'o', file: 'a.md', line: 2, column: 5, range: { start: 7, end: 8 } }],
   })
 })

@@ -18,7 +18,16 @@ test('files and folders by relative path, without what tools made', () => {
   const fs = memoryFileSystem(files)
   fs.link('/r/out', '/')
   const paths = existingPaths(fs, '/r', new Set(['visions/001/execute.md']))
-  expect([...paths].sort()).toEqual(['README.md', 'out', 'src', 'src/a.ts', 'src/deep', 'src/deep/b.ts', 'visions', 'visions/001'])
+  expect([...paths].sort()).toEqual([
+    'README.md',
+    'out',
+    'src',
+    'src/a.ts',
+    'src/deep',
+    'src/deep/b.ts',
+    'visions',
+    'visions/001',
+  ])
   expect(paths.size).toBe(8)
   for (const path of ['src', 'src/', 'src/a.ts']) expect(paths.has(path)).toBe(true)
   for (const path of ['', '/', 'dist/a.js', '../outside.md', 'out/outside.md']) expect(paths.has(path)).toBe(false)
