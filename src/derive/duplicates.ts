@@ -1,0 +1,77 @@
+import type { PlanItem } from '../model/task.ts'
+import { plain } from '../parse/text/inline.ts'
+
+const words = (text: string): string => plain(text).toLowerCase().replaceAll(/^(?:create|add|implement|build)\s+/g, '').replaceAll(/[^\p{L}\p{N}]+/gu, ' ').trim()
+
+function onlyPath(item: PlanItem): string {
+  const written = item.paths.filter((path) => path.role === 'write' && path.kind === 'file' && !path.unresolved)
+  return written.length === 1 ? written[0]!.path.toLowerCase() : ''
+}
+
+const CREATES = /^(?:create|add|write|implement|build|introduce)\b|^`/iu
+
+/**
+ * One item, one task: inside a milestone a deliverable that names the file of a listed task, or says the same words,
+ * is that task. The listed task stays, and takes over what the deliverable covers and its details.
+ */
+export function mergeDuplicates(items: readonly PlanItem[]): PlanItem[] {
+  const byPath = new Map<string, number>()
+  const byWords = new Map<string, number>()
+  items.forEach((item, index) => {
+    if (item.covers.length > 0) return
+    const path = onlyPath(item)
+    // Only the task that makes the file stands for the file; several steps on it are no duplicates.
+    if (path !== '' && CREATES.test(item.text) && !byPath.has(`${item.phase} ${path}`)) byPath.set(`${item.phase} ${path}`, index)
+    const key = `${item.phase} ${words(item.text)}`
+    if (!byWords.has(key)) byWords.set(key, index)
+  })
+  const merged = [...items]
+  const gone = new Set<number>()
+  items.forEach((item, index) => {
+    if (item.covers.length === 0) return
+    const target = byPath.get(`${item.phase} ${onlyPath(item)}`) ?? byWords.get(`${item.phase} ${words(item.text)}`)
+    if (target === undefined || target === index) return
+    const host = merged[target]!
+    merged[target] = { ...host, covers: [...host.covers, ...item.covers], body: [...host.body, ...item.body.filter((line) => !host.body.includes(line))], estimate: host.estimate ?? item.estimate }
+    gone.add(index)
+  })
+  return merged.filter((_, index) => !gone.has(index))
+}
+
+/**
+ * A file that two or more milestones list as something they create belongs to Foundational: it is created there once,
+ * and each milestone's own item stays as "Extend".
+ */
+export function shareFoundations(items: readonly PlanItem[], english: boolean): { readonly foundational: readonly PlanItem[]; readonly items: readonly PlanItem[] } {
+  const owners = new Map<string, Set<string>>()
+  const creates = (item: PlanItem): string => (item.covers.length > 0 || /^create\b/iu.test(item.text) ? onlyPath(item) : '')
+  for (const item of items) {
+    const path = creates(item)
+    if (path !== '' && item.phase.startsWith('milestone:')) owners.set(path, (owners.get(path) ?? new Set()).add(item.phase))
+  }
+  const shared = new Set([...owners].filter(([, phases]) => phases.size > 1).map(([path]) => path))
+  if (shared.size === 0) return { foundational: [], items }
+  const foundational: PlanItem[] = []
+  const made = new Set<string>()
+  const rest = items.map((item) => {
+    const path = creates(item)
+    if (!shared.has(path) || !item.phase.startsWith('milestone:')) return item
+    if (!made.has(path)) foundational.push(foundationFor(item, english))
+    made.add(path)
+    return { ...item, kind: 'extend' as const, text: english ? extended(item.text) : item.text }
+  })
+  return { foundational, items: rest }
+}
+
+function foundationFor(item: PlanItem, english: boolean): PlanItem {
+  const path = item.paths.find((one) => one.role === 'write' && one.kind === 'file')!
+  return {
+    ...item, key: `foundational/${path.path.toLowerCase()}`, phase: 'foundational', kind: 'work', keepId: '', planId: '',
+    text: english ? `Create \`${path.path}\`` : `\`${path.path}\``, body: [], paths: [path], introduces: [], mentions: [], estimate: null, stated: [], sequence: '', covers: [], layer: null, state: item.state,
+  }
+}
+
+function extended(text: string): string {
+  const rest = text.replace(/^create\s+/iu, '')
+  return `Extend ${rest}`
+}

@@ -1,0 +1,145 @@
+import type { PlanMilestone, PlanTask } from '../model/plan.ts'
+import type { Gap, PlanItem } from '../model/task.ts'
+import { coverage } from './coverage.ts'
+import { decisionsIn } from './decisions.ts'
+import { asksForTests, sectionsOf, textOf, titleFrom } from './documents.ts'
+import { mergeDuplicates, shareFoundations } from './duplicates.ts'
+import { blankItem, noCheck, noPath, noWork, pathless, SECTIONS, sectionMissing } from './gaps.ts'
+import { itemsOf, type ItemContext } from './items.ts'
+import { slug } from './keys.ts'
+import { isEnglish } from './language.ts'
+import { chooseMilestones, draftOf, type ChosenMilestones } from './milestones.ts'
+import { isPlaceholder } from './placeholders.ts'
+import { coverNamed, requirementCoverables, requirementsOf, specItems } from './requirements.ts'
+import { resolverFor } from './resolver.ts'
+import { extraItems, foundationItems, polishItems, structureItems } from './surroundings.ts'
+import type { Coverable, Derived, DeriveInput, MilestoneDraft, ParsedDocument } from './types.ts'
+import { validate } from './validation.ts'
+
+export type { Coverable, Derived, DeriveInput, DeriveOptions, MilestoneDraft, ParsedDocument } from './types.ts'
+
+function allTasks(milestones: readonly PlanMilestone[]): PlanTask[] {
+  const open = (children: PlanMilestone['children']): PlanTask[] =>
+    children.flatMap((child) => (child.type === 'group' ? open(child.children) : child.type === 'criterion' || child.type === 'scenario' ? [] : [child, ...open(child.children)]))
+  return milestones.flatMap((milestone) => open(milestone.children))
+}
+
+function ownIdsOf(chosen: ChosenMilestones): Map<string, number> {
+  const counts = new Map<string, number>()
+  for (const task of [...allTasks(chosen.milestones), ...chosen.extras.map((extra) => extra.task)]) if (task.ownId !== '') counts.set(task.ownId, (counts.get(task.ownId) ?? 0) + 1)
+  return counts
+}
+
+/** What is worked out per milestone. */
+interface MilestoneWork {
+  readonly items: readonly PlanItem[]
+  readonly coverables: readonly Coverable[]
+  readonly gaps: readonly Gap[]
+}
+
+function workOf(ctx: ItemContext, milestone: PlanMilestone, draft: MilestoneDraft, tests: boolean): MilestoneWork {
+  const phase = `milestone:${milestone.key}` as const
+  const found = itemsOf(ctx, milestone, phase, milestone.done)
+  const blank = found.filter((item) => isPlaceholder(item.text))
+  const work = mergeDuplicates(found.filter((item) => !isPlaceholder(item.text)))
+  const checks = validate(milestone, phase, work, tests, ctx.keys)
+  const criteria = checks.coverables.filter((one) => one.kind === 'criterion').length
+  return {
+    // A milestone without work has nothing to validate yet; its criteria wait with the question.
+    items: work.length === 0 ? [] : [...checks.work, ...checks.items],
+    coverables: work.length === 0 ? [] : [...checks.coverables, ...work.flatMap((item) => item.covers.map((key): Coverable => ({ key, kind: 'deliverable', text: item.text, place: item.origin.place })))],
+    gaps: [
+      ...(work.length === 0 ? [noWork(draft)] : []),
+      ...blank.map((item) => blankItem(item.text, item.origin.place, draft.key)),
+      ...work.flatMap((item) => noPath(item, draft.key)),
+      ...pathless(draft, work),
+      ...(work.length === 0 ? [] : noCheck(draft, criteria, checks.unchecked)),
+    ],
+  }
+}
+
+/** Documentation, quality standards, validation.md and plan-wide outcomes. */
+function polishOf(documents: readonly ParsedDocument[], sections: Derived['sections'], main: ParsedDocument): { items: PlanItem[]; coverables: Coverable[] } {
+  const place = { file: main.source.path, start: 0, end: 0 }
+  const outcomes = documents.flatMap((document) => [...(document.vision?.criteria ?? []), ...(document.spec?.criteria ?? []), ...(document.goal?.criteria ?? [])]).filter((statement) => statement.text !== '' && !isPlaceholder(statement.text))
+  const coverables = outcomes.map((statement): Coverable => ({ key: `outcome:${statement.place.file}:${statement.id || slug(statement.text)}`, kind: 'criterion', text: statement.text, place: statement.place }))
+  const validation = documents.find((document) => document.role === 'validation')
+  const items = polishItems([
+    { key: 'documentation', text: 'Write the required documentation', lines: (sections.documentation ?? []).map((entry) => ({ text: entry.text })), place: sections.documentation?.[0]?.place ?? place },
+    { key: 'quality', text: 'Check the result against the quality standards', lines: (sections.quality ?? []).map((entry) => ({ text: entry.text })), place: sections.quality?.[0]?.place ?? place },
+    { key: 'validation', text: `Run the checks of \`${validation?.source.path.split('/').pop() ?? ''}\``, lines: validation === undefined ? [] : [{ text: validation.plan.title }], place: { ...place, file: validation?.source.path ?? place.file } },
+    { key: 'outcomes', text: 'Validate the measurable outcomes', lines: outcomes.map((statement, index) => ({ text: `${statement.id === '' ? '' : `${statement.id}: `}${statement.text}`, key: coverables[index]!.key })), place: outcomes[0]?.place ?? place },
+  ])
+  return { items, coverables }
+}
+
+const GAP_ORDER: readonly Gap['kind'][] = ['no-work', 'decision', 'no-path', 'order', 'uncovered', 'no-check', 'section-missing']
+
+function byImportance(gaps: readonly Gap[]): Gap[] {
+  const once = [...new Map(gaps.map((gap) => [gap.key, gap])).values()]
+  return once.map((gap, index) => ({ gap, index })).sort((a, b) => Number(b.gap.blocking) - Number(a.gap.blocking) || GAP_ORDER.indexOf(a.gap.kind) - GAP_ORDER.indexOf(b.gap.kind) || a.index - b.index).map(({ gap }) => gap)
+}
+
+/** Setup and Foundational: structure, named extras, shared resources, files several milestones create. */
+function surroundingItems(ctx: ItemContext, input: DeriveInput, chosen: ChosenMilestones, work: readonly PlanItem[]): { before: PlanItem[]; work: readonly PlanItem[]; polish: PlanItem[] } {
+  const extras = extraItems(ctx, chosen.extras)
+  const trees = input.documents.filter((document) => document.plan.tree.length > 0)
+  const structure = trees.flatMap((document) => structureItems(document.source.path, document.plan.tree, input.existing)).slice(0, 1)
+  const shared = shareFoundations(work, ctx.english)
+  const foundational = [...extras.filter((item) => item.phase === 'foundational'), ...foundationItems(input.documents, ctx.keys), ...shared.foundational]
+  const folders = extras.some((item) => item.phase === 'setup') ? [] : structure
+  return { before: [...folders, ...extras.filter((item) => item.phase === 'setup'), ...foundational], work: shared.items, polish: extras.filter((item) => item.phase === 'polish') }
+}
+
+/**
+ * Derives milestones, items, gaps and carried-over sections from the documents. Null where no document gives a
+ * milestone. Items have no ids and no `[P]` yet; milestones stand in document order, items in the order of execute.md
+ * except for the order of the milestones themselves.
+ */
+export function derive(input: DeriveInput): Derived | null {
+  const chosen = chooseMilestones(input.documents)
+  if (chosen === null) return null
+  const { main } = chosen
+  const tree = input.documents.flatMap((document) => document.plan.tree)
+  const texts = new Map(input.documents.map((document) => [document.source.path, document.source.text]))
+  const base = { english: isEnglish(main.source.text), resolve: resolverFor(tree, input.existing, input.options.conventions), keys: new Map<string, number>(), ownIds: ownIdsOf(chosen) }
+  const contextFor = (file: string): ItemContext => ({ ...base, text: texts.get(file) ?? main.source.text })
+  const tests = input.options.tests === 'always' || (input.options.tests === 'auto' && asksForTests(input.documents))
+  const drafts = chosen.milestones.map(draftOf)
+  const listsWork = allTasks(chosen.milestones).length > 0
+  const fromSpec = listsWork ? [] : specItems(input.documents, chosen.milestones, textOf(input.documents), base.keys)
+  const works = chosen.milestones.map((milestone, index) => workOf(contextFor(fileOfWork(milestone)), milestone, drafts[index]!, tests))
+  const listed = coverNamed(works.flatMap((work) => work.items), new Set(requirementsOf(input.documents).map((requirement) => requirement.id)))
+  const around = surroundingItems(contextFor(fileOfExtras(chosen)), input, chosen, [...fromSpecIn(fromSpec, drafts), ...listed])
+  const { sections, answered } = sectionsOf(input.documents)
+  const polish = polishOf(input.documents, sections, main)
+  const items = [...around.before, ...fromSpec.filter((item) => item.phase === 'foundational'), ...around.work, ...around.polish, ...polish.items]
+  const requirements = requirementCoverables(requirementsOf(input.documents))
+  const covered = coverage(requirements, items)
+  const missing = SECTIONS.filter((name) => sections[name] === undefined && !answered.includes(name)).map((name) => sectionMissing(name, { file: main.source.path, start: main.source.text.length, end: main.source.text.length }, main.source.path.split('/').pop() ?? ''))
+  const specced = new Set(fromSpec.map((item) => item.phase))
+  const openWork = works.flatMap((work) => work.gaps).filter((gap) => gap.kind !== 'no-work' || !specced.has(`milestone:${gap.milestone ?? ''}`))
+  return {
+    title: titleFrom(main.plan, input.documents), planFile: main.source.path,
+    date: [main, ...input.documents].map((document) => document.plan.date).find((date) => date !== '') ?? '',
+    milestones: drafts, items,
+    gaps: byImportance([...openWork, ...input.documents.flatMap(decisionsIn), ...covered.gaps, ...missing]),
+    coverables: [...works.flatMap((work) => work.coverables), ...requirements, ...polish.coverables],
+    sections, answered,
+    diagnostics: [...chosen.diagnostics, ...input.documents.flatMap((document) => document.diagnostics)],
+  }
+}
+
+/** Items of a specification that found a story stand before the story's own checks. */
+function fromSpecIn(items: readonly PlanItem[], drafts: readonly MilestoneDraft[]): PlanItem[] {
+  const known = new Set(drafts.map((draft) => `milestone:${draft.key}`))
+  return items.filter((item) => known.has(item.phase))
+}
+
+function fileOfWork(milestone: PlanMilestone): string {
+  return allTasks([milestone])[0]?.place.file ?? milestone.place.file
+}
+
+function fileOfExtras(chosen: ChosenMilestones): string {
+  return chosen.extras[0]?.place.file ?? chosen.main.source.path
+}

@@ -1,0 +1,146 @@
+import { hashText } from '../model/hash.ts'
+import type { PlanGroup, PlanMilestone, PlanTask } from '../model/plan.ts'
+import type { PlanItem, TaskKind } from '../model/task.ts'
+import type { PathMention } from '../model/values.ts'
+import { plain } from '../parse/text/inline.ts'
+import { findPaths, identifiers } from '../parse/text/paths.ts'
+import { kindOf, layerOf } from './layer.ts'
+import { slug, uniqueKey } from './keys.ts'
+import type { Resolver } from './resolver.ts'
+import { isConstraint, opensWithVerb } from './verbs.ts'
+
+/** What turning plan tasks into items needs to know about its document. */
+export interface ItemContext {
+  readonly text: string
+  readonly english: boolean
+  readonly resolve: Resolver
+  readonly keys: Map<string, number>
+  /** Counts how often each of the plan's own `T001` ids is used; only unique ones are kept. */
+  readonly ownIds: ReadonlyMap<string, number>
+}
+
+const KEEPABLE = /^T\d{3,}$/
+
+const files = (paths: readonly PathMention[]): readonly PathMention[] => paths.filter((path) => path.role === 'write')
+
+/** The text is nothing but a path (with or without code ticks). */
+function isBarePath(text: string, paths: readonly PathMention[]): boolean {
+  return paths.length === 1 && text.replaceAll(/[`*_\s]/g, '') === paths[0]!.raw.replaceAll(/[`*_\s]/g, '')
+}
+
+/** `name.ext: what it does` or `name.ext - what it does`: the path first. */
+const PATH_FIRST = /^`?([\w@.()[\]{}/+-]+\.\w{1,8}|[\w@.()[\]/+-]+\/)`?\s*(?:[:：–—-]\s*|\(|$)(.*)$/su
+
+function withFolder(text: string, mention: PathMention): string {
+  if (mention.raw === mention.path || mention.unresolved) return text
+  const code = `\`${mention.raw}\``
+  return text.includes(code) ? text.replace(code, () => `\`${mention.path}\``) : text.replace(mention.raw, () => `\`${mention.path}\``)
+}
+
+/** The task's one line: a deliverable gets its verb, a bare name its folder, a step the file of its group. */
+function lineOf(task: PlanTask, paths: readonly PathMention[], inherited: readonly PathMention[], english: boolean): string {
+  const placed = paths.reduce((text, mention) => withFolder(text, mention), task.text)
+  if (task.type === 'deliverable') return deliverableLine(placed, paths, english)
+  if (files(paths).length === 0 && inherited.length === 1) {
+    const file = `\`${inherited[0]!.path}\``
+    return english ? `${placed.replace(/[.:]\s*$/, '')} in ${file}` : `${placed.replace(/[.:。：]\s*$/, '')} (${file})`
+  }
+  return placed
+}
+
+function deliverableLine(text: string, paths: readonly PathMention[], english: boolean): string {
+  const only = paths[0]
+  if (only !== undefined && isBarePath(text, paths)) return english ? `Create \`${only.path}\`` : `\`${only.path}\``
+  if (!english || opensWithVerb(text)) return text
+  const first = PATH_FIRST.exec(text)
+  if (first !== null && only !== undefined) return `Create ${text.startsWith('`') ? text : text.replace(first[1]!, () => `\`${only.path}\``)}`
+  return `Create ${text}`
+}
+
+/** One task as an item of its phase. */
+export function itemOf(ctx: ItemContext, task: PlanTask, phase: PlanItem['phase'], scope: string, group: PlanGroup | null): PlanItem {
+  const own = ctx.resolve(task.paths)
+  const inherited = group === null ? [] : files(ctx.resolve(group.paths)).filter((path) => path.kind === 'file')
+  const text = lineOf(task, own, inherited, ctx.english)
+  const body = task.body
+  const inBody = ctx.resolve(findPaths(body.join('\n')).paths).filter((path) => !own.some((known) => known.path === path.path))
+  // A body names what is written only where the line itself names nothing.
+  const bodyPaths = files(own).length === 0 && inherited.length === 0 ? inBody : inBody.map((path): PathMention => ({ ...path, role: 'read' }))
+  const uses = task.stated.filter((stated) => stated.form === 'uses').map((stated): PathMention => ({ raw: stated.target, path: stated.target, role: 'read', kind: 'file', unresolved: !stated.target.includes('/') }))
+  const paths = [...own, ...(files(own).length === 0 ? inherited : []), ...bodyPaths, ...ctx.resolve(uses)]
+  const names = identifiers([text, ...body].join('\n'))
+  const kind: TaskKind = kindOf(text, paths)
+  const unique = task.ownId !== '' && ctx.ownIds.get(task.ownId) === 1
+  return {
+    key: uniqueKey(`${scope}/${task.ownId !== '' && unique ? task.ownId.toLowerCase() : slug(task.text)}`, ctx.keys),
+    source: hashText(ctx.text.slice(task.place.start, task.place.end)),
+    phase, keepId: unique && KEEPABLE.test(task.ownId) ? task.ownId : '',
+    planId: unique && KEEPABLE.test(task.ownId) ? '' : task.ownId,
+    kind, text, body, state: task.state, paths,
+    introduces: names.introduces, mentions: names.mentions,
+    estimate: task.estimate, gates: [],
+    stated: task.stated.map((stated) => (stated.form === 'uses' ? { ...stated, target: ctx.resolve([{ raw: stated.target, path: stated.target, role: 'read', kind: 'file', unresolved: true }])[0]?.path ?? stated.target } : stated)),
+    sequence: task.sequence === '' ? '' : `${scope} ${task.sequence}`,
+    layer: layerOf(kind, text, paths),
+    covers: task.type === 'deliverable' ? [deliverableKey(task)] : [],
+    origin: { file: task.place.file, heading: task.heading, place: task.place },
+  }
+}
+
+/** The coverage key of a deliverable. */
+export function deliverableKey(task: PlanTask): string {
+  return `deliverable:${task.place.file}:${slug(task.text)}`
+}
+
+interface Listed {
+  readonly task: PlanTask
+  readonly group: PlanGroup | null
+}
+
+function listed(children: readonly PlanMilestone['children'][number][], group: PlanGroup | null): Listed[] {
+  return children.flatMap((child): Listed[] => {
+    if (child.type === 'group') return listed(child.children, child)
+    if (child.type === 'criterion' || child.type === 'scenario') return []
+    return [{ task: child, group }, ...listed(child.children, group)]
+  })
+}
+
+const hasBox = (ctx: ItemContext, task: PlanTask): boolean => /^(?:[-*+]|\d{1,9}[.)])\s+\[/.test(ctx.text.slice(task.place.start, task.place.start + 16))
+
+/** Steps that only constrain become body lines of the sibling before them (or after, for the first). */
+function foldConstraints(ctx: ItemContext, tasks: readonly Listed[]): Listed[] {
+  const folded: Listed[] = []
+  const waiting: string[] = []
+  for (const entry of tasks) {
+    const constraint = ctx.english && entry.task.ownId === '' && entry.task.type !== 'deliverable' && !hasBox(ctx, entry.task) && isConstraint(entry.task.text)
+    const last = folded[folded.length - 1]
+    if (!constraint) folded.push({ ...entry, task: waiting.length === 0 ? entry.task : { ...entry.task, body: [...entry.task.body, ...waiting.splice(0)] } })
+    else if (last !== undefined && last.group === entry.group) folded[folded.length - 1] = { ...last, task: { ...last.task, body: [...last.task.body, asBullet(entry.task)] } }
+    else waiting.push(asBullet(entry.task))
+  }
+  // Nothing but constraints is work after all.
+  return folded.length === 0 ? [...tasks] : folded
+}
+
+function asBullet(task: PlanTask): string {
+  return [`- ${task.text}`, ...task.body.map((line) => `  ${line}`)].join('\n')
+}
+
+/** The same words twice in one milestone are told apart by the group they stand in. */
+function tellApart(items: readonly PlanItem[], groups: readonly (PlanGroup | null)[]): PlanItem[] {
+  const counts = new Map<string, number>()
+  for (const item of items) counts.set(item.text, (counts.get(item.text) ?? 0) + 1)
+  return items.map((item, index) => {
+    const group = groups[index]
+    if ((counts.get(item.text) ?? 0) < 2 || group == null) return item
+    return { ...item, text: `${item.text} (${plain(group.title)})` }
+  })
+}
+
+/** All work of a milestone as items, in plan order. */
+export function itemsOf(ctx: ItemContext, milestone: PlanMilestone, phase: PlanItem['phase'], done: boolean): PlanItem[] {
+  const tasks = foldConstraints(ctx, listed(milestone.children, null))
+  const items = tasks.map(({ task, group }) => itemOf(ctx, task, phase, milestone.key, group))
+  const named = tellApart(items, tasks.map((entry) => entry.group))
+  return done ? named.map((item) => (item.state === 'open' ? { ...item, state: 'done' } : item)) : named
+}

@@ -1,0 +1,138 @@
+import type { PlanExtra, PlanMilestone, PlanTask } from '../model/plan.ts'
+import type { Diagnostic } from '../model/diagnostic.ts'
+import { labelInteger } from '../parse/label.ts'
+import { plain } from '../parse/text/inline.ts'
+import { tasksIn } from '../parse/plan/whole.ts'
+import type { MilestoneDraft, ParsedDocument } from './types.ts'
+
+/** Which document gives the milestones, which the work, and the milestones with their work in place. */
+export interface ChosenMilestones {
+  /** The document whose text the milestones' places refer to. */
+  readonly main: ParsedDocument
+  readonly milestones: readonly PlanMilestone[]
+  readonly extras: readonly PlanExtra[]
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+export const milestonesIn = (document: ParsedDocument): readonly PlanMilestone[] => document.plan.children.filter((child) => child.type === 'milestone')
+export const extrasIn = (document: ParsedDocument): readonly PlanExtra[] => document.plan.children.filter((child) => child.type === 'extra')
+
+const hasWork = (milestone: PlanMilestone): boolean => tasksIn(milestone.children).length > 0
+
+const isStory = (milestone: PlanMilestone): boolean => milestone.label?.kind === 'story'
+
+function words(title: string): string {
+  return plain(title).toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, ' ').trim()
+}
+
+/** The same milestone in two documents: equal words, else the same kind of label and number. */
+function sameMilestone(a: PlanMilestone, b: PlanMilestone): boolean {
+  if (words(a.title) === words(b.title) && words(a.title) !== '') return true
+  return a.label !== null && b.label !== null && a.label.kind === b.label.kind && labelInteger(a.label.number) === labelInteger(b.label.number) && labelInteger(a.label.number) !== null
+}
+
+/** What one document says about a milestone, filled up with what the other says. */
+function joined(rich: PlanMilestone, other: PlanMilestone): PlanMilestone {
+  const work = hasWork(rich) ? [] : other.children.filter((child) => child.type !== 'criterion' && child.type !== 'scenario')
+  const checks = rich.children.some((child) => child.type === 'criterion') ? [] : other.children.filter((child) => child.type === 'criterion')
+  const scenarios = rich.children.some((child) => child.type === 'scenario') ? [] : other.children.filter((child) => child.type === 'scenario')
+  return {
+    ...rich,
+    priority: rich.priority ?? other.priority, estimate: rich.estimate ?? other.estimate,
+    goal: rich.goal || other.goal, validation: rich.validation || other.validation,
+    stated: rich.stated.length > 0 ? rich.stated : other.stated, independent: rich.independent || other.independent,
+    done: rich.done || other.done, children: [...rich.children, ...work, ...checks, ...scenarios],
+  }
+}
+
+function disagreement(a: PlanMilestone, b: PlanMilestone): Diagnostic | null {
+  if (words(a.title) === words(b.title)) return null
+  return {
+    ruleId: 'milestone-disagreement', severity: 'warning', place: b.place,
+    message: `${b.label?.kind ?? 'milestone'} ${b.label?.number ?? ''} is called "${plain(b.title)}" here and "${plain(a.title)}" in ${a.place.file}; give both the same title.`,
+    related: [{ message: 'the other title', place: a.place }],
+  }
+}
+
+/** milestones.md gives the milestones, plan.md fills them up. */
+function mergeDocuments(first: ParsedDocument, second: ParsedDocument): ChosenMilestones {
+  const others = [...milestonesIn(second)]
+  const diagnostics: Diagnostic[] = []
+  const milestones = milestonesIn(first).map((milestone) => {
+    const at = others.findIndex((other) => sameMilestone(milestone, other))
+    if (at < 0) return milestone
+    const [other] = others.splice(at, 1)
+    const differs = disagreement(milestone, other!)
+    if (differs !== null) diagnostics.push(differs)
+    return joined(milestone, other!)
+  })
+  for (const other of others) {
+    diagnostics.push({ ruleId: 'milestone-disagreement', severity: 'warning', place: other.place, message: `"${plain(other.title)}" is a milestone here and not in ${first.source.path}; add it there or take it out here.` })
+  }
+  return { main: first, milestones, extras: [...extrasIn(first), ...extrasIn(second)], diagnostics }
+}
+
+const storyNumbers = (task: PlanTask): readonly number[] => task.tags.flatMap((tag) => /^US(\d+)$/.exec(tag)?.[1] ?? []).map(Number)
+
+/** A feature with stories: the stories are the milestones, tasks.md lists their work by phase heading or `[US1]`. */
+function storiesWithTasks(spec: ParsedDocument, tasks: ParsedDocument): ChosenMilestones {
+  const stories = milestonesIn(spec).filter(isStory)
+  const listed = milestonesIn(tasks)
+  const others: PlanMilestone[] = []
+  const byStory = new Map<number, PlanMilestone[]>()
+  for (const milestone of listed) {
+    const number = isStory(milestone) ? labelInteger(milestone.label!.number) : commonStory(milestone)
+    const known = number !== null && stories.some((story) => labelInteger(story.label!.number) === number)
+    if (known) byStory.set(number, [...(byStory.get(number) ?? []), milestone])
+    else if (hasWork(milestone)) others.push(milestone)
+  }
+  const filled = stories.map((story) => (byStory.get(labelInteger(story.label!.number) ?? -1) ?? []).reduce((sum, part) => ({ ...joined(sum, part), children: [...sum.children, ...part.children.filter((child) => child.type !== 'scenario')] }), story))
+  return { main: spec, milestones: [...filled, ...others], extras: [...extrasIn(tasks)], diagnostics: [] }
+}
+
+/** The one story that all tagged tasks of a phase belong to. */
+function commonStory(milestone: PlanMilestone): number | null {
+  const tagged = tasksIn(milestone.children).map(storyNumbers).filter((numbers) => numbers.length > 0)
+  const first = tagged[0]?.[0]
+  return first !== undefined && tagged.every((numbers) => numbers.length === 1 && numbers[0] === first) ? first : null
+}
+
+/** Plan phases that list work against stories of a spec: stories become criteria of the phase that names them. */
+function withSpec(documents: ReadonlyMap<string, ParsedDocument>, spec: ParsedDocument): ChosenMilestones | null {
+  const plan = documents.get('plan')
+  const tasks = documents.get('tasks')
+  const stories = milestonesIn(spec).filter(isStory)
+  const planned = plan === undefined ? [] : milestonesIn(plan).filter((milestone) => milestone.label !== null)
+  if (tasks !== undefined && milestonesIn(tasks).some(hasWork)) {
+    if (stories.length > 0 && milestonesIn(tasks).some((milestone) => isStory(milestone) || commonStory(milestone) !== null)) return storiesWithTasks(spec, tasks)
+    return { main: tasks, milestones: milestonesIn(tasks), extras: extrasIn(tasks), diagnostics: [] }
+  }
+  if (plan !== undefined && planned.some(hasWork)) return { main: plan, milestones: milestonesIn(plan), extras: extrasIn(plan), diagnostics: [] }
+  return stories.length > 0 ? { main: spec, milestones: stories, extras: [], diagnostics: [] } : null
+}
+
+const ORDER = ['milestones', 'plan', 'tasks', 'design', 'proposal', 'strategy', 'spec', 'requirements'] as const
+
+/** Chooses where the milestones come from; null where no document has any. */
+export function chooseMilestones(documents: readonly ParsedDocument[]): ChosenMilestones | null {
+  const byRole = new Map(documents.map((document) => [document.role as string, document]))
+  const spec = byRole.get('spec')
+  const fromSpec = spec === undefined ? null : withSpec(byRole, spec)
+  if (fromSpec !== null) return fromSpec
+  const [first, second] = [byRole.get('milestones'), byRole.get('plan')]
+  if (first !== undefined && second !== undefined && milestonesIn(first).length > 0) return mergeDocuments(first, second)
+  for (const role of ORDER) {
+    const document = byRole.get(role)
+    if (document !== undefined && milestonesIn(document).length > 0) return { main: document, milestones: milestonesIn(document), extras: extrasIn(document), diagnostics: [] }
+  }
+  return null
+}
+
+/** A milestone of the plan tree as a draft: its own integer, title, and where it stands. */
+export function draftOf(milestone: PlanMilestone): MilestoneDraft {
+  const { key, label, title, priority, estimate, goal, validation, done, stated, independent } = milestone
+  return {
+    key, label, ownNumber: label === null || label.kind === 'group' ? null : labelInteger(label.number), title, priority, estimate, goal, validation, done, stated, independent,
+    origin: { file: milestone.place.file, heading: plain(title), place: milestone.place },
+  }
+}

@@ -1,0 +1,10 @@
+import { plain } from '../parse/text/inline.ts'
+import type { MilestoneDraft } from './types.ts'
+
+/** How people call a milestone: its label as the plan spells it, and its title. */
+export function milestoneFallback(milestone: MilestoneDraft): string {
+  const title = plain(milestone.title)
+  if (milestone.label === null || milestone.label.number === '') return title
+  const kind = milestone.label.kind === 'group' ? '' : `${milestone.label.kind[0]!.toUpperCase()}${milestone.label.kind.slice(1)} `
+  return title === '' ? `${kind}${milestone.label.number}` : `${kind}${milestone.label.number} ${title}`
+}

@@ -1,0 +1,75 @@
+import type { Diagnostic } from '../model/diagnostic.ts'
+import type { InputRole } from '../model/compile.ts'
+import type { Goal, Spec, Strategy, Vision } from '../model/documents.ts'
+import type { Label, Plan, SectionEntry, SectionName } from '../model/plan.ts'
+import type { SourceFile, Place } from '../model/source.ts'
+import type { Gap, Origin, PlanItem } from '../model/task.ts'
+import type { Estimate, Priority, StatedDependency } from '../model/values.ts'
+import type { Statement } from '../model/documents.ts'
+
+/** One document after parsing. Every document is read as a plan; those of a known role also as what they are. */
+export interface ParsedDocument {
+  readonly role: InputRole
+  readonly source: SourceFile
+  readonly plan: Plan
+  readonly vision?: Vision
+  readonly goal?: Goal
+  readonly strategy?: Strategy
+  readonly spec?: Spec
+  /** Shared resources and external dependencies (`SR-001`, `ED-001`). */
+  readonly foundations: readonly Statement[]
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+export interface DeriveOptions {
+  readonly tests: 'auto' | 'always' | 'never'
+  readonly conventions: Readonly<Record<string, string>>
+}
+
+export interface DeriveInput {
+  readonly documents: readonly ParsedDocument[]
+  readonly existing: ReadonlySet<string>
+  readonly options: DeriveOptions
+}
+
+/** A milestone before it has its permanent number. */
+export interface MilestoneDraft {
+  readonly key: string
+  readonly label: Label | null
+  /** The plan's own integer, null where its number is none. */
+  readonly ownNumber: number | null
+  readonly title: string
+  readonly priority: Priority | null
+  readonly estimate: Estimate | null
+  readonly goal: string
+  readonly validation: string
+  readonly done: boolean
+  readonly stated: readonly StatedDependency[]
+  readonly independent: boolean
+  readonly origin: Origin
+}
+
+/** Something that a task has to cover, or that becomes a gap. */
+export interface Coverable {
+  readonly key: string
+  readonly kind: 'deliverable' | 'requirement' | 'criterion' | 'scenario' | 'milestone' | 'objective'
+  readonly text: string
+  readonly place: Place
+}
+
+/** What the documents give, before ids, `[P]` and order. */
+export interface Derived {
+  readonly title: string
+  readonly date: string
+  /** Path of the document that gives the milestones. */
+  readonly planFile: string
+  /** In document order. */
+  readonly milestones: readonly MilestoneDraft[]
+  /** In the order they stand in execute.md, phase by phase. */
+  readonly items: readonly PlanItem[]
+  readonly gaps: readonly Gap[]
+  readonly coverables: readonly Coverable[]
+  readonly sections: Readonly<Partial<Record<SectionName, readonly SectionEntry[]>>>
+  readonly answered: readonly SectionName[]
+  readonly diagnostics: readonly Diagnostic[]
+}

@@ -1,0 +1,122 @@
+import type { Execution, ExecutionEntry } from '../model/execution.ts'
+import type { SectionEntry, SectionName } from '../model/plan.ts'
+import type { Gap, Milestone, PhaseId, PlanItem, Task } from '../model/task.ts'
+import type { Derived, MilestoneDraft } from '../derive/index.ts'
+import { resolveMilestone } from './milestone-names.ts'
+import type { Lock } from './lock.ts'
+
+/** Tasks, milestones and entries with their permanent ids. */
+export interface Numbered {
+  readonly milestones: readonly Milestone[]
+  readonly tasks: readonly Task[]
+  readonly gaps: readonly Gap[]
+  readonly sections: Execution['sections']
+}
+
+/** Numbers of the milestones: the lock's first, then the plan's own where all are unique, else the next free ones. */
+function numbersOf(drafts: readonly MilestoneDraft[], lock: Lock): number[] {
+  const known = new Map(lock.milestones.map((record) => [record.key, record.milestone]))
+  const own = drafts.map((draft) => draft.ownNumber)
+  const unique = own.every((number) => number !== null && number >= 0 && number < 10_000) && new Set(own).size === own.length
+  const used = new Set(lock.milestones.map((record) => record.milestone))
+  let next = Math.max(0, ...used) + 1
+  return drafts.map((draft, index) => {
+    const locked = known.get(draft.key)
+    if (locked !== undefined) return locked
+    const wanted = unique ? own[index]! : index + 1
+    const number = used.has(wanted) ? next : wanted
+    used.add(number)
+    next = Math.max(next, number + 1)
+    return number
+  })
+}
+
+function milestonesOf(drafts: readonly MilestoneDraft[], numbers: readonly number[]): Milestone[] {
+  return drafts.map((draft, index): Milestone => {
+    const label = draft.label === null || draft.label.kind === 'group' ? '' : `${draft.label.kind[0]!.toUpperCase()}${draft.label.kind.slice(1)} ${draft.label.number}`.trim()
+    const dependsOn = draft.stated.flatMap((stated) => resolveMilestone(stated.target, drafts, index).map((at) => ({ number: numbers[at]!, stated })))
+    const once = [...new Map(dependsOn.map((one) => [one.number, one])).values()].filter((one) => one.number !== numbers[index])
+    return {
+      key: draft.key, number: numbers[index]!, title: draft.title, label,
+      priority: draft.priority ?? { level: Math.min(9, index + 1), word: '' },
+      estimate: draft.estimate, goal: draft.goal, validation: draft.validation, done: draft.done,
+      dependsOn: once, independent: draft.independent && once.length === 0, origin: draft.origin,
+    }
+  })
+}
+
+const idOf = (number: number): string => `T${String(number).padStart(3, '0')}`
+const numberOf = (id: string): number => Number(/^T(\d+)/.exec(id)?.[1] ?? 0)
+
+/** Ids of the items: the lock's, the plan's own, else counted up from the highest that was ever used. */
+function idsOf(items: readonly PlanItem[], lock: Lock): string[] {
+  const known = new Map([...lock.tasks.map((task) => [task.key, task.id] as const)])
+  const taken = new Set([...lock.tasks.map((task) => task.id), ...lock.gone.map((gone) => gone.gone)])
+  const kept = items.map((item) => known.get(item.key) ?? (item.keepId !== '' && !taken.has(item.keepId) ? item.keepId : ''))
+  let next = 1
+  for (const id of [...taken, ...kept]) next = Math.max(next, numberOf(id) + 1)
+  return kept.map((id) => (id !== '' ? id : idOf(next++)))
+}
+
+function phaseFor(item: PlanItem, byKey: ReadonlyMap<string, number>): PhaseId {
+  return item.phase.startsWith('milestone:') ? `M${byKey.get(item.phase.slice('milestone:'.length)) ?? 0}` : (item.phase as PhaseId)
+}
+
+const PREFIX: Readonly<Record<SectionName, string>> = {
+  feedback: 'FM', measurement: 'MP', evidence: 'ECP', adaptation: 'AT', 'adaptation-process': 'AP', change: 'CM', 'validation-approach': 'VA', quality: 'QS',
+  risk: 'RM', escalation: 'RE', alignment: 'IAV', 'alignment-metrics': 'AM', documentation: 'DR',
+}
+
+/** The stable key of an entry: its section and words. */
+export function entryKey(name: SectionName, entry: SectionEntry): string {
+  return `${name}:${entry.text}`
+}
+
+function entriesOf(name: SectionName, entries: readonly SectionEntry[], lock: Lock): ExecutionEntry[] {
+  const prefix = PREFIX[name]
+  const known = new Map(lock.entries.map((record) => [record.key, record.entry]))
+  const used = new Set(lock.entries.map((record) => record.entry))
+  let next = 1 + Math.max(0, ...[...used].filter((id) => id.startsWith(`${prefix}-`)).map((id) => Number(id.slice(prefix.length + 1)) || 0))
+  return entries.map((entry) => {
+    const own = entry.id.startsWith(`${prefix}-`) && !used.has(entry.id) ? entry.id : ''
+    let id = known.get(entryKey(name, entry)) ?? own
+    while (id === '' || (id !== own && !known.has(entryKey(name, entry)) && used.has(id))) id = `${prefix}-${String(next++).padStart(3, '0')}`
+    used.add(id)
+    return { id, text: entry.text, from: entry }
+  })
+}
+
+/**
+ * First generation: gives everything its permanent number. Whatever the lock knows by key keeps it; nothing that was
+ * ever used is given again. Tasks come back in the order of execute.md, milestones in the given phase order.
+ */
+export function numberAll(derived: Derived, lock: Lock, order: (milestones: readonly Milestone[]) => readonly number[]): Numbered {
+  const numbers = numbersOf(derived.milestones, lock)
+  const unordered = milestonesOf(derived.milestones, numbers)
+  const byNumber = new Map(unordered.map((milestone) => [milestone.number, milestone]))
+  const milestones = order(unordered).map((number) => byNumber.get(number)!)
+  const byKey = new Map(unordered.map((milestone) => [milestone.key, milestone.number]))
+  const rank = new Map<PhaseId, number>([['setup', -2], ['foundational', -1], ...milestones.map((milestone, index): [PhaseId, number] => [`M${milestone.number}`, index]), ['polish', milestones.length]])
+  const placed = derived.items.map((item, index) => ({ item, index, phase: phaseFor(item, byKey) }))
+  placed.sort((a, b) => rank.get(a.phase)! - rank.get(b.phase)! || a.index - b.index)
+  const ids = idsOf(placed.map((one) => one.item), lock)
+  const taskOf = new Map(placed.map((one, index) => [one.item.key, ids[index]!]))
+  const tasks = placed.map(({ item, phase }, index): Task => {
+    const { keepId: _, ...work } = item
+    const text = item.kind === 'validate' && phase.startsWith('M') ? `Validate Milestone ${phase.slice(1)}` : item.text
+    return { ...work, id: ids[index]!, phase, text, hand: false }
+  })
+  return {
+    milestones, tasks,
+    gaps: derived.gaps.map((gap) => named(gap, byKey, taskOf)),
+    sections: Object.fromEntries((Object.entries(derived.sections) as [SectionName, readonly SectionEntry[]][]).map(([name, entries]) => [name, entriesOf(name, entries, lock)])),
+  }
+}
+
+/** A gap refers to milestones by number and to tasks by id once they have them. */
+function named(gap: Gap, milestones: ReadonlyMap<string, number>, tasks: ReadonlyMap<string, string>): Gap {
+  const number = gap.milestone === undefined ? undefined : milestones.get(gap.milestone)
+  const id = gap.task === undefined ? undefined : tasks.get(gap.task)
+  const { milestone: _, task: __, ...rest } = gap
+  return { ...rest, ...(number === undefined ? {} : { milestone: `M${number}` }), ...(id === undefined ? {} : { task: id }) }
+}

@@ -1,0 +1,29 @@
+import type { MilestoneDraft } from '../derive/index.ts'
+import { labelInteger, readLabel } from '../parse/label.ts'
+import { plain } from '../parse/text/inline.ts'
+
+const words = (text: string): string => plain(text).toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, ' ').trim()
+
+const sameNumber = (a: string, b: string): boolean => a.toUpperCase() === b.toUpperCase() || (labelInteger(a) !== null && labelInteger(a) === labelInteger(b))
+
+/**
+ * The milestones (by index) that a stated target names: a label of the same kind and number, `M2`, a number alone
+ * where the label's kind is generic, a title. `*` is every milestone before this one. Empty where it names none.
+ */
+export function resolveMilestone(target: string, drafts: readonly MilestoneDraft[], self: number): readonly number[] {
+  if (target === '*') return drafts.map((_, index) => index).slice(0, self)
+  const label = readLabel(target) ?? readLabel(`${target}:`)
+  if (label !== null) {
+    const exact = drafts.flatMap((draft, index) => (draft.label !== null && draft.label.kind === label.kind && sameNumber(draft.label.number, label.number) ? [index] : []))
+    if (exact.length > 0) return exact
+    const generic = label.kind === 'milestone' || label.kind === 'phase' || label.kind === 'stage'
+    const numbered = generic ? drafts.flatMap((draft, index) => (draft.label !== null && sameNumber(draft.label.number, label.number) ? [index] : [])) : []
+    if (numbered.length === 1) return numbered
+  }
+  const wanted = words(target)
+  if (wanted === '') return []
+  const titled = drafts.flatMap((draft, index) => (words(draft.title) === wanted ? [index] : []))
+  if (titled.length > 0) return titled
+  const number = drafts.flatMap((draft, index) => (draft.label !== null && sameNumber(draft.label.number, target.trim()) ? [index] : []))
+  return number.length === 1 ? number : []
+}

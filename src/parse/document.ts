@@ -1,0 +1,37 @@
+import type { BlockParser } from './markdown.ts'
+import type { SourceFile } from '../model/source.ts'
+import type { Diagnostic } from '../model/diagnostic.ts'
+import { lineIndex } from './lines.ts'
+import { readGoal, readSpec, readStrategy, readVision } from './documents/index.ts'
+import { statementsWith } from './documents/statements.ts'
+import { readPlan, type ReadPlan } from './plan/index.ts'
+import type { ReadContext } from './plan/context.ts'
+import { unclosedFences } from './fences.ts'
+
+/** A document read as a plan and, by its role, as what it is. */
+export interface ReadDocument extends Omit<ReadPlan, 'diagnostics'> {
+  readonly vision?: ReturnType<typeof readVision>
+  readonly goal?: ReturnType<typeof readGoal>
+  readonly strategy?: ReturnType<typeof readStrategy>
+  readonly spec?: ReturnType<typeof readSpec>
+  readonly foundations: ReturnType<typeof statementsWith>
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/** Reads one document of a vision or feature. `choice` picks one of several plans inside fences. */
+export function readDocument(role: string, source: SourceFile, parse: BlockParser, choice: number | null): ReadDocument {
+  const tree = parse(source.text)
+  const read = readPlan(source, tree, { parse, ...(choice === null ? {} : { choice }) })
+  const diagnostics: Diagnostic[] = []
+  const ctx: ReadContext = { file: source.path, text: source.text, lines: lineIndex(source.text), diagnostics, dialect: '' }
+  const { outline, plan } = read
+  return {
+    ...read,
+    ...(role === 'vision' ? { vision: readVision(ctx, outline, plan.title) } : {}),
+    ...(role === 'goal' ? { goal: readGoal(ctx, outline, plan.title) } : {}),
+    ...(role === 'strategy' ? { strategy: readStrategy(ctx, outline, plan.title) } : {}),
+    ...(role === 'spec' || role === 'requirements' ? { spec: readSpec(ctx, outline, plan.title) } : {}),
+    foundations: role === 'plan' || role === 'milestones' || role === 'goal' ? statementsWith(ctx, outline, ['SR', 'ED']) : [],
+    diagnostics: [...read.diagnostics, ...diagnostics, ...unclosedFences(source.path, tree.blocks)],
+  }
+}
