@@ -10,6 +10,7 @@ import { displayPath } from '../workspace/paths.ts'
 import { sourceContent } from '../workspace/source-file.ts'
 import { writePair } from '../workspace/write.ts'
 import type { Call } from './arguments.ts'
+import { callOf } from './call-of.ts'
 import { compiledOf, count } from './compiled.ts'
 import type { Io } from './io.ts'
 import { Misuse } from './misuse.ts'
@@ -53,7 +54,7 @@ export async function answerGaps(call: Call, io: Io): Promise<Outcome> {
     answered++
     written.add(step.after.path)
   }
-  const next = answered === 0 ? [] : ['Next intentk execute']
+  const next = answered === 0 ? [] : [`Next ${callOf(call, 'execute')}`]
   const where = written.size === 0 ? '' : ` in ${[...written].join(', ')}`
   const notes = [`Answered ${answered} of ${count(compiled.execution.gaps.length, 'question')}${where}`, ...next]
   return { code: 0, data: { answered, open: state.gaps.length }, diagnostics: [], out: [], notes }

@@ -5,6 +5,7 @@ import { displayPath } from '../workspace/paths.ts'
 import { sourceContent } from '../workspace/source-file.ts'
 import { writePair } from '../workspace/write.ts'
 import type { Call } from './arguments.ts'
+import { callOf } from './call-of.ts'
 import { compiledOf, count } from './compiled.ts'
 import type { Io } from './io.ts'
 import { Misuse } from './misuse.ts'
@@ -145,11 +146,3 @@ function openLines(call: Call, { gaps, total }: GapsView): readonly Line[] {
     ...more,
   ]
 }
-
-/** A command about the same document, as the user would type it. */
-function callOf({ doc, values }: Call, command: string, options: readonly string[] = []): string {
-  const given = ['plan', 'out'].flatMap((name) => (values[name] === undefined ? [] : [`--${name}`, values[name]]))
-  return ['intentk', command, ...(doc === null ? [] : [doc]), ...given, ...options].map(quoted).join(' ')
-}
-
-const quoted = (word: string): string => (/^[\w./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)

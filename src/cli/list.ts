@@ -28,7 +28,7 @@ export async function run(call: Call, io: Io): Promise<Outcome> {
     diagnostics: session.diagnostics,
     out: columnLines(rows, columnsOf(io.stdout)),
     notes: [
-      ...viewNotes(session),
+      ...viewNotes(session, call),
       tasks.length === total ? count(total, 'task') : `${tasks.length} of ${count(total, 'task')}`,
     ],
   }

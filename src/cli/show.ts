@@ -16,7 +16,7 @@ export async function run(call: Call, io: Io): Promise<Outcome> {
   const compiled = compiledOf(session, call)
   if ('outcome' in compiled) return compiled.outcome
   const view = showView(compiled.execution, session.places, taskNamed(compiled.execution, call.ids[0]!))
-  return { code: 0, data: view, diagnostics: session.diagnostics, out: lines(view), notes: viewNotes(session) }
+  return { code: 0, data: view, diagnostics: session.diagnostics, out: lines(view), notes: viewNotes(session, call) }
 }
 
 function lines(view: ShowView): readonly Line[] {

@@ -20,7 +20,7 @@ export async function run(call: Call, io: Io): Promise<Outcome> {
   const [one, other] = call.ids.map((id) => taskNamed(execution, id))
   if (one === other)
     throw new Misuse(`\`${call.ids[0]}\` is named twice.`, 'Name two tasks to see the path between them.')
-  const answer = { diagnostics: session.diagnostics, notes: viewNotes(session), code: 0 } as const
+  const answer = { diagnostics: session.diagnostics, notes: viewNotes(session, call), code: 0 } as const
   if (other === undefined) {
     const view = whyTaskView(execution, session.places, one!)
     return { ...answer, data: view, out: taskLines(view) }
