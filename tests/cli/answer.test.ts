@@ -89,3 +89,18 @@ test('an interrupted prompt ends with 130', async () => {
   const ask = (): Promise<never> => Promise.reject(Object.assign(new Error('closed'), { name: 'ExitPromptError' }))
   expect((await runHere(folder, ['gaps', '--answer'], { compile: smallCompile, ask })).code).toBe(130)
 })
+
+test('a question that only goes by another name after the edit counts as open', async () => {
+  const renaming: typeof smallCompile = async (input) => {
+    const result = await smallCompile(input)
+    if (result.status !== 'compiled') return result
+    const { length } = input.documents[0]!.source.text
+    const gap = { ...result.execution.gaps[0]!, kind: 'no-path', key: `no-path:${length}` } as const
+    return { ...result, execution: { ...result.execution, gaps: [gap] } }
+  }
+  let asked = 0
+  const ask = (): Promise<string | null> => Promise.resolve(asked++ === 0 ? 'src/' : null)
+  const ran = await runHere(folder, ['gaps', '--answer'], { compile: renaming, ask })
+  expect(ran.stderr).toContain('Not written: the question would stay open.')
+  expect(text()).toBe(plan)
+})

@@ -191,3 +191,27 @@ test('warnings are grouped and cut; --strict makes them count', async () => {
   expect(stderr).toContain('and 4 more (intentk gaps 001)\n')
   expect((await run('execute --strict')).code).toBe(1)
 })
+
+test('the compiler sees the same repository before and after execute.md is written', async () => {
+  const seen: (readonly string[])[] = []
+  const compile: typeof smallCompile = (input) => {
+    seen.push([...input.existing].sort())
+    return smallCompile(input)
+  }
+  await run('execute', { compile })
+  await run('execute', { compile })
+  expect(seen).toEqual([
+    ['visions', at, `${at}/plan.md`],
+    ['visions', at, `${at}/plan.md`],
+  ])
+})
+
+test('--out may lead out of the repository, since a person typed it', async () => {
+  const outside = makeFolder({})
+  try {
+    expect((await run(`execute --out ${join(outside, 'tasks.md')}`)).code).toBe(0)
+    expect(Object.keys(filesOf(outside))).toEqual(['tasks.lock.json', 'tasks.md'])
+  } finally {
+    removeFolder(outside)
+  }
+})
