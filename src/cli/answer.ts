@@ -39,7 +39,7 @@ export async function answerGaps(call: Call, io: Io): Promise<Outcome> {
     const gap = state.gaps.find(({ key, blocking }) => !asked.has(key) && (blocking || !switches.has('blocking')))
     if (gap === undefined) break
     asked.add(gap.key)
-    say(gapLines(gapView(gap, openPlaces(state.input.documents.map(({ source }) => source)))))
+    say(gapLines([gapView(gap, openPlaces(state.input.documents.map(({ source }) => source)))]))
     const words = await ask('Answer (empty skips, q ends)')
     ended = words === null || words.trim() === 'q'
     if (ended || words === null || words.trim() === '') continue

@@ -142,7 +142,7 @@ function openLines(call: Call, { gaps, total }: GapsView): readonly Line[] {
   const more = total > shown.length ? [`  and ${total - shown.length} more (${callOf(call, 'gaps')})`] : []
   return [
     `Open ${count(total, 'question')}, answer ${total === 1 ? 'it' : 'them'} in the plan`,
-    ...shown.flatMap(gapLines),
+    ...gapLines(shown),
     ...more,
   ]
 }

@@ -22,7 +22,7 @@ export async function run(call: Call, io: Io): Promise<Outcome> {
     code: 0,
     data: view,
     diagnostics,
-    out: gaps.flatMap(gapLines),
+    out: gapLines(gaps),
     notes: [
       gaps.length === 0 && total === 0 ? 'Nothing is open.' : `${count(total, 'question')}, ${blocking} blocking`,
       ...diagnosticLines(diagnostics, Number.POSITIVE_INFINITY),

@@ -49,13 +49,15 @@ function grouped(diagnostics: readonly ShownDiagnostic[]): readonly ShownDiagnos
   return [...groups.values()].flat()
 }
 
-/** A question with its place, and below it the form of the answer. */
-export function gapLines({ kind, question, answer, blocking, ...spot }: GapView): readonly Line[] {
-  const at = spotText(spot)
-  const head: Part[] = [
-    `  ${at === '' ? '' : `${at}  `}`,
-    styled(blocking ? 'bold' : 'dim', kind),
-    ` ${oneLine(question)}`,
-  ]
-  return answer === '' ? [head] : [head, `    ${oneLine(answer)}`]
+/** Questions with their places, and below each the form of the answer unless it is the one before. */
+export function gapLines(gaps: readonly GapView[]): readonly Line[] {
+  return gaps.flatMap(({ kind, question, answer, blocking, ...spot }, index): readonly Line[] => {
+    const at = spotText(spot)
+    const head: Part[] = [
+      `  ${at === '' ? '' : `${at}  `}`,
+      styled(blocking ? 'bold' : 'dim', kind),
+      ` ${oneLine(question)}`,
+    ]
+    return answer === '' || answer === gaps[index - 1]?.answer ? [head] : [head, `    ${oneLine(answer)}`]
+  })
 }

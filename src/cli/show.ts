@@ -44,7 +44,7 @@ function lines(view: ShowView): readonly Line[] {
     ...edgeLines('Waits for', view.waitsFor, view.afterPhases),
     ...edgeLines('Waited for by', view.waitedForBy),
     parallel.words,
-    ...section('Open', gaps.flatMap(gapLines)),
+    ...section('Open', gapLines(gaps)),
     ...originLines(view.origin),
   ]
 }

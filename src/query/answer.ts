@@ -47,14 +47,13 @@ const candidates = (edits: readonly TextEdit[]): AnswerEdits =>
 
 const insert = (at: number, text: string): TextEdit => ({ start: at, end: at, text })
 
-/** A bare file name becomes its path in a code span; work without a file gets one at its end. */
-function pathEdits(
-  { text }: SourceFile,
-  blocks: readonly Block[],
-  { question, place }: Gap,
-  answer: string,
-): AnswerEdits {
-  const name = /`([^`]+)`/.exec(question)?.[1] ?? ''
+/** A bare file name becomes its path in a code span; one task without a file gets one at its end. */
+function pathEdits({ text }: SourceFile, blocks: readonly Block[], gap: Gap, answer: string): AnswerEdits {
+  const { question, key, place, task } = gap
+  // The question may show other code on its way to the name; the name is also what the gap is called after.
+  const last = [...question.matchAll(/`([^`]+)`/g)].at(-1)?.[1] ?? ''
+  const name = key.toLowerCase().endsWith(last.toLowerCase()) ? last : ''
+  if (name === '' && task === undefined) return no('It is about several places.')
   const path = pathOf(answer, name)
   if (path === null)
     return no('Expected a path relative to the repository, such as `src/name.ts` or the folder `src/`.')
@@ -63,7 +62,9 @@ function pathEdits(
     const ticks = text[found.start - 1] === '`' && text[found.end] === '`'
     return candidates([{ ...found, text: ticks ? path : `\`${path}\`` }])
   }
-  return candidates(suffixEdits(blocks, place, ` in \`${path}\``))
+  return name === ''
+    ? candidates(suffixEdits(blocks, place, ` in \`${path}\``))
+    : no('The name does not stand there by itself.')
 }
 
 /** The path a person means: the whole path, or the folder of the name that was asked for. */

@@ -95,7 +95,7 @@ test('a question that only goes by another name after the edit counts as open', 
     const result = await smallCompile(input)
     if (result.status !== 'compiled') return result
     const { length } = input.documents[0]!.source.text
-    const gap = { ...result.execution.gaps[0]!, kind: 'no-path', key: `no-path:${length}` } as const
+    const gap = { ...result.execution.gaps[0]!, kind: 'no-path', key: `no-path:${length}:gadget.ts` } as const
     return { ...result, execution: { ...result.execution, gaps: [gap] } }
   }
   let asked = 0

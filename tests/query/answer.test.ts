@@ -17,7 +17,7 @@ function answers(marked: string, kind: GapKind, answer: string, given: Partial<G
   return result.ok ? result.candidates.map((edits) => applyEdits(text, edits)) : []
 }
 
-const named = { question: 'In which folder does `x.ts` live?' }
+const named = { question: 'Task `f()`: in which folder does `x.ts` live?', key: 'no-path:a:x.ts' }
 
 test.each<
   [name: string, marked: string, kind: GapKind, answer: string, expected: string | undefined, given?: Partial<Gap>]
@@ -36,7 +36,22 @@ test.each<
   ],
   ['another file is no answer', '- «`x.ts`»\n', 'no-path', 'src/y.ts', undefined, named],
   ['no way up', '- «`x.ts`»\n', 'no-path', 'a/../../x.ts', undefined, named],
-  ['work without a file', '- «Write it»\n- more\n', 'no-path', 'src/y.ts', '- Write it in `src/y.ts`\n- more\n'],
+  [
+    'work without a file',
+    '- «Write it»\n- more\n',
+    'no-path',
+    'src/y.ts',
+    '- Write it in `src/y.ts`\n- more\n',
+    { task: 'T001' },
+  ],
+  [
+    'several tasks without a file',
+    '## «M»\n',
+    'no-path',
+    'src/y.ts',
+    undefined,
+    { question: 'Which files? (`a.ts`)', key: 'no-path:m' },
+  ],
   ['a bracket is replaced', 'Use «[NEEDS CLARIFICATION: CSV or Excel?]».\n', 'decision', 'CSV', 'Use CSV.\n'],
   [
     'a link and a box are no brackets',
@@ -129,7 +144,7 @@ test('an answer adds to the document or replaces the one bracket or name, and ta
       const start = text === '' ? 0 : at % text.length
       const gap: Gap = {
         kind,
-        key: '',
+
         ...named,
         answer: '## Risks',
         blocking: false,
