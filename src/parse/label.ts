@@ -34,14 +34,16 @@ export const LABEL_RANK: Readonly<Record<LabelKind, number>> = {
 
 const NUMERAL = String.raw`-?\d{1,4}(?:[.\-]\d{1,3}){0,3}[a-z]?\+?|[一二三四五六七八九十]{1,3}`
 // A letter or a roman numeral counts as a number only where something ends it: "Phase A:", never "Phase A new idea".
-const LETTERS = String.raw`[IVX]{1,5}(?:\.\d{1,3}){0,2}|[A-Z](?:[.\-]?\d{1,3}){0,2}|N`
+const LETTERS = String.raw`[IVX]{1,5}(?:\.\d{1,3}){0,2}|[A-ZА-Я](?:[.\-]?\d{1,3}){0,2}|\[?[NX]\]?`
 const RANGE = String.raw`(?:\s?(?:[-–—~/&+]|to|and|bis|und)\s?(?:\d{1,3}))?`
 const AFTER_WORD = new RegExp(
   String.raw`^[\s#:：.№º°-]{0,3}(?:(M?(?:${NUMERAL})${RANGE})(?![\p{L}\d%])|(${LETTERS})(?=\s*$|\s*[:：.,)\]–—\-|(（&+]|\s+[–—-]))[ªºª]?`,
   'u',
 )
 const SEPARATOR = /^[\s)\]）】:：.、,，|–—\-－·•>]+/u
-const SHORT = /^(M|US|WP|PR|P|Q|S|W)[ -]?(\d{1,3}(?:\.\d{1,3})?)(?![\p{L}\d%./])/u
+// Priorities end at P4; `P001` is a task's id.
+const SHORT = /^(M|US|WP|PR|P(?=[ -]?\d(?!\d))|Q|S|W)[ -]?(\d{1,3}(?:\.\d{1,3})?)(?![\p{L}\d%./])/u
+const HALF_YEAR = /^(H[12][ -]\d{4}|\d{4}[ -]?H[12]|\d{4}[ -]?Q[1-4])(?![\p{L}\d])/u
 const SHORT_KINDS: Readonly<Record<string, LabelKind>> = { M: 'milestone', US: 'story', WP: 'workpackage', PR: 'pr', P: 'priority', Q: 'quarter', S: 'sprint', W: 'week' }
 const NUMBER_FIRST = new RegExp(String.raw`^(?:第\s?)?(\d{1,3}|[一二三四五六七八九十]{1,3}|[IVX]{1,4})(?:[.)、ªº°]|er|e|ère|ème|-[ıiuü]?n?c[ıiuü]|-[йяе])?\s?`, 'u')
 const VERSION = /^v(\d{1,3}(?:\.\d{1,3}){1,3})(?![\p{L}\d])/iu
@@ -73,12 +75,23 @@ function wordFirst(text: string): ReadLabel | null {
   const match = AFTER_WORD.exec(text.slice(found.word.length, found.word.length + 40))
   if (match === null) return null
   const length = found.word.length + match[0].length
+  if (isReference(text.slice(length))) return null
   return { kind: found.kind, number: (match[1] ?? match[2]!).trim(), rest: text.slice(length).replace(SEPARATOR, ''), printed: text.slice(0, length).trim() }
+}
+
+// What follows a label's number directly and makes it the subject of a sentence, or the title of a report about it.
+const VERB = /^\s(?:and|or|are|is|was|were|have|has|had|can|will|must|should|may|needs?|requires?|depends?|blocks?|und|oder|ist|sind|hat|et|ou|est|sont|y|o|es|son|e|é|são|ve|и|или)\s/u
+const REPORT = /^\s(?![–—-]\s).*\b(?:summary|report|analysis|recap|retrospective|postmortem)$/iu
+
+function isReference(rest: string): boolean {
+  return VERB.test(rest) || REPORT.test(rest.slice(0, 200))
 }
 
 function short(text: string): ReadLabel | null {
   const version = VERSION.exec(text)
   if (version !== null) return { kind: 'version', number: version[1]!, rest: text.slice(version[0].length).replace(SEPARATOR, ''), printed: version[0] }
+  const half = HALF_YEAR.exec(text)
+  if (half !== null) return { kind: 'quarter', number: half[1]!, rest: text.slice(half[0].length).replace(SEPARATOR, ''), printed: half[0] }
   const match = SHORT.exec(text)
   if (match === null) return null
   const rest = text.slice(match[0].length)
@@ -105,8 +118,13 @@ function numberFirst(text: string): ReadLabel | null {
  * a number, letter or roman numeral, through leading numbers, emoji, status marks and bold. Null where none stands there.
  */
 export function readLabel(text: string): ReadLabel | null {
-  const first = stripDecorations(text.slice(0, 300)).text
+  const first = stripDecorations(halfWidth(text.slice(0, 300))).text
   return wordFirst(first) ?? short(first) ?? numberFirst(first) ?? afterPrefix(first) ?? numberFirst(text.trim().slice(0, 300))
+}
+
+/** Full-width digits and letters as their half-width ones, one for one. */
+function halfWidth(text: string): string {
+  return /[０-９Ａ-Ｚ]/u.test(text) ? text.replace(/[０-９Ａ-Ｚ]/gu, (char) => String.fromCharCode(char.charCodeAt(0) - 0xfee0)) : text
 }
 
 function afterPrefix(text: string): ReadLabel | null {

@@ -59,6 +59,11 @@ interface LabelLine {
 export function labelLine(line: string, start: number): LabelLine | null {
   const match = LABEL_LINE.exec(line)
   if (match === null) return null
+  const whole = match[2]!.trim() === '' ? boldField(match[1]!) : null
+  if (whole !== null) {
+    const keyStart = start + line.indexOf(match[1]!)
+    return { key: whole.key, keyStart, value: whole.value, valueStart: keyStart + match[1]!.length - whole.value.length }
+  }
   const keyAt = line.indexOf(match[1]!)
   const inside = /[:：]\s*$/u.test(match[1]!)
   const colon = /^\s*[:：]\s*/u.exec(match[2]!)
@@ -67,6 +72,15 @@ export function labelLine(line: string, start: number): LabelLine | null {
   if (!inside && colon === null && value !== '' && !/^[(（\[–—\-*_⭐✅🔨❌]/u.test(value)) return null
   return { key, keyStart: start + keyAt, value: value.trimEnd(), valueStart: start + line.length - value.length }
 }
+
+/** `**Owner: Ana**`: key and value inside one pair of marks. */
+function boldField(text: string): { key: string; value: string } | null {
+  const match = /^([\p{L}][\p{L} ]{1,30}?)[:：]\s*(\S.*)$/su.exec(text)
+  return match === null || classifySection(match[1]!) === null ? null : { key: match[1]!, value: match[2]! }
+}
+
+/** Sections whose label states one value; a list below a stated value is not theirs. */
+const VALUED: ReadonlySet<SectionKind> = new Set<SectionKind>(['dependencies', 'priority', 'duration', 'status', 'goal', 'overview', 'notes', 'timeline', 'resources', 'validation', 'prerequisites', 'requirements', 'files', 'risks', 'technology'])
 
 interface Line {
   readonly text: string
@@ -100,9 +114,12 @@ class Builder {
   readonly text: string
   private readonly stack: Open[]
 
-  constructor(text: string) {
+  private readonly end: number
+
+  constructor(text: string, span: Span) {
     this.text = text
-    this.root = { kind: 'root', depth: 0, head: '', headStart: 0, title: '', label: null, section: null, value: '', fields: [], blocks: [], children: [], parent: null, start: 0, end: text.length }
+    this.end = span.end
+    this.root = { kind: 'root', depth: 0, head: '', headStart: 0, title: '', label: null, section: null, value: '', fields: [], blocks: [], children: [], parent: null, start: span.start, end: span.end }
     this.stack = [this.root]
   }
 
@@ -136,10 +153,36 @@ class Builder {
     this.closeUntil((open) => open.kind !== 'label' || (!all && open.label !== null), at)
   }
 
+  /** Depth of the innermost open heading of the document's own, not of a summary. */
+  headingDepth(): number {
+    for (let at = this.stack.length - 1; at > 0; at -= 1) {
+      const open = this.stack[at]!
+      if (open.kind === 'heading' && Number.isInteger(open.depth)) return open.depth
+    }
+    return 0
+  }
+
+  endSummary(end: number): void {
+    if (this.stack.some((open) => !Number.isInteger(open.depth))) this.closeUntil((open) => Number.isInteger(open.depth) && open.kind !== 'label', end)
+  }
+
   finish(): OutlineNode {
-    this.closeUntil(() => false, this.text.length)
+    this.closeUntil(() => false, this.end)
     return this.root
   }
+}
+
+const SUMMARY = /<summary>\s*([^<]{1,300}?)\s*<\/summary>/iu
+
+/** `<summary>` is the heading of its `<details>`; it stands between the headings of two levels. */
+function html(builder: Builder, block: Block): void {
+  const slice = builder.text.slice(block.start, Math.min(block.end, block.start + 2000))
+  if (/<\/details>/iu.test(slice)) builder.endSummary(block.start)
+  const summary = SUMMARY.exec(slice.replace(/<\/?(?:b|strong|em|i|code|h[1-6])>/giu, (tag) => ' '.repeat(tag.length)))
+  if (summary === null) return void builder.top.blocks.push(block)
+  const start = block.start + summary.index + summary[0].indexOf(summary[1]!)
+  const line = block.start + summary.index
+  builder.heading(node('heading', builder.headingDepth() + 0.5, summary[1]!, start, { start: line, end: block.end }, ''))
 }
 
 function headingText(block: Block, text: string): { head: string; start: number } {
@@ -161,7 +204,7 @@ function paragraph(builder: Builder, block: Block, next: Block | undefined): voi
   if (found === null) return plainParagraph(builder, block, lines, next)
   const label = readLabel(first.text)
   const section = classifySection(found.key)
-  const owns = lines.length === 1 && isListAhead(next) && section !== null
+  const owns = lines.length === 1 && isListAhead(next) && section !== null && (!VALUED.has(section) || found.value.startsWith('(') || found.value.endsWith(':'))
   if (found.value === '' || label !== null || owns) {
     const opened = node('label', 0, found.value !== '' && label !== null ? first.text.replace(/\*\*|__/g, '') : found.key, found.keyStart, block, label === null ? found.value : '')
     builder.label(opened)
@@ -206,9 +249,10 @@ function appendToField(fields: Field[], line: Line): boolean {
 /**
  * Builds the outline of a document from its blocks: headings nest by depth, labels nest below their heading by rank
  * (a sprint holds its weeks, a step its tasks). Every block stands in exactly one node, labelled lines become fields.
+ * `span` is the part of the text the blocks come from, where they are not the whole document.
  */
-export function outline(text: string, blocks: readonly Block[]): OutlineNode {
-  const builder = new Builder(text)
+export function outline(text: string, blocks: readonly Block[], span: Span = { start: 0, end: text.length }): OutlineNode {
+  const builder = new Builder(text, span)
   const flat = flatten(blocks)
   flat.forEach((block, index) => {
     if (block.type === 'heading') {
@@ -216,6 +260,7 @@ export function outline(text: string, blocks: readonly Block[]): OutlineNode {
       builder.heading(node('heading', block.depth, head, start, block, ''))
     } else if (block.type === 'paragraph') paragraph(builder, block, flat[index + 1])
     else if (block.type === 'thematicBreak') builder.endLabels(block.start, true)
+    else if (block.type === 'html') html(builder, block)
     else builder.top.blocks.push(block)
   })
   return builder.finish()

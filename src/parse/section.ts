@@ -2,11 +2,13 @@ import { plain, stripDecorations } from './text/inline.ts'
 import { sectionWords, type SectionKind } from './vocabulary/index.ts'
 
 /** Kinds that the last words of a longer title still tell: `Milestone Success Criteria`. */
-const BY_END: ReadonlySet<SectionKind> = new Set<SectionKind>(['criteria', 'deliverables', 'checklist', 'risks', 'out', 'timeline', 'next-steps', 'metrics', 'scenarios', 'tasks'])
+const BY_END: ReadonlySet<SectionKind> = new Set<SectionKind>(['criteria', 'deliverables', 'checklist', 'risks', 'out', 'timeline', 'next-steps', 'metrics', 'scenarios', 'tasks', 'log'])
 /** Kinds that the first words still tell: `Risks of the migration`. */
 const BY_START: ReadonlySet<SectionKind> = new Set<SectionKind>(['criteria', 'deliverables', 'risks', 'out', 'timeline', 'next-steps', 'appendix', 'checklist', 'scenarios', 'dependencies', 'files', 'tasks', 'steps', 'validation', 'goal'])
 const PARENTHESIS = /\s*(?:[(（[【].*|\*\(.*)$/su
-const LEADING = /^(?:\d{1,3}(?:\.\d{1,3}){0,3}[.)]?|[a-z][.)]|#\d+)\s+/iu
+const LEADING = /^(?:(?:\d{1,3}(?:\.\d{1,3}){0,3}[.)]?|[a-z][.)]|#\d+)\s+|[一二三四五六七八九十]{1,3}[、.．]\s*)/iu
+/** Words that end many titles of work and tell nothing when they stand alone at the end: "consent gate". */
+const COMMON: ReadonlySet<string> = new Set(['gate', 'exit', 'success', 'impact', 'benefits', 'acceptance', 'outcomes', 'items', 'work', 'actions', 'activities', 'output', 'outputs', 'artifacts', 'review', 'progress', 'verify', 'later', 'next', 'after', 'future', 'monitoring', 'targets', 'measurement', 'scenario', 'calendar', 'schedule', 'estimates', 'rollback', 'challenges', 'limitations', 'optional', 'questions', 'ideas', 'checks', 'task', 'work breakdown', 'done', 'completed', 'history', 'log'])
 
 function normalise(title: string): string {
   return plain(stripDecorations(title).text)
@@ -15,19 +17,34 @@ function normalise(title: string): string {
     .replace(/[\s:：.!?？*]+$/u, '')
 }
 
+const CONNECTING = /^(?:for|of|and|&|und|für|vor|nach|zum|zur|et|de|du|des|pour|avant|y|e|para|antes|do|da|per|del|dla|por|—|–|-|:|\/|\+|и|для|перед|на|before|after|in|that|we|at|per|\(.*)$/u
+
 function byEnd(words: readonly string[], kinds: ReadonlyMap<string, SectionKind>): SectionKind | null {
   for (let from = 1; from < words.length; from += 1) {
     const kind = kinds.get(words.slice(from).join(' '))
-    if (kind !== undefined && BY_END.has(kind) && words.length - from + 3 >= words.length) return kind
+    if (kind !== undefined && BY_END.has(kind) && from <= 3 && !COMMON.has(words.slice(from).join(' '))) return kind
   }
   return null
+}
+
+/** In scripts without blanks the title may end with the word: `上线前检查清单`. */
+function byUnspacedEnd(title: string, unspaced: readonly string[], kinds: ReadonlyMap<string, SectionKind>): SectionKind | null {
+  if (title.length > 24) return null
+  const word = unspaced.find((candidate) => candidate.length >= 3 && title.length > candidate.length && title.endsWith(candidate))
+  const kind = word === undefined ? undefined : kinds.get(word)
+  return kind !== undefined && BY_END.has(kind) ? kind : null
+}
+
+/** German joins words: `Laptop-Checkliste`, `Übergabecheckliste`. */
+function byCompound(title: string): SectionKind | null {
+  return /^[\p{L}-]{3,20}check-?listen?$/iu.test(title) ? 'checklist' : null
 }
 
 function byStart(words: readonly string[], kinds: ReadonlyMap<string, SectionKind>): SectionKind | null {
   for (let to = words.length - 1; to > 0; to -= 1) {
     const kind = kinds.get(words.slice(0, to).join(' '))
     // One word decides only before a connecting word: "Risks and ...", "Tasks for ...".
-    const connected = /^(?:for|of|and|&|und|für|et|de|du|des|pour|y|e|para|do|da|per|dla|—|–|-|:|\/|\+|и|для|before|after|to|in|that|we|at|\()$/u.test(words[to]!)
+    const connected = CONNECTING.test(words[to]!)
     if (kind !== undefined && BY_START.has(kind) && connected) return kind
   }
   return null
@@ -50,7 +67,7 @@ export function classifySection(title: string): SectionKind | null {
 }
 
 function classify(title: string): SectionKind | null {
-  const { kinds } = sectionWords()
+  const { kinds, unspaced } = sectionWords()
   const whole = normalise(title)
   const short = whole.replace(PARENTHESIS, '').replace(/[\s:：]+$/u, '')
   const exact = kinds.get(whole) ?? kinds.get(short)
@@ -58,5 +75,5 @@ function classify(title: string): SectionKind | null {
   const words = short.split(/\s+/u).slice(0, 12)
   const ofPart = /^(.{2,20}?)(?:の|的)(.{2,20})$/u.exec(short)
   const part = ofPart === null ? undefined : kinds.get(ofPart[2]!)
-  return part ?? byStart(words, kinds) ?? byEnd(words, kinds)
+  return part ?? byStart(words, kinds) ?? byEnd(words, kinds) ?? byUnspacedEnd(short, unspaced, kinds) ?? byCompound(short)
 }

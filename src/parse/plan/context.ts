@@ -11,6 +11,8 @@ export interface ReadContext {
   readonly diagnostics: Diagnostic[]
   /** Box marks of this dialect: `-` means started in Kiro files. */
   readonly dialect: 'kiro' | ''
+  /** Boxes without exception are criteria, as in the files of Backlog.md. */
+  readonly criteriaOnly?: boolean
 }
 
 /** Position and place of a node read from this document. */

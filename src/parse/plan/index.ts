@@ -1,24 +1,25 @@
-import type { Plan, PlanExtra, PlanMilestone, TreeEntry } from '../../model/plan.ts'
+import type { PlanChoice } from '../../model/compile.ts'
+import type { Plan, TreeEntry } from '../../model/plan.ts'
 import type { SourceFile } from '../../model/source.ts'
 import type { BlockTree } from '../../model/blocks.ts'
 import type { Diagnostic } from '../../model/diagnostic.ts'
+import type { BlockParser } from '../markdown.ts'
 import { lineIndex, positionOf } from '../lines.ts'
-import { outline, walk, type OutlineNode } from '../outline.ts'
+import { outline, type OutlineNode } from '../outline.ts'
 import { plain, stripDecorations } from '../text/inline.ts'
-import { classifySection } from '../section.ts'
 import type { ReadContext } from './context.ts'
-import { chooseLevel, type MilestoneDraft } from './levels.ts'
-import { collectMentions, type Mention } from './mentions.ts'
-import { readHeading, readMilestone } from './milestone.ts'
+import { fencedPlans, type FencedPlan } from './fenced.ts'
+import { milestonesOf } from './milestones.ts'
 import { readSections } from './sections.ts'
 import { readTree } from './tree.ts'
-import { extrasOf, milestoneFromDocument, milestoneFromGroup, numberedGroups, tasksIn } from './whole.ts'
 
 /** A plan as read, with the outline it was read from for the readers of other kinds. */
 export interface ReadPlan {
   readonly plan: Plan
   readonly outline: OutlineNode
   readonly diagnostics: readonly Diagnostic[]
+  /** The plans inside fences, where none stands outside of them; else empty. */
+  readonly choices: readonly PlanChoice[]
 }
 
 const PREFIX = /^(?:(?:feature )?(?:implementation|milestone|execution|project|feature|development|work) (?:plan|specification)|tasks|plan|spec|feature specification|milestones|umsetzungsplan|plan d'exécution|plan de implementación|plano de implementação|uygulama planı|план реализации|実装計画|实施计画|实施计划)\s*[:：]\s*(?=\S)/iu
@@ -43,91 +44,60 @@ function dateOf(root: OutlineNode): string {
   return ''
 }
 
+const TREELESS: ReadonlySet<string> = new Set(['out', 'example', 'timeline', 'appendix', 'next-steps'])
+
 function treesOf(ctx: ReadContext, root: OutlineNode): TreeEntry[] {
   const entries: TreeEntry[] = []
-  for (const node of walk(root)) {
-    if (node.section === 'out' || node.section === 'example' || node.section === 'timeline' || node.section === 'appendix') continue
+  const visit = (node: OutlineNode): void => {
+    // A calendar drawn as a tree below a timeline's weeks is no source tree either.
+    if (node.section !== null && TREELESS.has(node.section)) return
     for (const block of node.blocks) if (block.type === 'code' && block.fenced) entries.push(...readTree(ctx, block))
+    for (const child of node.children) visit(child)
   }
+  visit(root)
   return entries
 }
 
-/** A task document gives Setup, Foundational and Polish by name; a plan's own "Phase 1: Setup" is a milestone. */
-function isFixedPhase(milestone: PlanMilestone): PlanExtra['phase'] | null {
-  const section = classifySection(milestone.title)
-  if (section !== 'setup' && section !== 'foundational' && section !== 'polish') return null
-  const tasks = tasksIn(milestone.children)
-  const identified = tasks.filter((task) => /^T-?\d/u.test(task.ownId)).length
-  return identified * 2 > tasks.length || (tasks.length === 0 && milestone.title.includes('(')) ? section : null
+export interface ReadPlanOptions {
+  /** Reads plans inside fences; without it a document that has none outside gives no milestone. */
+  readonly parse?: BlockParser
+  /** Which of several plans inside fences, from 1. */
+  readonly choice?: number
 }
 
-function skipSet(drafts: readonly MilestoneDraft[], mentions: readonly Mention[]): Set<unknown> {
-  const skip = new Set<unknown>()
-  for (const mention of [...drafts.map((draft) => draft.definition), ...mentions.filter((one) => one.weak || drafts.some((draft) => draft.mentions.includes(one)))]) {
-    skip.add(mention.source.type === 'node' ? mention.source.node : mention.source.block)
+const BACKLOG = /<!--\s*(?:SECTION:[A-Z]|AC:BEGIN)/
+
+function contextOf(source: SourceFile): ReadContext {
+  const { path, text } = source
+  return {
+    file: path, text, lines: lineIndex(text), diagnostics: [], dialect: path.includes('.kiro/') ? 'kiro' : '',
+    criteriaOnly: BACKLOG.test(text),
   }
-  return skip
 }
 
-/** Headings without a number that carry a milestone's title (`Enterprise Platform Phase Gate`): criteria of it. */
-function gatesFor(root: OutlineNode, title: string, definition: OutlineNode): OutlineNode[] {
-  const words = plain(title).toLowerCase().replace(/\s*[-–—:(].*$/u, '').trim()
-  if (words.length < 4) return []
-  return [...walk(root)].filter((node) => {
-    if (node === definition || node.kind === 'root' || node.label !== null) return false
-    const own = node.title.toLowerCase()
-    if (!own.includes(words) || own.length > words.length + 40) return false
-    for (let at: OutlineNode | null = node; at !== null; at = at.parent) if (at.section === 'criteria' || at.section === 'metrics' || at.section === 'checklist') return true
-    return false
-  })
+/** The plan that is meant among those inside fences: the chosen one, or the only one. */
+function chosen(plans: readonly FencedPlan[], choice: number | undefined): FencedPlan | undefined {
+  return plans.length === 1 ? plans[0] : plans.find((plan) => plan.number === choice)
 }
 
-function milestonesOf(ctx: ReadContext, root: OutlineNode, title: string): { milestones: PlanMilestone[]; extras: PlanExtra[] } {
-  const mentions = collectMentions(ctx, root)
-  const drafts = chooseLevel(mentions)
-  if (drafts.length === 0) {
-    const groups = numberedGroups(ctx, root)
-    if (groups.length >= 2) {
-      const skip = new Set<unknown>(groups)
-      return { milestones: groups.map((node) => milestoneFromGroup(ctx, node)), extras: extrasOf(ctx, root, skip, groups[0]!.start) }
-    }
-    const only = milestoneFromDocument(ctx, root, title)
-    return { milestones: only === null ? [] : [only], extras: [] }
-  }
-  const read = drafts.map((draft) => readMilestone(ctx, draft, draft.definition.source.type === 'node' ? gatesFor(root, readHeading(ctx, draft.definition).title, draft.definition.source.node) : []))
-  const milestones: PlanMilestone[] = []
-  const extras: PlanExtra[] = []
-  for (const milestone of read) {
-    const phase = isFixedPhase(milestone)
-    if (phase === null) milestones.push(milestone)
-    else extras.push(...tasksIn(milestone.children).map((task): PlanExtra => ({ type: 'extra', position: task.position, place: task.place, phase, task })))
-  }
-  const first = milestones[0]?.place.start ?? 0
-  return { milestones: uniqueKeys(milestones), extras: [...extras, ...extrasOf(ctx, root, skipSet(drafts, mentions), first)].sort((a, b) => a.place.start - b.place.start) }
-}
-
-/** Two milestones with the same words get their label, then a counter, behind the key. */
-function uniqueKeys(milestones: readonly PlanMilestone[]): PlanMilestone[] {
-  const seen = new Map<string, number>()
-  return milestones.map((milestone) => {
-    const count = (seen.get(milestone.key) ?? 0) + 1
-    seen.set(milestone.key, count)
-    return count === 1 ? milestone : { ...milestone, key: `${milestone.key}-${count}` }
-  })
-}
-
-/** Reads a plan document in any of the shapes: milestones, extras, source tree and carried-over sections. */
-export function readPlan(source: SourceFile, tree: BlockTree): ReadPlan {
-  const lines = lineIndex(source.text)
-  const ctx: ReadContext = { file: source.path, text: source.text, lines, diagnostics: [], dialect: source.path.includes('.kiro/') ? 'kiro' : '' }
+/**
+ * Reads a plan document in any of the shapes: milestones, extras, source tree and carried-over sections. Plans inside
+ * fences count only where nothing outside gives a milestone; several of them and no choice give a plan without any.
+ */
+export function readPlan(source: SourceFile, tree: BlockTree, options: ReadPlanOptions = {}): ReadPlan {
+  const ctx = contextOf(source)
   const root = outline(source.text, tree.blocks)
   const title = titleOf(root, source.path)
-  const { milestones, extras } = milestonesOf(ctx, root, title)
+  const outside = milestonesOf(ctx, root, title)
+  const plans = outside.milestones.length > 0 || options.parse === undefined ? [] : fencedPlans(ctx, root, options.parse)
+  const picked = chosen(plans, options.choice)
+  const { milestones, extras } = picked ?? outside
   const { sections, answered } = readSections(ctx, root)
   const span = { start: 0, end: source.text.length }
   const plan: Plan = {
-    type: 'plan', file: source.path, title, date: dateOf(root), children: [...milestones, ...extras],
-    tree: treesOf(ctx, root), sections, answered, position: positionOf(lines, span), place: { file: source.path, ...span },
+    type: 'plan', file: source.path, title: picked?.title ?? title, date: dateOf(root), children: [...milestones, ...extras],
+    tree: treesOf(ctx, root), sections, answered, position: positionOf(ctx.lines, span), place: { file: source.path, ...span },
   }
-  return { plan, outline: root, diagnostics: ctx.diagnostics }
+  const choices = plans.map((one): PlanChoice => ({ number: one.number, title: one.title, line: one.line, milestones: one.milestones.length, steps: one.steps }))
+  return { plan, outline: root, diagnostics: ctx.diagnostics, choices }
 }

@@ -2,7 +2,7 @@ import type { Block } from '../../model/blocks.ts'
 import type { PlanMilestone, PlanTask } from '../../model/plan.ts'
 import type { StatedDependency } from '../../model/values.ts'
 import { readLabel, type ReadLabel } from '../label.ts'
-import { labelLine, type Field, type OutlineNode } from '../outline.ts'
+import type { Field, OutlineNode } from '../outline.ts'
 import { classifySection } from '../section.ts'
 import { readDependencyValue } from '../text/dependencies.ts'
 import { estimateOf, findEstimate } from '../text/estimate.ts'
@@ -16,6 +16,7 @@ import { criterionFrom, cut, itemHead, oneLine, readItem, unreadDependency } fro
 import type { MilestoneDraft } from './levels.ts'
 import type { Mention } from './mentions.ts'
 import { cellsOf } from './task-table.ts'
+import { fieldItem } from './roles.ts'
 import { readListWork, readWork, type FoundWork, type WorkChild } from './work.ts'
 
 /** What a milestone states about itself, gathered from fields, labelled bullets and columns. */
@@ -29,19 +30,11 @@ function itemFields(ctx: ReadContext, blocks: readonly Block[]): Field[] {
     if (block.type !== 'list') continue
     for (const item of block.children) {
       const head = itemHead(ctx, item)
-      const found = labelLine(head.text, head.start) ?? plainKey(head.text, head.start)
-      if (found === null) continue
-      const section = classifySection(found.key)
-      if (section === null) continue
-      fields.push({ key: plain(found.key), section, value: found.value, valueStart: found.valueStart, start: item.start, end: item.end })
+      const found = fieldItem(head.text, head.start)
+      if (found !== null) fields.push({ key: '', ...found, start: item.start, end: item.end })
     }
   }
   return fields
-}
-
-function plainKey(text: string, start: number): { key: string; value: string; valueStart: number } | null {
-  const match = /^([\p{L}][\p{L} ]{2,30}?)[:：][ \t]+(\S[^]*)$/u.exec(text)
-  return match === null ? null : { key: match[1]!, value: match[2]!, valueStart: start + text.length - match[2]!.length }
 }
 
 function rowFields(ctx: ReadContext, row: Block, header: Block): Field[] {

@@ -64,5 +64,7 @@ export function readTree(ctx: ReadContext, block: Block): TreeEntry[] {
   if (!/[├└]|\|--|\+--|`--/u.test(text)) return []
   const rows = rowsOf(text, block.start)
   if (rows.length < 2 || isDocumentTree(rows)) return []
-  return entriesOf(rows)
+  const entries = entriesOf(rows)
+  // Names without any folder are a list, not a layout.
+  return entries.some((entry) => entry.directory) ? entries : []
 }

@@ -6,7 +6,8 @@ import { readTaskLine } from '../text/task-line.ts'
 import { located, type ReadContext } from './context.ts'
 import { itemHead } from './items.ts'
 import { milestoneKey } from './milestone.ts'
-import { isNumberedTitle, readWork, type WorkChild } from './work.ts'
+import { isNumberedTitle } from './roles.ts'
+import { readWork, type WorkChild } from './work.ts'
 
 /** Tasks of a tree of work, groups opened. */
 export function tasksIn(children: readonly WorkChild[]): PlanTask[] {
@@ -66,7 +67,7 @@ function phaseOf(section: string | null, before: boolean): PlanExtra['phase'] {
 
 /** Work outside the milestones: set-up, foundations and polish by the heading it stands under, else by its place. */
 export function extrasOf(ctx: ReadContext, root: OutlineNode, skip: ReadonlySet<unknown>, firstMilestone: number): PlanExtra[] {
-  const found = readWork(ctx, root, { heading: '', loose: true, skip })
+  const found = readWork(ctx, root, { heading: '', loose: true, outside: true, skip })
   return tasksIn(found.strong).map((task) => {
     const holder = holderOf(root, task.place.start)
     return { type: 'extra', position: task.position, place: task.place, phase: phaseOf(holder, task.place.start < firstMilestone), task }

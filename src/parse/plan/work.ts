@@ -3,7 +3,6 @@ import type { PlanCriterion, PlanGroup, PlanScenario, PlanTask } from '../../mod
 import type { Span } from '../../model/source.ts'
 import type { OutlineNode } from '../outline.ts'
 import { readLabel } from '../label.ts'
-import { classifySection } from '../section.ts'
 import { findEstimate } from '../text/estimate.ts'
 import { plain } from '../text/inline.ts'
 import { findPaths } from '../text/paths.ts'
@@ -12,12 +11,11 @@ import { readTaskLine, type TaskLine } from '../text/task-line.ts'
 import type { SectionKind } from '../vocabulary/index.ts'
 import { located, type ReadContext } from './context.ts'
 import { criterionFrom, itemHead, oneLine, readCriterion, readItem, readScenario, readTask } from './items.ts'
+import { fieldItem, isCondition, isNumberedTitle, LISTING, NEVER, roleOf, type FieldItem, type Role } from './roles.ts'
 import { readTaskTable } from './task-table.ts'
 
+export type { Role } from './roles.ts'
 export type WorkChild = PlanGroup | PlanTask | PlanCriterion | PlanScenario
-
-/** How the lists of a node are read. */
-export type Role = 'work' | 'listed' | 'deliverables' | 'criteria' | 'scenarios' | 'silent'
 
 /** Work as found, before it is decided whether plain bullets count. */
 export interface FoundWork {
@@ -25,43 +23,6 @@ export interface FoundWork {
   readonly strong: readonly WorkChild[]
   /** Plain bullets and headings with nothing but bullets or prose: work where nothing stronger is listed. */
   readonly weak: readonly (PlanTask | PlanGroup)[]
-}
-
-const ROLE_OF: Readonly<Partial<Record<SectionKind, Role>>> = {
-  tasks: 'listed',
-  steps: 'listed',
-  files: 'silent',
-  deliverables: 'deliverables',
-  criteria: 'criteria',
-  checklist: 'criteria',
-  validation: 'silent',
-  scenarios: 'scenarios',
-  requirements: 'silent',
-  risks: 'silent',
-  notes: 'silent',
-  out: 'silent',
-  metrics: 'criteria',
-  timeline: 'silent',
-  overview: 'silent',
-  'next-steps': 'silent',
-  appendix: 'silent',
-  resources: 'silent',
-  dependencies: 'silent',
-  priority: 'silent',
-  duration: 'silent',
-  status: 'silent',
-  goal: 'silent',
-  structure: 'silent',
-  technology: 'silent',
-  prerequisites: 'silent',
-  example: 'silent',
-}
-
-/** Sections below which not even a box is work. */
-const NEVER: ReadonlySet<SectionKind> = new Set<SectionKind>(['out', 'example', 'appendix', 'criteria', 'checklist', 'scenarios', 'next-steps', 'risks', 'metrics', 'timeline', 'overview'])
-
-export function roleOf(section: SectionKind | null): Role {
-  return section === null ? 'work' : (ROLE_OF[section] ?? 'work')
 }
 
 interface Frame {
@@ -75,6 +36,8 @@ interface Frame {
   readonly depth: number
   /** The whole document, no milestone: numbered lists and numbered headings alone are not work. */
   readonly loose: boolean
+  /** Beside milestones: only a task id, or a list of tasks by its own heading, is work. */
+  readonly outside: boolean
 }
 
 function sequenceName(node: Span): string {
@@ -118,13 +81,11 @@ class WorkReader {
   private box(item: Block, line: TaskLine, frame: Frame, sequence: string): void {
     const { ctx } = this
     // A task id makes a box a task anywhere; without one it is what its section says.
-    const criterion = line.id === '' || line.idForm === 'hash'
-    if (frame.section !== null && NEVER.has(frame.section) && criterion) {
-      if (frame.role === 'criteria') this.strong.push(readCriterion(ctx, item))
-      return
-    }
-    if (frame.role === 'criteria' && criterion) this.strong.push(readCriterion(ctx, item))
-    else this.strong.push(readItem(ctx, item, { type: 'task', heading: frame.heading, sequence }))
+    const anonymous = line.id === '' || line.idForm === 'hash' || line.idForm === 'reference'
+    const never = frame.section !== null && NEVER.has(frame.section)
+    const criterion = ctx.criteriaOnly === true || (anonymous && (never || frame.role === 'criteria' || (frame.outside && !isListing(frame))))
+    if (!criterion) this.strong.push(readItem(ctx, item, { type: 'task', heading: frame.heading, sequence }))
+    else if (!never || frame.role === 'criteria') this.strong.push(readCriterion(ctx, item))
   }
 
   list(list: Block, frame: Frame): void {
@@ -154,13 +115,30 @@ class WorkReader {
 
   private plainItem(item: Block, list: Block, frame: Frame, line: TaskLine | null, sequence: string, labelled: boolean): void {
     const { ctx } = this
-    const head = itemHead(ctx, item).text
-    if (frame.role === 'deliverables') return void this.strong.push(readItem(ctx, item, { type: 'deliverable', heading: frame.heading, sequence: '' }))
-    if (isScenario(head)) return void this.strong.push(readScenario(ctx, item))
-    const identified = line !== null && line.id !== '' && line.idForm !== 'hash'
+    const head = itemHead(ctx, item)
+    const field = frame.role === 'deliverables' ? null : fieldItem(head.text, head.start)
+    if (field !== null && this.field(item, field, frame)) return
+    if (frame.role === 'deliverables') return void (frame.outside || this.strong.push(readItem(ctx, item, { type: 'deliverable', heading: frame.heading, sequence: '' })))
+    if (isScenario(head.text)) return void this.strong.push(readScenario(ctx, item))
+    if (isCondition(head.text)) return
+    const identified = line !== null && line.id !== '' && line.idForm !== 'hash' && line.idForm !== 'number'
+    if (frame.outside && !isListing(frame) && !identified) return
     const task = readItem(ctx, item, { type: list.ordered || labelled ? 'step' : 'task', heading: frame.heading, sequence })
-    if (frame.role === 'listed' || (list.ordered && !frame.loose) || labelled || identified) this.strong.push(task)
-    else if (!isFieldItem(head)) this.weak.push(task)
+    if ((frame.role === 'listed' && frame.section !== 'scope') || (list.ordered && !frame.loose) || labelled || identified) this.strong.push(task)
+    else this.weak.push(task)
+  }
+
+  /** An item that opens a section of the milestone (`- **Tasks**:` with a list), or states one. False where it is plain work. */
+  private field(item: Block, field: FieldItem, frame: Frame): boolean {
+    const role = roleOf(field.section)
+    const lists = item.children.filter((child) => child.type === 'list')
+    if (lists.length > 0 && field.value === '') {
+      for (const list of lists) this.list(list, { ...frame, role, section: field.section })
+      return true
+    }
+    if (role !== 'listed' || field.section === 'scope') return true
+    this.strong.push(readItem(this.ctx, item, { type: 'task', heading: frame.heading, sequence: '' }))
+    return true
   }
 
   /** A heading or label whose whole content is one task (`Task 3: ...`, `T001: ...`, a step with bullets). */
@@ -178,10 +156,10 @@ class WorkReader {
     const line = node.kind === 'heading' || node.kind === 'label' ? readTaskLine(node.head, this.ctx) : null
     const silenced = frame.section !== null && NEVER.has(frame.section) ? frame : null
     if (silenced !== null && section === null) return this.node(node, { ...silenced, heading: node.title })
-    if (kind === 'task' || (line !== null && line.id !== '' && line.idForm !== 'number' && line.idForm !== 'hash')) return this.headedOrGroup(node, frame, '')
+    if (kind === 'task' || line?.idForm === 'T' || line?.idForm === 'label') return this.headedOrGroup(node, frame, '')
     if (kind === 'step' || kind === 'day') return this.headedOrGroup(node, frame, frame.chain)
-    if (section !== null && section !== 'setup' && section !== 'foundational' && section !== 'polish' && section !== 'quality' && section !== 'documentation' && section !== 'process') {
-      const role = roleOf(section)
+    const role = roleOf(section)
+    if (section !== null && role !== 'work') {
       const chain = section === 'steps' ? sequenceName(node) : frame.chain
       return this.node(node, { ...frame, role, section, chain, heading: frame.heading === '' ? node.title : frame.heading })
     }
@@ -213,15 +191,21 @@ class WorkReader {
   private groupNode(node: OutlineNode, frame: Frame): void {
     const inner = new WorkReader(this.ctx, this.skip)
     const chain = node.label !== null && SEQUENTIAL.has(node.label.kind) ? frame.chain : sequenceName(node)
-    inner.node(node, { ...frame, role: frame.role === 'silent' ? 'silent' : 'work', section: frame.role === 'silent' ? frame.section : null, heading: plain(node.head), chain })
+    const silent = frame.role === 'silent'
+    inner.node(node, { ...frame, role: silent ? 'silent' : 'work', section: silent ? frame.section : node.section, heading: plain(node.head), chain })
     const hasWork = inner.strong.some((child) => child.type !== 'criterion' && child.type !== 'scenario')
     if (hasWork) return void this.strong.push(this.asGroup(node, inner))
     for (const child of inner.strong) this.strong.push(child)
-    if (frame.role === 'silent' || frame.role === 'criteria' || frame.role === 'scenarios') return
-    const task = this.headed(node, frame, '')
+    if (silent || frame.outside || frame.role === 'criteria' || frame.role === 'scenarios') return
     const implemented = node.children.some((child) => child.section === 'steps' || child.section === 'tasks' || child.section === 'deliverables')
-    if ((implemented || isNumberedTitle(node.head)) && !frame.loose) this.strong.push(task)
-    else if (inner.weak.length > 0 || node.blocks.some((block) => block.type === 'paragraph')) this.weak.push(task)
+    const identified = readTaskLine(node.head, this.ctx)?.idForm === 'word'
+    if (identified || ((implemented || isNumberedTitle(node.head)) && !frame.loose)) this.strong.push(this.headed(node, frame, ''))
+    else if (inner.weak.length > 0 && isHolder(node)) this.weak.push(this.weakGroup(node, inner))
+    else if (node.kind === 'heading' && (inner.weak.length > 0 || node.blocks.some((block) => block.type === 'paragraph'))) this.weak.push(this.headed(node, frame, ''))
+  }
+
+  private weakGroup(node: OutlineNode, inner: WorkReader): PlanGroup {
+    return { ...this.asGroup(node, inner), children: inner.weak }
   }
 
   node(node: OutlineNode, frame: Frame): void {
@@ -234,24 +218,19 @@ class WorkReader {
   }
 }
 
-const NUMBERED_TITLE = /^[\s*_]*(?:\p{Extended_Pictographic}[\u{FE0F}\s]*)*(?:\d{1,3}(?:\.\d{1,3}){0,3}[.):：]?\s|[A-Z]{1,2}\d{1,3}(?:\.\d{1,3})?\s*[.):：–—-])/u
-
-/** `1.2 Parser`, `B1: executor.ps1`: a numbered sub-deliverable. */
-export function isNumberedTitle(head: string): boolean {
-  return NUMBERED_TITLE.test(head)
-}
-
-/** `- **Objective**: ...` states a field of the milestone, no work. */
-export function isFieldItem(head: string): boolean {
-  const match = /^(?:\*\*|__)(.{1,60}?)(?:\*\*|__)\s*[:：]|^(?:\*\*|__)(.{1,60}?)[:：](?:\*\*|__)|^([\p{L}][\p{L} ]{2,30}?)[:：]\s/su.exec(head)
-  const key = match?.[1] ?? match?.[2] ?? match?.[3]
-  return key !== undefined && classifySection(key) !== null
-}
-
 /** All blocks below a node, of its labels and headings too, in order. */
 export function* contentBlocks(node: OutlineNode): Generator<Block> {
   yield* node.blocks
   for (const child of node.children) yield* contentBlocks(child)
+}
+
+function isListing(frame: Frame): boolean {
+  return frame.section !== null && LISTING.has(frame.section)
+}
+
+/** A label, a labelled heading (a sprint) or a short name holds its bullets as work; a longer title is the work itself. */
+function isHolder(node: OutlineNode): boolean {
+  return node.kind === 'label' || node.label !== null || /^[^\s(（]+(?:\s[^\s(（]+)?$/u.test(node.title)
 }
 
 export interface WorkOptions {
@@ -259,6 +238,8 @@ export interface WorkOptions {
   readonly role?: Role
   /** See {@link Frame.loose}. */
   readonly loose?: boolean
+  /** See {@link Frame.outside}. */
+  readonly outside?: boolean
   /** Milestones read on their own: their nodes and items are passed over. */
   readonly skip?: ReadonlySet<unknown>
 }
@@ -266,13 +247,13 @@ export interface WorkOptions {
 /** Reads what a node lists as work, criteria and scenarios. */
 export function readWork(ctx: ReadContext, node: OutlineNode, options: WorkOptions): FoundWork {
   const reader = new WorkReader(ctx, options.skip)
-  reader.node(node, { role: options.role ?? 'work', section: null, heading: options.heading, chain: sequenceName(node), depth: 0, loose: options.loose ?? false })
+  reader.node(node, { role: options.role ?? 'work', section: null, heading: options.heading, chain: sequenceName(node), depth: 0, loose: options.loose ?? false, outside: options.outside ?? false })
   return { strong: reader.strong, weak: reader.weak }
 }
 
 /** Reads the items of one list as work of a milestone that is itself a list item. */
 export function readListWork(ctx: ReadContext, lists: readonly Block[], heading: string, span: Span): FoundWork {
   const reader = new WorkReader(ctx)
-  for (const list of lists) reader.list(list, { role: 'work', section: null, heading, chain: sequenceName(span), depth: 0, loose: false })
+  for (const list of lists) reader.list(list, { role: 'work', section: null, heading, chain: sequenceName(span), depth: 0, loose: false, outside: false })
   return { strong: reader.strong, weak: reader.weak }
 }

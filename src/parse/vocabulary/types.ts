@@ -21,6 +21,7 @@ export type LabelKind =
 /** What a heading or label says about the content below it. */
 export type SectionKind =
   | 'tasks'
+  | 'scope'
   | 'deliverables'
   | 'steps'
   | 'criteria'
@@ -53,6 +54,7 @@ export type SectionKind =
   | 'foundational'
   | 'polish'
   | 'example'
+  | 'log'
 
 /** The words of one language. All are compared in lower case; a section word must be the whole title or its start. */
 export interface Vocabulary {

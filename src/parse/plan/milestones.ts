@@ -1,0 +1,75 @@
+import type { PlanExtra, PlanMilestone } from '../../model/plan.ts'
+import { walk, type OutlineNode } from '../outline.ts'
+import { classifySection } from '../section.ts'
+import { plain } from '../text/inline.ts'
+import type { ReadContext } from './context.ts'
+import { chooseLevel, type MilestoneDraft } from './levels.ts'
+import { collectMentions, type Mention } from './mentions.ts'
+import { readHeading, readMilestone } from './milestone.ts'
+import { extrasOf, milestoneFromDocument, milestoneFromGroup, numberedGroups, tasksIn } from './whole.ts'
+
+/** A task document gives Setup, Foundational and Polish by name; a plan's own "Phase 1: Setup" is a milestone. */
+function isFixedPhase(milestone: PlanMilestone): PlanExtra['phase'] | null {
+  const section = classifySection(milestone.title)
+  if (section !== 'setup' && section !== 'foundational' && section !== 'polish') return null
+  const tasks = tasksIn(milestone.children)
+  const identified = tasks.filter((task) => /^T-?\d/u.test(task.ownId)).length
+  return identified * 2 > tasks.length || (tasks.length === 0 && milestone.title.includes('(')) ? section : null
+}
+
+function skipSet(drafts: readonly MilestoneDraft[], mentions: readonly Mention[]): Set<unknown> {
+  const skip = new Set<unknown>()
+  for (const mention of [...drafts.map((draft) => draft.definition), ...mentions.filter((one) => one.weak || drafts.some((draft) => draft.mentions.includes(one)))]) {
+    skip.add(mention.source.type === 'node' ? mention.source.node : mention.source.block)
+  }
+  return skip
+}
+
+/** Headings without a number that carry a milestone's title (`Enterprise Platform Phase Gate`): criteria of it. */
+function gatesFor(root: OutlineNode, title: string, definition: OutlineNode): OutlineNode[] {
+  const words = plain(title).toLowerCase().replace(/\s*[-–—:(].*$/u, '').trim()
+  if (words.length < 4) return []
+  return [...walk(root)].filter((node) => {
+    if (node === definition || node.kind === 'root' || node.label !== null) return false
+    const own = node.title.toLowerCase()
+    if (!own.includes(words) || own.length > words.length + 40) return false
+    for (let at: OutlineNode | null = node; at !== null; at = at.parent) if (at.section === 'criteria' || at.section === 'metrics' || at.section === 'checklist') return true
+    return false
+  })
+}
+
+/** Reads the milestones of an outline by the first shape that fits, and the work that stands beside them. */
+export function milestonesOf(ctx: ReadContext, root: OutlineNode, title: string): { milestones: PlanMilestone[]; extras: PlanExtra[] } {
+  const mentions = collectMentions(ctx, root)
+  const drafts = chooseLevel(mentions)
+  if (drafts.length === 0) {
+    const groups = numberedGroups(ctx, root)
+    if (groups.length >= 2) {
+      const skip = new Set<unknown>(groups)
+      return { milestones: groups.map((node) => milestoneFromGroup(ctx, node)), extras: extrasOf(ctx, root, skip, groups[0]!.start) }
+    }
+    const only = milestoneFromDocument(ctx, root, title)
+    return { milestones: only === null ? [] : [only], extras: [] }
+  }
+  const read = drafts.map((draft) => readMilestone(ctx, draft, draft.definition.source.type === 'node' ? gatesFor(root, readHeading(ctx, draft.definition).title, draft.definition.source.node) : []))
+  const milestones: PlanMilestone[] = []
+  const extras: PlanExtra[] = []
+  for (const milestone of read) {
+    const phase = isFixedPhase(milestone)
+    if (phase === null) milestones.push(milestone)
+    else extras.push(...tasksIn(milestone.children).map((task): PlanExtra => ({ type: 'extra', position: task.position, place: task.place, phase, task })))
+  }
+  const first = milestones[0]?.place.start ?? 0
+  return { milestones: uniqueKeys(milestones), extras: [...extras, ...extrasOf(ctx, root, skipSet(drafts, mentions), first)].sort((a, b) => a.place.start - b.place.start) }
+}
+
+/** Two milestones with the same words get their label, then a counter, behind the key. */
+function uniqueKeys(milestones: readonly PlanMilestone[]): PlanMilestone[] {
+  const seen = new Map<string, number>()
+  return milestones.map((milestone) => {
+    const count = (seen.get(milestone.key) ?? 0) + 1
+    seen.set(milestone.key, count)
+    return count === 1 ? milestone : { ...milestone, key: `${milestone.key}-${count}` }
+  })
+}
+
