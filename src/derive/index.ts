@@ -8,7 +8,8 @@ import { blankItem, noCheck, noPath, noWork, pathless, SECTIONS, sectionMissing 
 import { itemsOf, type ItemContext } from './items.ts'
 import { slug } from './keys.ts'
 import { isEnglish } from './language.ts'
-import { chooseMilestones, draftOf, type ChosenMilestones } from './milestones.ts'
+import { estimateFindings } from './estimates.ts'
+import { chooseMilestones, draftOf, withoutCommonEnding, type ChosenMilestones } from './milestones.ts'
 import { isPlaceholder } from './placeholders.ts'
 import { coverNamed, requirementCoverables, requirementsOf, specItems } from './requirements.ts'
 import { resolverFor } from './resolver.ts'
@@ -105,7 +106,7 @@ export function derive(input: DeriveInput): Derived | null {
   const base = { english: isEnglish(main.source.text), resolve: resolverFor(tree, input.existing, input.options.conventions), keys: new Map<string, number>(), ownIds: ownIdsOf(chosen) }
   const contextFor = (file: string): ItemContext => ({ ...base, text: texts.get(file) ?? main.source.text })
   const tests = input.options.tests === 'always' || (input.options.tests === 'auto' && asksForTests(input.documents))
-  const drafts = chosen.milestones.map(draftOf)
+  const drafts = withoutCommonEnding(chosen.milestones.map(draftOf))
   const listsWork = allTasks(chosen.milestones).length > 0
   const fromSpec = listsWork ? [] : specItems(input.documents, chosen.milestones, textOf(input.documents), base.keys)
   const works = chosen.milestones.map((milestone, index) => workOf(contextFor(fileOfWork(milestone)), milestone, drafts[index]!, tests))
@@ -126,7 +127,7 @@ export function derive(input: DeriveInput): Derived | null {
     gaps: byImportance([...openWork, ...input.documents.flatMap(decisionsIn), ...covered.gaps, ...missing]),
     coverables: [...works.flatMap((work) => work.coverables), ...requirements, ...polish.coverables],
     sections, answered,
-    diagnostics: [...chosen.diagnostics, ...input.documents.flatMap((document) => document.diagnostics)],
+    diagnostics: [...chosen.diagnostics, ...estimateFindings(drafts, items), ...input.documents.flatMap((document) => document.diagnostics)],
   }
 }
 

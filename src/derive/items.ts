@@ -67,7 +67,7 @@ export function itemOf(ctx: ItemContext, task: PlanTask, phase: PlanItem['phase'
   // A body names what is written only where the line itself names nothing.
   const bodyPaths = files(own).length === 0 && inherited.length === 0 ? inBody : inBody.map((path): PathMention => ({ ...path, role: 'read' }))
   const uses = task.stated.filter((stated) => stated.form === 'uses').map((stated): PathMention => ({ raw: stated.target, path: stated.target, role: 'read', kind: 'file', unresolved: !stated.target.includes('/') }))
-  const paths = [...own, ...(files(own).length === 0 ? inherited : []), ...bodyPaths, ...ctx.resolve(uses)]
+  const paths = settled([...own, ...(files(own).length === 0 ? inherited : []), ...bodyPaths, ...ctx.resolve(uses)])
   const names = identifiers([text, ...body].join('\n'))
   const kind: TaskKind = kindOf(text, paths)
   const unique = task.ownId !== '' && ctx.ownIds.get(task.ownId) === 1
@@ -85,6 +85,12 @@ export function itemOf(ctx: ItemContext, task: PlanTask, phase: PlanItem['phase'
     covers: task.type === 'deliverable' ? [deliverableKey(task)] : [],
     origin: { file: task.place.file, heading: task.heading, place: task.place },
   }
+}
+
+/** Beside a file with its folder, a bare name in the same task is a mention of something known, no second target. */
+function settled(paths: readonly PathMention[]): readonly PathMention[] {
+  const placed = paths.some((path) => path.role === 'write' && path.kind === 'file' && !path.unresolved)
+  return placed ? paths.map((path) => (path.unresolved ? { ...path, role: 'read' as const } : path)) : paths
 }
 
 /** The coverage key of a deliverable. */

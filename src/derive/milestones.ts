@@ -136,3 +136,11 @@ export function draftOf(milestone: PlanMilestone): MilestoneDraft {
     origin: { file: milestone.place.file, heading: plain(title), place: milestone.place },
   }
 }
+
+/** `Foundation - EXECUTION STRATEGY`, `Platform - EXECUTION STRATEGY`: what all titles end in says nothing. */
+export function withoutCommonEnding(drafts: readonly MilestoneDraft[]): readonly MilestoneDraft[] {
+  const endings = drafts.map((draft) => /\s[-–—]\s([^-–—]+)$/u.exec(draft.title)?.[0] ?? '')
+  const first = endings[0] ?? ''
+  if (drafts.length < 2 || first === '' || endings.some((ending) => ending !== first)) return drafts
+  return drafts.map((draft) => ({ ...draft, title: draft.title.slice(0, -first.length) }))
+}

@@ -70,7 +70,8 @@ export function extraItems(ctx: ItemContext, extras: readonly PlanExtra[]): Plan
 export function foundationItems(documents: readonly ParsedDocument[], keys: Map<string, number>): PlanItem[] {
   const statements = documents.flatMap((document) => document.foundations).filter((statement) => statement.text !== '' && !isPlaceholder(statement.text) && !/^(?:none|n\/a)\b/iu.test(statement.text))
   return statements.map((statement: Statement) => {
-    const text = statement.id.startsWith('ED') ? `Secure ${statement.text}` : `Provide ${statement.text}`
+    const what = statement.text.replace(/^(?:The|An?|All)\b/, (article) => article.toLowerCase())
+    const text = statement.id.startsWith('ED') ? `Secure ${what}` : `Provide ${what}`
     return plainItem({ key: uniqueKey(`foundational/${slug(statement.id || statement.text)}`, keys), phase: 'foundational', kind: 'work', text, heading: statement.heading, place: statement.place })
   })
 }
