@@ -42,7 +42,7 @@ const AFTER_WORD = new RegExp(
 )
 const SEPARATOR = /^[\s)\]）】:：.、,，|–—\-－·•>]+/u
 // Priorities end at P4; `P001` is a task's id.
-const SHORT = /^(M|US|WP|PR|P(?=[ -]?\d(?!\d))|Q|S|W)[ -]?(\d{1,3}(?:\.\d{1,3})?)(?![\p{L}\d%./])/u
+const SHORT = /^(M|US|WP|PR|P(?=[ -]?\d(?!\d))|Q|S|W)[ -]?((?!00)\d{1,3}(?:\.\d{1,3})?)(?![\p{L}\d%./])/u
 const HALF_YEAR = /^(H[12][ -]\d{4}|\d{4}[ -]?H[12]|\d{4}[ -]?Q[1-4])(?![\p{L}\d])/u
 const SHORT_KINDS: Readonly<Record<string, LabelKind>> = { M: 'milestone', US: 'story', WP: 'workpackage', PR: 'pr', P: 'priority', Q: 'quarter', S: 'sprint', W: 'week' }
 const NUMBER_FIRST = new RegExp(String.raw`^(?:第\s?)?(\d{1,3}|[一二三四五六七八九十]{1,3}|[IVX]{1,4})(?:[.)、ªº°]|er|e|ère|ème|-[ıiuü]?n?c[ıiuü]|-[йяе])?\s?`, 'u')
@@ -75,6 +75,8 @@ function wordFirst(text: string): ReadLabel | null {
   const match = AFTER_WORD.exec(text.slice(found.word.length, found.word.length + 40))
   if (match === null) return null
   const length = found.word.length + match[0].length
+  // `PR #146` is a pull request of the repository, `PR 2` one of the plan.
+  if (found.kind === 'pr' && /^\s*#\d{2,}/.test(match[0])) return null
   if (isReference(text.slice(length))) return null
   return { kind: found.kind, number: (match[1] ?? match[2]!).trim(), rest: text.slice(length).replace(SEPARATOR, ''), printed: text.slice(0, length).trim() }
 }

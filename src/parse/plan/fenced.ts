@@ -26,10 +26,11 @@ export interface FencedPlan {
 
 const LANGUAGES: ReadonlySet<string> = new Set(['', 'markdown', 'md', 'text', 'txt', 'plaintext'])
 const WRONG = /❌|✗|\b(?:bad|wrong|anti-?patterns?|don'?t|incorrect|avoid)\b/iu
-const PLACEHOLDER = /\[(?![ xX~/-]\])[^\]\n]{2,80}\](?![(:])/u
+const PLACEHOLDER = /\[(?![ xX~/-]\])[^\]\n]{2,80}\](?![(:])|(?:…|\.\.\.)\s*$/u
+const FORM = /template|vorlage|modèle|plantilla|modelo de|şablon|шаблон|テンプレート|模板|템플릿/iu
 
 function isWrongExample(node: OutlineNode): boolean {
-  for (let at: OutlineNode | null = node; at !== null; at = at.parent) if (at.section === 'example' || WRONG.test(at.head)) return true
+  for (let at: OutlineNode | null = node; at !== null; at = at.parent) if (at.section === 'example' || at.section === 'out' || WRONG.test(at.head) || FORM.test(at.head)) return true
   return false
 }
 

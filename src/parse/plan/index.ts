@@ -10,6 +10,8 @@ import { plain, stripDecorations } from '../text/inline.ts'
 import type { ReadContext } from './context.ts'
 import { fencedPlans, type FencedPlan } from './fenced.ts'
 import { milestonesOf } from './milestones.ts'
+import { titleNode } from './whole.ts'
+import { readRelations } from './relations.ts'
 import { readSections } from './sections.ts'
 import { readTree } from './tree.ts'
 
@@ -26,7 +28,7 @@ const PREFIX = /^(?:(?:feature )?(?:implementation|milestone|execution|project|f
 
 /** The document's title: its first top heading without a generic prefix; else the file's stem. */
 export function titleOf(root: OutlineNode, file: string): string {
-  const top = root.children.find((child) => child.kind === 'heading' && child.depth === 1) ?? root.children.find((child) => child.kind === 'heading' && child.depth === 2 && child === root.children[0])
+  const top = titleNode(root)
   const words = top === undefined ? '' : plain(stripDecorations(top.head).text)
   const title = words.replace(PREFIX, '')
   return title !== '' ? title : (file.split('/').pop() ?? file).replace(/\.[^.]+$/, '')
@@ -96,7 +98,7 @@ export function readPlan(source: SourceFile, tree: BlockTree, options: ReadPlanO
   const span = { start: 0, end: source.text.length }
   const plan: Plan = {
     type: 'plan', file: source.path, title: picked?.title ?? title, date: dateOf(root), children: [...milestones, ...extras],
-    tree: treesOf(ctx, root), sections, answered, position: positionOf(ctx.lines, span), place: { file: source.path, ...span },
+    tree: treesOf(ctx, root), sections, answered, relations: readRelations(ctx, root), position: positionOf(ctx.lines, span), place: { file: source.path, ...span },
   }
   const choices = plans.map((one): PlanChoice => ({ number: one.number, title: one.title, line: one.line, milestones: one.milestones.length, steps: one.steps }))
   return { plan, outline: root, diagnostics: ctx.diagnostics, choices }

@@ -156,6 +156,15 @@ function stateOf(line: TaskLine | null, head: string): PlanTask['state'] {
   return /^~~.*~~[.\s]*$/su.test(head.trim()) ? 'dropped' : 'open'
 }
 
+const SKIPPED = /^[\s*_]*(?:skip(?:ped)?|dropped|cancell?ed|won't do|wontfix)\s*[*_]*\s*[:：—–-]/iu
+
+/** `~~Guest book~~ nobody wants it`, `SKIP: T039`: struck through, or said to be left out. */
+function isLeftOut(text: string): boolean {
+  if (SKIPPED.test(text)) return true
+  const close = text.startsWith('~~') ? text.indexOf('~~', 2) : -1
+  return close > 0 && /^\s+(?:[\p{Ll}(–—-]|$)/u.test(text.slice(close + 2))
+}
+
 /** Reads a task from a head text with its own span and the blocks below it. */
 export function readTask(ctx: ReadContext, head: ItemHead, span: Span, below: readonly Block[], options: TaskOptions): PlanTask {
   const { line, text, estimate, stated } = headParts(ctx, head)
@@ -169,7 +178,7 @@ export function readTask(ctx: ReadContext, head: ItemHead, span: Span, below: re
     ownId: line?.id ?? '',
     text: text === '' ? oneLine(head.text) : text,
     body: body.lines,
-    state: stateOf(line, head.text),
+    state: isLeftOut(line === null ? head.text : line.text) ? 'dropped' : stateOf(line, head.text),
     parallel: line?.parallel ?? false,
     tags: line === null ? [] : [...line.milestoneTags, ...line.storyTags],
     priority: line?.priority ?? null,

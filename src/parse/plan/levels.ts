@@ -1,4 +1,5 @@
 import { labelInteger, LABEL_RANK } from '../label.ts'
+import { classifySection } from '../section.ts'
 import type { LabelKind } from '../vocabulary/index.ts'
 import { plain } from '../text/inline.ts'
 import type { Mention } from './mentions.ts'
@@ -112,13 +113,32 @@ export function chooseLevel(mentions: readonly Mention[]): readonly MilestoneDra
   const eligible = levels.filter((level) => rich(level).length >= 2 && (level.kind !== 'step' || holdsWork(level)))
   const outer = eligible.filter((level) => !isInner(level, eligible))
   const best = outer.sort((a, b) => b.weight - a.weight || LABEL_RANK[a.kind] - LABEL_RANK[b.kind])[0]
-  if (best !== undefined) return settle(best)
+  if (best !== undefined) return withCalendar(settle(best), levels)
   return single(levels)
+}
+
+const CALENDAR: ReadonlySet<LabelKind> = new Set<LabelKind>(['version', 'quarter', 'month'])
+
+/** A roadmap goes on from releases to quarters and years: sibling headings of the other calendar words join. */
+function withCalendar(drafts: readonly MilestoneDraft[], levels: readonly Level[]): readonly MilestoneDraft[] {
+  const parents = new Set(drafts.flatMap((draft) => siblingKey(draft) ?? []))
+  if (parents.size === 0) return drafts
+  const kinds = new Set(drafts.map((draft) => draft.definition.label.kind))
+  const joining = levels.filter((level) => CALENDAR.has(level.kind) && !kinds.has(level.kind)).flatMap((level) => level.drafts)
+  const siblings = joining.filter((draft) => draft.definition.weight > 0 && parents.has(siblingKey(draft)!))
+  return [...drafts, ...siblings].sort((a, b) => a.definition.start - b.definition.start)
+}
+
+/** Names the parent of a definition by a calendar heading; null for everything else. */
+function siblingKey(draft: MilestoneDraft): string | null {
+  const { label, source } = draft.definition
+  if (source.type !== 'node' || !CALENDAR.has(label.kind)) return null
+  return `${source.node.parent?.start ?? 0}/${source.node.depth}`
 }
 
 function single(levels: readonly Level[]): readonly MilestoneDraft[] {
   const named = levels.filter((level) => level.kind !== 'step' && rich(level).length === 1)
-  const nodes = named.flatMap((level) => rich(level)).filter((draft) => draft.definition.source.type === 'node' && !draft.definition.weak && draft.definition.weight >= 3)
+  const nodes = named.flatMap((level) => rich(level)).filter((draft) => classifySection(draft.definition.label.rest) !== 'checklist').filter((draft) => draft.definition.source.type === 'node' && !draft.definition.weak && draft.definition.weight >= 3)
   return nodes.length === 1 ? nodes : []
 }
 

@@ -1,14 +1,14 @@
 import type { Block } from '../../model/blocks.ts'
 import type { Span } from '../../model/source.ts'
-import { readLabel, type ReadLabel } from '../label.ts'
+import { LABEL_RANK, readLabel, type ReadLabel } from '../label.ts'
 import { walk, type OutlineNode } from '../outline.ts'
 import { classifySection } from '../section.ts'
 import { plain } from '../text/inline.ts'
 import { readTaskLine } from '../text/task-line.ts'
-import type { SectionKind } from '../vocabulary/index.ts'
+import { labelWords, type SectionKind } from '../vocabulary/index.ts'
 import type { ReadContext } from './context.ts'
 import { itemHead } from './items.ts'
-import { cellsOf } from './task-table.ts'
+import { cellsOf, isTaskTable } from './task-table.ts'
 
 /** Where a milestone label stands: a heading or label, a list item, a table row. */
 export type MentionSource =
@@ -58,10 +58,14 @@ function listWeight(ctx: ReadContext, blocks: readonly Block[]): number {
   for (const block of blocks) {
     if (block.type === 'list') {
       for (const item of block.children) {
-        const box = readTaskLine(itemHead(ctx, item).text.slice(0, 60))?.box != null
-        weight += box ? 3 : block.ordered ? 2 : 1
+        const head = itemHead(ctx, item).text.slice(0, 80)
+        const box = readTaskLine(head)?.box ?? null
+        const label = readLabel(box === null ? head : head.slice(box.end))
+        // A listed milestone is work of its own heading, not of the one it is listed under.
+        if (label !== null && LABEL_RANK[label.kind] <= 5 && label.kind !== 'story' && label.kind !== 'priority') weight += 0.3
+        else weight += box !== null ? 3 : block.ordered ? 2 : 1
       }
-    } else if (block.type === 'table') weight += Math.max(0, block.children.length - 1)
+    } else if (block.type === 'table') weight += Math.max(0, block.children.length - 1) * (isTaskTable(ctx, block) ? 1.5 : 0.4)
     else if (block.type === 'paragraph') weight += 0.5
   }
   return weight
@@ -109,9 +113,18 @@ function itemMentions(ctx: ReadContext, node: OutlineNode, list: Block, around: 
   }
 }
 
+/** A column called by a milestone word: `Phase`, `Milestone`, `阶段`. */
+function namesMilestones(ctx: ReadContext, header: Block): boolean {
+  const { kinds } = labelWords()
+  return cellsOf(ctx, header).slice(0, 2).some((cell) => {
+    const kind = kinds.get(plain(cell.text).toLowerCase())
+    return kind !== undefined && LABEL_RANK[kind] <= 6
+  })
+}
+
 function rowMentions(ctx: ReadContext, node: OutlineNode, table: Block, around: Surroundings, mentions: Mention[]): void {
   const [header, ...rows] = table.children
-  if (header === undefined) return
+  if (header === undefined || (isTaskTable(ctx, table) && !namesMilestones(ctx, header))) return
   for (const row of rows) {
     const cells = cellsOf(ctx, row)
     const first = cells.slice(0, 2).map((cell) => readLabel(cell.text)).find((label) => label !== null)

@@ -3,6 +3,7 @@ import type { PlanMilestone, PlanTask } from '../../model/plan.ts'
 import type { StatedDependency } from '../../model/values.ts'
 import { readLabel, type ReadLabel } from '../label.ts'
 import type { Field, OutlineNode } from '../outline.ts'
+import { namedLabels, namesAllPrevious } from '../named-labels.ts'
 import { classifySection } from '../section.ts'
 import { readDependencyValue } from '../text/dependencies.ts'
 import { estimateOf, findEstimate } from '../text/estimate.ts'
@@ -178,9 +179,14 @@ function dependenciesOf(ctx: ReadContext, facts: readonly Facts[], node: Outline
   let independent = false
   const take = (value: string, start: number, form: StatedDependency['form']): void => {
     const read = readDependencyValue(value, { file: ctx.file, start }, form)
-    stated.push(...read.stated)
-    independent ||= read.none
-    if (!read.understood && !read.none) unreadDependency(ctx, value, start)
+    const named = labelsNamed(ctx, value, start, form)
+    const others = read.stated.filter((one) => namedLabels(one.target).length === 0 && one.target !== '*')
+    stated.push(...named, ...(named.some((one) => one.target === '*') ? [] : others))
+    // What is no label and no id may be a title; the milestones are asked for it later.
+    const titles = read.unclear.map((target): StatedDependency => ({ target, form: 'prose', place: { file: ctx.file, start, end: start + value.length }, text: value }))
+    stated.push(...titles)
+    independent ||= read.none && named.length === 0
+    if (!read.understood && !read.none && named.length === 0 && titles.length === 0) unreadDependency(ctx, value, start)
   }
   for (const candidate of facts.flatMap((fact) => fact.fields)) if (candidate.section === 'dependencies') take(candidate.value, candidate.valueStart, 'label')
   for (const child of node?.children ?? []) {
@@ -191,6 +197,14 @@ function dependenciesOf(ctx: ReadContext, facts: readonly Facts[], node: Outline
     }
   }
   return { stated, independent: independent && stated.length === 0 }
+}
+
+/** The milestones that a dependency's value names by label, in any language, and "all previous ones". */
+function labelsNamed(ctx: ReadContext, value: string, start: number, form: StatedDependency['form']): StatedDependency[] {
+  const place = { file: ctx.file, start, end: start + value.length }
+  const shown = value.replaceAll(/\([^()]*\)|（[^（）]*）/gu, (remark) => ' '.repeat(remark.length))
+  if (namesAllPrevious(shown)) return [{ target: '*', form, place, text: value }]
+  return namedLabels(shown).map((label): StatedDependency => ({ target: label.target, form, place, text: value }))
 }
 
 function takeItem(ctx: ReadContext, item: Block, take: (value: string, start: number, form: StatedDependency['form']) => void): void {

@@ -8,10 +8,14 @@ import { collectMentions, type Mention } from './mentions.ts'
 import { readHeading, readMilestone } from './milestone.ts'
 import { extrasOf, milestoneFromDocument, milestoneFromGroup, numberedGroups, tasksIn } from './whole.ts'
 
-/** A task document gives Setup, Foundational and Polish by name; a plan's own "Phase 1: Setup" is a milestone. */
-function isFixedPhase(milestone: PlanMilestone): PlanExtra['phase'] | null {
-  const section = classifySection(milestone.title)
-  if (section !== 'setup' && section !== 'foundational' && section !== 'polish') return null
+const POLISH = /(?:^|[\s&])polish$|^polish(?:ing)?\b|横切|跨领域|横断的|cross-cutting/iu
+
+/** A task document gives Setup, Foundational and Polish by name and place; a plan's own "Phase 1: Setup" is a milestone. */
+function isFixedPhase(milestone: PlanMilestone, index: number, last: number): PlanExtra['phase'] | null {
+  const title = milestone.title.replace(/\s*[(（].*$/su, '')
+  const named = classifySection(milestone.title)
+  const section = named === 'setup' || named === 'foundational' || named === 'polish' ? named : index === 0 && /^setup\b/iu.test(title) ? 'setup' : index === last && POLISH.test(title) ? 'polish' : null
+  if (section === null) return null
   const tasks = tasksIn(milestone.children)
   const identified = tasks.filter((task) => /^T-?\d/u.test(task.ownId)).length
   return identified * 2 > tasks.length || (tasks.length === 0 && milestone.title.includes('(')) ? section : null
@@ -54,8 +58,8 @@ export function milestonesOf(ctx: ReadContext, root: OutlineNode, title: string)
   const read = drafts.map((draft) => readMilestone(ctx, draft, draft.definition.source.type === 'node' ? gatesFor(root, readHeading(ctx, draft.definition).title, draft.definition.source.node) : []))
   const milestones: PlanMilestone[] = []
   const extras: PlanExtra[] = []
-  for (const milestone of read) {
-    const phase = isFixedPhase(milestone)
+  for (const [index, milestone] of read.entries()) {
+    const phase = isFixedPhase(milestone, index, read.length - 1)
     if (phase === null) milestones.push(milestone)
     else extras.push(...tasksIn(milestone.children).map((task): PlanExtra => ({ type: 'extra', position: task.position, place: task.place, phase, task })))
   }

@@ -77,3 +77,8 @@ const MARKED = /^[\s*_]*(?:✅|☑|✔|✓|❌|✗)/u
 export function isMarked(head: string): boolean {
   return MARKED.test(head)
 }
+
+/** `Background: #0a0a0a`: a property of what the heading names. */
+export function isProperty(head: string): boolean {
+  return /^[\p{L}][\p{L} ]{1,24}:\s+\S/u.test(head)
+}

@@ -1,7 +1,6 @@
 import type { Block } from '../../model/blocks.ts'
 import type { Plan, SectionEntry, SectionName } from '../../model/plan.ts'
 import type { OutlineNode } from '../outline.ts'
-import { walk } from '../outline.ts'
 import { plain } from '../text/inline.ts'
 import { isNone } from '../vocabulary/index.ts'
 import { located, type ReadContext } from './context.ts'
@@ -112,4 +111,4 @@ export function readSections(ctx: ReadContext, root: OutlineNode): Pick<Plan, 's
   return { sections: Object.fromEntries(reader.found), answered: [...reader.answered] }
 }
 
-export { walk }
+

@@ -46,6 +46,12 @@ function columnsOf(header: readonly string[]): Columns | null {
   return { task, id: find(ID), depends: find(DEPENDS), estimate: find(ESTIMATE), status: find(STATUS), file: find(FILE), priority: find(PRIORITY) }
 }
 
+/** Whether the header of a table names a task column. */
+export function isTaskTable(ctx: ReadContext, table: Block): boolean {
+  const header = table.children[0]
+  return header !== undefined && columnsOf(cellsOf(ctx, header).map((cell) => plain(cell.text))) !== null
+}
+
 /** Reads the rows of a table whose header names a task column; no tasks for any other table. */
 export function readTaskTable(ctx: ReadContext, table: Block, heading: string): PlanTask[] {
   const [header, ...rows] = table.children

@@ -1,4 +1,5 @@
 import type { PlanExtra, PlanMilestone, PlanTask } from '../../model/plan.ts'
+import type { Span } from '../../model/source.ts'
 import type { OutlineNode } from '../outline.ts'
 import { walk } from '../outline.ts'
 import { plain, stripDecorations } from '../text/inline.ts'
@@ -47,12 +48,32 @@ export function milestoneFromGroup(ctx: ReadContext, node: OutlineNode): PlanMil
   }
 }
 
+/** The heading that is the document's title. */
+export function titleNode(root: OutlineNode): OutlineNode | undefined {
+  const first = root.children.find((child) => child.kind === 'heading')
+  return root.children.find((child) => child.kind === 'heading' && child.depth === 1) ?? (first?.depth === 2 ? first : undefined)
+}
+
+const FRONT_TITLE = /^title:[ \t]*\S.*$/m
+
+/** Where the one milestone of a document stands: its title, in a heading or in the front matter. */
+function titleSpan(ctx: ReadContext, root: OutlineNode): Span {
+  const top = titleNode(root)
+  const matter = ctx.text.startsWith('---') ? ctx.text.indexOf('\n---', 3) : -1
+  const title = top?.depth === 1 || matter < 0 ? null : FRONT_TITLE.exec(ctx.text.slice(0, matter))
+  if (title !== null) return { start: title.index, end: root.end }
+  const first = top ?? root.children[0]
+  return first === undefined ? root : { start: first.start, end: root.end }
+}
+
+const REPORT = /\b(?:report|retrospective|postmortem|remediation summary|implementation summary|completion summary)$/iu
+
 /** One milestone for a document that lists work without any milestone label; null where it lists none. */
 export function milestoneFromDocument(ctx: ReadContext, root: OutlineNode, title: string): PlanMilestone | null {
+  if (REPORT.test(title)) return null
   const found = readWork(ctx, root, { heading: title, loose: true })
   if (tasksIn(found.strong).length === 0) return null
-  const first = root.children[0]
-  const span = first === undefined ? root : { start: first.start, end: root.end }
+  const span = titleSpan(ctx, root)
   return {
     type: 'milestone', ...located(ctx, span), key: milestoneKey(null, title), label: null, title,
     priority: null, estimate: null, done: false, goal: '', validation: '', stated: [], independent: false, mentions: [], children: found.strong,

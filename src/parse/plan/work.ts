@@ -11,7 +11,7 @@ import { readTaskLine, type TaskLine } from '../text/task-line.ts'
 import type { SectionKind } from '../vocabulary/index.ts'
 import { located, type ReadContext } from './context.ts'
 import { criterionFrom, itemHead, oneLine, readCriterion, readItem, readScenario, readTask } from './items.ts'
-import { fieldItem, isCondition, isNumberedTitle, LISTING, NEVER, roleOf, type FieldItem, type Role } from './roles.ts'
+import { fieldItem, isCondition, isMarked, isProperty, isNumberedTitle, LISTING, NEVER, roleOf, type FieldItem, type Role } from './roles.ts'
 import { readTaskTable } from './task-table.ts'
 
 export type { Role } from './roles.ts'
@@ -54,8 +54,12 @@ function isLabelledSequence(ctx: ReadContext, list: Block): boolean {
   })
 }
 
-function hasNestedBoxes(ctx: ReadContext, item: Block): boolean {
-  return item.children.some((child) => child.type === 'list' && child.children.some((nested) => readTaskLine(itemHead(ctx, nested).text, ctx)?.box != null))
+/** Boxes below an item make it a group; a numbered item stays the task, unless they have ids of their own. */
+function hasNestedBoxes(ctx: ReadContext, item: Block, numbered: boolean): boolean {
+  return item.children.some((child) => child.type === 'list' && child.children.some((nested) => {
+    const line = readTaskLine(itemHead(ctx, nested).text, ctx)
+    return line?.box != null && (!numbered || line.id !== '')
+  }))
 }
 
 class WorkReader {
@@ -92,6 +96,8 @@ class WorkReader {
     const { ctx } = this
     const labelled = isLabelledSequence(ctx, list)
     const numbered = list.ordered && frame.role !== 'deliverables' && frame.section !== 'tasks'
+    // Marks before every item are bullets of statements, not the states of steps.
+    const marked = frame.role === 'work' && list.children.length > 1 && list.children.every((item) => isMarked(itemHead(ctx, item).text.slice(0, 20)))
     const sequence = labelled ? frame.chain : numbered ? sequenceName(list) : ''
     for (const item of list.children) {
       if (this.skip.has(item)) continue
@@ -99,21 +105,21 @@ class WorkReader {
       const line = readTaskLine(head.text, ctx)
       if (line?.legend === true) continue
       if (line?.box != null) this.box(item, line, frame, labelled || (numbered && frame.role === 'listed') ? sequence : '')
-      else if (hasNestedBoxes(ctx, item) && frame.role !== 'criteria' && frame.role !== 'silent') this.strong.push(this.group(item, frame))
+      else if (hasNestedBoxes(ctx, item, numbered) && frame.role !== 'criteria' && frame.role !== 'silent') this.strong.push(this.group(item, frame))
       else if (frame.role === 'silent') this.silent(item, frame)
       else if (frame.role === 'criteria') this.strong.push(readCriterion(ctx, item))
       else if (frame.role === 'scenarios') this.strong.push(readScenario(ctx, item))
-      else this.plainItem(item, list, frame, line, sequence, labelled)
+      else this.plainItem(item, list, frame, line, sequence, labelled, marked)
     }
   }
 
   /** In a section that lists no work, only boxes (and what holds them) are looked at. */
   private silent(item: Block, frame: Frame): void {
-    if (!hasNestedBoxes(this.ctx, item)) return
+    if (!hasNestedBoxes(this.ctx, item, false)) return
     for (const child of item.children) if (child.type === 'list') this.list(child, frame)
   }
 
-  private plainItem(item: Block, list: Block, frame: Frame, line: TaskLine | null, sequence: string, labelled: boolean): void {
+  private plainItem(item: Block, list: Block, frame: Frame, line: TaskLine | null, sequence: string, labelled: boolean, marked: boolean): void {
     const { ctx } = this
     const head = itemHead(ctx, item)
     const field = frame.role === 'deliverables' ? null : fieldItem(head.text, head.start)
@@ -123,6 +129,7 @@ class WorkReader {
     if (isCondition(head.text)) return
     const identified = line !== null && line.id !== '' && line.idForm !== 'hash' && line.idForm !== 'number'
     if (frame.outside && !isListing(frame) && !identified) return
+    if (marked) return
     const task = readItem(ctx, item, { type: list.ordered || labelled ? 'step' : 'task', heading: frame.heading, sequence })
     if ((frame.role === 'listed' && frame.section !== 'scope') || (list.ordered && !frame.loose) || labelled || identified) this.strong.push(task)
     else this.weak.push(task)
@@ -200,8 +207,16 @@ class WorkReader {
     const implemented = node.children.some((child) => child.section === 'steps' || child.section === 'tasks' || child.section === 'deliverables')
     const identified = readTaskLine(node.head, this.ctx)?.idForm === 'word'
     if (identified || ((implemented || isNumberedTitle(node.head)) && !frame.loose)) this.strong.push(this.headed(node, frame, ''))
-    else if (inner.weak.length > 0 && isHolder(node)) this.weak.push(this.weakGroup(node, inner))
+    else if (inner.weak.length > 0 && this.isHolder(node)) this.weak.push(this.weakGroup(node, inner))
     else if (node.kind === 'heading' && (inner.weak.length > 0 || node.blocks.some((block) => block.type === 'paragraph'))) this.weak.push(this.headed(node, frame, ''))
+  }
+
+  /** A label, a labelled heading (a sprint) or a short name holds its bullets as work; a longer title is the work itself. */
+  private isHolder(node: OutlineNode): boolean {
+    if (node.kind === 'label' || node.label !== null) return true
+    const items = node.blocks.filter((block) => block.type === 'list').flatMap((list) => list.children)
+    const properties = items.filter((item) => isProperty(itemHead(this.ctx, item).text)).length
+    return properties * 2 <= items.length && /^[^\s(（]+(?:\s[^\s(（]+)?$/u.test(node.title)
   }
 
   private weakGroup(node: OutlineNode, inner: WorkReader): PlanGroup {
@@ -226,11 +241,6 @@ export function* contentBlocks(node: OutlineNode): Generator<Block> {
 
 function isListing(frame: Frame): boolean {
   return frame.section !== null && LISTING.has(frame.section)
-}
-
-/** A label, a labelled heading (a sprint) or a short name holds its bullets as work; a longer title is the work itself. */
-function isHolder(node: OutlineNode): boolean {
-  return node.kind === 'label' || node.label !== null || /^[^\s(（]+(?:\s[^\s(（]+)?$/u.test(node.title)
 }
 
 export interface WorkOptions {

@@ -4,7 +4,7 @@ export const en: Vocabulary = {
   language: 'en',
   labels: {
     milestone: ['milestone', 'milestones'],
-    phase: ['phase', 'phases', 'part', 'wave', 'tier'],
+    phase: ['phase', 'phases', 'part', 'wave'],
     stage: ['stage', 'track', 'workstream', 'batch', 'chunk', 'slice', 'branch', 'rung', 'cut', 'lane'],
     sprint: ['sprint', 'sprints'],
     iteration: ['iteration', 'increment', 'cycle'],
@@ -12,7 +12,7 @@ export const en: Vocabulary = {
     story: ['user story', 'story', 'us'],
     workpackage: ['work package', 'workpackage', 'wp', 'unit'],
     pr: ['pr', 'pull request'],
-    priority: ['priority'],
+    priority: ['priority', 'tier'],
     version: ['version', 'release'],
     quarter: ['quarter', 'q'],
     month: ['month', 'months'],
