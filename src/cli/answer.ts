@@ -1,5 +1,6 @@
 import { tryEdits, type TextEdit } from '../edit/text-edits.ts'
-import type { CompileInput, CompileResult } from '../model/compile.ts'
+import type { CompileInput } from '../model/compile.ts'
+import type { Execution } from '../model/execution.ts'
 import type { SourceFile } from '../model/source.ts'
 import type { Gap } from '../model/task.ts'
 import { loadParser } from '../parse/markdown.ts'
@@ -33,7 +34,7 @@ export async function answerGaps(call: Call, io: Io): Promise<Outcome> {
   const asked = new Set<string>()
   const written = new Set<string>()
   let answered = 0
-  let state: State = { input: session.input, gaps: compiled.execution.gaps }
+  let state: State = stateOf(session.input, compiled.execution)
   let ended = false
   while (!ended) {
     const gap = state.gaps.find(({ key, blocking }) => !asked.has(key) && (blocking || !switches.has('blocking')))
@@ -56,13 +57,15 @@ export async function answerGaps(call: Call, io: Io): Promise<Outcome> {
   }
   const next = answered === 0 ? [] : [`Next ${callOf(call, 'execute')}`]
   const where = written.size === 0 ? '' : ` in ${[...written].join(', ')}`
-  const notes = [`Answered ${answered} of ${count(compiled.execution.gaps.length, 'question')}${where}`, ...next]
+  const notes = [`Answered ${count(answered, 'question')}${where}, ${state.gaps.length} open`, ...next]
   return { code: 0, data: { answered, open: state.gaps.length }, diagnostics: [], out: [], notes }
 }
 
 interface State {
   readonly input: CompileInput
   readonly gaps: readonly Gap[]
+  /** Tasks that are not dropped. */
+  readonly tasks: number
 }
 
 interface Settled {
@@ -83,8 +86,10 @@ async function settle(state: State, gap: Gap, words: string, io: Io): Promise<Se
     if (after === null) continue
     const documents = state.input.documents.map((each) => (each.source === before ? { ...each, source: after } : each))
     const input = { ...state.input, documents }
-    const gaps = gapsAfter(await compileInput(input, io))
-    if (gaps !== null && isClosed(gap, state.gaps, gaps)) return { state: { input, gaps }, before, after }
+    const result = await compileInput(input, io)
+    if (result.status !== 'compiled') continue
+    const next = stateOf(input, result.execution)
+    if (isClosed(gap, state, next)) return { state: next, before, after }
   }
   return { reason: 'the question would stay open.' }
 }
@@ -94,13 +99,20 @@ function edited(source: SourceFile, edits: readonly TextEdit[]): SourceFile | nu
   return result.ok ? { ...source, text: result.text } : null
 }
 
-const gapsAfter = (result: CompileResult): readonly Gap[] | null =>
-  result.status === 'compiled' ? result.execution.gaps : null
+const stateOf = (input: CompileInput, { gaps, tasks }: Execution): State => ({
+  input,
+  gaps,
+  tasks: tasks.filter((task) => task.state !== 'dropped').length,
+})
 
-/** A gap may be named after the words that were changed: one of its kind less is the sign that it was answered. */
-function isClosed(gap: Gap, before: readonly Gap[], after: readonly Gap[]): boolean {
-  const number = (gaps: readonly Gap[]): number => gaps.filter(({ kind }) => kind === gap.kind).length
-  return !after.some(({ key }) => key === gap.key) && number(after) < number(before)
+/**
+ * A gap may be named after the words that were changed: one of its kind less is the sign that it was answered. Nor may
+ * an answer open more than it closes, or take work for something else.
+ */
+function isClosed(gap: Gap, before: State, after: State): boolean {
+  const number = ({ gaps }: State): number => gaps.filter(({ kind }) => kind === gap.kind).length
+  const closed = !after.gaps.some(({ key }) => key === gap.key) && number(after) < number(before)
+  return closed && after.gaps.length <= before.gaps.length && after.tasks >= before.tasks
 }
 
 function save({ fs, located }: Session, before: SourceFile, after: SourceFile): void {

@@ -26,10 +26,22 @@ export function answerEdits(source: SourceFile, { blocks }: BlockTree, gap: Gap,
         ...bulletEdits(source, blocks, gap.place, answer),
       ])
     case 'no-work':
-      return candidates(bulletEdits(source, blocks, gap.place, answer))
+      return candidates([
+        ...bulletEdits(source, blocks, gap.place, answer),
+        ...bulletEdits(source, blocks, gap.place, answer, `**Tasks**:${source.eol}${source.eol}- [ ] `),
+        ...blankEdits(source.text, blocks, gap.place, answer),
+      ])
     case 'no-check':
       return candidates([
         ...bulletEdits(source, blocks, gap.place, answer),
+        ...bulletEdits(
+          source,
+          blocks,
+          gap.place,
+          answer,
+          `**Success Criteria**:${source.eol}${source.eol}- `,
+          sectionEnd,
+        ),
         ...suffixEdits(blocks, gap.place, `: ${answer}`),
       ])
     case 'section-missing':
@@ -93,14 +105,30 @@ function findName(text: string, name: string, place: Span): Span | null {
   return null
 }
 
-/** The first bracket of the place that is no link, replaced by the answer. */
-function bracketEdits(text: string, { start, end }: Span, answer: string): readonly TextEdit[] {
-  const slice = text.slice(start, end)
-  const bracket = /(?<!\])\[(?![ xX]\])[^[\]\n]{1,500}\](?![([:])/.exec(slice)
-  return bracket === null
-    ? []
-    : [{ start: start + bracket.index, end: start + bracket.index + bracket[0].length, text: answer }]
+/** The bracket on the line of the place that holds it, or that it holds, replaced by the answer; links are none. */
+function bracketEdits(text: string, place: Span, answer: string): readonly TextEdit[] {
+  const from = text.lastIndexOf('\n', place.start - 1) + 1
+  const line = text.slice(from, lineEnd(text, place.start))
+  for (const { index, 0: bracket } of line.matchAll(/(?<!\])\[(?![ xX]\])[^[\]]{1,500}\](?![([:])/g)) {
+    const start = from + index
+    const end = start + bracket.length
+    if (start < place.end && end > place.start) return [{ start, end, text: answer }]
+  }
+  return []
 }
+
+/** An item that is still a blank of a template (`Create [Entity]`), replaced by the answer; its bullet and box stay. */
+function blankEdits(text: string, blocks: readonly Block[], place: Span, answer: string): readonly TextEdit[] {
+  const item = chainAt(blocks, place.start).findLast(({ type }) => type === 'listItem')
+  const paragraph = item?.children.find(({ type }) => type === 'paragraph')
+  if (item === undefined || paragraph === undefined) return []
+  const line = text.slice(item.start, paragraph.end)
+  const head = /^(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[[^\]]{0,3}\][ \t]+)?/.exec(line)?.[0] ?? ''
+  const isBlank = /\[[^[\]\n]{1,200}\](?![([:])|XXX|TBD|TODO/.test(line.slice(head.length))
+  return isBlank ? [{ start: item.start + head.length, end: paragraph.end, text: withoutBullet(answer) }] : []
+}
+
+const withoutBullet = (answer: string): string => answer.replace(/^(?:[-*+]|\d{1,9}[.)])[ \t]+/, '')
 
 /** The answer as a bullet after the place: below a list item, or in a list of its own below a heading or paragraph. */
 function bulletEdits(
@@ -108,8 +136,10 @@ function bulletEdits(
   blocks: readonly Block[],
   place: Span,
   answer: string,
+  mark = '- ',
+  placeBelow = afterIntroduction,
 ): readonly TextEdit[] {
-  const bullet = `- ${answer.replace(/^(?:[-*+]|\d{1,9}[.)])[ \t]+/, '')}`
+  const bullet = `${mark}${withoutBullet(answer)}`
   const chain = chainAt(blocks, place.start)
   if (chain.some(({ type }) => type === 'table' || type === 'blockquote' || type === 'code' || type === 'html'))
     return []
@@ -120,7 +150,7 @@ function bulletEdits(
   }
   const [block] = chain
   if (block === undefined) return []
-  const at = block.type === 'heading' ? afterIntroduction(blocks, block) : block.end
+  const at = block.type === 'heading' ? placeBelow(blocks, block) : block.end
   const next = text.slice(at, lineEnd(text, lineEnd(text, at) + 1))
   // A line that follows at once would be taken for a part of the bullet.
   const gap = /^[^\S\n]*\r?\n[^\S\n]*\S/.test(next) ? eol : ''
@@ -144,6 +174,13 @@ function afterIntroduction(blocks: readonly Block[], heading: Block): number {
   for (let at = blocks.indexOf(heading) + 1; blocks[at]?.type === 'paragraph' && blocks[at + 1]?.type !== 'list'; at++)
     last = blocks[at]!
   return last.end
+}
+
+/** After everything below a heading, up to the next one. */
+function sectionEnd(blocks: readonly Block[], heading: Block): number {
+  let at = blocks.indexOf(heading)
+  while (blocks[at + 1] !== undefined && blocks[at + 1]!.type !== 'heading') at++
+  return blocks[at]!.end
 }
 
 function suffixEdits(blocks: readonly Block[], place: Span, suffix: string): readonly TextEdit[] {

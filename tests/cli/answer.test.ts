@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { PassThrough } from 'node:stream'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { smallCompile } from './small-compiler.ts'
 import { filesOf, makeFolder, removeFolder, runHere, type Ran } from './support.ts'
@@ -32,7 +33,7 @@ test('each answer is written at its place as it is given, and nothing else chang
   expect(ran.stderr).toContain(
     `  ${at}:5  no-path In which folder does \`gadget.ts\` live?\n    Write its path.\n  Wrote ${at}\n`,
   )
-  expect(ran.stderr).toContain(`Answered 2 of 3 questions in ${at}\nNext intentk execute\n`)
+  expect(ran.stderr).toContain(`Answered 2 questions in ${at}, 1 open\nNext intentk execute\n`)
   expect(text()).toBe(`${plan.replace('- gadget.ts', '- `src/gadget.ts`')}\r\n## Risks\r\n\r\n- Time runs out\r\n`)
   expect(Object.keys(filesOf(folder))).toEqual([at])
 })
@@ -46,7 +47,7 @@ test.each<[string, (string | null)[]]>([
   expect(ran).toMatchObject({
     code: 0,
     asked: answers.length,
-    stderr: expect.stringContaining('Answered 0 of 3 questions\n'),
+    stderr: expect.stringContaining('Answered 0 questions, 3 open\n'),
   })
   expect(text()).toBe(plan)
 })
@@ -103,4 +104,46 @@ test('a question that only goes by another name after the edit counts as open', 
   const ran = await runHere(folder, ['gaps', '--answer'], { compile: renaming, ask })
   expect(ran.stderr).toContain('Not written: the question would stay open.')
   expect(text()).toBe(plan)
+})
+
+test('every kind of question of a real plan can be answered, and an answer leaves no more open than before', async () => {
+  const real = makeFolder({
+    [at]: `# P
+
+## Milestone 1: X
+
+**Goal**: be good
+
+## Milestone 2: Y
+
+- [ ] Write \`a/b.ts\`
+- Decide [NEEDS CLARIFICATION: CSV or Excel?] in \`c/d.ts\`
+- [ ] Format in \`format.ts\`
+`,
+  })
+  const answers: Readonly<Record<string, string>> = {
+    'no-work': 'Write the rows in `src/rows.ts`',
+    'no-path': 'src/',
+    'no-check': '`npm test -- it`',
+    decision: 'CSV',
+    'section-missing': 'None',
+  }
+  const stderr = new PassThrough()
+  let heard = ''
+  stderr.on('data', (chunk: Buffer) => (heard += chunk.toString()))
+  const ask = (): Promise<string | null> =>
+    Promise.resolve(answers[/.*md:\d+ {2}(\S+)/s.exec(heard)?.[1] ?? ''] ?? null)
+  try {
+    const { code } = await runHere(real, ['gaps', '--answer'], { ask, stderr })
+    expect(code).toBe(0)
+    expect(heard).not.toContain('Not written')
+    expect(heard).toMatch(/, 0 open\nNext intentk execute\n$/)
+    expect(readFileSync(join(real, at), 'utf8')).toContain(
+      '- Decide CSV in `c/d.ts`\n- [ ] Format in `src/format.ts`\n',
+    )
+    const { stdout } = await runHere(real, ['gaps', '--json'])
+    expect(JSON.parse(stdout)).toMatchObject({ data: { total: 0 } })
+  } finally {
+    removeFolder(real)
+  }
 })
