@@ -217,8 +217,9 @@ function paragraph(builder: Builder, block: Block, next: Block | undefined): voi
 
 function plainParagraph(builder: Builder, block: Block, lines: readonly Line[], next: Block | undefined): void {
   const last = lines[lines.length - 1]!
-  const introduces = lines.length === 1 && INTRODUCES.test(last.text) && isListAhead(next)
-  if (introduces) return builder.label(node('label', 0, last.text.replace(/[:：]\s*$/u, ''), last.start, block, ''))
+  const words = last.text.replace(/^([*_])(?=[^*_\s])(.{1,160})\1$/su, '$2')
+  const introduces = lines.length === 1 && INTRODUCES.test(words) && isListAhead(next)
+  if (introduces) return builder.label(node('label', 0, words.replace(/[:：]\s*$/u, ''), last.start + last.text.indexOf(words), block, ''))
   if (lines.some((line) => PLAIN_FIELD.test(line.text) && classifySection(PLAIN_FIELD.exec(line.text)![1]!) !== null)) fieldsOf(builder, lines, block)
   else builder.top.blocks.push(block)
 }

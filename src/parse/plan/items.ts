@@ -99,6 +99,19 @@ export function readBody(ctx: ReadContext, blocks: readonly Block[]): Body {
   return { lines, stated }
 }
 
+/** Labelled lines of the head before what stands below; those that state dependencies become edges. */
+function withLines(ctx: ReadContext, lines: readonly ItemHead[], body: Body): Body {
+  if (lines.length === 0) return body
+  const stated: StatedDependency[] = []
+  const shown: string[] = []
+  for (const line of lines) {
+    const found = dependencyLine(ctx, line.text, line.start)
+    if (found === null) shown.push(`- ${line.text}`)
+    else stated.push(...found)
+  }
+  return { lines: [...shown, ...body.lines], stated: [...stated, ...body.stated] }
+}
+
 /** Cuts spans (relative to the text) out of it, with the blanks they leave. */
 export function cut(text: string, spans: readonly Span[]): string {
   let result = ''
@@ -165,13 +178,32 @@ function isLeftOut(text: string): boolean {
   return close > 0 && /^\s+(?:[\p{Ll}(–—-]|$)/u.test(text.slice(close + 2))
 }
 
+const SUB_LINE = /^[ \t]*(?:\*\*|__|_|\*)?[\p{L}][\p{L} /-]{1,30}(?:\*\*|__)?[ \t]*[:：](?:\*\*|__)?[ \t]*\S/u
+
+/** Labelled lines that continue an item's paragraph (`**Dependencies**: 1.1`) belong to its body, not to its text. */
+function splitHead(head: ItemHead): { readonly head: ItemHead; readonly lines: readonly ItemHead[] } {
+  if (!head.text.includes('\n')) return { head, lines: [] }
+  const lines: ItemHead[] = []
+  let at = head.start
+  let end = head.start + head.text.length
+  for (const [index, text] of head.text.split('\n').entries()) {
+    const last = lines[lines.length - 1]
+    if (index > 0 && SUB_LINE.test(text)) lines.push({ text: text.trim(), start: at + text.length - text.trimStart().length, end: at + text.length })
+    else if (last !== undefined) lines[lines.length - 1] = { ...last, text: `${last.text} ${text.trim()}`, end: at + text.length }
+    if (lines.length === 1 && last === undefined) end = at - 1
+    at += text.length + 1
+  }
+  return lines.length === 0 ? { head, lines } : { head: { text: head.text.slice(0, end - head.start).trimEnd(), start: head.start, end }, lines }
+}
+
 /** Reads a task from a head text with its own span and the blocks below it. */
-export function readTask(ctx: ReadContext, head: ItemHead, span: Span, below: readonly Block[], options: TaskOptions): PlanTask {
+export function readTask(ctx: ReadContext, whole: ItemHead, span: Span, below: readonly Block[], options: TaskOptions): PlanTask {
+  const { head, lines } = splitHead(whole)
   const { line, text, estimate, stated } = headParts(ctx, head)
   const nested = below.filter((block) => block.type === 'list')
   const parts = nested.flatMap((list) => list.children.filter((item) => isOwnTask(ctx, item)))
   const rest = parts.length === 0 ? below : withoutItems(below, new Set(parts))
-  const body = readBody(ctx, rest)
+  const body = withLines(ctx, lines, readBody(ctx, rest))
   return {
     type: options.type,
     ...located(ctx, span),

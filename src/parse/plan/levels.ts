@@ -66,7 +66,9 @@ function isInside(inner: Mention, outer: Mention): boolean {
 function levelOf(kind: LabelKind, mentions: readonly Mention[]): Level {
   const drafts = groupByNumber(mentions).map((group) => ({ definition: group.reduce(richer), mentions: group }))
   drafts.sort((a, b) => a.definition.start - b.definition.start)
-  const weight = drafts.reduce((sum, draft) => sum + draft.definition.weight * (draft.definition.weak ? 0.25 : 1), 0)
+  // Where a kind stands in weak places alone, they are no repetition of a better one.
+  const factor = drafts.some((draft) => !draft.definition.weak && draft.definition.weight > 0) ? 0.25 : 0.6
+  const weight = drafts.reduce((sum, draft) => sum + draft.definition.weight * (draft.definition.weak ? factor : 1), 0)
   return { kind, drafts, weight }
 }
 

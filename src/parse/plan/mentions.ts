@@ -85,9 +85,15 @@ function nodeWeight(ctx: ReadContext, node: OutlineNode): number {
   return weight
 }
 
+/** The title among the words after a label: up to a closing bold mark, a sentence's end or a dash. */
+function titlePart(rest: string): string {
+  const end = rest.search(/\*\*|[.。](?:\s|$)|\s[–—-]\s/u)
+  return end < 0 ? rest : rest.slice(0, end)
+}
+
 /** A label whose own words say that it is no milestone: a template's process phase, future work. */
 export function isExcludedTitle(label: ReadLabel): boolean {
-  const section = classifySection(label.rest)
+  const section = classifySection(titlePart(label.rest))
   return section !== null && SELF_EXCLUDED.has(section)
 }
 

@@ -2,7 +2,7 @@ import type { Block } from '../../model/blocks.ts'
 import type { PlanMilestone, PlanTask } from '../../model/plan.ts'
 import type { StatedDependency } from '../../model/values.ts'
 import { readLabel, type ReadLabel } from '../label.ts'
-import type { Field, OutlineNode } from '../outline.ts'
+import { outline, type Field, type OutlineNode } from '../outline.ts'
 import { namedLabels, namesAllPrevious } from '../named-labels.ts'
 import { classifySection } from '../section.ts'
 import { readDependencyValue } from '../text/dependencies.ts'
@@ -13,12 +13,12 @@ import { readTaskLine } from '../text/task-line.ts'
 import type { SectionKind } from '../vocabulary/index.ts'
 import { isNone } from '../vocabulary/index.ts'
 import { located, type ReadContext } from './context.ts'
-import { criterionFrom, cut, itemHead, oneLine, readItem, unreadDependency } from './items.ts'
+import { criterionFrom, cut, itemHead, oneLine, readItem, readTask, unreadDependency, type ItemHead } from './items.ts'
 import type { MilestoneDraft } from './levels.ts'
 import type { Mention } from './mentions.ts'
 import { cellsOf } from './task-table.ts'
-import { fieldItem } from './roles.ts'
-import { readListWork, readWork, type FoundWork, type WorkChild } from './work.ts'
+import { fieldItem, roleOf } from './roles.ts'
+import { readWork, tasksIn, type FoundWork, type WorkChild } from './work.ts'
 
 /** What a milestone states about itself, gathered from fields, labelled bullets and columns. */
 interface Facts {
@@ -47,14 +47,26 @@ function rowFields(ctx: ReadContext, row: Block, header: Block): Field[] {
   })
 }
 
+const outlines = new WeakMap<Block, OutlineNode>()
+
+/** What stands below a list item's head, as an outline of its own. */
+function itemOutline(ctx: ReadContext, item: Block): OutlineNode {
+  const known = outlines.get(item)
+  if (known !== undefined) return known
+  const below = item.children[0]?.type === 'paragraph' ? item.children.slice(1) : item.children
+  const node = outline(ctx.text, below, item)
+  outlines.set(item, node)
+  return node
+}
+
 /** Labelled values of a mention; labels below it that only hold a value count too. */
 function factsOf(ctx: ReadContext, mention: Mention): Facts {
   const { source } = mention
   if (source.type === 'row') return { fields: rowFields(ctx, source.block, source.header) }
-  if (source.type === 'item') return { fields: itemFields(ctx, source.block.children) }
-  const labels = source.node.children.filter((child) => child.section !== null && child.kind === 'label' && child.value !== '')
+  const node = source.type === 'item' ? itemOutline(ctx, source.block) : source.node
+  const labels = node.children.filter((child) => child.section !== null && child.kind === 'label' && child.value !== '')
   const valued = labels.map((child) => ({ key: child.title, section: child.section, value: child.value, valueStart: child.headStart, start: child.start, end: child.end }))
-  return { fields: [...source.node.fields, ...itemFields(ctx, source.node.blocks), ...valued] }
+  return { fields: [...node.fields, ...itemFields(ctx, node.blocks), ...valued] }
 }
 
 function field(facts: readonly Facts[], kind: SectionKind): Field | undefined {
@@ -129,7 +141,7 @@ function rowTitle(ctx: ReadContext, mention: Mention): string {
 function workOf(ctx: ReadContext, mention: Mention, heading: string): FoundWork {
   const { source } = mention
   if (source.type === 'node') return readWork(ctx, source.node, { heading })
-  if (source.type === 'item') return readListWork(ctx, source.block.children.filter((child) => child.type === 'list'), heading, source.block)
+  if (source.type === 'item') return readWork(ctx, itemOutline(ctx, source.block), { heading })
   return { strong: [], weak: [] }
 }
 
@@ -239,8 +251,10 @@ export function readMilestone(ctx: ReadContext, draft: MilestoneDraft, gates: re
   const found = workOf(ctx, definition, title)
   const listed = found.strong.some(isWork)
   const deliverables = inlineDeliverables(ctx, facts.slice(0, 1), title)
-  const work: WorkChild[] = listed ? [...found.strong] : deliverables.length > 0 ? [...found.strong] : [...found.strong, ...found.weak]
-  const children = [...work, ...deliverables, ...criteriaOf(ctx, facts.slice(0, 1)), ...criteriaElsewhere(ctx, draft), ...gates.flatMap((gate) => readWork(ctx, gate, { heading: gate.title, role: 'criteria' }).strong)]
+  const work: WorkChild[] = listed || deliverables.length > 0 ? [...found.strong] : [...found.strong, ...found.weak]
+  const all = outcomesOf(ctx, [...work, ...deliverables])
+  const own = all.some(isWork) ? null : ownText(ctx, definition, title)
+  const children = [...all, ...(own === null ? [] : [own]), ...criteriaOf(ctx, facts.slice(0, 1)), ...criteriaElsewhere(ctx, draft), ...gates.flatMap((gate) => readWork(ctx, gate, { heading: gate.title, role: 'criteria' }).strong)]
   const depends = dependenciesOf(ctx, facts, node)
   const value = (kind: SectionKind): string => joinSoft(field(facts.slice(0, 1), kind)?.value ?? '')
   return {
@@ -257,6 +271,43 @@ export function readMilestone(ctx: ReadContext, draft: MilestoneDraft, gates: re
     mentions: draft.mentions.filter((mention) => mention !== definition).map((mention) => ({ file: ctx.file, start: mention.start, end: mention.end })),
     children,
   }
+}
+
+/** Where tasks are listed, a deliverable that names no path says what they come to: it is checked, not done again. */
+function outcomesOf(ctx: ReadContext, work: readonly WorkChild[]): WorkChild[] {
+  const listed = tasksIn(work).some((task) => task.type !== 'deliverable')
+  if (!listed) return [...work]
+  return work.map((child) => (child.type === 'deliverable' && child.paths.length === 0 ? criterionFrom(ctx, child.text, child.place) : child))
+}
+
+/** A milestone that is a list item or a row says its work on its own line: what follows its title. */
+function ownText(ctx: ReadContext, mention: Mention, title: string): PlanTask | null {
+  const { source } = mention
+  if (source.type === 'node' || mention.weak) return null
+  const text = source.type === 'item' ? afterTitle(ctx, source.block) : deliverableCell(ctx, source.block, source.header)
+  if (text === null) return null
+  const span = { start: mention.start, end: mention.end }
+  return readTask(ctx, text, span, [], { type: source.type === 'item' ? 'task' : 'deliverable', heading: title, sequence: '' })
+}
+
+/** The sentences behind a bold title: `**M1 - Parser** (day 1). Reads the plan; reports places.` */
+function afterTitle(ctx: ReadContext, item: Block): ItemHead | null {
+  const head = itemHead(ctx, item)
+  const found = /^(?:\*\*|__).{2,200}?(?:\*\*|__)(?:\s*[(（][^)）]{1,60}[)）])?\s*[.:：。]\s*(?=\S)/su.exec(head.text.slice(0, 400))
+  if (found === null) return null
+  const start = head.start + found[0].length
+  return { text: ctx.text.slice(start, head.end), start, end: head.end }
+}
+
+function deliverableCell(ctx: ReadContext, row: Block, header: Block): ItemHead | null {
+  const names = cellsOf(ctx, header)
+  const cells = cellsOf(ctx, row)
+  const at = names.findIndex((name) => {
+    const role = roleOf(classifySection(plain(name.text)))
+    return role === 'deliverables' || role === 'listed'
+  })
+  const cell = cells[at]
+  return cell === undefined || plain(cell.text) === '' ? null : cell
 }
 
 function titleFromMentions(ctx: ReadContext, draft: MilestoneDraft): string {

@@ -16,7 +16,7 @@ function isFixedPhase(milestone: PlanMilestone, index: number, last: number): Pl
   const named = classifySection(milestone.title)
   const section = named === 'setup' || named === 'foundational' || named === 'polish' ? named : index === 0 && /^setup\b/iu.test(title) ? 'setup' : index === last && POLISH.test(title) ? 'polish' : null
   if (section === null) return null
-  const tasks = tasksIn(milestone.children)
+  const tasks = tasksIn(milestone.children).filter((task) => task.state !== 'dropped')
   const identified = tasks.filter((task) => /^T-?\d/u.test(task.ownId)).length
   return identified * 2 > tasks.length || (tasks.length === 0 && milestone.title.includes('(')) ? section : null
 }

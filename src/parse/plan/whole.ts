@@ -1,4 +1,4 @@
-import type { PlanExtra, PlanMilestone, PlanTask } from '../../model/plan.ts'
+import type { PlanExtra, PlanMilestone } from '../../model/plan.ts'
 import type { Span } from '../../model/source.ts'
 import type { OutlineNode } from '../outline.ts'
 import { walk } from '../outline.ts'
@@ -8,15 +8,9 @@ import { located, type ReadContext } from './context.ts'
 import { itemHead } from './items.ts'
 import { milestoneKey } from './milestone.ts'
 import { isNumberedTitle } from './roles.ts'
-import { readWork, type WorkChild } from './work.ts'
+import { readWork, tasksIn } from './work.ts'
 
-/** Tasks of a tree of work, groups opened. */
-export function tasksIn(children: readonly WorkChild[]): PlanTask[] {
-  return children.flatMap((child) => {
-    if (child.type === 'group') return tasksIn(child.children)
-    return child.type === 'criterion' || child.type === 'scenario' ? [] : [child]
-  })
-}
+export { tasksIn } from './work.ts'
 
 /** How many boxes with a task form a node lists below itself. */
 export function boxesBelow(ctx: ReadContext, node: OutlineNode): number {

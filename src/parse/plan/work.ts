@@ -36,12 +36,31 @@ interface Frame {
   readonly depth: number
   /** The whole document, no milestone: numbered lists and numbered headings alone are not work. */
   readonly loose: boolean
+  /** The lists stand under a label of their own words, such as Key Features. */
+  readonly labelled: boolean
   /** Beside milestones: only a task id, or a list of tasks by its own heading, is work. */
   readonly outside: boolean
 }
 
 function sequenceName(node: Span): string {
   return `sequence@${node.start}`
+}
+
+const idCounts = new WeakMap<ReadContext, ReadonlyMap<string, number>>()
+
+/** Whether a task id stands in front of more than one item: a log or a checklist repeats the task. */
+function isRepeated(ctx: ReadContext, id: string): boolean {
+  let counts = idCounts.get(ctx)
+  if (counts === undefined) {
+    const found = new Map<string, number>()
+    for (const match of ctx.text.matchAll(/^[ \t]{0,12}[-*+] \[[^\]\n]\] {0,3}[*_[]{0,3}([A-Z][A-Z\d.-]{0,20})/gm)) {
+      const key = match[1]!.replace(/[.-]+$/, '')
+      found.set(key, (found.get(key) ?? 0) + 1)
+    }
+    counts = found
+    idCounts.set(ctx, counts)
+  }
+  return (counts.get(id) ?? 0) > 1
 }
 
 const SEQUENTIAL: ReadonlySet<string> = new Set(['step', 'day', 'week'])
@@ -87,6 +106,7 @@ class WorkReader {
     // A task id makes a box a task anywhere; without one it is what its section says.
     const anonymous = line.id === '' || line.idForm === 'hash' || line.idForm === 'reference'
     const never = frame.section !== null && NEVER.has(frame.section)
+    if (never && !anonymous && isRepeated(ctx, line.id)) return
     const criterion = ctx.criteriaOnly === true || (anonymous && (never || frame.role === 'criteria' || (frame.outside && !isListing(frame))))
     if (!criterion) this.strong.push(readItem(ctx, item, { type: 'task', heading: frame.heading, sequence }))
     else if (!never || frame.role === 'criteria') this.strong.push(readCriterion(ctx, item))
@@ -97,7 +117,7 @@ class WorkReader {
     const labelled = isLabelledSequence(ctx, list)
     const numbered = list.ordered && frame.role !== 'deliverables' && frame.section !== 'tasks'
     // Marks before every item are bullets of statements, not the states of steps.
-    const marked = frame.role === 'work' && list.children.length > 1 && list.children.every((item) => isMarked(itemHead(ctx, item).text.slice(0, 20)))
+    const marked = frame.labelled && frame.role === 'work' && list.children.length > 1 && list.children.every((item) => isMarked(itemHead(ctx, item).text.slice(0, 20)))
     const sequence = labelled ? frame.chain : numbered ? sequenceName(list) : ''
     for (const item of list.children) {
       if (this.skip.has(item)) continue
@@ -199,7 +219,7 @@ class WorkReader {
     const inner = new WorkReader(this.ctx, this.skip)
     const chain = node.label !== null && SEQUENTIAL.has(node.label.kind) ? frame.chain : sequenceName(node)
     const silent = frame.role === 'silent'
-    inner.node(node, { ...frame, role: silent ? 'silent' : 'work', section: silent ? frame.section : node.section, heading: plain(node.head), chain })
+    inner.node(node, { ...frame, role: silent ? 'silent' : 'work', section: silent ? frame.section : node.section, heading: plain(node.head), chain, labelled: node.kind === 'label' && node.label === null })
     const hasWork = inner.strong.some((child) => child.type !== 'criterion' && child.type !== 'scenario')
     if (hasWork) return void this.strong.push(this.asGroup(node, inner))
     for (const child of inner.strong) this.strong.push(child)
@@ -257,13 +277,14 @@ export interface WorkOptions {
 /** Reads what a node lists as work, criteria and scenarios. */
 export function readWork(ctx: ReadContext, node: OutlineNode, options: WorkOptions): FoundWork {
   const reader = new WorkReader(ctx, options.skip)
-  reader.node(node, { role: options.role ?? 'work', section: null, heading: options.heading, chain: sequenceName(node), depth: 0, loose: options.loose ?? false, outside: options.outside ?? false })
+  reader.node(node, { role: options.role ?? 'work', section: null, heading: options.heading, chain: sequenceName(node), depth: 0, loose: options.loose ?? false, outside: options.outside ?? false, labelled: false })
   return { strong: reader.strong, weak: reader.weak }
 }
 
-/** Reads the items of one list as work of a milestone that is itself a list item. */
-export function readListWork(ctx: ReadContext, lists: readonly Block[], heading: string, span: Span): FoundWork {
-  const reader = new WorkReader(ctx)
-  for (const list of lists) reader.list(list, { role: 'work', section: null, heading, chain: sequenceName(span), depth: 0, loose: false, outside: false })
-  return { strong: reader.strong, weak: reader.weak }
+/** Tasks of a tree of work, groups opened. */
+export function tasksIn(children: readonly WorkChild[]): PlanTask[] {
+  return children.flatMap((child) => {
+    if (child.type === 'group') return tasksIn(child.children)
+    return child.type === 'criterion' || child.type === 'scenario' ? [] : [child]
+  })
 }
