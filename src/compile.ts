@@ -2,6 +2,7 @@ import type { CompileInput, CompileResult, InputDocument } from './model/compile
 import type { Diagnostic } from './model/diagnostic.ts'
 import type { Execution } from './model/execution.ts'
 import { hashText } from './model/hash.ts'
+import { compareNatural } from './model/order.ts'
 import { derive, type Derived, type ParsedDocument } from './derive/index.ts'
 import { buildGraph, orderPhases } from './graph/index.ts'
 import { numberAll, type Numbered } from './merge/first.ts'
@@ -66,6 +67,13 @@ function linksOf(documents: readonly InputDocument[]): Execution['links'] {
   return LINKED.flatMap((role) => documents.filter((document) => document.role === role)).map((document) => ({ role: ROLE_NAMES[document.role] ?? document.role, path: document.link }))
 }
 
+const READING_ORDER: readonly string[] = ['vision', 'goal', 'strategy', 'plan', 'milestones', 'research', 'validation', 'spec', 'data-model', 'contract', 'quickstart', 'tasks', 'design', 'requirements', 'proposal', 'constitution']
+
+/** Documents in reading order: what they say first must not hang on the order in which a folder lists them. */
+function inReadingOrder(documents: readonly InputDocument[]): readonly InputDocument[] {
+  return documents.toSorted((a, b) => READING_ORDER.indexOf(a.role) - READING_ORDER.indexOf(b.role) || compareNatural(a.source.path, b.source.path))
+}
+
 /** The date of the option, else the lock's, else the plan's own; never today's. */
 function dateOf(input: CompileInput, lock: Lock, derived: Derived): string {
   return input.options.date || lock.header.date || derived.date
@@ -102,7 +110,8 @@ async function print(input: CompileInput, execution: Execution): Promise<Rendere
  * the lock, graph, render. Pure but for loading its own modules; the same input gives the same bytes. Whatever is in
  * a document becomes a diagnostic.
  */
-export async function compile(input: CompileInput): Promise<CompileResult> {
+export async function compile(given: CompileInput): Promise<CompileResult> {
+  const input: CompileInput = { ...given, documents: inReadingOrder(given.documents) }
   const limits = input.documents.flatMap(({ source }) => checkLimits(source.path, source.text) ?? [])
   if (limits.length > 0) return refused(limits)
   const { lock, diagnostics: lockNotes } = input.lock === null ? { lock: emptyLock, diagnostics: [] } : parseLock(input.lock)
