@@ -2,7 +2,7 @@ import { plain, stripDecorations } from './text/inline.ts'
 import { sectionWords, type SectionKind } from './vocabulary/index.ts'
 
 /** Kinds that the last words of a longer title still tell: `Milestone Success Criteria`. */
-const BY_END: ReadonlySet<SectionKind> = new Set<SectionKind>(['criteria', 'deliverables', 'checklist', 'risks', 'out', 'timeline', 'next-steps', 'metrics', 'scenarios', 'tasks', 'log'])
+const BY_END: ReadonlySet<SectionKind> = new Set<SectionKind>(['criteria', 'deliverables', 'checklist', 'risks', 'out', 'timeline', 'next-steps', 'metrics', 'scenarios', 'tasks', 'log', 'steps'])
 /** Kinds that the first words still tell: `Risks of the migration`. */
 const BY_START: ReadonlySet<SectionKind> = new Set<SectionKind>(['criteria', 'deliverables', 'risks', 'out', 'timeline', 'next-steps', 'appendix', 'checklist', 'scenarios', 'dependencies', 'files', 'tasks', 'steps', 'validation', 'goal'])
 const PARENTHESIS = /\s*(?:[(（[【].*|\*\(.*)$/su
@@ -22,10 +22,13 @@ const CONNECTING = /^(?:for|of|and|&|und|für|vor|nach|zum|zur|et|de|du|des|pour
 function byEnd(words: readonly string[], kinds: ReadonlyMap<string, SectionKind>): SectionKind | null {
   for (let from = 1; from < words.length; from += 1) {
     const kind = kinds.get(words.slice(from).join(' '))
-    if (kind !== undefined && BY_END.has(kind) && from <= 3 && !COMMON.has(words.slice(from).join(' '))) return kind
+    const end = words.slice(from).join(' ')
+    if (kind === 'steps' ? STEPS_END.test(end) : kind !== undefined && BY_END.has(kind) && from <= 3 && !COMMON.has(end)) return kind!
   }
   return null
 }
+
+const STEPS_END = /^(?:(?:rollout )?runbook|playbook|(?:implementation|execution|migration) steps)$/u
 
 /** In scripts without blanks the title may end with the word: `上线前检查清单`. */
 function byUnspacedEnd(title: string, unspaced: readonly string[], kinds: ReadonlyMap<string, SectionKind>): SectionKind | null {

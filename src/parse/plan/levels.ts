@@ -76,13 +76,15 @@ function rich(level: Level): readonly MilestoneDraft[] {
   return level.drafts.filter((draft) => draft.definition.weight > 0)
 }
 
+const weightOf = (drafts: readonly MilestoneDraft[]): number => drafts.reduce((sum, draft) => sum + draft.definition.weight, 0)
+
 /** A level whose definitions mostly stand inside definitions of another level with siblings is an inner one. */
 function isInner(level: Level, others: readonly Level[]): boolean {
   return others.some((other) => {
     if (other === level || rich(other).length < 2) return false
     const holders = rich(other).map((draft) => draft.definition).filter((mention) => mention.source.type === 'node')
     const inside = rich(level).filter((draft) => holders.some((holder) => isInside(draft.definition, holder)))
-    return inside.length * 2 > rich(level).length
+    return weightOf(inside) * 2 > weightOf(rich(level))
   })
 }
 
@@ -91,11 +93,19 @@ function settle(level: Level): readonly MilestoneDraft[] {
   const real = level.drafts.filter((draft) => !draft.definition.weak)
   const kept = real.length >= 2 || (real.length > 0 && level.drafts.length === real.length) ? real : level.drafts
   const nodes = kept.filter((draft) => draft.definition.source.type === 'node')
-  const anchored = nodes.length >= 2 ? nodes : kept
+  const anchored = nodes.length >= 2 ? kept.flatMap((draft) => byHeading(draft, nodes) ?? []) : kept
   if (anchored.length < 3) return anchored
   // One level of nesting carries the milestones; a number met deeper or in passing elsewhere is no sibling.
   const nesting = mode(anchored.map((draft) => draft.definition.nesting))
   return anchored.filter((draft) => draft.definition.nesting <= nesting + 1 || draft.definition.weight > 2)
+}
+
+/** Where headings define the milestones, a richer row or item about one is a mention of it. */
+function byHeading(draft: MilestoneDraft, nodes: readonly MilestoneDraft[]): MilestoneDraft | null {
+  if (draft.definition.source.type === 'node') return draft
+  const nesting = nodes.map((node) => node.definition.nesting)
+  const heading = draft.mentions.find((mention) => mention.source.type === 'node' && !mention.weak && mention.weight > 0 && nesting.includes(mention.nesting))
+  return heading === undefined ? null : { ...draft, definition: heading }
 }
 
 function mode(values: readonly number[]): number {

@@ -131,12 +131,17 @@ function namesMilestones(ctx: ReadContext, header: Block): boolean {
 function rowMentions(ctx: ReadContext, node: OutlineNode, table: Block, around: Surroundings, mentions: Mention[]): void {
   const [header, ...rows] = table.children
   if (header === undefined || (isTaskTable(ctx, table) && !namesMilestones(ctx, header))) return
-  for (const row of rows) {
+  const read = rows.map((row) => {
     const cells = cellsOf(ctx, row)
-    const first = cells.slice(0, 2).map((cell) => readLabel(cell.text)).find((label) => label !== null)
-    if (first === undefined || first === null || isExcludedTitle(first)) continue
+    return { row, cells, label: cells.slice(0, 2).map((cell) => readLabel(cell.text)).find((found) => found !== null) ?? null }
+  })
+  const counts = new Map<string, number>()
+  for (const { label } of read) if (label !== null) counts.set(label.printed, (counts.get(label.printed) ?? 0) + 1)
+  for (const { row, cells, label } of read) {
+    // A label on several rows is a property of what the rows are about.
+    if (label === null || counts.get(label.printed) !== 1 || isExcludedTitle(label)) continue
     const filled = cells.filter((cell) => plain(cell.text) !== '').length - 1
-    mentions.push({ label: first, source: { type: 'row', block: row, header }, node, weight: filled * 0.4, weak: around.weak, nesting: around.nesting + 1, start: row.start, end: row.end })
+    mentions.push({ label, source: { type: 'row', block: row, header }, node, weight: filled * 0.4, weak: around.weak, nesting: around.nesting + 1, start: row.start, end: row.end })
   }
 }
 

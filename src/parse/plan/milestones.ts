@@ -6,6 +6,7 @@ import type { ReadContext } from './context.ts'
 import { chooseLevel, type MilestoneDraft } from './levels.ts'
 import { collectMentions, type Mention } from './mentions.ts'
 import { readHeading, readMilestone } from './milestone.ts'
+import { namedMilestones } from './named.ts'
 import { extrasOf, milestoneFromDocument, milestoneFromGroup, numberedGroups, tasksIn } from './whole.ts'
 
 const POLISH = /(?:^|[\s&])polish$|^polish(?:ing)?\b|横切|跨领域|横断的|cross-cutting/iu
@@ -47,6 +48,8 @@ export function milestonesOf(ctx: ReadContext, root: OutlineNode, title: string)
   const mentions = collectMentions(ctx, root)
   const drafts = chooseLevel(mentions)
   if (drafts.length === 0) {
+    const named = namedMilestones(ctx, root)
+    if (named.milestones.length > 0) return { milestones: uniqueKeys(named.milestones), extras: extrasOf(ctx, root, named.skip, named.first) }
     const groups = numberedGroups(ctx, root)
     if (groups.length >= 2) {
       const skip = new Set<unknown>(groups)

@@ -20,6 +20,7 @@ const ROLE_OF: Readonly<Partial<Record<SectionKind, Role>>> = {
   quality: 'work',
   documentation: 'work',
   process: 'work',
+  milestones: 'work',
 }
 
 /** Sections below which not even a box is work; only a task id makes it one. */

@@ -18,10 +18,11 @@ export const de: Vocabulary = {
     task: ['aufgabe'],
   },
   sections: {
+    milestones: ['meilensteine', 'phasen', 'etappen', 'arbeitspakete', 'umsetzungsphasen', 'projektphasen', 'fahrplan', 'ausbaustufen', 'abschnitte'],
     log: ['protokoll', 'erledigt', 'verlauf', 'abgeschlossen'],
     scope: ['umfang', 'änderungen', 'funktionen', 'enthalten'],
     tasks: ['aufgaben', 'arbeitspakete', 'aufgabenliste', 'maßnahmen', 'massnahmen', 'aktivitäten', 'arbeiten', 'zu tun', 'offene aufgaben', 'teilaufgaben', 'inhalte'],
-    deliverables: ['ergebnisse', 'liefergegenstände', 'lieferobjekte', 'lieferergebnisse', 'artefakte', 'liefergegenstaende', 'arbeitsergebnisse'],
+    deliverables: ['ergebnisse', 'liefergegenstände', 'lieferobjekte', 'lieferergebnisse', 'artefakte', 'liefergegenstaende', 'arbeitsergebnisse', 'lieferung', 'ergebnis', 'lieferergebnis'],
     steps: ['umsetzung', 'schritte', 'umsetzungsschritte', 'implementierung', 'vorgehen', 'umsetzungsplan', 'durchführung', 'implementierungsschritte', 'ablauf'],
     criteria: ['erfolgskriterien', 'akzeptanzkriterien', 'abnahmekriterien', 'abschlusskriterien', 'fertig wenn', 'definition of done', 'erfolgsmessung', 'abnahme'],
     checklist: ['checkliste', 'prüfliste', 'prüfung', 'qualitätsprüfung', 'fortschritt', 'überprüfung', 'qualitäts-gates', 'verifikation', 'freigabe', 'prüfen', 'checken', 'kontrolle', 'kontrollen', 'konstitutionsprüfung', 'verfassungsprüfung', 'freigabe-checkliste', 'abnahmeliste', 'kontrollliste', 'abnahmecheckliste', 'vor dem start prüfen'],

@@ -22,6 +22,7 @@ export const en: Vocabulary = {
     task: ['task', 'tasks', 'action item', 'work item', 'issue', 'ticket'],
   },
   sections: {
+    milestones: ['milestones', 'phases', 'epics', 'epic details', 'phase details', 'milestone details', 'stages', 'roadmap', 'workstreams', 'work packages', 'sprints', 'releases', 'implementation phases', 'implementation roadmap', 'development phases', 'project phases', 'development roadmap', 'product roadmap', 'rollout phases', 'migration phases', 'key milestones', 'project milestones', 'delivery phases', 'build phases', 'tracks', 'waves', 'iterations'],
     log: ['log', 'execution log', 'work log', 'task log', 'session log', 'completed', 'done', 'recently completed', 'completed work', 'already done', 'history', 'completion status', 'project completion status', 'completion report', 'activity log', 'progress log', 'task execution log', 'completion metrics'],
     scope: ['changes', 'code changes', 'required changes', 'proposed changes', 'plans', 'items', 'features', 'scope', 'in scope', 'includes', 'fixes', 'key features', 'key changes', 'modifications', 'enhancements', 'improvements', 'updates'],
     tasks: [

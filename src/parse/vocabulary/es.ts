@@ -19,10 +19,11 @@ export const es: Vocabulary = {
     task: ['tarea'],
   },
   sections: {
+    milestones: ['hitos', 'fases', 'etapas', 'hoja de ruta', 'fases del proyecto'],
     log: ['registro', 'historial', 'completado', 'ya hecho'],
     scope: ['alcance', 'cambios', 'funcionalidades', 'incluye'],
     tasks: ['tareas', 'lista de tareas', 'acciones', 'actividades', 'trabajo', 'por hacer', 'subtareas', 'pendientes', 'contenido', 'trabajos'],
-    deliverables: ['entregables', 'entregable', 'productos', 'artefactos', 'resultados entregables'],
+    deliverables: ['entregables', 'entregable', 'productos', 'artefactos', 'resultados entregables', 'entrega', 'entregas'],
     steps: ['implementación', 'pasos', 'pasos de implementación', 'plan de implementación', 'ejecución', 'desarrollo', 'procedimiento'],
     criteria: ['criterios de éxito', 'criterios de aceptación', 'criterios de salida', 'definición de hecho', 'definición de terminado', 'resultados esperados', 'criterios', 'criterios de finalización', 'aceptación', 'listo cuando', 'hecho cuando'],
     checklist: ['lista de verificación', 'lista de comprobación', 'verificación', 'revisión', 'seguimiento', 'progreso', 'control de calidad', 'puntos de control', 'lista de control', 'comprobación', 'comprobaciones', 'verificaciones', 'comprobación de la constitución', 'revisión final', 'antes de publicar', 'controles', 'checklist'],

@@ -18,6 +18,7 @@ export const fr: Vocabulary = {
     task: ['tâche', 'tache'],
   },
   sections: {
+    milestones: ['jalons', 'phases', 'étapes', 'lots', 'feuille de route', 'phases du projet'],
     log: ['journal', 'historique', 'terminé', 'déjà fait'],
     scope: ['périmètre', 'changements', 'fonctionnalités'],
     tasks: ['tâches', 'taches', 'liste des tâches', 'actions', 'activités', 'travaux', 'à faire', 'sous-tâches', 'travail à faire', 'contenu'],

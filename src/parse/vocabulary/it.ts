@@ -19,6 +19,7 @@ export const it: Vocabulary = {
     task: ['attività', 'compito'],
   },
   sections: {
+    milestones: ['tappe', 'fasi', 'traguardi', 'fasi del progetto'],
     log: ['registro', 'storico', 'completato', 'già fatto'],
     scope: ['ambito', 'modifiche', 'funzionalità'],
     tasks: ['attività', 'compiti', 'elenco attività', 'azioni', 'lavori', 'da fare', 'sotto-attività'],

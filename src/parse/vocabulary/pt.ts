@@ -19,10 +19,11 @@ export const pt: Vocabulary = {
     task: ['tarefa'],
   },
   sections: {
+    milestones: ['marcos', 'fases', 'etapas', 'roteiro', 'fases do projeto', 'entregas por fase'],
     log: ['registro', 'histórico', 'concluído', 'já feito'],
     scope: ['escopo', 'mudanças', 'alterações', 'funcionalidades', 'inclui'],
     tasks: ['tarefas', 'lista de tarefas', 'ações', 'atividades', 'trabalho', 'a fazer', 'subtarefas', 'pendências', 'lista de implementação', 'conteúdo', 'atividades principais'],
-    deliverables: ['entregáveis', 'entregas', 'entregável', 'produtos', 'artefatos'],
+    deliverables: ['entregáveis', 'entregas', 'entregável', 'produtos', 'artefatos', 'entrega'],
     steps: ['implementação', 'passos', 'passos de implementação', 'plano de implementação', 'execução', 'etapas', 'procedimento', 'desenvolvimento'],
     criteria: ['critérios de sucesso', 'critérios de aceitação', 'critérios de aceite', 'critérios de saída', 'definição de pronto', 'definition of done', 'resultados esperados', 'critérios', 'critérios de conclusão', 'aceite', 'aceitação', 'pronto quando', 'concluído quando'],
     checklist: ['checklist', 'lista de verificação', 'verificação', 'revisão', 'progresso', 'acompanhamento', 'controle de qualidade', 'pontos de controle', 'checklist de qualidade', 'checklist final', 'validação final', 'lista de conferência', 'conferência', 'checagem', 'verificações', 'lista de checagem', 'verificação da constituição'],

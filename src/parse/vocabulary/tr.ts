@@ -19,6 +19,7 @@ export const tr: Vocabulary = {
     task: ['görev'],
   },
   sections: {
+    milestones: ['kilometre taşları', 'aşamalar', 'fazlar', 'yol haritası', 'etaplar'],
     log: ['günlük', 'geçmiş', 'tamamlananlar'],
     scope: ['kapsam', 'değişiklikler', 'özellikler'],
     tasks: ['görevler', 'görev listesi', 'yapılacaklar', 'işler', 'eylemler', 'faaliyetler', 'alt görevler', 'aksiyonlar', 'kapsam'],

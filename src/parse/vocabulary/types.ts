@@ -55,6 +55,7 @@ export type SectionKind =
   | 'polish'
   | 'example'
   | 'log'
+  | 'milestones'
 
 /** The words of one language. All are compared in lower case; a section word must be the whole title or its start. */
 export interface Vocabulary {

@@ -1,0 +1,127 @@
+import type { Block } from '../../model/blocks.ts'
+import type { PlanRelation } from '../../model/plan.ts'
+import { namedLabels, namesAllPrevious, type NamedLabel } from '../named-labels.ts'
+import type { OutlineNode } from '../outline.ts'
+import { readArrowChain, readMermaidEdges } from '../text/dependencies.ts'
+import { maskCode, plain } from '../text/inline.ts'
+import type { ReadContext } from './context.ts'
+import { itemHead } from './items.ts'
+
+/** Words between two names that say that the first waits for the second. */
+const WAITS = /\b(?:depends? (?:up)?on|requires?|needs?|waits? for|(?:can )?(?:start|begin)s? (?:only )?(?:after|once|when)|only (?:starts? )?(?:after|once)|builds on|blocked by|after|follows|hängt (?:nur )?(?:von|ab von)|setzt|braucht|benötigt|beginnt (?:erst )?nach|nach|dépend(?:ent)? (?:de|du|des)|nécessite|après|depende[mn]? (?:de|del|da|do|das|dos)|requiere|requer|después de|depois d[aeo]|apenas após|após)\b|bağlı|sonra|зависит от|требует|после|начинается после|に依存|の(?:後|あと)|依赖(?:于)?|在.{0,8}之后|에 의존|이후/iu
+/** Words between two names that say that the second waits for the first. */
+const BLOCKS = /\b(?:blocks?|enables?|unblocks?|must (?:be )?(?:complete|finish|done)\w* before|precedes|before|comes before|ist voraussetzung für|blockiert|vor|bloque|avant|bloquea|antes de|bloqueia)\b|блокирует|перед|より前|先于|阻塞/iu
+const TASK_ID = /(?<![\p{L}\d/.-])T-?\d{1,4}[a-z]?(?:\.\d{1,3})?(?![\p{L}\d])/gu
+
+interface Named {
+  readonly target: string
+  readonly start: number
+  readonly end: number
+}
+
+function namesIn(text: string): Named[] {
+  const labels: Named[] = namedLabels(text).map((label: NamedLabel) => ({ target: label.target, start: label.start, end: label.end }))
+  const tasks = [...text.matchAll(TASK_ID)].map((match) => ({ target: match[0], start: match.index, end: match.index + match[0].length }))
+  return [...labels, ...tasks].sort((a, b) => a.start - b.start)
+}
+
+class RelationReader {
+  readonly found: PlanRelation[] = []
+  readonly ctx: ReadContext
+
+  constructor(ctx: ReadContext) {
+    this.ctx = ctx
+  }
+
+  private add(from: string, to: string, form: PlanRelation['stated']['form'], start: number, end: number, text: string): void {
+    if (from === to) return
+    this.found.push({ from, stated: { target: to, form, place: { file: this.ctx.file, start, end }, text } })
+  }
+
+  /** One sentence of a dependency section: the names before the word wait for the names after it, or block them. */
+  sentence(source: string, start: number): void {
+    const text = maskCode(source)
+    const names = namesIn(text)
+    const first = names[0]
+    if (first === undefined) return
+    const cue = WAITS.exec(text.slice(first.end))
+    const blocks = BLOCKS.exec(text.slice(first.end))
+    const waits = cue !== null && (blocks === null || cue.index <= blocks.index)
+    const word = waits ? cue : blocks
+    if (word === null) return
+    const at = first.end + word.index
+    const left = names.filter((name) => name.end <= at)
+    const right = names.filter((name) => name.start >= at)
+    const printed = plain(source).slice(0, 120)
+    const previous = waits && right.length === 0 && namesAllPrevious(text.slice(at))
+    for (const one of left) {
+      if (previous) this.add(one.target, '*', 'bullet', start, start + source.length, printed)
+      for (const other of right) {
+        if (waits) this.add(one.target, other.target, 'bullet', start, start + source.length, printed)
+        else this.add(other.target, one.target, 'bullet', start, start + source.length, printed)
+      }
+    }
+  }
+
+  /** Arrow chains between names that are known by label or id. */
+  chain(line: string, start: number): void {
+    if (!/→|->|⟶|➜|=>/u.test(line)) return
+    for (const edge of readArrowChain(line, { file: this.ctx.file, start })) this.add(edge.after, edge.before, 'diagram', edge.place.start, edge.place.end, edge.text)
+  }
+
+  mermaid(block: Block): void {
+    const code = this.ctx.text.slice(block.start, block.end)
+    for (const edge of readMermaidEdges(code, { file: this.ctx.file, start: block.start })) {
+      this.add(edge.afterLabel || edge.after, edge.beforeLabel || edge.before, 'diagram', edge.place.start, edge.place.end, edge.text)
+    }
+  }
+
+  private lines(text: string, start: number): void {
+    let at = start
+    for (const line of text.split('\n')) {
+      this.chain(line, at)
+      at += line.length + 1
+    }
+  }
+
+  private list(list: Block): void {
+    for (const item of list.children) {
+      const head = itemHead(this.ctx, item)
+      this.sentence(head.text, head.start)
+      this.chain(head.text, head.start)
+      for (const child of item.children) if (child.type === 'list') this.list(child)
+    }
+  }
+
+  section(node: OutlineNode): void {
+    for (const block of node.blocks) {
+      const text = this.ctx.text.slice(block.start, block.end)
+      if (block.type === 'list') this.list(block)
+      else if (block.type === 'paragraph') {
+        for (const sentence of text.split(/(?<=[.。;；])\s+/u)) this.sentence(sentence, block.start + text.indexOf(sentence))
+        this.lines(text, block.start)
+      } else if (block.type === 'code' && block.lang !== 'mermaid') this.lines(text, block.start)
+    }
+    for (const field of node.fields) {
+      this.sentence(`${field.key}: ${field.value}`, field.start)
+      this.chain(field.value, field.valueStart)
+    }
+  }
+}
+
+const ORDER = /depend|abhängig|dépend|bağımlı|зависи|依存|依赖|의존|execution order|critical path|what blocks what|что от чего/iu
+
+/** Dependencies that a document states between named milestones or tasks outside of them: sentences, chains, diagrams. */
+export function readRelations(ctx: ReadContext, root: OutlineNode): PlanRelation[] {
+  const reader = new RelationReader(ctx)
+  const visit = (node: OutlineNode, inside: boolean): void => {
+    if (node.section === 'out' || node.section === 'example' || node.section === 'timeline') return
+    const here = inside || node.section === 'dependencies' || ORDER.test(node.title)
+    if (here && node.label === null) reader.section(node)
+    for (const block of node.blocks) if (block.type === 'code' && block.lang === 'mermaid') reader.mermaid(block)
+    for (const child of node.children) visit(child, here)
+  }
+  visit(root, false)
+  return reader.found
+}
+
