@@ -12,6 +12,7 @@ import { estimateFindings } from './estimates.ts'
 import { chooseMilestones, draftOf, withoutCommonEnding, type ChosenMilestones } from './milestones.ts'
 import { isPlaceholder } from './placeholders.ts'
 import { coverNamed, requirementCoverables, requirementsOf, specItems } from './requirements.ts'
+import { relate } from './relations.ts'
 import { resolverFor } from './resolver.ts'
 import { extraItems, foundationItems, polishItems, structureItems } from './surroundings.ts'
 import type { Coverable, Derived, DeriveInput, MilestoneDraft, ParsedDocument } from './types.ts'
@@ -115,6 +116,7 @@ export function derive(input: DeriveInput): Derived | null {
   const { sections, answered } = sectionsOf(input.documents)
   const polish = polishOf(input.documents, sections, main)
   const items = [...around.before, ...fromSpec.filter((item) => item.phase === 'foundational'), ...around.work, ...around.polish, ...polish.items]
+  const related = relate(drafts, items, input.documents.flatMap((document) => document.plan.relations))
   const requirements = requirementCoverables(requirementsOf(input.documents))
   const covered = coverage(requirements, items)
   const missing = SECTIONS.filter((name) => sections[name] === undefined && !answered.includes(name)).map((name) => sectionMissing(name, { file: main.source.path, start: main.source.text.length, end: main.source.text.length }, main.source.path.split('/').pop() ?? ''))
@@ -123,7 +125,7 @@ export function derive(input: DeriveInput): Derived | null {
   return {
     title: titleFrom(main.plan, input.documents), planFile: main.source.path,
     date: [main, ...input.documents].map((document) => document.plan.date).find((date) => date !== '') ?? '',
-    milestones: drafts, items,
+    milestones: related.drafts, items: related.items,
     gaps: byImportance([...openWork, ...input.documents.flatMap(decisionsIn), ...covered.gaps, ...missing]),
     coverables: [...works.flatMap((work) => work.coverables), ...requirements, ...polish.coverables],
     sections, answered,

@@ -75,7 +75,7 @@ export function itemOf(ctx: ItemContext, task: PlanTask, phase: PlanItem['phase'
     key: uniqueKey(`${scope}/${task.ownId !== '' && unique ? task.ownId.toLowerCase() : slug(task.text)}`, ctx.keys),
     source: hashText(ctx.text.slice(task.place.start, task.place.end)),
     phase, keepId: unique && KEEPABLE.test(task.ownId) ? task.ownId : '',
-    planId: unique && KEEPABLE.test(task.ownId) ? '' : task.ownId,
+    planId: unique && KEEPABLE.test(task.ownId) ? '' : task.ownId.replace(/^(?:task|issue|item|step)\s+(?=\S)/iu, ''),
     kind, text, body, state: task.state, paths,
     introduces: names.introduces, mentions: names.mentions,
     estimate: task.estimate, gates: [],

@@ -2,7 +2,7 @@ import type { Execution, ExecutionEntry } from '../model/execution.ts'
 import type { SectionEntry, SectionName } from '../model/plan.ts'
 import type { Gap, Milestone, PhaseId, PlanItem, Task } from '../model/task.ts'
 import type { Derived, MilestoneDraft } from '../derive/index.ts'
-import { resolveMilestone } from './milestone-names.ts'
+import { resolveMilestone } from '../derive/milestone-names.ts'
 import type { Lock } from './lock.ts'
 
 /** Tasks, milestones and entries with their permanent ids. */

@@ -138,6 +138,12 @@ export interface PlanExtra extends PlanNodeBase {
   readonly task: PlanTask
 }
 
+/** A dependency stated outside of the things it orders: `from` (a label, id or title) waits for `stated.target`. */
+export interface PlanRelation {
+  readonly from: string
+  readonly stated: StatedDependency
+}
+
 export interface Plan extends Parent {
   readonly type: 'plan'
   readonly file: string
@@ -150,6 +156,8 @@ export interface Plan extends Parent {
   readonly sections: Readonly<Partial<Record<SectionName, readonly SectionEntry[]>>>
   /** Sections the document answered with `None` or `N/A`. */
   readonly answered: readonly SectionName[]
+  /** Dependencies that sections and diagrams of the document state between milestones or tasks. */
+  readonly relations: readonly PlanRelation[]
   readonly position: Position
   readonly place: Place
 }

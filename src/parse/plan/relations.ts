@@ -11,7 +11,7 @@ import { itemHead } from './items.ts'
 const WAITS = /\b(?:depends? (?:up)?on|requires?|needs?|waits? for|(?:can )?(?:start|begin)s? (?:only )?(?:after|once|when)|only (?:starts? )?(?:after|once)|builds on|blocked by|after|follows|hängt (?:nur )?(?:von|ab von)|setzt|braucht|benötigt|beginnt (?:erst )?nach|nach|dépend(?:ent)? (?:de|du|des)|nécessite|après|depende[mn]? (?:de|del|da|do|das|dos)|requiere|requer|después de|depois d[aeo]|apenas após|após)\b|bağlı|sonra|зависит от|требует|после|начинается после|に依存|の(?:後|あと)|依赖(?:于)?|在.{0,8}之后|에 의존|이후/iu
 /** Words between two names that say that the second waits for the first. */
 const BLOCKS = /\b(?:blocks?|enables?|unblocks?|must (?:be )?(?:complete|finish|done)\w* before|precedes|before|comes before|ist voraussetzung für|blockiert|vor|bloque|avant|bloquea|antes de|bloqueia)\b|блокирует|перед|より前|先于|阻塞/iu
-const TASK_ID = /(?<![\p{L}\d/.-])T-?\d{1,4}[a-z]?(?:\.\d{1,3})?(?![\p{L}\d])/gu
+const TASK_ID = /(?<![\p{L}\d/.-])T-?\d{1,4}[a-z]?(?:\.\d{1,3})?(?:\s?(?:-|–|—|\.\.|~)\s?T?-?\d{1,4}[a-z]?)?(?![\p{L}\d])/gu
 
 interface Named {
   readonly target: string
@@ -23,6 +23,15 @@ function namesIn(text: string): Named[] {
   const labels: Named[] = namedLabels(text).map((label: NamedLabel) => ({ target: label.target, start: label.start, end: label.end }))
   const tasks = [...text.matchAll(TASK_ID)].map((match) => ({ target: match[0], start: match.index, end: match.index + match[0].length }))
   return [...labels, ...tasks].sort((a, b) => a.start - b.start)
+}
+
+/** `Phase 5 depends on 2+3`: numbers alone are of the kind that was named before. */
+function rightOf(after: string, named: readonly Named[], left: readonly Named[]): readonly Named[] {
+  if (named.length > 0) return named
+  const kind = /^(\p{L}+ )/u.exec(left[left.length - 1]?.target ?? '')?.[1]
+  const numbers = /^\s*(\d{1,3}(?:\s*(?:[+,&]|and)\s*\d{1,3}){0,12})(?![\p{L}\d.])/u.exec(after)?.[1]
+  if (kind === undefined || numbers === undefined) return []
+  return (numbers.match(/\d+/g) ?? []).map((number) => ({ target: `${kind}${number}`, start: 0, end: 0 }))
 }
 
 class RelationReader {
@@ -38,8 +47,18 @@ class RelationReader {
     this.found.push({ from, stated: { target: to, form, place: { file: this.ctx.file, start, end }, text } })
   }
 
-  /** One sentence of a dependency section: the names before the word wait for the names after it, or block them. */
-  sentence(source: string, start: number): void {
+  /** The sentences of a dependency section, one by one. */
+  prose(source: string, start: number): void {
+    let at = 0
+    for (const sentence of source.split(/(?<=[.。;；!?])\s+/u)) {
+      const found = source.indexOf(sentence, at)
+      this.sentence(sentence, start + found)
+      at = found + sentence.length
+    }
+  }
+
+  /** One sentence: the names before the word wait for the names after it, or block them. */
+  private sentence(source: string, start: number): void {
     const text = maskCode(source)
     const names = namesIn(text)
     const first = names[0]
@@ -51,9 +70,9 @@ class RelationReader {
     if (word === null) return
     const at = first.end + word.index
     const left = names.filter((name) => name.end <= at)
-    const right = names.filter((name) => name.start >= at)
+    const right = rightOf(text.slice(at + word[0].length), names.filter((name) => name.start >= at), left)
     const printed = plain(source).slice(0, 120)
-    const previous = waits && right.length === 0 && namesAllPrevious(text.slice(at))
+    const previous = waits && right.length === 0 && (namesAllPrevious(text.slice(at)) || /^\s*all\W*$/iu.test(text.slice(at + word[0].length)))
     for (const one of left) {
       if (previous) this.add(one.target, '*', 'bullet', start, start + source.length, printed)
       for (const other of right) {
@@ -87,7 +106,7 @@ class RelationReader {
   private list(list: Block): void {
     for (const item of list.children) {
       const head = itemHead(this.ctx, item)
-      this.sentence(head.text, head.start)
+      this.prose(head.text, head.start)
       this.chain(head.text, head.start)
       for (const child of item.children) if (child.type === 'list') this.list(child)
     }
@@ -98,12 +117,12 @@ class RelationReader {
       const text = this.ctx.text.slice(block.start, block.end)
       if (block.type === 'list') this.list(block)
       else if (block.type === 'paragraph') {
-        for (const sentence of text.split(/(?<=[.。;；])\s+/u)) this.sentence(sentence, block.start + text.indexOf(sentence))
+        this.prose(text, block.start)
         this.lines(text, block.start)
       } else if (block.type === 'code' && block.lang !== 'mermaid') this.lines(text, block.start)
     }
     for (const field of node.fields) {
-      this.sentence(`${field.key}: ${field.value}`, field.start)
+      this.prose(this.ctx.text.slice(field.start, field.end), field.start)
       this.chain(field.value, field.valueStart)
     }
   }

@@ -1,10 +1,13 @@
-import type { MilestoneDraft } from '../derive/index.ts'
+import type { MilestoneDraft } from './types.ts'
 import { labelInteger, readLabel } from '../parse/label.ts'
 import { plain } from '../parse/text/inline.ts'
 
 const words = (text: string): string => plain(text).toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, ' ').trim()
 
 const sameNumber = (a: string, b: string): boolean => a.toUpperCase() === b.toUpperCase() || (labelInteger(a) !== null && labelInteger(a) === labelInteger(b))
+
+// People write "Milestone 2" and "Phase 2" for the same thing; "Phase 2" never means "User Story 2".
+const GENERIC: ReadonlySet<string> = new Set(['milestone', 'phase', 'stage', 'group'])
 
 /**
  * The milestones (by index) that a stated target names: a label of the same kind and number, `M2`, a number alone
@@ -16,8 +19,8 @@ export function resolveMilestone(target: string, drafts: readonly MilestoneDraft
   if (label !== null) {
     const exact = drafts.flatMap((draft, index) => (draft.label !== null && draft.label.kind === label.kind && sameNumber(draft.label.number, label.number) ? [index] : []))
     if (exact.length > 0) return exact
-    const generic = label.kind === 'milestone' || label.kind === 'phase' || label.kind === 'stage'
-    const numbered = generic ? drafts.flatMap((draft, index) => (draft.label !== null && sameNumber(draft.label.number, label.number) ? [index] : [])) : []
+    const generic = GENERIC.has(label.kind)
+    const numbered = generic ? drafts.flatMap((draft, index) => (draft.label !== null && GENERIC.has(draft.label.kind) && sameNumber(draft.label.number, label.number) ? [index] : [])) : []
     if (numbered.length === 1) return numbered
   }
   const wanted = words(target)
