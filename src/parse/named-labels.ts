@@ -13,7 +13,9 @@ const NUMBER = String.raw`(?:\d{1,3}(?:\.\d{1,3}){0,2}|[IVX]{1,4}(?![\p{L}])|[A-
 const JOIN = String.raw`\s*(?:,|、|，|/|&|\+|and|und|et|y|e|ve|и|と|和|与|及|から|or|oder)\s*`
 const ENDING = String.raw`(?:['’]?\p{L}{0,5})?`
 const AFTER = new RegExp(String.raw`^${ENDING}[\s#№:]{0,2}(${NUMBER}(?:${JOIN}${NUMBER}){0,12})`, 'u')
-const BEFORE = new RegExp(String.raw`(${NUMBER}\.?(?:${JOIN}${NUMBER}\.?){0,12})\s?$`, 'u')
+// `2ª e 3ª fases`, `第一、第二阶段`, `1. ve 2. aşamalar`
+const ORDINAL = String.raw`第?\s?${NUMBER}(?:[.ªº°]|er|e|ère|ème)?`
+const BEFORE = new RegExp(String.raw`(${ORDINAL}(?:${JOIN}${ORDINAL}){0,12})\s?$`, 'u')
 const SHORT = /(?<![\p{L}\d./-])(M|US|WP|PR)-?(\d{1,3})(?![\p{L}\d]|[./]\d)/gu
 const ONE = new RegExp(NUMBER, 'gu')
 const SHORT_KIND: Readonly<Record<string, LabelKind>> = { M: 'milestone', US: 'story', WP: 'workpackage', PR: 'pr' }
@@ -21,21 +23,20 @@ const SHORT_KIND: Readonly<Record<string, LabelKind>> = { M: 'milestone', US: 's
 const KINDS: ReadonlySet<LabelKind> = new Set<LabelKind>(['milestone', 'phase', 'stage', 'sprint', 'iteration', 'epic', 'story', 'workpackage', 'pr', 'step', 'week', 'version'])
 
 const PREVIOUS =
-  /\b(?:all (?:the )?(?:previous|prior|earlier|preceding)|alle (?:vorherigen|vorigen|bisherigen|früheren)|(?:tous|toutes) les \p{L}*\s?précédent(?:e?s)|tous les précédents|tod[oa]s (?:los|las|os|as) (?:\p{L}+ )?anteriores|önceki tüm)|все предыдущие|всех предыдущих|(?:これまで|以前|前)の(?:すべて|全て|全)|(?:すべて|全て)の前|之前(?:的)?所有|(?:所有|全部)(?:之前|前面|前置)的?|모든 이전|이전 모든/iu
+  /(?<!\p{L})(?:all (?:the )?(?:previous|prior|earlier|preceding)|alle (?:vorherigen|vorigen|bisherigen|früheren)|(?:tous|toutes) les \p{L}*\s?précédent(?:e?s)|tous les précédents|tod[oa]s (?:los|las|os|as) (?:\p{L}+ )?anteriores|önceki tüm)|все предыдущие|всех предыдущих|(?:これまで|以前|前)の(?:すべて|全て|全)|(?:すべて|全て)の前|之前(?:的)?所有|(?:所有|全部)(?:之前|前面|前置)的?|모든 이전|이전 모든/iu
 
 function wordStarts(text: string): { readonly start: number; readonly end: number; readonly kind: LabelKind }[] {
   const { kinds, unspaced } = labelWords()
   const found: { start: number; end: number; kind: LabelKind }[] = []
-  for (const match of text.matchAll(/[\p{L}]+(?:[ -][\p{L}]+)?/gu)) {
+  const words = [...text.matchAll(/\p{L}+/gu)]
+  words.forEach((match, index) => {
     const lower = match[0].toLowerCase()
-    const one = lower.split(/[ -]/)[0]!
-    for (const candidate of [lower, one]) {
-      const kind = kindOf(candidate, kinds)
-      if (kind === null) continue
-      found.push({ start: match.index, end: match.index + kind.length, kind: kind.kind })
-      break
-    }
-  }
+    const next = words[index + 1]
+    const adjacent = next !== undefined && next.index === match.index + match[0].length + 1
+    const pair = adjacent ? kindOf(text.slice(match.index, next.index + next[0].length).toLowerCase(), kinds) : null
+    const kind = pair ?? kindOf(lower, kinds)
+    if (kind !== null) found.push({ start: match.index, end: match.index + kind.length, kind: kind.kind })
+  })
   for (const word of unspaced) {
     for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + word.length)) found.push({ start: at, end: at + word.length, kind: kinds.get(word)! })
   }

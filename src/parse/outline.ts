@@ -45,7 +45,7 @@ type Open = { -readonly [Key in keyof OutlineNode]: OutlineNode[Key] } & {
 }
 
 const LABEL_LINE = /^(?:[>\s]*)(?:\*\*|__)(?=\S)(.{1,160}?)(?:\*\*|__)(?!\*)[ \t]*(.*)$/su
-const PLAIN_FIELD = /^([\p{L}][\p{L}\d /&'-]{1,40}?)[ \t]*[:：][ \t]+(\S.*)$/su
+const PLAIN_FIELD = /^[*_]?([\p{L}][\p{L}\d /&'-]{1,40}?)[ \t]*(?:：[ \t]*|:[ \t]+)(\S.*?)[*_]?$/su
 const INTRODUCES = /^(?!.*[.!?。] ).{1,120}[:：]$/su
 
 interface LabelLine {
@@ -172,6 +172,26 @@ class Builder {
   }
 }
 
+/**
+ * A label on the line after a list's last item, without a blank line, belongs to the item for Markdown (`4. ...` then
+ * `**Plans**:`) and to the next list for its reader.
+ */
+function listBefore(builder: Builder, list: Block): void {
+  builder.top.blocks.push(list)
+  const item = list.children[list.children.length - 1]
+  const paragraph = item?.children[item.children.length - 1]
+  const lazy = paragraph?.type === 'paragraph' ? lazyLabel(builder.text, paragraph) : null
+  if (lazy !== null) builder.label(node('label', 0, lazy.key, lazy.keyStart, { start: lazy.start, end: list.end }, lazy.value))
+}
+
+/** The label that ends an item's paragraph at the start of a line; null where there is none. */
+export function lazyLabel(text: string, paragraph: Span): (LabelLine & { readonly start: number }) | null {
+  const at = text.lastIndexOf('\n', paragraph.end - 1)
+  if (at < paragraph.start || !text.startsWith('**', at + 1)) return null
+  const found = labelLine(text.slice(at + 1, paragraph.end).trimEnd(), at + 1)
+  return found === null || found.value.length > 40 || classifySection(found.key) === null ? null : { ...found, start: at + 1 }
+}
+
 const SUMMARY = /<summary>\s*([^<]{1,300}?)\s*<\/summary>/iu
 
 /** `<summary>` is the heading of its `<details>`; it stands between the headings of two levels. */
@@ -212,7 +232,15 @@ function paragraph(builder: Builder, block: Block, next: Block | undefined): voi
     return
   }
   builder.endLabels(block.start, false)
-  fieldsOf(builder, lines, block)
+  const last = lines.length > 1 && isListAhead(next) ? openLabel(lines[lines.length - 1]!) : null
+  fieldsOf(builder, last === null ? lines : lines.slice(0, -1), block)
+  if (last !== null) builder.label(node('label', 0, last.key, last.keyStart, { start: lines[lines.length - 1]!.start, end: block.end }, last.value))
+}
+
+/** The last of several labelled lines, where it has no value of its own: the list below is its value. */
+function openLabel(line: Line): LabelLine | null {
+  const found = labelLine(line.text, line.start)
+  return found !== null && (found.value === '' || /^\(.*\)[:：]?$/su.test(found.value)) && classifySection(found.key) !== null ? found : null
 }
 
 function plainParagraph(builder: Builder, block: Block, lines: readonly Line[], next: Block | undefined): void {
@@ -262,6 +290,7 @@ export function outline(text: string, blocks: readonly Block[], span: Span = { s
     } else if (block.type === 'paragraph') paragraph(builder, block, flat[index + 1])
     else if (block.type === 'thematicBreak') builder.endLabels(block.start, true)
     else if (block.type === 'html') html(builder, block)
+    else if (block.type === 'list' && flat[index + 1]?.type === 'list') listBefore(builder, block)
     else builder.top.blocks.push(block)
   })
   return builder.finish()

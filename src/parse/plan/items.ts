@@ -2,9 +2,11 @@ import type { Block } from '../../model/blocks.ts'
 import type { PlanCriterion, PlanScenario, PlanTask } from '../../model/plan.ts'
 import type { Span } from '../../model/source.ts'
 import type { StatedDependency } from '../../model/values.ts'
+import { lazyLabel } from '../outline.ts'
 import { findInlineDependencies, readDependencyLine } from '../text/dependencies.ts'
 import { findEstimate } from '../text/estimate.ts'
 import { findGates } from '../text/gate.ts'
+import { namedLabels } from '../named-labels.ts'
 import { codeSpans, joinSoft, plain } from '../text/inline.ts'
 import { findPaths } from '../text/paths.ts'
 import { readTaskLine, type TaskLine } from '../text/task-line.ts'
@@ -20,7 +22,10 @@ const BULLET = /^(?:[-*+]|\d{1,9}[.)])[ \t]*/
 /** The head of a list item without its bullet. */
 export function itemHead(ctx: ReadContext, item: Block): ItemHead {
   const first = item.children[0]
-  if (first?.type === 'paragraph') return { text: ctx.text.slice(first.start, first.end), start: first.start, end: first.end }
+  if (first?.type === 'paragraph') {
+    const end = lazyLabel(ctx.text, first)?.start ?? first.end
+    return { text: ctx.text.slice(first.start, end).trimEnd(), start: first.start, end }
+  }
   const bullet = BULLET.exec(ctx.text.slice(item.start, item.start + 20))?.[0].length ?? 0
   const at = item.start + bullet
   return { text: '', start: at, end: at }
@@ -151,14 +156,30 @@ interface HeadParts {
   readonly stated: readonly StatedDependency[]
 }
 
+/** Remarks that say "requires" and name a step or milestone by label (`requires steps 4 and 5`). */
+function namedInRemarks(ctx: ReadContext, text: string, remarks: readonly Span[], start: number): { readonly stated: readonly StatedDependency[]; readonly spans: readonly Span[] } {
+  const stated: StatedDependency[] = []
+  const spans: Span[] = []
+  for (const remark of remarks) {
+    const words = text.slice(remark.start, remark.end)
+    const labels = namedLabels(words)
+    if (labels.length === 0) continue
+    spans.push(remark)
+    const place = { file: ctx.file, start: start + remark.start, end: start + remark.end }
+    stated.push(...labels.map((label): StatedDependency => ({ target: label.target, form: 'inline', place, text: words })))
+  }
+  return { stated, spans }
+}
+
 function headParts(ctx: ReadContext, head: ItemHead): HeadParts {
   const line = readTaskLine(head.text, { dialect: ctx.dialect })
   const rest = line === null || line.legend ? head.text : line.text
   const inline = findInlineDependencies(rest, { file: ctx.file, start: head.start + (line?.textStart ?? 0) })
-  const without = cut(rest, inline.spans)
+  const named = namedInRemarks(ctx, rest, inline.unclear, head.start + (line?.textStart ?? 0))
+  const without = cut(rest, [...inline.spans, ...named.spans])
   const found = findEstimate(without)
   const text = found === null ? without : cut(without, [found])
-  return { line, text: oneLine(text), estimate: found?.estimate ?? null, stated: inline.stated }
+  return { line, text: oneLine(text), estimate: found?.estimate ?? null, stated: [...inline.stated, ...named.stated] }
 }
 
 const TICKED = /^[\s*_]*(?:✅|☑|✔)/u

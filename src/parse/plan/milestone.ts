@@ -28,7 +28,7 @@ interface Facts {
 function itemFields(ctx: ReadContext, blocks: readonly Block[]): Field[] {
   const fields: Field[] = []
   for (const block of blocks) {
-    if (block.type !== 'list') continue
+    if (block.type !== 'list' || block.ordered) continue
     for (const item of block.children) {
       const head = itemHead(ctx, item)
       const found = fieldItem(head.text, head.start)

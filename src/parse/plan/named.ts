@@ -10,6 +10,8 @@ import { readMilestone } from './milestone.ts'
 
 const STATUS = /\s[—–-]\s(?:(done|complete[d]?|shipped|finished)|todo|to do|in progress|in review|blocked|planned|parked|not started)\b(.*)$/iu
 
+const PARKED = /\b(?:parked|dropped|rejected|cancell?ed|won't do|icebox)\b/iu
+
 function labelled(head: string): Mention['label'] {
   const status = STATUS.exec(head)
   const priority = status === null ? null : /\bP[0-4]\b/.exec(status[2]!)
@@ -25,7 +27,7 @@ function draft(mention: Omit<Mention, 'weight' | 'weak' | 'nesting'>): Milestone
 /** Headings below a heading Milestones, Phases or Roadmap that have something to say. */
 function headings(holder: OutlineNode): MilestoneDraft[] {
   const named = holder.children.filter((child) => child.kind === 'heading' && child.section === null && child.label === null)
-  const filled = named.filter((child) => child.blocks.length + child.children.length + child.fields.length > 0)
+  const filled = named.filter((child) => !PARKED.test(child.head) && child.blocks.length + child.children.length + child.fields.length > 0)
   if (filled.length < 2) return []
   return filled.map((node) => draft({ label: labelled(stripDecorations(node.head).text), source: { type: 'node', node }, node, start: node.start, end: node.end }))
 }

@@ -117,7 +117,7 @@ class WorkReader {
     const labelled = isLabelledSequence(ctx, list)
     const numbered = list.ordered && frame.role !== 'deliverables' && frame.section !== 'tasks'
     // Marks before every item are bullets of statements, not the states of steps.
-    const marked = frame.labelled && frame.role === 'work' && list.children.length > 1 && list.children.every((item) => isMarked(itemHead(ctx, item).text.slice(0, 20)))
+    const marked = (frame.labelled || frame.section === 'scope') && list.children.length > 1 && list.children.every((item) => isMarked(itemHead(ctx, item).text.slice(0, 20)))
     const sequence = labelled ? frame.chain : numbered ? sequenceName(list) : ''
     for (const item of list.children) {
       if (this.skip.has(item)) continue
@@ -142,7 +142,7 @@ class WorkReader {
   private plainItem(item: Block, list: Block, frame: Frame, line: TaskLine | null, sequence: string, labelled: boolean, marked: boolean): void {
     const { ctx } = this
     const head = itemHead(ctx, item)
-    const field = frame.role === 'deliverables' ? null : fieldItem(head.text, head.start)
+    const field = frame.role === 'deliverables' || list.ordered ? null : fieldItem(head.text, head.start)
     if (field !== null && this.field(item, field, frame)) return
     if (frame.role === 'deliverables') return void (frame.outside || this.strong.push(readItem(ctx, item, { type: 'deliverable', heading: frame.heading, sequence: '' })))
     if (isScenario(head.text)) return void this.strong.push(readScenario(ctx, item))
@@ -188,7 +188,12 @@ class WorkReader {
     const role = roleOf(section)
     if (section !== null && role !== 'work') {
       const chain = section === 'steps' ? sequenceName(node) : frame.chain
-      return this.node(node, { ...frame, role, section, chain, heading: frame.heading === '' ? node.title : frame.heading })
+      const before = this.strong.length + this.weak.length
+      this.node(node, { ...frame, role, section, chain, heading: frame.heading === '' ? node.title : frame.heading })
+      // "Implementation" above nothing but code is one piece of work.
+      const coded = role === 'listed' && node.kind === 'heading' && node.blocks.some((block) => block.type === 'code')
+      if (coded && !frame.outside && before === this.strong.length + this.weak.length) this.weak.push(this.headed(node, frame, ''))
+      return
     }
     this.groupNode(node, frame)
   }
@@ -228,7 +233,7 @@ class WorkReader {
     const identified = readTaskLine(node.head, this.ctx)?.idForm === 'word'
     if (identified || ((implemented || isNumberedTitle(node.head)) && !frame.loose)) this.strong.push(this.headed(node, frame, ''))
     else if (inner.weak.length > 0 && this.isHolder(node)) this.weak.push(this.weakGroup(node, inner))
-    else if (node.kind === 'heading' && (inner.weak.length > 0 || node.blocks.some((block) => block.type === 'paragraph'))) this.weak.push(this.headed(node, frame, ''))
+    else if (node.kind === 'heading' && (inner.weak.length > 0 || node.blocks.some((block) => block.type === 'paragraph' || block.type === 'code'))) this.weak.push(this.headed(node, frame, ''))
   }
 
   /** A label, a labelled heading (a sprint) or a short name holds its bullets as work; a longer title is the work itself. */
@@ -243,10 +248,18 @@ class WorkReader {
     return { ...this.asGroup(node, inner), children: inner.weak }
   }
 
+  /** A paragraph that opens with a bold sentence, mostly above its code, says what to do where nothing is listed. */
+  private sentence(block: Block, frame: Frame): void {
+    const head = { text: this.ctx.text.slice(block.start, block.end), start: block.start, end: block.end }
+    const bold = /^\*\*([^*\n]{8,200})\*\*[^:：]/u.exec(head.text)
+    if (bold !== null && /\s/.test(bold[1]!.trim()) && !/[:：]$/u.test(bold[1]!)) this.weak.push(readTask(this.ctx, head, block, [], { type: 'task', heading: frame.heading, sequence: '' }))
+  }
+
   node(node: OutlineNode, frame: Frame): void {
     for (const block of node.blocks) {
       if (block.type === 'list') this.list(block, frame)
       else if (block.type === 'table' && (frame.role === 'listed' || (frame.role === 'work' && !frame.loose))) this.strong.push(...readTaskTable(this.ctx, block, frame.heading))
+      else if (block.type === 'paragraph' && frame.role === 'work' && !frame.loose) this.sentence(block, frame)
       else if (block.type === 'paragraph' && frame.role === 'criteria') this.strong.push(criterionFrom(this.ctx, this.ctx.text.slice(block.start, block.end), block))
     }
     for (const child of node.children) this.child(child, frame)

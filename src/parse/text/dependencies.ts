@@ -194,7 +194,7 @@ export function readDependencyValue(value: string, at: At, form: StatedForm, lab
 const LABELS =
   'depends(?: on)?|dependenc(?:y|ies)|deps|blocked by|blockers|waits for|after|requires|prerequisites?|prereqs?|依存関係|依存先|依存|前提条件|前提|依赖关系|依赖项|依赖|前置条件|前置任务|前置|依賴|abhängigkeit(?:en)?|abhängig von|voraussetzung(?:en)?|dependencias?|depende de|prerrequisitos?|dependências?|pré-requisitos?|dépendances?|dépend de|prérequis|bağımlılık(?:lar)?(?:ı)?|ön koşul(?:lar)?|зависимост[ьи]|зависит от|предусловия|предпосылки|의존성|의존 관계|의존|선행 조건|선행 작업'
 const LABELLED = new RegExp(
-  `^[\\s>*_+-]*(?:\\d{1,3}[.)]\\s+)?[*_]{0,3}(?:(${LABELS})|(uses))(?:\\s\\([^()\\n]{1,40}\\))?[*_]{0,3}\\s?[:：][*_]{0,3}`,
+  `^[\\s>*_+-]*(?:\\d{1,3}[.)]\\s+)?[*_]{0,3}(?:(${LABELS})|(uses|verwendet|nutzt|benutzt|utilise|usa|utiliza|kullanır|использует|使用|利用|사용))(?:\\s\\([^()\\n]{1,40}\\))?[*_]{0,3}\\s?[:：][*_]{0,3}`,
   'iu',
 )
 const SENTENCE =

@@ -24,10 +24,10 @@ export const en: Vocabulary = {
   sections: {
     milestones: ['milestones', 'phases', 'epics', 'epic details', 'phase details', 'milestone details', 'stages', 'roadmap', 'workstreams', 'work packages', 'sprints', 'releases', 'implementation phases', 'implementation roadmap', 'development phases', 'project phases', 'development roadmap', 'product roadmap', 'rollout phases', 'migration phases', 'key milestones', 'project milestones', 'delivery phases', 'build phases', 'tracks', 'waves', 'iterations'],
     log: ['log', 'execution log', 'work log', 'task log', 'session log', 'completed', 'done', 'recently completed', 'completed work', 'already done', 'history', 'completion status', 'project completion status', 'completion report', 'activity log', 'progress log', 'task execution log', 'completion metrics'],
-    scope: ['changes', 'code changes', 'required changes', 'proposed changes', 'plans', 'items', 'features', 'scope', 'in scope', 'includes', 'fixes', 'key features', 'key changes', 'modifications', 'enhancements', 'improvements', 'updates'],
+    scope: ['changes', 'code changes', 'required changes', 'proposed changes', 'plans', 'items', 'features', 'scope', 'in scope', 'includes', 'fixes', 'key features', 'key changes', 'modifications', 'enhancements', 'improvements', 'updates', 'actions', 'activities', 'key activities', 'work'],
     tasks: [
-      'tasks', 'task list', 'task breakdown', 'implementation tasks', 'work items', 'action items', 'actions', 'todo', 'todos', 'to do', 'to-do',
-      'to-dos', 'tasks / subtasks', 'tasks/subtasks', 'subtasks', 'sub-tasks', 'activities', 'key activities', 'work', 'work breakdown', 'remaining tasks',
+      'tasks', 'task list', 'task breakdown', 'implementation tasks', 'work items', 'action items', 'todo', 'todos', 'to do', 'to-do',
+      'to-dos', 'tasks / subtasks', 'tasks/subtasks', 'subtasks', 'sub-tasks', 'work breakdown', 'remaining tasks',
       'completed tasks', 'remaining work', 'pending tasks', 'what to do',
       'backlog', 'key tasks', 'main tasks', 'specific tasks', 'detailed tasks', 'task overview', 'open tasks', 'to-do list', 'todo list', 'current tasks', 'outstanding tasks', 'task', 'action list', 'outstanding work', 'open items',
     ],
