@@ -28,14 +28,45 @@ const withoutFrontMatterEngines = {
   },
 }
 
+// Satteri's readers are bundled, which spares a run thirty small files. Its binary is found from where the package
+// stands, by the package's own loader: a package manager may have put that binary beside it alone.
+const satteriLoader = {
+  name: 'satteri-loader',
+  load: {
+    filter: { id: /satteri[\\/]dist[\\/]binding\.js$/ },
+    handler: (id) => {
+      const names = /\{([^}]*)\}/.exec(readFileSync(id, 'utf8'))[1]
+      return [
+        "import { createRequire } from 'node:module'",
+        "import { pathToFileURL } from 'node:url'",
+        "const main = createRequire(import.meta.url).resolve('satteri')",
+        "const binding = await import(new URL('../index.js', pathToFileURL(main)).href)",
+        `export const {${names}} = binding`,
+      ].join('\n')
+    },
+  },
+}
+
+/** What every compilation needs goes into one chunk: each further file costs a run about half a millisecond. */
+function isCompiler(id) {
+  const path = id.startsWith(root) ? id.slice(root.length + 1).replaceAll('\\', '/') : id.replaceAll('\\', '/')
+  if (/nunjucks\/src\/(?:runtime|lib)\.js$/.test(path)) return true
+  return /^src\/(?:model|derive|merge|graph|parse|render|workspace|compile\.ts)/.test(path) && !optional.test(path)
+}
+
+// Loaded by few runs: other parsers and grammars, a repository's own templates.
+const optional =
+  /^src\/(?:parse\/(?:front-matter-yaml|markdown-remark|unified)|render\/(?:overrides|check-template|template-options|worker|read-back))\.ts$/
+
 async function bundle() {
   const build = await rolldown({
     cwd: root,
     input: Object.fromEntries(Object.entries(entries).filter(([, file]) => existsSync(join(root, file)))),
     platform: 'node',
-    // satteri loads a binary per platform and stays a dependency; nunjucks asks for chokidar only to watch files.
-    external: ['satteri', 'chokidar'],
-    plugins: [withoutFrontMatterEngines],
+    // nunjucks asks for chokidar only to watch files.
+    external: ['chokidar'],
+    plugins: [withoutFrontMatterEngines, satteriLoader],
+    treeshake: { moduleSideEffects: [{ test: /satteri/, sideEffects: false }] },
     transform: {
       target: 'node20.19',
       define: {
@@ -55,6 +86,13 @@ async function bundle() {
     format: 'esm',
     entryFileNames: '[name].js',
     chunkFileNames: 'chunks/[name].js',
+    codeSplitting: {
+      groups: [
+        // By itself: where the binary does not load, another parser takes its place.
+        { name: 'satteri', test: /satteri\/dist\/|markdown-satteri\.ts$/, priority: 1 },
+        { name: 'compiler', test: isCompiler },
+      ],
+    },
     minify: true,
   })
   await build.close()
