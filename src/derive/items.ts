@@ -2,6 +2,7 @@ import { hashText } from '../model/hash.ts'
 import type { PlanGroup, PlanMilestone, PlanTask } from '../model/plan.ts'
 import type { PlanItem, TaskKind } from '../model/task.ts'
 import type { PathMention } from '../model/values.ts'
+import { readLabel } from '../parse/label.ts'
 import { plain } from '../parse/text/inline.ts'
 import { findPaths, identifiers } from '../parse/text/paths.ts'
 import { kindOf, layerOf } from './layer.ts'
@@ -75,7 +76,7 @@ export function itemOf(ctx: ItemContext, task: PlanTask, phase: PlanItem['phase'
     key: uniqueKey(`${scope}/${task.ownId !== '' && unique ? task.ownId.toLowerCase() : slug(task.text)}`, ctx.keys),
     source: hashText(ctx.text.slice(task.place.start, task.place.end)),
     phase, keepId: unique && KEEPABLE.test(task.ownId) ? task.ownId : '',
-    planId: unique && KEEPABLE.test(task.ownId) ? '' : task.ownId.replace(/^(?:task|issue|item|step)\s+(?=\S)/iu, ''),
+    planId: unique && KEEPABLE.test(task.ownId) ? '' : task.ownId === '' ? stepName(ctx, task) : task.ownId.replace(/^(?:task|issue|item|step)\s+(?=\S)/iu, ''),
     kind, text, body, state: task.state, paths,
     introduces: names.introduces, mentions: names.mentions,
     estimate: task.estimate, gates: [],
@@ -85,6 +86,16 @@ export function itemOf(ctx: ItemContext, task: PlanTask, phase: PlanItem['phase'
     covers: task.type === 'deliverable' ? [deliverableKey(task)] : [],
     origin: { file: task.place.file, heading: task.heading, place: task.place },
   }
+}
+
+/** How the plan may name a step without an id: by its number (`Step 4`). */
+function stepName(ctx: ItemContext, task: PlanTask): string {
+  if (task.type !== 'step') return ''
+  const source = ctx.text.slice(task.place.start, task.place.start + 80).split('\n')[0]!
+  const listed = /^(\d{1,3})[.)]\s/.exec(source)?.[1]
+  if (listed !== undefined) return `Step ${listed}`
+  const label = readLabel(source.replace(/^[#\s*+-]+/, ''))
+  return label?.kind === 'step' ? `Step ${label.number}` : ''
 }
 
 /** Beside a file with its folder, a bare name in the same task is a mention of something known, no second target. */

@@ -1,11 +1,8 @@
 import type { Block } from '../../model/blocks.ts'
 import type { PlanMilestone, PlanTask } from '../../model/plan.ts'
-import type { StatedDependency } from '../../model/values.ts'
 import { readLabel, type ReadLabel } from '../label.ts'
 import { outline, type Field, type OutlineNode } from '../outline.ts'
-import { namedLabels, namesAllPrevious } from '../named-labels.ts'
 import { classifySection } from '../section.ts'
-import { readDependencyValue } from '../text/dependencies.ts'
 import { estimateOf, findEstimate } from '../text/estimate.ts'
 import { joinSoft, plain, stripDecorations } from '../text/inline.ts'
 import { findPriority, priorityOf } from '../text/priority.ts'
@@ -16,6 +13,7 @@ import { located, type ReadContext } from './context.ts'
 import { criterionFrom, cut, itemHead, oneLine, readItem, readTask, unreadDependency, type ItemHead } from './items.ts'
 import type { MilestoneDraft } from './levels.ts'
 import type { Mention } from './mentions.ts'
+import { statedBy } from './stated.ts'
 import { cellsOf } from './task-table.ts'
 import { fieldItem, roleOf } from './roles.ts'
 import { readWork, tasksIn, type FoundWork, type WorkChild } from './work.ts'
@@ -186,44 +184,6 @@ export function splitCommas(value: string): string[] {
   return parts.map((part) => part.trim().replace(/^(?:and|und|et|y|e|ve|и)\s+/u, '').replace(/[.。]$/u, '').trim()).filter((part) => part !== '' && !isNone(part))
 }
 
-function dependenciesOf(ctx: ReadContext, facts: readonly Facts[], node: OutlineNode | null): { stated: StatedDependency[]; independent: boolean } {
-  const stated: StatedDependency[] = []
-  let independent = false
-  const take = (value: string, start: number, form: StatedDependency['form']): void => {
-    const read = readDependencyValue(value, { file: ctx.file, start }, form)
-    const named = labelsNamed(ctx, value, start, form)
-    const others = read.stated.filter((one) => namedLabels(one.target).length === 0 && one.target !== '*')
-    stated.push(...named, ...(named.some((one) => one.target === '*') ? [] : others))
-    // What is no label and no id may be a title; the milestones are asked for it later.
-    const titles = read.unclear.map((target): StatedDependency => ({ target, form: 'prose', place: { file: ctx.file, start, end: start + value.length }, text: value }))
-    stated.push(...titles)
-    independent ||= read.none && named.length === 0
-    if (!read.understood && !read.none && named.length === 0 && titles.length === 0) unreadDependency(ctx, value, start)
-  }
-  for (const candidate of facts.flatMap((fact) => fact.fields)) if (candidate.section === 'dependencies') take(candidate.value, candidate.valueStart, 'label')
-  for (const child of node?.children ?? []) {
-    if (child.section !== 'dependencies') continue
-    for (const block of child.blocks) {
-      if (block.type === 'list') for (const item of block.children) takeItem(ctx, item, take)
-      else if (block.type === 'paragraph') take(ctx.text.slice(block.start, block.end), block.start, 'label')
-    }
-  }
-  return { stated, independent: independent && stated.length === 0 }
-}
-
-/** The milestones that a dependency's value names by label, in any language, and "all previous ones". */
-function labelsNamed(ctx: ReadContext, value: string, start: number, form: StatedDependency['form']): StatedDependency[] {
-  const place = { file: ctx.file, start, end: start + value.length }
-  const shown = value.replaceAll(/\([^()]*\)|（[^（）]*）/gu, (remark) => ' '.repeat(remark.length))
-  if (namesAllPrevious(shown)) return [{ target: '*', form, place, text: value }]
-  return namedLabels(shown).map((label): StatedDependency => ({ target: label.target, form, place, text: value }))
-}
-
-function takeItem(ctx: ReadContext, item: Block, take: (value: string, start: number, form: StatedDependency['form']) => void): void {
-  const head = itemHead(ctx, item)
-  take(head.text, head.start, 'bullet')
-}
-
 function criteriaOf(ctx: ReadContext, facts: readonly Facts[]): WorkChild[] {
   return facts.flatMap((fact) => fact.fields).filter((candidate) => candidate.section === 'criteria' && !isNone(candidate.value) && candidate.value !== '').map((candidate) => criterionFrom(ctx, candidate.value, { start: candidate.valueStart, end: candidate.end }))
 }
@@ -255,7 +215,7 @@ export function readMilestone(ctx: ReadContext, draft: MilestoneDraft, gates: re
   const all = outcomesOf(ctx, [...work, ...deliverables])
   const own = all.some(isWork) ? null : ownText(ctx, definition, title)
   const children = [...all, ...(own === null ? [] : [own]), ...criteriaOf(ctx, facts.slice(0, 1)), ...criteriaElsewhere(ctx, draft), ...gates.flatMap((gate) => readWork(ctx, gate, { heading: gate.title, role: 'criteria' }).strong)]
-  const depends = dependenciesOf(ctx, facts, node)
+  const depends = statedBy(ctx, node, facts.flatMap((fact) => fact.fields))
   const value = (kind: SectionKind): string => joinSoft(field(facts.slice(0, 1), kind)?.value ?? '')
   return {
     type: 'milestone', ...located(ctx, definition),

@@ -12,6 +12,8 @@ import type { SectionKind } from '../vocabulary/index.ts'
 import { located, type ReadContext } from './context.ts'
 import { criterionFrom, itemHead, oneLine, readCriterion, readItem, readScenario, readTask } from './items.ts'
 import { fieldItem, isCondition, isMarked, isProperty, isNumberedTitle, LISTING, NEVER, roleOf, type FieldItem, type Role } from './roles.ts'
+import { namedLabels } from '../named-labels.ts'
+import { statedBy } from './stated.ts'
 import { readTaskTable } from './task-table.ts'
 
 export type { Role } from './roles.ts'
@@ -173,7 +175,9 @@ class WorkReader {
     const blocks = [...contentBlocks(node)].filter((block) => block.type === 'list' || block.type === 'paragraph')
     const head = { text: node.value === '' || node.label !== null ? node.head : `${node.head}: ${node.value}`, start: node.headStart, end: node.headStart + node.head.length }
     const lists = blocks.filter((block) => block.type === 'list')
-    return readTask(this.ctx, head, { start: node.start, end: node.end }, lists.length > 0 ? lists : blocks.slice(0, 1), { type: sequence === '' ? 'task' : 'step', heading: frame.heading, sequence })
+    const task = readTask(this.ctx, head, { start: node.start, end: node.end }, lists.length > 0 ? lists : blocks.slice(0, 1), { type: sequence === '' ? 'task' : 'step', heading: frame.heading, sequence })
+    const own = statedBy(this.ctx, node, []).stated.filter((one) => one.form !== 'prose' || namedLabels(one.target).length > 0)
+    return own.length === 0 ? task : { ...task, stated: [...task.stated, ...own] }
   }
 
   child(node: OutlineNode, frame: Frame): void {

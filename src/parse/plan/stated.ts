@@ -1,0 +1,78 @@
+import type { StatedDependency } from '../../model/values.ts'
+import { namedLabels, namesAllPrevious } from '../named-labels.ts'
+import type { Field, OutlineNode } from '../outline.ts'
+import { readDependencyValue } from '../text/dependencies.ts'
+import { maskCode, plain } from '../text/inline.ts'
+import type { ReadContext } from './context.ts'
+import { itemHead, unreadDependency } from './items.ts'
+
+/** The dependencies that a milestone or headed task states of itself. */
+export interface StatedHere {
+  readonly stated: readonly StatedDependency[]
+  /** It says that it depends on nothing. */
+  readonly independent: boolean
+}
+
+/** The milestones that a dependency's value names by label, in any language, and "all previous ones". */
+function labelsNamed(ctx: ReadContext, value: string, start: number, form: StatedDependency['form']): StatedDependency[] {
+  const place = { file: ctx.file, start, end: start + value.length }
+  const shown = value.replaceAll(/\([^()]*\)|（[^（）]*）/gu, (remark) => ' '.repeat(remark.length))
+  if (namesAllPrevious(shown)) return [{ target: '*', form, place, text: value }]
+  return namedLabels(shown).map((label): StatedDependency => ({ target: label.target, form, place, text: value }))
+}
+
+function readValue(ctx: ReadContext, value: string, start: number, form: StatedDependency['form']): StatedHere {
+  const read = readDependencyValue(value, { file: ctx.file, start }, form)
+  const named = labelsNamed(ctx, value, start, form)
+  const all = named.some((one) => one.target === '*')
+  const others = all ? [] : read.stated.filter((one) => namedLabels(one.target).length === 0 && one.target !== '*')
+  // What is no label and no id may be a title; the milestones are asked for it later.
+  const place = { file: ctx.file, start, end: start + value.length }
+  const titles = read.unclear.map((target): StatedDependency => ({ target, form: 'prose', place, text: value }))
+  if (!read.understood && !read.none && named.length === 0 && titles.length === 0) unreadDependency(ctx, value, start)
+  return { stated: [...named, ...others, ...titles], independent: read.none && named.length === 0 }
+}
+
+// "Requires Step 1", "Dépend du jalon 1", "Kann erst beginnen, wenn Phase 1 ...": the sentence opens with it.
+const OPENS =
+  /^(?:[*_]{0,2})(?:(?:this|it) )?(?:depends? (?:up)?on|requires?|needs|waits? for|blocked by|(?:can )?(?:only )?(?:start|begin)s? (?:only )?(?:after|once|when)|only after|comes after|kann (?:erst|nur) (?:beginnen|starten)|beginnt (?:erst )?(?:nach|wenn)|(?:nur|erst) nach|hängt (?:nur )?(?:von|ab)|braucht|benötigt|setzt|dépend(?:ent)? (?:de|du|des)|nécessite|commence après|après|depende[mn]? (?:de|del|da|do|das|dos)|requiere|requer|comienza después|empieza después|começa (?:depois|após|apenas)|após|depois d[aeo]|tras|зависит от|требует|начинается после|только после|после)(?![\p{L}])|^.{0,24}(?:tamamlan|bittikten sonra|sonra başla|完了後|のあと|の後に|之后|以后|完成后|이후)/iu
+
+/** Sentences directly below a heading that open with a word of waiting and name a milestone or step. */
+function inProse(ctx: ReadContext, node: OutlineNode): StatedDependency[] {
+  const found: StatedDependency[] = []
+  for (const block of node.blocks) {
+    if (block.type !== 'paragraph') continue
+    const source = ctx.text.slice(block.start, block.end)
+    let at = 0
+    for (const sentence of source.split(/(?<=[.!?。！？])\s*|\n/u)) {
+      const start = source.indexOf(sentence, at)
+      at = start + sentence.length
+      if (sentence.length <= 240 && OPENS.test(plain(sentence))) found.push(...labelsNamed(ctx, positive(maskCode(sentence)), block.start + start, 'prose'))
+    }
+  }
+  return found
+}
+
+/** What a sentence denies is not stated: `..., no de los pagos`, `(Phase 2 is not needed)`. */
+function positive(sentence: string): string {
+  return sentence.replace(/[,;]\s*(?:not|no|nicht|pas|não|değil|не)\b.*$/isu, '')
+}
+
+function fieldsOf(node: OutlineNode | null, more: readonly Field[]): readonly Field[] {
+  return [...more, ...(node?.fields ?? [])].filter((field) => field.section === 'dependencies')
+}
+
+/** Reads what a node states it waits for: labelled values, a section of its own, sentences that open with it. */
+export function statedBy(ctx: ReadContext, node: OutlineNode | null, fields: readonly Field[]): StatedHere {
+  const found: StatedHere[] = []
+  for (const field of fieldsOf(fields.length > 0 ? null : node, fields)) found.push(readValue(ctx, field.value, field.valueStart, 'label'))
+  for (const child of node?.children ?? []) {
+    if (child.section !== 'dependencies') continue
+    for (const block of child.blocks) {
+      if (block.type === 'paragraph') found.push(readValue(ctx, ctx.text.slice(block.start, block.end), block.start, 'label'))
+      else if (block.type === 'list') for (const item of block.children) found.push(readValue(ctx, itemHead(ctx, item).text, itemHead(ctx, item).start, 'bullet'))
+    }
+  }
+  const stated = [...found.flatMap((one) => one.stated), ...(node === null ? [] : inProse(ctx, node))]
+  return { stated, independent: stated.length === 0 && found.some((one) => one.independent) }
+}
