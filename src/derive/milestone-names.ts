@@ -19,6 +19,8 @@ export function resolveMilestone(target: string, drafts: readonly MilestoneDraft
   if (label !== null) {
     const exact = drafts.flatMap((draft, index) => (draft.label !== null && draft.label.kind === label.kind && sameNumber(draft.label.number, label.number) ? [index] : []))
     if (exact.length > 0) return exact
+    const alias = drafts.flatMap((draft, index) => (draft.aliases.some((one) => one.kind === label.kind && sameNumber(one.number, label.number)) ? [index] : []))
+    if (alias.length > 0) return alias
     const generic = GENERIC.has(label.kind)
     const numbered = generic ? drafts.flatMap((draft, index) => (draft.label !== null && GENERIC.has(draft.label.kind) && sameNumber(draft.label.number, label.number) ? [index] : [])) : []
     if (numbered.length === 1) return numbered

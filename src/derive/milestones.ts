@@ -41,7 +41,7 @@ function joined(rich: PlanMilestone, other: PlanMilestone): PlanMilestone {
     priority: rich.priority ?? other.priority, estimate: rich.estimate ?? other.estimate,
     goal: rich.goal || other.goal, validation: rich.validation || other.validation,
     stated: rich.stated.length > 0 ? rich.stated : other.stated, independent: rich.independent || other.independent,
-    done: rich.done || other.done, children: [...rich.children, ...work, ...checks, ...scenarios],
+    done: rich.done || other.done, aliases: [...(rich.aliases ?? []), ...(other.aliases ?? [])], children: [...rich.children, ...work, ...checks, ...scenarios],
   }
 }
 
@@ -97,6 +97,25 @@ function commonStory(milestone: PlanMilestone): number | null {
   return first !== undefined && tagged.every((numbers) => numbers.length === 1 && numbers[0] === first) ? first : null
 }
 
+const PROCESS = /^(?:outline|research|design|tasks?\b.{0,12}\b(?:planning|breakdown|generation|list|creat)|future|\/?tasks command|task execution|implementation execution|validation\b)/iu
+
+/** Phases in which the documents of a feature are written (Phase 0: Research, 1: Design, 2: Task planning), no work on it. */
+function isProcess(planned: readonly PlanMilestone[]): boolean {
+  return planned.every((milestone) => milestone.label?.kind === 'phase' && PROCESS.test(plain(milestone.title)))
+}
+
+/** A specification without stories that numbers its requirements is one milestone. */
+function wholeFeature(spec: ParsedDocument): ChosenMilestones | null {
+  if ((spec.spec?.requirements.length ?? 0) === 0) return null
+  const { plan } = spec
+  const checks = milestonesIn(spec).flatMap((milestone) => milestone.children).filter((child) => child.type === 'criterion' || child.type === 'scenario')
+  const whole: PlanMilestone = {
+    type: 'milestone', position: plan.position, place: plan.place, key: 'feature', label: null, title: plan.title, priority: null, estimate: null, done: false,
+    goal: '', validation: '', stated: [], independent: false, mentions: [], children: checks,
+  }
+  return { main: spec, milestones: [whole], extras: [], diagnostics: [] }
+}
+
 /** Plan phases that list work against stories of a spec: stories become criteria of the phase that names them. */
 function withSpec(documents: ReadonlyMap<string, ParsedDocument>, spec: ParsedDocument): ChosenMilestones | null {
   const plan = documents.get('plan')
@@ -107,8 +126,8 @@ function withSpec(documents: ReadonlyMap<string, ParsedDocument>, spec: ParsedDo
     if (stories.length > 0 && milestonesIn(tasks).some((milestone) => isStory(milestone) || commonStory(milestone) !== null)) return storiesWithTasks(spec, tasks)
     return { main: tasks, milestones: milestonesIn(tasks), extras: extrasIn(tasks), diagnostics: [] }
   }
-  if (plan !== undefined && planned.some(hasWork)) return { main: plan, milestones: milestonesIn(plan), extras: extrasIn(plan), diagnostics: [] }
-  return stories.length > 0 ? { main: spec, milestones: stories, extras: [], diagnostics: [] } : null
+  if (plan !== undefined && planned.some(hasWork) && !isProcess(planned)) return { main: plan, milestones: milestonesIn(plan), extras: extrasIn(plan), diagnostics: [] }
+  return stories.length > 0 ? { main: spec, milestones: stories, extras: [], diagnostics: [] } : wholeFeature(spec)
 }
 
 const ORDER = ['milestones', 'plan', 'tasks', 'design', 'proposal', 'strategy', 'spec', 'requirements'] as const
@@ -121,6 +140,9 @@ export function chooseMilestones(documents: readonly ParsedDocument[]): ChosenMi
   if (fromSpec !== null) return fromSpec
   const [first, second] = [byRole.get('milestones'), byRole.get('plan')]
   if (first !== undefined && second !== undefined && milestonesIn(first).length > 0) return mergeDocuments(first, second)
+  // A list of tasks made from a plan says the same more exactly; reading the plan instead would lose ids and ticks.
+  const tasks = byRole.get('tasks')
+  if (tasks !== undefined && milestonesIn(tasks).some(hasWork)) return { main: tasks, milestones: milestonesIn(tasks), extras: extrasIn(tasks), diagnostics: [] }
   for (const role of ORDER) {
     const document = byRole.get(role)
     if (document !== undefined && milestonesIn(document).length > 0) return { main: document, milestones: milestonesIn(document), extras: extrasIn(document), diagnostics: [] }
@@ -132,7 +154,7 @@ export function chooseMilestones(documents: readonly ParsedDocument[]): ChosenMi
 export function draftOf(milestone: PlanMilestone): MilestoneDraft {
   const { key, label, title, priority, estimate, goal, validation, done, stated, independent } = milestone
   return {
-    key, label, ownNumber: label === null || label.kind === 'group' ? null : labelInteger(label.number), title, priority, estimate, goal, validation, done, stated, independent,
+    key, label, aliases: milestone.aliases ?? [], ownNumber: label === null || label.kind === 'group' ? null : labelInteger(label.number), title, priority, estimate, goal, validation, done, stated, independent,
     origin: { file: milestone.place.file, heading: plain(title), place: milestone.place },
   }
 }

@@ -1,6 +1,7 @@
 import type { PlanRelation } from '../model/plan.ts'
 import type { PlanItem } from '../model/task.ts'
 import type { StatedDependency } from '../model/values.ts'
+import { plain } from '../parse/text/inline.ts'
 import { resolveMilestone } from './milestone-names.ts'
 import type { MilestoneDraft } from './types.ts'
 
@@ -35,6 +36,10 @@ const name = (text: string): string => text.toUpperCase().replace(/^T-/, 'T')
 interface Known {
   readonly drafts: readonly MilestoneDraft[]
   readonly byId: ReadonlyMap<string, number>
+  /** Words of milestones and tasks in order, for diagrams that call them by (the start of) their title. */
+  readonly titles: readonly { readonly words: string; readonly ends: Ends }[]
+  /** The milestone each task stands in, by index; -1 in the fixed phases. */
+  readonly homes: readonly number[]
   /** Indices of the work a milestone lists by own ids, by milestone. */
   readonly listed: readonly ReadonlySet<number>[]
 }
@@ -43,17 +48,41 @@ function knownOf(drafts: readonly MilestoneDraft[], items: readonly PlanItem[]):
   const byId = new Map<string, number>()
   const listed = drafts.map(() => new Set<number>())
   const at = new Map(drafts.map((draft, index) => [`milestone:${draft.key}`, index]))
+  const homes = items.map((item) => at.get(item.phase) ?? -1)
   items.forEach((item, index) => {
     for (const id of [item.keepId, item.planId]) if (id !== '') byId.set(name(id), index)
     const own = at.get(item.phase)
     if (own !== undefined && (item.keepId !== '' || item.planId !== '')) listed[own]!.add(index)
   })
-  return { drafts, byId, listed }
+  const titles = [
+    ...drafts.map((draft, index) => ({ words: words(draft.title), ends: { milestones: [index], items: [] } })),
+    ...items.map((item, index) => ({ words: words(item.text), ends: { milestones: [], items: [index] } })),
+  ].sort((a, b) => (a.words < b.words ? -1 : a.words > b.words ? 1 : 0))
+  return { drafts, byId, homes, listed, titles }
 }
 
 interface Ends {
   readonly milestones: readonly number[]
   readonly items: readonly number[]
+}
+
+const words = (text: string): string => plain(text).toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, ' ').trim()
+
+/** A title, or the start of exactly one title where a diagram cut it short (`Wire the sweep into…`). */
+function titled(target: string, known: Known): Ends | null {
+  const wanted = words(target.replace(/^[A-Z]{0,4}-?\d{1,4}(?:\.\d{1,3}){0,2}\s*[:.)–—-]\s*/u, ''))
+  if (wanted.length < 6) return null
+  let low = 0
+  let high = known.titles.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (known.titles[middle]!.words < wanted) low = middle + 1
+    else high = middle
+  }
+  const [first, second] = [known.titles[low], known.titles[low + 1]]
+  if (first?.words === wanted && second?.words !== wanted) return first.ends
+  const cut = /(?:…|\.\.\.)\s*$/u.test(target) && wanted.length >= 10
+  return cut && first?.words.startsWith(wanted) === true && second?.words.startsWith(wanted) !== true ? first.ends : null
 }
 
 /** What a name stands for: milestones, or tasks; a range that is all of a milestone's tasks is the milestone. */
@@ -62,7 +91,8 @@ function endsOf(target: string, known: Known, self: number): Ends {
   if (range !== null) return rangeEnds(Number(range[2]), Number(range[3]), known)
   const item = known.byId.get(name(target))
   if (item !== undefined) return { milestones: [], items: [item] }
-  return { milestones: resolveMilestone(target, known.drafts, self), items: [] }
+  const milestones = resolveMilestone(target, known.drafts, self)
+  return milestones.length > 0 ? { milestones, items: [] } : (titled(target, known) ?? { milestones: [], items: [] })
 }
 
 function rangeEnds(first: number, last: number, known: Known): Ends {
@@ -93,28 +123,51 @@ function collect(known: Known, items: readonly PlanItem[], relations: readonly P
     for (const at of source.milestones) {
       const target = endsOf(stated.target, known, at)
       // What a milestone says of itself outweighs a sentence or a picture elsewhere that says the opposite.
-      if (target.milestones.length === 0 && target.items.length === 0) continue
+      if (target.milestones.length === 0) {
+        waitForTasks(known, items, at, target.items, stated, waits, related)
+        continue
+      }
       if (target.milestones.some((to) => reaches(waits, to, at))) continue
       for (const to of target.milestones) waits.get(at)!.add(to)
-      add(related.milestones, at, target.milestones.length > 0 ? { ...stated, target: labelOf(known.drafts[target.milestones[0]!]!, stated.target) } : stated)
+      add(related.milestones, at, settled(stated, target, known, items))
     }
     for (const at of source.items) {
       const target = endsOf(stated.target, known, 0)
       const own = target.items.filter((to) => to !== at && !reaches(before, to, at))
       if (target.milestones.length === 0 && own.length === 0) continue
+      // A task waits for nothing that waits for its own milestone, and needs not wait for the milestone itself.
+      const home = known.homes[at]!
+      const others = [...target.milestones, ...own.map((to) => known.homes[to]!).filter((to) => to !== home)].filter((to) => to >= 0)
+      if (target.milestones.includes(home) || (home >= 0 && others.some((to) => reaches(waits, to, home)))) continue
       for (const to of own) before.set(at, (before.get(at) ?? new Set()).add(to))
-      // A task may not wait for its own milestone, nor does it need to.
-      const home = items[at]!.phase
-      if (target.milestones.some((to) => home === `milestone:${known.drafts[to]!.key}`)) continue
-      add(related.items, at, target.milestones.length > 0 ? { ...stated, target: labelOf(known.drafts[target.milestones[0]!]!, stated.target) } : stated)
+      if (home >= 0) for (const to of others) waits.get(home)!.add(to)
+      add(related.items, at, settled(stated, target, known, items))
     }
   }
   return related
 }
 
-/** A range that is a whole milestone is called by the milestone's title from then on. */
-function labelOf(draft: MilestoneDraft, target: string): string {
-  return RANGE.test(target.trim()) ? draft.title : target
+/** A milestone that waits for single tasks of another: its first tasks do. Foundations it waits for anyway. */
+function waitForTasks(known: Known, items: readonly PlanItem[], at: number, targets: readonly number[], stated: StatedDependency, waits: ReadonlyMap<number, Set<number>>, related: Related): void {
+  const real = targets.filter((to) => known.homes[to]! >= 0 && known.homes[to] !== at && !reaches(waits, known.homes[to]!, at))
+  if (real.length === 0) return
+  for (const to of real) waits.get(at)!.add(known.homes[to]!)
+  const begun = new Set<string>()
+  items.forEach((item, index) => {
+    if (known.homes[index] !== at || item.kind === 'validate') return
+    const follows = item.sequence !== '' && begun.has(item.sequence)
+    begun.add(item.sequence)
+    if (!follows) add(related.items, index, stated)
+  })
+}
+
+/** What was named by a range or a shortened title is called by its full name from then on. */
+function settled(stated: StatedDependency, target: Ends, known: Known, items: readonly PlanItem[]): StatedDependency {
+  const milestone = target.milestones[0]
+  if (milestone !== undefined) return RANGE.test(stated.target.trim()) || /(?:…|\.\.\.)\s*$/u.test(stated.target) ? { ...stated, target: known.drafts[milestone]!.title } : stated
+  const item = target.items.length === 1 ? items[target.items[0]!] : undefined
+  const id = item === undefined ? '' : item.keepId || item.planId || item.key
+  return id === '' || RANGE.test(stated.target.trim()) ? stated : { ...stated, target: id }
 }
 
 /**

@@ -36,6 +36,7 @@ export interface DeriveInput {
 export interface MilestoneDraft {
   readonly key: string
   readonly label: Label | null
+  readonly aliases: readonly Label[]
   /** The plan's own integer, null where its number is none. */
   readonly ownNumber: number | null
   readonly title: string

@@ -81,6 +81,8 @@ export interface PlanMilestone extends PlanNodeBase {
   /** Stable name inside the plan, made from label and title. */
   readonly key: string
   readonly label: Label | null
+  /** Labels around it that name it too: the `Phase 3` of `Phase 3: User Story 1`. */
+  readonly aliases?: readonly Label[]
   readonly title: string
   readonly priority: Priority | null
   readonly estimate: Estimate | null

@@ -10,7 +10,7 @@ import { readTaskLine } from '../text/task-line.ts'
 import type { SectionKind } from '../vocabulary/index.ts'
 import { isNone } from '../vocabulary/index.ts'
 import { located, type ReadContext } from './context.ts'
-import { criterionFrom, cut, itemHead, oneLine, readItem, readTask, unreadDependency, type ItemHead } from './items.ts'
+import { criterionFrom, cut, itemHead, oneLine, readItem, readTask, squeeze, unreadDependency, type ItemHead } from './items.ts'
 import type { MilestoneDraft } from './levels.ts'
 import type { Mention } from './mentions.ts'
 import { statedBy } from './stated.ts'
@@ -106,7 +106,7 @@ export function readHeading(ctx: ReadContext, mention: Mention): Heading {
   const outer = mention.label
   const inner = readLabel(outer.rest)
   const label = inner !== null && (inner.kind === 'story' || inner.kind === 'milestone') ? inner : outer
-  const decorated = stripDecorations(label.rest)
+  const decorated = stripDecorations(squeeze(label.rest))
   let title = mention.source.type === 'row' && decorated.text === '' ? rowTitle(ctx, mention) : decorated.text
   const priority = findPriority(title)
   if (priority !== null) title = cut(title, [priority])
@@ -221,6 +221,7 @@ export function readMilestone(ctx: ReadContext, draft: MilestoneDraft, gates: re
     type: 'milestone', ...located(ctx, definition),
     key: milestoneKey(heading.label, title),
     label: { kind: heading.label.kind, number: heading.label.number },
+    ...(heading.label === definition.label ? {} : { aliases: [{ kind: definition.label.kind, number: definition.label.number }] }),
     title,
     priority: heading.priority ?? firstPriority(facts),
     estimate: heading.estimate ?? firstEstimate(facts),

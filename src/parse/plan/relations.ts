@@ -11,6 +11,7 @@ import { itemHead } from './items.ts'
 const WAITS = /\b(?:depends? (?:up)?on|requires?|needs?|waits? for|(?:can )?(?:start|begin)s? (?:only )?(?:after|once|when)|only (?:starts? )?(?:after|once)|builds on|blocked by|after|follows|hängt (?:nur )?(?:von|ab von)|setzt|braucht|benötigt|beginnt (?:erst )?nach|nach|dépend(?:ent)? (?:de|du|des)|nécessite|après|depende[mn]? (?:de|del|da|do|das|dos)|requiere|requer|después de|depois d[aeo]|apenas após|após)\b|bağlı|sonra|зависит от|требует|после|начинается после|に依存|の(?:後|あと)|依赖(?:于)?|在.{0,8}之后|에 의존|이후/iu
 /** Words between two names that say that the second waits for the first. */
 const BLOCKS = /\b(?:blocks?|enables?|unblocks?|must (?:be )?(?:complete|finish|done)\w* before|precedes|before|comes before|ist voraussetzung für|blockiert|vor|bloque|avant|bloquea|antes de|bloqueia)\b|блокирует|перед|より前|先于|阻塞/iu
+const ARROW = /\s*(?:→|-+>|⟶|➜|=+>)\s*/u
 const TASK_ID = /(?<![\p{L}\d/.-])T-?\d{1,4}[a-z]?(?:\.\d{1,3})?(?:\s?(?:-|–|—|\.\.|~)\s?T?-?\d{1,4}[a-z]?)?(?![\p{L}\d])/gu
 
 interface Named {
@@ -84,7 +85,14 @@ class RelationReader {
 
   /** Arrow chains between names that are known by label or id. */
   chain(line: string, start: number): void {
-    if (!/→|->|⟶|➜|=>/u.test(line)) return
+    if (!ARROW.test(line)) return
+    const parts = line.split(ARROW).map((part) => namesIn(maskCode(part)))
+    if (parts.length > 1 && parts.every((names) => names.length > 0)) {
+      parts.forEach((names, index) => {
+        for (const after of index === 0 ? [] : names) for (const before of parts[index - 1]!) this.add(after.target, before.target, 'diagram', start, start + line.length, line.trim())
+      })
+      return
+    }
     for (const edge of readArrowChain(line, { file: this.ctx.file, start })) this.add(edge.after, edge.before, 'diagram', edge.place.start, edge.place.end, edge.text)
   }
 
