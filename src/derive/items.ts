@@ -32,8 +32,9 @@ function isBarePath(text: string, paths: readonly PathMention[]): boolean {
 /** `name.ext: what it does` or `name.ext - what it does`: the path first. */
 const PATH_FIRST = /^`?([\w@.()[\]{}/+-]+\.\w{1,8}|[\w@.()[\]/+-]+\/)`?\s*(?:[:：–—-]\s*|\(|$)(.*)$/su
 
+/** A bare name gets its folder; every other spelling (`./a.ts`, `a_test.go::TestName`) stays as the plan has it. */
 function withFolder(text: string, mention: PathMention): string {
-  if (mention.raw === mention.path || mention.unresolved) return text
+  if (mention.unresolved || !mention.path.endsWith(`/${mention.raw}`)) return text
   const code = `\`${mention.raw}\``
   return text.includes(code) ? text.replace(code, () => `\`${mention.path}\``) : text.replace(mention.raw, () => `\`${mention.path}\``)
 }
@@ -154,9 +155,19 @@ function tellApart(items: readonly PlanItem[], groups: readonly (PlanGroup | nul
   })
 }
 
+/** An item whose head is no paragraph is called by the first line below it; one without any words is nothing. */
+function worded(entry: Listed): Listed[] {
+  const { text, body } = entry.task
+  if (plain(text).trim() !== '') return [entry]
+  const at = body.findIndex((line) => /[\p{L}\p{N}]/u.test(line) && !/^\s*(?:```|~~~)/.test(line))
+  if (at < 0) return []
+  const words = body[at]!.replace(/^[\s\\#>*+-]+/, '').trim()
+  return [{ ...entry, task: { ...entry.task, text: words, body: body.toSpliced(at, 1) } }]
+}
+
 /** All work of a milestone as items, in plan order. */
 export function itemsOf(ctx: ItemContext, milestone: PlanMilestone, phase: PlanItem['phase'], done: boolean): PlanItem[] {
-  const tasks = foldConstraints(ctx, listed(milestone.children, null))
+  const tasks = foldConstraints(ctx, listed(milestone.children, null).flatMap(worded))
   const items = tasks.map(({ task, group }) => itemOf(ctx, task, phase, milestone.key, group))
   const named = tellApart(items, tasks.map((entry) => entry.group))
   return done ? named.map((item) => (item.state === 'open' ? { ...item, state: 'done' } : item)) : named
