@@ -134,7 +134,8 @@ function collect(known: Known, items: readonly PlanItem[], relations: readonly P
     for (const at of source.items) {
       const target = endsOf(stated.target, known, 0)
       const own = target.items.filter((to) => to !== at && !reaches(before, to, at))
-      if (target.milestones.length === 0 && own.length === 0) continue
+      // A range that would wait for itself in part says something else than it seems to.
+      if (own.length < target.items.length || (target.milestones.length === 0 && own.length === 0)) continue
       // A task waits for nothing that waits for its own milestone, and needs not wait for the milestone itself.
       const home = known.homes[at]!
       const others = [...target.milestones, ...own.map((to) => known.homes[to]!).filter((to) => to !== home)].filter((to) => to >= 0)

@@ -104,7 +104,9 @@ export function numberAll(derived: Derived, lock: Lock, order: (milestones: read
   const tasks = placed.map(({ item, phase }, index): Task => {
     const { keepId: _, ...work } = item
     const text = item.kind === 'validate' && phase.startsWith('M') ? `Validate Milestone ${phase.slice(1)}` : item.text
-    return { ...work, id: ids[index]!, phase, text, hand: false }
+    // A diagram may have named a task by its words; from here on it has an id.
+    const stated = item.stated.some((one) => taskOf.has(one.target)) ? item.stated.map((one) => ({ ...one, target: taskOf.get(one.target) ?? one.target })) : item.stated
+    return { ...work, stated, id: ids[index]!, phase, text, hand: false }
   })
   return {
     milestones, tasks,

@@ -84,7 +84,16 @@ class RelationReader {
   }
 
   /** Arrow chains between names that are known by label or id. */
-  chain(line: string, start: number): void {
+  chain(text: string, start: number): void {
+    if (!ARROW.test(text)) return
+    let at = 0
+    for (const part of text.split(/(?<=[;；。])|(?<=[.!?])\s/u)) {
+      this.chainPart(part, start + text.indexOf(part, at))
+      at = text.indexOf(part, at) + part.length
+    }
+  }
+
+  private chainPart(line: string, start: number): void {
     if (!ARROW.test(line)) return
     const parts = line.split(ARROW).map((part) => namesIn(maskCode(part)))
     if (parts.length > 1 && parts.every((names) => names.length > 0)) {
