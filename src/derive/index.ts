@@ -11,9 +11,10 @@ import { isEnglish } from './language.ts'
 import { estimateFindings } from './estimates.ts'
 import { chooseMilestones, draftOf, withoutCommonEnding, type ChosenMilestones } from './milestones.ts'
 import { isPlaceholder } from './placeholders.ts'
-import { coverNamed, requirementCoverables, requirementsOf, specItems } from './requirements.ts'
+import { coverNamed, requirementCoverables, requirementsOf } from './requirements.ts'
 import { relate } from './relations.ts'
 import { resolverFor } from './resolver.ts'
+import { specItems } from './spec-items.ts'
 import { extraItems, foundationItems, polishItems, structureItems } from './surroundings.ts'
 import type { Coverable, Derived, DeriveInput, MilestoneDraft, ParsedDocument } from './types.ts'
 import { validate } from './validation.ts'
@@ -39,22 +40,23 @@ interface MilestoneWork {
   readonly gaps: readonly Gap[]
 }
 
-function workOf(ctx: ItemContext, milestone: PlanMilestone, draft: MilestoneDraft, tests: boolean): MilestoneWork {
+function workOf(ctx: ItemContext, milestone: PlanMilestone, draft: MilestoneDraft, specified: readonly PlanItem[], tests: boolean): MilestoneWork {
   const phase = `milestone:${milestone.key}` as const
   const found = itemsOf(ctx, milestone, phase, milestone.done)
   const blank = found.filter((item) => isPlaceholder(item.text))
-  const work = mergeDuplicates(found.filter((item) => !isPlaceholder(item.text)))
+  const listed = mergeDuplicates(found.filter((item) => !isPlaceholder(item.text)))
+  const work = [...listed, ...specified.filter((item) => item.phase === phase)]
   const checks = validate(milestone, phase, work, tests, ctx.keys)
   const criteria = checks.coverables.filter((one) => one.kind === 'criterion').length
   return {
     // A milestone without work has nothing to validate yet; its criteria wait with the question.
-    items: work.length === 0 ? [] : [...checks.work, ...checks.items],
-    coverables: work.length === 0 ? [] : [...checks.coverables, ...work.flatMap((item) => item.covers.map((key): Coverable => ({ key, kind: 'deliverable', text: item.text, place: item.origin.place })))],
+    items: work.length === 0 ? [] : [...checks.tests, ...checks.work, ...checks.items],
+    coverables: work.length === 0 ? [] : [...checks.coverables, ...listed.flatMap((item) => item.covers.map((key): Coverable => ({ key, kind: 'deliverable', text: item.text, place: item.origin.place })))],
     gaps: [
       ...(work.length === 0 ? [noWork(draft)] : []),
       ...blank.map((item) => blankItem(item.text, item.origin.place, draft.key)),
-      ...work.flatMap((item) => noPath(item, draft.key)),
-      ...pathless(draft, work),
+      ...listed.flatMap((item) => noPath(item, draft.key)),
+      ...pathless(draft, listed),
       ...(work.length === 0 ? [] : noCheck(draft, criteria, checks.unchecked)),
     ],
   }
@@ -83,14 +85,15 @@ function byImportance(gaps: readonly Gap[]): Gap[] {
 }
 
 /** Setup and Foundational: structure, named extras, shared resources, files several milestones create. */
-function surroundingItems(ctx: ItemContext, input: DeriveInput, chosen: ChosenMilestones, work: readonly PlanItem[]): { before: PlanItem[]; work: readonly PlanItem[]; polish: PlanItem[] } {
+function surroundingItems(ctx: ItemContext, input: DeriveInput, chosen: ChosenMilestones, work: readonly PlanItem[], specified: readonly PlanItem[]): { before: PlanItem[]; work: readonly PlanItem[]; polish: PlanItem[] } {
   const extras = extraItems(ctx, chosen.extras)
   const trees = input.documents.filter((document) => document.plan.tree.length > 0)
   const structure = trees.flatMap((document) => structureItems(document.source.path, document.plan.tree, input.existing)).slice(0, 1)
   const shared = shareFoundations(work, ctx.english)
   const foundational = [...extras.filter((item) => item.phase === 'foundational'), ...foundationItems(input.documents, ctx.keys), ...shared.foundational]
   const folders = extras.some((item) => item.phase === 'setup') ? [] : structure
-  return { before: [...folders, ...extras.filter((item) => item.phase === 'setup'), ...foundational], work: shared.items, polish: extras.filter((item) => item.phase === 'polish') }
+  const of = (phase: PlanItem['phase']): PlanItem[] => specified.filter((item) => item.phase === phase)
+  return { before: [...folders, ...extras.filter((item) => item.phase === 'setup'), ...of('setup'), ...foundational, ...of('foundational')], work: shared.items, polish: [...extras.filter((item) => item.phase === 'polish'), ...of('polish')] }
 }
 
 /**
@@ -109,19 +112,18 @@ export function derive(input: DeriveInput): Derived | null {
   const tests = input.options.tests === 'always' || (input.options.tests === 'auto' && asksForTests(input.documents))
   const drafts = withoutCommonEnding(chosen.milestones.map(draftOf))
   const listsWork = allTasks(chosen.milestones).length > 0
-  const fromSpec = listsWork ? [] : specItems(input.documents, chosen.milestones, textOf(input.documents), base.keys)
-  const works = chosen.milestones.map((milestone, index) => workOf(contextFor(fileOfWork(milestone)), milestone, drafts[index]!, tests))
+  const fromSpec = listsWork ? [] : specItems(input.documents, chosen.milestones, textOf(input.documents), input.existing, base.keys)
+  const works = chosen.milestones.map((milestone, index) => workOf(contextFor(fileOfWork(milestone)), milestone, drafts[index]!, fromSpec, tests))
   const listed = coverNamed(works.flatMap((work) => work.items), new Set(requirementsOf(input.documents).map((requirement) => requirement.id)))
-  const around = surroundingItems(contextFor(fileOfExtras(chosen)), input, chosen, [...fromSpecIn(fromSpec, drafts), ...listed])
+  const around = surroundingItems(contextFor(fileOfExtras(chosen)), input, chosen, listed, fromSpec)
   const { sections, answered } = sectionsOf(input.documents)
   const polish = polishOf(input.documents, sections, main)
-  const items = [...around.before, ...fromSpec.filter((item) => item.phase === 'foundational'), ...around.work, ...around.polish, ...polish.items]
+  const items = [...around.before, ...around.work, ...around.polish, ...polish.items]
   const related = relate(drafts, items, input.documents.flatMap((document) => document.plan.relations))
   const requirements = requirementCoverables(requirementsOf(input.documents))
   const covered = coverage(requirements, items)
   const missing = SECTIONS.filter((name) => sections[name] === undefined && !answered.includes(name)).map((name) => sectionMissing(name, { file: main.source.path, start: main.source.text.length, end: main.source.text.length }, main.source.path.split('/').pop() ?? ''))
-  const specced = new Set(fromSpec.map((item) => item.phase))
-  const openWork = works.flatMap((work) => work.gaps).filter((gap) => gap.kind !== 'no-work' || !specced.has(`milestone:${gap.milestone ?? ''}`))
+  const openWork = works.flatMap((work) => work.gaps)
   return {
     title: titleFrom(main.plan, input.documents), planFile: main.source.path,
     date: [main, ...input.documents].map((document) => document.plan.date).find((date) => date !== '') ?? '',
@@ -131,12 +133,6 @@ export function derive(input: DeriveInput): Derived | null {
     sections, answered,
     diagnostics: [...chosen.diagnostics, ...estimateFindings(drafts, items), ...input.documents.flatMap((document) => document.diagnostics)],
   }
-}
-
-/** Items of a specification that found a story stand before the story's own checks. */
-function fromSpecIn(items: readonly PlanItem[], drafts: readonly MilestoneDraft[]): PlanItem[] {
-  const known = new Set(drafts.map((draft) => `milestone:${draft.key}`))
-  return items.filter((item) => known.has(item.phase))
 }
 
 function fileOfWork(milestone: PlanMilestone): string {

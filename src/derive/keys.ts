@@ -14,18 +14,19 @@ export function uniqueKey(key: string, seen: Map<string, number>): string {
   return count === 1 ? key : `${key}#${count}`
 }
 
-/** The words of a text that carry meaning, for comparing two texts. */
+const CJK = '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Hangul}ー'
+const WORDS = new RegExp(`\\p{Script=Han}{2,}|[\\p{Script=Katakana}ー]{2,}|\\p{Script=Hangul}{2,}|(?:(?![${CJK}])[\\p{L}\\p{N}]){3,}`, 'gu')
+
+/** Scripts without blanks between words are compared by pairs of characters. */
+function pairs(word: string): string[] {
+  if (!/[\p{Script=Han}\p{Script=Hangul}]/u.test(word)) return [word]
+  return Array.from({ length: word.length - 1 }, (_, at) => word.slice(at, at + 2))
+}
+
+/** The words of a text that carry meaning, for comparing two texts; `RoundState` is two. */
 export function terms(text: string): ReadonlySet<string> {
-  const words = plain(text).toLowerCase().match(/[\p{L}\p{N}]{3,}/gu) ?? []
-  return new Set(words.filter((word) => !STOP.has(word)).map((word) => word.replace(/(?:ies|es|s|ing|ed)$/u, '')))
+  const words = plain(text).replaceAll(/(?<=\p{Ll})(?=\p{Lu})/gu, ' ').toLowerCase().match(WORDS) ?? []
+  return new Set(words.flatMap(pairs).filter((word) => !STOP.has(word)).map((word) => word.replace(/(?<=\p{L}{3})(?:ies|es|s|ing|ed)$/u, '')))
 }
 
 const STOP = new Set('the and for with that this from must can should shall will are not all each when then given user users system able has have been was were into its any more than'.split(' '))
-
-/** How many of the terms of `a` stand in `b`, as a share of `a`. */
-export function share(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
-  if (a.size === 0) return 0
-  let common = 0
-  for (const term of a) if (b.has(term)) common += 1
-  return common / a.size
-}

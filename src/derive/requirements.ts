@@ -1,12 +1,7 @@
-import { hashText } from '../model/hash.ts'
-import type { PlanMilestone } from '../model/plan.ts'
 import type { PlanItem } from '../model/task.ts'
 import type { Statement } from '../model/documents.ts'
-import { identifiers } from '../parse/text/paths.ts'
 import { plain } from '../parse/text/inline.ts'
-import { share, slug, terms, uniqueKey } from './keys.ts'
 import { isPlaceholder } from './placeholders.ts'
-import { plainItem } from './surroundings.ts'
 import type { Coverable, ParsedDocument } from './types.ts'
 
 const ID = /\b(?:FR|NFR|REQ)-?\d{1,4}[a-z]?\b/gu
@@ -31,43 +26,26 @@ export function coverNamed(items: readonly PlanItem[], known: ReadonlySet<string
   })
 }
 
-interface Home {
-  readonly milestone: PlanMilestone
-  readonly text: string
-  readonly terms: ReadonlySet<string>
+/** The most that stands on a task's own line. */
+const LINE = 140
+
+const balanced = (text: string): boolean => (text.split('`').length - 1) % 2 === 0 && text.split('**').length % 2 === 1 && text.split('(').length === text.split(')').length && text.split('[').length === text.split(']').length
+
+/** A statement as one line: a long one up to the end of a sentence or clause; the whole where it has none. */
+export function headline(text: string): string {
+  if (text.length <= LINE) return text
+  const ends = [...text.slice(0, LINE).matchAll(/[.;。；](?=\s|$)|[。；]|,(?=\s)| [–—-](?=\s)/gu)].map((match) => match.index).filter((end) => end >= 50)
+  const end = ends.findLast((at) => balanced(text.slice(0, at)))
+  return end === undefined ? text : text.slice(0, end).trimEnd()
 }
 
-/** Where a requirement belongs: the story that names it, else the one that shares most of its terms, else none. */
-function homeOf(requirement: Statement, homes: readonly Home[]): PlanMilestone | null {
-  const named = homes.find((home) => requirement.id !== '' && new RegExp(`\\b${requirement.id}\\b`).test(home.text))
-  if (named !== undefined) return named.milestone
-  const wanted = terms(requirement.text)
-  let best: Home | null = null
-  let most = 0.34
-  for (const home of homes) {
-    const common = share(wanted, home.terms)
-    if (common > most) {
-      most = common
-      best = home
-    }
-  }
-  return best?.milestone ?? null
-}
-
-/** One item per functional requirement and entity of a specification, for a feature whose plan lists no work. */
-export function specItems(documents: readonly ParsedDocument[], milestones: readonly PlanMilestone[], text: (milestone: PlanMilestone) => string, keys: Map<string, number>): PlanItem[] {
-  const homes = milestones.map((milestone): Home => ({ milestone, text: text(milestone), terms: terms(text(milestone)) }))
-  const place = (statement: Statement): PlanItem['phase'] => {
-    const home = homeOf(statement, homes)
-    return home === null ? 'foundational' : `milestone:${home.key}`
-  }
-  const requirements = requirementsOf(documents).map((requirement): PlanItem => ({
-    ...plainItem({ key: uniqueKey(`spec/${slug(requirement.id)}`, keys), phase: 'foundational', kind: 'work', text: `Implement ${requirement.id}: ${requirement.text}`, covers: [requirementKey(requirement)], heading: requirement.heading, place: requirement.place }),
-    phase: place(requirement), source: hashText(requirement.text), mentions: identifiers(requirement.text).mentions,
-  }))
-  const entities = documents.flatMap((document) => document.spec?.entities ?? []).filter((entity) => !isPlaceholder(entity.text)).map((entity): PlanItem => {
-    const name = plain(entity.text).split(/[:：–—]| - /u)[0]!.trim()
-    return { ...plainItem({ key: uniqueKey(`spec/entity/${slug(name)}`, keys), phase: 'foundational', kind: 'work', text: `Create the ${name} model`, body: [`- ${entity.text}`], heading: entity.heading, place: entity.place }), phase: place(entity), layer: 'model' }
-  })
-  return [...entities, ...requirements]
+/** What is nested below a statement of a list, without the common indent. */
+export function nestedLines(texts: ReadonlyMap<string, string>, statement: Statement): string[] {
+  const { file, start, end } = statement.place
+  const lines = (texts.get(file) ?? '').slice(start, end).split('\n').slice(1).map((line) => line.trimEnd())
+  const from = lines.findIndex((line) => /^\s+(?:[-*+]|\d{1,9}[.)])\s/u.test(line))
+  if (from < 0) return []
+  const rest = lines.slice(from).filter((line) => line !== '')
+  const indent = rest.reduce((least, line) => Math.min(least, line.length - line.trimStart().length), 40)
+  return rest.map((line) => line.slice(indent))
 }

@@ -10,6 +10,8 @@ import type { Coverable } from './types.ts'
 
 /** Everything that checks one milestone: test tasks, verify tasks, and the one validation task at its end. */
 export interface Validation {
+  /** Test tasks, which stand before what they test. */
+  readonly tests: readonly PlanItem[]
   readonly items: readonly PlanItem[]
   readonly coverables: readonly Coverable[]
   /** Criteria with neither a number nor a command. */
@@ -73,7 +75,8 @@ export function validate(milestone: PlanMilestone, phase: PlanItem['phase'], wor
   const stated = criteria.filter((criterion) => !hasOwnCommand(criterion))
   const validation = validationItem(milestone, phase, stated, tests ? [] : scenarios, keys)
   return {
-    items: [...testItems, ...verify, validation],
+    tests: testItems,
+    items: [...verify, validation],
     work: folded ? work.map((item) => (item === host ? { ...item, body: [...item.body, ...scenarios.map((scenario) => `- ${scenario.text}`)], covers: [...item.covers, ...scenarios.map(scenarioKey)] } : item)) : work,
     coverables: [
       ...criteria.map((criterion): Coverable => ({ key: criterionKey(criterion), kind: 'criterion', text: criterion.text, place: criterion.place })),
