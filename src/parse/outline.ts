@@ -69,7 +69,7 @@ export function labelLine(line: string, start: number): LabelLine | null {
   const colon = /^\s*[:：]\s*/u.exec(match[2]!)
   const key = match[1]!.replace(/[:：\s]+$/u, '')
   const value = colon === null ? match[2]! : match[2]!.slice(colon[0].length)
-  if (!inside && colon === null && value !== '' && !/^[(（\[–—\-*_⭐✅🔨❌]/u.test(value)) return null
+  if (!inside && colon === null && value !== '' && !/^[(（[–—\-*_⭐✅🔨❌]/u.test(value)) return null
   return { key, keyStart: start + keyAt, value: value.trimEnd(), valueStart: start + line.length - value.length }
 }
 
@@ -208,8 +208,15 @@ function html(builder: Builder, block: Block): void {
 function headingText(block: Block, text: string): { head: string; start: number } {
   const slice = text.slice(block.start, block.end)
   const atx = /^#{1,6}[ \t]*/.exec(slice)
-  if (atx === null) return { head: slice.replace(/\n[ \t]*[=-]+[ \t]*$/, '').trim(), start: block.start }
-  return { head: slice.slice(atx[0].length).replace(/[ \t]+#+[ \t]*$/, '').trim(), start: block.start + atx[0].length }
+  if (atx === null) return { head: slice.replace(/\n[^\n]*$/, '').trim(), start: block.start }
+  return { head: withoutClosing(slice.slice(atx[0].length).trim()), start: block.start + atx[0].length }
+}
+
+/** A heading's text without the `#` that close it. */
+function withoutClosing(head: string): string {
+  let end = head.length
+  while (head[end - 1] === '#') end -= 1
+  return end < head.length && /[ \t]/.test(head[end - 1] ?? ' ') ? head.slice(0, end).trimEnd() : head
 }
 
 function isListAhead(next: Block | undefined): boolean {

@@ -2,6 +2,7 @@ import type { Block } from '../../model/blocks.ts'
 import type { PlanCriterion, PlanScenario, PlanTask } from '../../model/plan.ts'
 import type { Span } from '../../model/source.ts'
 import type { StatedDependency } from '../../model/values.ts'
+import { readLabel, type ReadLabel } from '../label.ts'
 import { lazyLabel } from '../outline.ts'
 import { findInlineDependencies, readDependencyLine } from '../text/dependencies.ts'
 import { findEstimate } from '../text/estimate.ts'
@@ -29,6 +30,36 @@ export function itemHead(ctx: ReadContext, item: Block): ItemHead {
   const bullet = BULLET.exec(ctx.text.slice(item.start, item.start + 20))?.[0].length ?? 0
   const at = item.start + bullet
   return { text: '', start: at, end: at }
+}
+
+interface ReadItem {
+  readonly head: ItemHead
+  readonly line: TaskLine | null
+}
+
+const readItems = new WeakMap<Block, ReadItem>()
+
+/** An item's head taken apart, once for all readers that ask. */
+export function itemLine(ctx: ReadContext, item: Block): ReadItem {
+  const known = readItems.get(item)
+  if (known !== undefined) return known
+  const head = itemHead(ctx, item)
+  const read = { head, line: readTaskLine(head.text, { dialect: ctx.dialect }) }
+  readItems.set(item, read)
+  return read
+}
+
+const itemLabels = new WeakMap<Block, ReadLabel | null>()
+
+/** The milestone label an item starts with, behind its box. */
+export function itemLabel(ctx: ReadContext, item: Block): ReadLabel | null {
+  const known = itemLabels.get(item)
+  if (known !== undefined) return known
+  const { head, line } = itemLine(ctx, item)
+  // `T001 ...` is a task whatever follows.
+  const label = line !== null && line.idForm === 'T' ? null : readLabel(head.text.slice(line?.box?.end ?? 0, 300))
+  itemLabels.set(item, label)
+  return label
 }
 
 /** Lines without the indent they share with the item's content. */
@@ -133,11 +164,16 @@ export function cut(text: string, spans: readonly Span[]): string {
 }
 
 const LEADING_BOLD = /^(\*\*|__)(?=\S)((?:(?!\1).){1,200}?)\1/su
-const STATUS_MARK = /^(?:[✅☑✔✓🔨🚧⏳🔲⬜❌🟡🟢🔴⚠️][\u{FE0F}]?\s*)+/u
+const STATUS_MARK = /^(?:(?:[✅☑✔✓🔨🚧⏳🔲⬜❌🟡🟢🔴]|\u26A0)\uFE0F?\s*)+/u
+
+/** Long runs of blanks as one: what looks for the blanks at an end must not look at every one of them. */
+export function squeeze(text: string): string {
+  return text.length > 60 ? text.replace(/\s{24,}/gu, ' ') : text
+}
 
 /** A task's one line: soft breaks joined, a bold title unwrapped, status marks and a closing colon taken off. */
 export function oneLine(text: string): string {
-  const joined = joinSoft(text).replace(STATUS_MARK, '')
+  const joined = squeeze(joinSoft(text)).replace(STATUS_MARK, '')
   const bold = LEADING_BOLD.exec(joined)
   const unwrapped = bold === null ? joined : bold[2]!.replace(/[:：]\s*$/u, ':') + joined.slice(bold[0].length)
   return unwrapped.replace(/\s*[:：]\s*$/u, '').trim()
@@ -171,8 +207,7 @@ function namedInRemarks(ctx: ReadContext, text: string, remarks: readonly Span[]
   return { stated, spans }
 }
 
-function headParts(ctx: ReadContext, head: ItemHead): HeadParts {
-  const line = readTaskLine(head.text, { dialect: ctx.dialect })
+function headParts(ctx: ReadContext, head: ItemHead, line: TaskLine | null): HeadParts {
   const rest = line === null || line.legend ? head.text : line.text
   const inline = findInlineDependencies(rest, { file: ctx.file, start: head.start + (line?.textStart ?? 0) })
   const named = namedInRemarks(ctx, rest, inline.unclear, head.start + (line?.textStart ?? 0))
@@ -218,9 +253,9 @@ function splitHead(head: ItemHead): { readonly head: ItemHead; readonly lines: r
 }
 
 /** Reads a task from a head text with its own span and the blocks below it. */
-export function readTask(ctx: ReadContext, whole: ItemHead, span: Span, below: readonly Block[], options: TaskOptions): PlanTask {
+export function readTask(ctx: ReadContext, whole: ItemHead, span: Span, below: readonly Block[], options: TaskOptions, known?: TaskLine | null): PlanTask {
   const { head, lines } = splitHead(whole)
-  const { line, text, estimate, stated } = headParts(ctx, head)
+  const { line, text, estimate, stated } = headParts(ctx, head, known === undefined ? readTaskLine(head.text, { dialect: ctx.dialect }) : known)
   const nested = below.filter((block) => block.type === 'list')
   const parts = nested.flatMap((list) => list.children.filter((item) => isOwnTask(ctx, item)))
   const rest = parts.length === 0 ? below : withoutItems(below, new Set(parts))
@@ -246,7 +281,7 @@ export function readTask(ctx: ReadContext, whole: ItemHead, span: Span, below: r
 
 /** A nested box with an id is a task of its own. */
 function isOwnTask(ctx: ReadContext, item: Block): boolean {
-  const line = readTaskLine(itemHead(ctx, item).text, { dialect: ctx.dialect })
+  const { line } = itemLine(ctx, item)
   return line !== null && line.box !== null && line.id !== ''
 }
 
@@ -256,9 +291,9 @@ function withoutItems(blocks: readonly Block[], gone: ReadonlySet<Block>): reado
 
 /** Reads a list item as a task. */
 export function readItem(ctx: ReadContext, item: Block, options: TaskOptions): PlanTask {
-  const head = itemHead(ctx, item)
+  const { head, line } = itemLine(ctx, item)
   const below = item.children[0]?.type === 'paragraph' ? item.children.slice(1) : item.children
-  return readTask(ctx, head, item, below, options)
+  return readTask(ctx, head, item, below, options, line)
 }
 
 const CRITERION_ID = /^(?:\*\*)?([A-Z]{1,4}-?\d{1,4}(?:\.\d{1,3})?)(?:\*\*)?\s*[:：.)]?\s*(?:\*\*)?\s*[:：]?\s*/u

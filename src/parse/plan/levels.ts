@@ -51,16 +51,31 @@ function groupByNumber(mentions: readonly Mention[]): Mention[][] {
   for (const mention of mentions) {
     const key = numberKey(mention)
     const known = groups.get(key) ?? []
-    const group = known.find((members) => !members.some((member) => isSecondDefinition(member, mention)))
-    if (group === undefined) known.push([mention])
+    const group = known.find((members) => !members.slice(0, 8).some((member) => isSecondDefinition(member, mention)))
+    // Beyond a few definitions of one number more are repetitions; without the bound this would be quadratic.
+    if (group === undefined && known.length >= 8) known[known.length - 1]!.push(mention)
+    else if (group === undefined) known.push([mention])
     else group.push(mention)
     groups.set(key, known)
   }
   return [...groups.values()].flat()
 }
 
-function isInside(inner: Mention, outer: Mention): boolean {
-  return inner !== outer && inner.start >= outer.start && inner.end <= outer.end
+/** Tells whether a mention stands inside one of the holders, by binary search over their starts. */
+function insideOf(holders: readonly Mention[]): (inner: Mention) => boolean {
+  const sorted = [...holders].sort((a, b) => a.start - b.start)
+  let reach = 0
+  const ends = sorted.map((holder) => (reach = Math.max(reach, holder.end)))
+  return (inner) => {
+    let low = 0
+    let high = sorted.length
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if (sorted[middle]!.start <= inner.start) low = middle + 1
+      else high = middle
+    }
+    return low > 0 && ends[low - 1]! >= inner.end
+  }
 }
 
 function levelOf(kind: LabelKind, mentions: readonly Mention[]): Level {
@@ -83,7 +98,8 @@ function isInner(level: Level, others: readonly Level[]): boolean {
   return others.some((other) => {
     if (other === level || rich(other).length < 2) return false
     const holders = rich(other).map((draft) => draft.definition).filter((mention) => mention.source.type === 'node')
-    const inside = rich(level).filter((draft) => holders.some((holder) => isInside(draft.definition, holder)))
+    const isInside = insideOf(holders)
+    const inside = rich(level).filter((draft) => isInside(draft.definition))
     return weightOf(inside) * 2 > weightOf(rich(level))
   })
 }

@@ -4,10 +4,9 @@ import { LABEL_RANK, readLabel, type ReadLabel } from '../label.ts'
 import { walk, type OutlineNode } from '../outline.ts'
 import { classifySection } from '../section.ts'
 import { plain } from '../text/inline.ts'
-import { readTaskLine } from '../text/task-line.ts'
 import { labelWords, type SectionKind } from '../vocabulary/index.ts'
 import type { ReadContext } from './context.ts'
-import { itemHead } from './items.ts'
+import { itemLabel, itemLine } from './items.ts'
 import { cellsOf, isTaskTable } from './task-table.ts'
 
 /** Where a milestone label stands: a heading or label, a list item, a table row. */
@@ -58,9 +57,8 @@ function listWeight(ctx: ReadContext, blocks: readonly Block[]): number {
   for (const block of blocks) {
     if (block.type === 'list') {
       for (const item of block.children) {
-        const head = itemHead(ctx, item).text.slice(0, 80)
-        const box = readTaskLine(head)?.box ?? null
-        const label = readLabel(box === null ? head : head.slice(box.end))
+        const box = itemLine(ctx, item).line?.box ?? null
+        const label = itemLabel(ctx, item)
         // A listed milestone is work of its own heading, not of the one it is listed under.
         if (label !== null && LABEL_RANK[label.kind] <= 5 && label.kind !== 'story' && label.kind !== 'priority') weight += 0.3
         else weight += box !== null ? 3 : block.ordered ? 2 : 1
@@ -109,9 +107,7 @@ function nodeMention(ctx: ReadContext, node: OutlineNode): Mention | null {
 
 function itemMentions(ctx: ReadContext, node: OutlineNode, list: Block, around: Surroundings, mentions: Mention[]): void {
   for (const item of list.children) {
-    const head = itemHead(ctx, item).text
-    const line = readTaskLine(head.slice(0, 300))
-    const label = readLabel(line?.box == null ? head.slice(0, 300) : head.slice(line.box.end, 300))
+    const label = itemLabel(ctx, item)
     if (label === null || isExcludedTitle(label)) continue
     const nested = item.children.filter((child) => child.type !== 'paragraph')
     const weight = listWeight(ctx, nested) + (label.rest === '' ? 0 : 0.5)

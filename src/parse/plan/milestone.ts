@@ -10,7 +10,7 @@ import { readTaskLine } from '../text/task-line.ts'
 import type { SectionKind } from '../vocabulary/index.ts'
 import { isNone } from '../vocabulary/index.ts'
 import { located, type ReadContext } from './context.ts'
-import { criterionFrom, cut, itemHead, oneLine, readItem, readTask, squeeze, unreadDependency, type ItemHead } from './items.ts'
+import { criterionFrom, cut, itemHead, oneLine, readItem, readTask, squeeze, type ItemHead } from './items.ts'
 import type { MilestoneDraft } from './levels.ts'
 import type { Mention } from './mentions.ts'
 import { statedBy } from './stated.ts'
@@ -93,6 +93,15 @@ function proseOf(ctx: ReadContext, mention: Mention): string {
   return text.length <= 400 ? text : ''
 }
 
+const FLAG = /(?:\s|🎯|\u26A0|\uFE0F)+$/u
+
+/** Takes `🎯 MVP` and warning signs off the end of a title. */
+function withoutFlags(title: string): string {
+  const bare = title.slice(0, title.length - (FLAG.exec(title.slice(-60))?.[0].length ?? 0))
+  const named = bare.endsWith('MVP') ? bare.slice(0, -3) : bare
+  return named.slice(0, named.length - (FLAG.exec(named.slice(-60))?.[0].length ?? 0))
+}
+
 interface Heading {
   readonly label: ReadLabel
   readonly title: string
@@ -117,7 +126,7 @@ export function readHeading(ctx: ReadContext, mention: Mention): Heading {
   const line = mention.source.type === 'item' ? readTaskLine(source) : null
   return {
     label,
-    title: oneLine(title.replace(/^\*\*|\*\*$/g, '').replace(/[\s🎯⚠️]*(?:MVP)?[\s🎯⚠️]*$/u, '')).replace(/\s*[–—-]+\s*$/u, ''),
+    title: oneLine(withoutFlags(title.replace(/^\*\*|\*\*$/g, ''))).replace(/\s*[–—-]+\s*$/u, ''),
     done: decorated.done || stripDecorations(source).done || line?.state === 'done',
     priority: priority?.priority ?? null,
     estimate: estimate?.estimate ?? null,

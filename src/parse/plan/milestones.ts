@@ -1,5 +1,5 @@
 import type { PlanExtra, PlanMilestone } from '../../model/plan.ts'
-import { walk, type OutlineNode } from '../outline.ts'
+import type { OutlineNode } from '../outline.ts'
 import { classifySection } from '../section.ts'
 import { plain } from '../text/inline.ts'
 import type { ReadContext } from './context.ts'
@@ -24,22 +24,32 @@ function isFixedPhase(milestone: PlanMilestone, index: number, last: number): Pl
 
 function skipSet(drafts: readonly MilestoneDraft[], mentions: readonly Mention[]): Set<unknown> {
   const skip = new Set<unknown>()
-  for (const mention of [...drafts.map((draft) => draft.definition), ...mentions.filter((one) => one.weak || drafts.some((draft) => draft.mentions.includes(one)))]) {
+  const chosen = new Set(drafts.flatMap((draft) => draft.mentions))
+  for (const mention of [...drafts.map((draft) => draft.definition), ...mentions.filter((one) => one.weak || chosen.has(one))]) {
     skip.add(mention.source.type === 'node' ? mention.source.node : mention.source.block)
   }
   return skip
 }
 
+/** Unlabelled headings below criteria, metrics or a checklist: they may be a milestone's gate. A document has few. */
+function gateHeadings(root: OutlineNode): OutlineNode[] {
+  const found: OutlineNode[] = []
+  const visit = (node: OutlineNode, gated: boolean): void => {
+    const inside = gated || node.section === 'criteria' || node.section === 'metrics' || node.section === 'checklist'
+    if (inside && node.label === null && found.length < 200) found.push(node)
+    for (const child of node.children) visit(child, inside)
+  }
+  visit(root, false)
+  return found
+}
+
 /** Headings without a number that carry a milestone's title (`Enterprise Platform Phase Gate`): criteria of it. */
-function gatesFor(root: OutlineNode, title: string, definition: OutlineNode): OutlineNode[] {
+function gatesFor(headings: readonly OutlineNode[], title: string, definition: OutlineNode): OutlineNode[] {
   const words = plain(title).toLowerCase().replace(/\s*[-–—:(].*$/u, '').trim()
   if (words.length < 4) return []
-  return [...walk(root)].filter((node) => {
-    if (node === definition || node.kind === 'root' || node.label !== null) return false
+  return headings.filter((node) => {
     const own = node.title.toLowerCase()
-    if (!own.includes(words) || own.length > words.length + 40) return false
-    for (let at: OutlineNode | null = node; at !== null; at = at.parent) if (at.section === 'criteria' || at.section === 'metrics' || at.section === 'checklist') return true
-    return false
+    return node !== definition && own.includes(words) && own.length <= words.length + 40
   })
 }
 
@@ -58,7 +68,8 @@ export function milestonesOf(ctx: ReadContext, root: OutlineNode, title: string)
     const only = milestoneFromDocument(ctx, root, title)
     return { milestones: only === null ? [] : [only], extras: [] }
   }
-  const read = drafts.map((draft) => readMilestone(ctx, draft, draft.definition.source.type === 'node' ? gatesFor(root, readHeading(ctx, draft.definition).title, draft.definition.source.node) : []))
+  const gates = gateHeadings(root)
+  const read = drafts.map((draft) => readMilestone(ctx, draft, draft.definition.source.type === 'node' ? gatesFor(gates, readHeading(ctx, draft.definition).title, draft.definition.source.node) : []))
   const milestones: PlanMilestone[] = []
   const extras: PlanExtra[] = []
   for (const [index, milestone] of read.entries()) {

@@ -34,7 +34,8 @@ export function cellsOf(ctx: ReadContext, row: Block): { readonly text: string; 
     const raw = ctx.text.slice(cell.start, cell.end)
     const inner = raw.replace(/^\s*\|?\s*/, '')
     const start = cell.start + raw.length - inner.length
-    const text = inner.replace(/\s*\|?\s*$/, '')
+    const closed = inner.trimEnd()
+    const text = closed.endsWith('|') ? closed.slice(0, -1).trimEnd() : closed
     return { text: text.replaceAll('\\|', '|'), start, end: start + text.length }
   })
 }

@@ -3,9 +3,8 @@ import type { Span } from '../../model/source.ts'
 import type { OutlineNode } from '../outline.ts'
 import { walk } from '../outline.ts'
 import { plain, stripDecorations } from '../text/inline.ts'
-import { readTaskLine } from '../text/task-line.ts'
 import { located, type ReadContext } from './context.ts'
-import { itemHead } from './items.ts'
+import { itemLine } from './items.ts'
 import { milestoneKey } from './milestone.ts'
 import { isNumberedTitle } from './roles.ts'
 import { readWork, tasksIn } from './work.ts'
@@ -15,7 +14,7 @@ export { tasksIn } from './work.ts'
 /** How many boxes with a task form a node lists below itself. */
 export function boxesBelow(ctx: ReadContext, node: OutlineNode): number {
   let count = 0
-  for (const block of node.blocks) if (block.type === 'list') for (const item of block.children) if (readTaskLine(itemHead(ctx, item).text.slice(0, 40))?.box != null) count += 1
+  for (const block of node.blocks) if (block.type === 'list') for (const item of block.children) if (itemLine(ctx, item).line?.box != null) count += 1
   for (const child of node.children) count += boxesBelow(ctx, child)
   return count
 }

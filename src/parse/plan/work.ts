@@ -2,7 +2,6 @@ import type { Block } from '../../model/blocks.ts'
 import type { PlanCriterion, PlanGroup, PlanScenario, PlanTask } from '../../model/plan.ts'
 import type { Span } from '../../model/source.ts'
 import type { OutlineNode } from '../outline.ts'
-import { readLabel } from '../label.ts'
 import { findEstimate } from '../text/estimate.ts'
 import { plain } from '../text/inline.ts'
 import { findPaths } from '../text/paths.ts'
@@ -10,7 +9,7 @@ import { isScenario } from '../text/scenario.ts'
 import { readTaskLine, type TaskLine } from '../text/task-line.ts'
 import type { SectionKind } from '../vocabulary/index.ts'
 import { located, type ReadContext } from './context.ts'
-import { criterionFrom, itemHead, oneLine, readCriterion, readItem, readScenario, readTask } from './items.ts'
+import { criterionFrom, itemHead, itemLabel, itemLine, oneLine, readCriterion, readItem, readScenario, readTask } from './items.ts'
 import { fieldItem, isCondition, isMarked, isProperty, isNumberedTitle, LISTING, NEVER, roleOf, type FieldItem, type Role } from './roles.ts'
 import { namedLabels } from '../named-labels.ts'
 import { statedBy } from './stated.ts'
@@ -70,7 +69,7 @@ const SEQUENTIAL: ReadonlySet<string> = new Set(['step', 'day', 'week'])
 /** A list whose items are labelled `Step n`, `Day n` or `Week n`. */
 function isLabelledSequence(ctx: ReadContext, list: Block): boolean {
   return list.children.some((item) => {
-    const kind = readLabel(itemHead(ctx, item).text.slice(0, 80))?.kind
+    const kind = itemLabel(ctx, item)?.kind
     return kind !== undefined && SEQUENTIAL.has(kind)
   })
 }
@@ -78,7 +77,7 @@ function isLabelledSequence(ctx: ReadContext, list: Block): boolean {
 /** Boxes below an item make it a group; a numbered item stays the task, unless they have ids of their own. */
 function hasNestedBoxes(ctx: ReadContext, item: Block, numbered: boolean): boolean {
   return item.children.some((child) => child.type === 'list' && child.children.some((nested) => {
-    const line = readTaskLine(itemHead(ctx, nested).text, ctx)
+    const { line } = itemLine(ctx, nested)
     return line?.box != null && (!numbered || line.id !== '')
   }))
 }
@@ -123,8 +122,7 @@ class WorkReader {
     const sequence = labelled ? frame.chain : numbered ? sequenceName(list) : ''
     for (const item of list.children) {
       if (this.skip.has(item)) continue
-      const head = itemHead(ctx, item)
-      const line = readTaskLine(head.text, ctx)
+      const { line } = itemLine(ctx, item)
       if (line?.legend === true) continue
       if (line?.box != null) this.box(item, line, frame, labelled || (numbered && frame.role === 'listed') ? sequence : '')
       else if (hasNestedBoxes(ctx, item, numbered) && frame.role !== 'criteria' && frame.role !== 'silent') this.strong.push(this.group(item, frame))

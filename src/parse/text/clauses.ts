@@ -58,6 +58,7 @@ export function govern<State extends string>(
     [...marks].sort((a, b) => a.start - b.start),
   )
   const states: State[] = marks.map(() => rest)
+  if (marks.length === 0) return states
   const outer: State[] = []
   let state = rest
   for (const event of events(text, marks, cues)) {

@@ -31,6 +31,8 @@ const WORD = new RegExp(
 )
 const HTTP = /(?<![\p{L}\d])(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\s{1,3}[^\s`]+/gu
 
+const METHOD = /GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS/
+
 function blankMatches(text: string, pattern: RegExp): string {
   return text.replace(pattern, (match) => ' '.repeat(match.length))
 }
@@ -80,8 +82,11 @@ function candidates(source: string): Candidate[] {
     from = span.end
     found.push(...codeCandidates(span, span.content, source))
   }
-  masked = blankMatches(blankMatches(masked + source.slice(from), URL), HTTP)
-  for (const link of masked.matchAll(LINK)) {
+  masked += source.slice(from)
+  if (masked.includes('://') || /www\./i.test(masked)) masked = blankMatches(masked, URL)
+  if (METHOD.test(masked)) masked = blankMatches(masked, HTTP)
+  const linked = masked.includes('](')
+  if (linked) for (const link of masked.matchAll(LINK)) {
     const open = source.lastIndexOf('[', link.index)
     const label = link.index - open < 200 ? source.slice(open + 1, link.index).replace(/[`*]/g, '') : ''
     // `[src/a.ts](../../src/a.ts)`: the label says it as seen from the root.
@@ -89,7 +94,7 @@ function candidates(source: string): Candidate[] {
     const start = link.index + link[0].indexOf(link[1]!)
     found.push({ word: link[1]!, code: false, command: false, start, end: start + link[1]!.length })
   }
-  masked = blankMatches(masked, LINK)
+  if (linked) masked = blankMatches(masked, LINK)
   for (const word of words(masked, 0)) found.push({ ...word, code: false, command: false })
   return found.sort((a, b) => a.start - b.start)
 }
