@@ -58,7 +58,7 @@ export function shareFoundations(items: readonly PlanItem[], english: boolean): 
     if (!shared.has(path) || !item.phase.startsWith('milestone:')) return item
     if (!made.has(path)) foundational.push(foundationFor(item, english))
     made.add(path)
-    return { ...item, kind: 'extend' as const, text: english ? extended(item.text) : item.text }
+    return { ...item, kind: 'extend' as const, text: english ? extended(item.text, item) : item.text }
   })
   return { foundational, items: rest }
 }
@@ -71,7 +71,10 @@ function foundationFor(item: PlanItem, english: boolean): PlanItem {
   }
 }
 
-function extended(text: string): string {
+/** What only makes the file extends it from now on; "Create the model in `path`" still makes its model. */
+function extended(text: string, item: PlanItem): string {
   const rest = text.replace(/^create\s+/iu, '')
-  return `Extend ${rest}`
+  const raw = item.paths.find((path) => path.role === 'write')!
+  const bare = rest.replace(/^(?:the\s+)?(?:file\s+)?`?/iu, '')
+  return rest !== text && [raw.raw, raw.path].some((name) => bare.startsWith(name)) ? `Extend ${rest}` : text
 }
