@@ -64,7 +64,7 @@ const ROLE_NAMES: Readonly<Record<string, string>> = { vision: 'Vision', goal: '
 const LINKED = ['plan', 'milestones', 'spec', 'tasks', 'strategy', 'goal', 'vision', 'design', 'requirements', 'proposal']
 
 function linksOf(documents: readonly InputDocument[]): Execution['links'] {
-  return LINKED.flatMap((role) => documents.filter((document) => document.role === role)).map((document) => ({ role: ROLE_NAMES[document.role] ?? document.role, path: document.link }))
+  return LINKED.flatMap((role) => documents.filter((document) => document.role === role && document.link !== '')).map((document) => ({ role: ROLE_NAMES[document.role] ?? document.role, path: document.link }))
 }
 
 const READING_ORDER: readonly string[] = ['vision', 'goal', 'strategy', 'plan', 'milestones', 'research', 'validation', 'spec', 'data-model', 'contract', 'quickstart', 'tasks', 'design', 'requirements', 'proposal', 'constitution']

@@ -165,10 +165,22 @@ function worded(entry: Listed): Listed[] {
   return [{ ...entry, task: { ...entry.task, text: words, body: body.toSpliced(at, 1) } }]
 }
 
+/** Sequences are called by the heading their steps stand under; the same heading twice gets a counter. */
+function sequenceNames(tasks: readonly Listed[]): Map<string, string> {
+  const names = new Map<string, string>()
+  const used = new Map<string, number>()
+  for (const { task, group } of tasks) {
+    if (task.sequence === '' || names.has(task.sequence)) continue
+    names.set(task.sequence, uniqueKey(plain(group?.title ?? task.heading) || 'steps', used))
+  }
+  return names
+}
+
 /** All work of a milestone as items, in plan order. */
 export function itemsOf(ctx: ItemContext, milestone: PlanMilestone, phase: PlanItem['phase'], done: boolean): PlanItem[] {
   const tasks = foldConstraints(ctx, listed(milestone.children, null).flatMap(worded))
-  const items = tasks.map(({ task, group }) => itemOf(ctx, task, phase, milestone.key, group))
+  const names = sequenceNames(tasks)
+  const items = tasks.map(({ task, group }) => itemOf(ctx, task.sequence === '' ? task : { ...task, sequence: names.get(task.sequence)! }, phase, milestone.key, group))
   const named = tellApart(items, tasks.map((entry) => entry.group))
   return done ? named.map((item) => (item.state === 'open' ? { ...item, state: 'done' } : item)) : named
 }

@@ -90,7 +90,7 @@ function withArgument(fs: FileSystem, root: string, argument: string, wanted: Wa
     .find((found) => found !== null)
   if (byPath != null) return byPath
   const features = listFeatures(fs, root)
-  const matches = matching(argument, [...features, ...listStories(fs, root)])
+  const matches = matchingPath(root, wanted.cwd, argument, [...features, ...listStories(fs, root)])
   const [match] = matches
   if (match !== undefined && matches.length === 1) return inside(fs, root, match)
   if (match !== undefined) throw ambiguous(root, `Several plans match \`${argument}\``, matches)
@@ -183,6 +183,14 @@ const nothing = (kind: LocatedKind, id: string): Feature => ({
   diagnostics: [],
   hasPlan: true,
 })
+
+/** `visions/001`: the last part of a path may be a number or name too, among what lies in that folder. */
+function matchingPath(root: string, cwd: string, argument: string, features: readonly Feature[]): readonly Feature[] {
+  const trimmed = argument.replace(/[\\/]+$/, '')
+  if (!/[\\/]/.test(trimmed)) return matching(trimmed, features)
+  const homes = [resolve(cwd, dirname(trimmed)), resolve(root, dirname(trimmed))]
+  return matching(basename(trimmed), features.filter((feature) => homes.includes(dirname(feature.folder))))
+}
 
 /** The strictest reading that matches anything decides: number, whole name, name without number, part of the name. */
 function matching(argument: string, features: readonly Feature[]): readonly Feature[] {

@@ -75,6 +75,9 @@ function compare(
   match: RegExpExecArray,
 ): { comparison: Comparison; from: number; to: number } | null {
   const [, digits = '', , total, plus, unit, unitCjk, latePlus] = match
+  // `lost ticks = 0`: an equation that ends the criterion, not an assignment in the middle of one.
+  const equation = /\s=\s?$/.exec(before)
+  if (equation !== null && /^[\s.)]*$/.test(after)) return { comparison: '=', from: equation[0].length, to: 0 }
   if (total !== undefined) {
     return digits === total && PASSING.test(after) ? { comparison: '=', from: 0, to: 0 } : null
   }
@@ -87,7 +90,9 @@ function compare(
   const counts = NOUN.test(after) || LETTERS.test(after) || (unit !== undefined && !percent)
   if ((plus !== undefined || latePlus !== undefined) && (counts || percent)) return { comparison: '>=', from: 0, to: 0 }
   if (percent && !/[+−–-]\s?$/.test(before)) return { comparison: Number(digits) === 0 ? '=' : '>=', from: 0, to: 0 }
-  if ((ALL.test(before) || digits === '0') && NOUN.test(after)) return { comparison: '=', from: 0, to: 0 }
+  // `7 library modules created`: the criterion opens with what it counts.
+  const opens = /^[\s*_\-✅☑✔✓]*(?:\[[ xX]\]\s*)?$/u.test(before)
+  if ((ALL.test(before) || digits === '0' || (opens && unit === undefined && unitCjk === undefined)) && NOUN.test(after)) return { comparison: '=', from: 0, to: 0 }
   return null
 }
 
