@@ -1,10 +1,25 @@
 import type { Span } from '../../model/source.ts'
+import { firstWords, isOdd, wordsOf, type Word } from './phrases.ts'
 
 /** What governs the names in a clause: `read` after "from", `write` after "into", `none` at its start. */
 export interface Cue<State extends string> {
   readonly state: State
   /** Matches words in the masked text; the global and Unicode flags are set. */
   readonly pattern: RegExp
+  /** The same, sticky: what a word matches that begins with one of `first`; a cue of words alone has both. */
+  readonly words?: { readonly first: ReadonlySet<string>; readonly pattern: RegExp }
+  /** A text in which this finds nothing cannot match `pattern`: spares a long pattern where a short one says no. */
+  readonly hint?: RegExp
+}
+
+/** A cue of words by the pattern of them, which `phrases.ts` can spell out. */
+export function wordCue<State extends string>(state: State, alternatives: string): Cue<State> {
+  const source = `(?<![\\p{L}\\d_'-])(?:${alternatives})(?![\\p{L}\\d_-])`
+  return {
+    state,
+    pattern: new RegExp(source, 'giu'),
+    words: { first: firstWords(alternatives), pattern: new RegExp(source, 'iuy') },
+  }
 }
 
 interface Event<State extends string> {
@@ -26,19 +41,41 @@ export function blank(text: string, spans: readonly Span[]): string {
   return masked + text.slice(from)
 }
 
+/** Where a cue stands. By its first words, where it has them: the long pattern is tried at those words only. */
+function cueOffsets(text: string, { pattern, words, hint }: Cue<string>, found: readonly Word[] | null): number[] {
+  if (words === undefined || found === null) {
+    if (hint !== undefined && !hint.test(text)) return []
+    return Array.from(text.matchAll(pattern), ({ index }) => index)
+  }
+  const offsets: number[] = []
+  let until = 0
+  for (const { at, word } of found) {
+    if (at < until || !words.first.has(word)) continue
+    words.pattern.lastIndex = at
+    if (!words.pattern.test(text)) continue
+    offsets.push(at)
+    until = words.pattern.lastIndex
+  }
+  return offsets
+}
+
+const BORDER = /[(（]|[)）]|[.!?](?=\s{1,3}\p{Lu})|[;；。！？]|\s[—–]\s|\n[ \t]{0,16}[-*+]\s/gu
+
+function borderKind(first: string): 'open' | 'close' | 'end' {
+  if (first === '(' || first === '（') return 'open'
+  return first === ')' || first === '）' ? 'close' : 'end'
+}
+
 function events<State extends string>(
   text: string,
   marks: readonly Span[],
   cues: readonly Cue<State>[],
 ): Event<State>[] {
   const list: Event<State>[] = marks.map((mark, index) => ({ at: mark.start, kind: 'mark', mark: index }))
-  for (const cue of cues) {
-    for (const found of text.matchAll(cue.pattern)) list.push({ at: found.index, kind: 'cue', state: cue.state })
-  }
-  for (const found of text.matchAll(/[(（]|[)）]|[.!?](?=\s{1,3}\p{Lu})|[;；。！？]|\s[—–]\s|\n[ \t]{0,16}[-*+]\s/gu)) {
-    const kind = /[(（]/.test(found[0]) ? 'open' : /[)）]/.test(found[0]) ? 'close' : 'end'
-    list.push({ at: found.index, kind })
-  }
+  const words = isOdd(text) ? null : wordsOf(text)
+  for (const cue of cues)
+    for (const at of cueOffsets(text, cue, words)) list.push({ at, kind: 'cue', state: cue.state })
+  for (const found of text.matchAll(BORDER)) list.push({ at: found.index, kind: borderKind(found[0][0]!) })
   return list.sort((a, b) => a.at - b.at)
 }
 
@@ -53,6 +90,7 @@ export function govern<State extends string>(
   rest: State,
   move: (from: State, cue: State) => State,
 ): State[] {
+  if (marks.length === 0) return []
   const text = blank(
     source,
     [...marks].sort((a, b) => a.start - b.start),

@@ -1,4 +1,5 @@
 import type { Gate } from '../../model/values.ts'
+import { endings, isOdd } from './phrases.ts'
 
 type Comparison = Gate['comparison']
 
@@ -61,6 +62,7 @@ const SYMBOLS: Readonly<Record<string, Comparison>> = {
 
 const BEFORE_WORDS = BEFORE.map(([comparison, words, cjk]) => ({
   comparison,
+  ends: new Set([...endings(words), ...endings(cjk), ...endings('the|a|an|of|de|von')]),
   pattern: new RegExp(`(?:(?<![\\p{L}\\d_-])(?:${words})(?:\\s(?:the|a|an|of|de|von))?\\s{1,2}|(?:${cjk})\\s?)$`, 'iu'),
 }))
 const AFTER_WORDS = AFTER.map(([comparison, words]) => ({
@@ -82,7 +84,12 @@ export function comparisonBefore(before: string): Compared | null {
     const at = symbol[0].indexOf(symbol[1]!)
     return { comparison: SYMBOLS[symbol[1]!]!, length: symbol[0].length - at }
   }
-  for (const { comparison, pattern } of BEFORE_WORDS) {
+  const words = before.trimEnd()
+  const end = words.slice(-2).toLowerCase()
+  // ` a` ends in one letter of its own.
+  const last = end.trimStart()
+  for (const { comparison, ends, pattern } of BEFORE_WORDS) {
+    if (!ends.has(last) && !isOdd(end)) continue
     const found = pattern.exec(before)
     if (found !== null) return { comparison, length: found[0].length }
   }

@@ -1,3 +1,5 @@
+import { endings, firstWords, isOdd } from './phrases.ts'
+
 /** A heading or label without what only decorates it. */
 export interface Decorated {
   readonly text: string
@@ -25,10 +27,30 @@ const BRACKETED = new RegExp(
 )
 const DASHED = new RegExp(`\\s*(?:\\s[-–—|:]|[:：])\\s*(?:${EMOJI}\\s*)?(?:${STATUS})$`, 'iu')
 const AFTER_EMOJI = new RegExp(`${EMOJI}\\s*(?:(?:${STATUS})|[\\p{Lu}\\d][\\p{Lu}\\d &/+-]{0,40})$`, 'iu')
+const ONE_EMOJI = new RegExp(`^${EMOJI}\\s*`, 'u')
+const CLOSING = /[)）\]】]$/
+const CLOSING_HASHES = /[ \t]#{1,6}$/
 const TRAILING_EMOJI = new RegExp(`${EMOJI}+$`, 'u')
 const ONLY_DONE = new RegExp(`(?:^|[^\\p{L}])(?:${DONE_WORDS})(?:$|[^\\p{L}])`, 'iu')
 const ONLY_OPEN = new RegExp(`(?:^|[^\\p{L}])(?:${OPEN_WORDS})(?:$|[^\\p{L}])`, 'iu')
 const DONE_EMOJI = /[✅☑✔✓]/u
+
+// The blocks of Unicode that hold all of EMOJI: says no without the long patterns.
+const EMOJI_BLOCKS = /[\u00A9\u00AE\u2030-\u2BFF\u3030\u303D\u3297\u3299\uD83C-\uD83F]/
+const STATUS_ENDINGS = endings(`${DONE_WORDS}|${OPEN_WORDS}`)
+const STATUS_STARTS = firstWords(`${DONE_WORDS}|${OPEN_WORDS}|already|bereits|déjà|já|ya`)
+
+/** The text may end in a status: an end that no status word has, or a word without a date, says no. */
+function mayEndInStatus(text: string): boolean {
+  const end = text.slice(-2).toLowerCase()
+  return STATUS_ENDINGS.has(end) || /\d$/.test(end) || isOdd(end)
+}
+
+/** The text may begin with a status, in brackets or before a colon. */
+function mayBeginWithStatus(text: string): boolean {
+  const word = /^[[(]?(\p{L}+)/u.exec(text)?.[1]
+  return word !== undefined && (STATUS_STARTS.has(word.toLowerCase()) || isOdd(word))
+}
 
 // Decorations stand at the ends; patterns anchored at the end look at this many characters only.
 const REACH = 120
@@ -41,21 +63,23 @@ function tail(text: string, pattern: RegExp): string {
 }
 
 function trailing(text: string): string {
-  const afterEmoji = tail(text, AFTER_EMOJI)
-  const words = afterEmoji.replace(new RegExp(`^${EMOJI}\\s*`, 'u'), '')
+  const emoji = EMOJI_BLOCKS.test(text.slice(-REACH))
+  const afterEmoji = emoji ? tail(text, AFTER_EMOJI) : ''
+  const words = afterEmoji.replace(ONE_EMOJI, '')
   if (afterEmoji !== '' && (ONLY_DONE.test(words) || ONLY_OPEN.test(words) || isCapitals(words))) return afterEmoji
-  const dashed = tail(text, DASHED)
+  const dashed = mayEndInStatus(text) ? tail(text, DASHED) : ''
   // "Step 3: done" may be a title; only capitals after a colon are a status.
   const status = dashed.includes(':') && !isCapitals(dashed) ? '' : dashed
-  return tail(text, BRACKETED) || status || tail(text, TRAILING_EMOJI) || tail(text, /[ \t]#{1,6}$/)
+  const bracketed = CLOSING.test(text) && mayEndInStatus(text.slice(0, -1)) ? tail(text, BRACKETED) : ''
+  return bracketed || status || (emoji ? tail(text, TRAILING_EMOJI) : '') || tail(text, CLOSING_HASHES)
 }
 
 function leading(text: string): string {
-  for (const pattern of [LEADING_EMOJI, LEADING_STATUS, LEADING_BARE_STATUS, LEADING_NUMBER]) {
-    const found = pattern.exec(text)?.[0]
-    if (found !== undefined) return found
-  }
-  return ''
+  const first = (pattern: RegExp): string => pattern.exec(text)?.[0] ?? ''
+  const emoji = EMOJI_BLOCKS.test(text.slice(0, 4)) ? first(LEADING_EMOJI) : ''
+  if (emoji !== '') return emoji
+  const status = mayBeginWithStatus(text) ? first(LEADING_STATUS) || first(LEADING_BARE_STATUS) : ''
+  return status || first(LEADING_NUMBER)
 }
 
 /** Takes off one bold, italic or struck-through wrapper that opens the text, wherever it closes. */
@@ -105,6 +129,6 @@ export function stripDecorations(source: string): Decorated {
     if (text === before) break
   }
   const printed = marks.join(' | ')
-  const done = !ONLY_OPEN.test(printed) && (DONE_EMOJI.test(printed) || ONLY_DONE.test(printed))
+  const done = printed !== '' && !ONLY_OPEN.test(printed) && (DONE_EMOJI.test(printed) || ONLY_DONE.test(printed))
   return { text, done, marks }
 }

@@ -2,6 +2,7 @@ import type { Span } from '../../model/source.ts'
 import type { StatedDependency, StatedForm } from '../../model/values.ts'
 import { maskCode } from './code-spans.ts'
 import { findPaths } from './paths.ts'
+import { isOdd, spellings } from './phrases.ts'
 import { readTargets, type Target } from './targets.ts'
 
 export { readArrowChain, type ChainEdge } from './arrows.ts'
@@ -42,6 +43,7 @@ const STRONG =
 const WEAK =
   'after|follows|requires?|needs|benötigt|nach|erfordert|après|nécessite|requiere|después de|requer|após|depois de|sonra|gerektirir|после|требует|完了後|需要|必要'
 const CUE = new RegExp(`(?<![\\p{L}\\d_-])(?:(${STRONG})|(${WEAK}))(?:\\s?[:：]\\s?|\\s(?:on\\s)?|(?=[T#\\d]))`, 'iuy')
+const CUE_STARTS = new Set(spellings(`${STRONG}|${WEAK}`).map((spelling) => spelling.slice(0, 2)))
 // Cues that state a dependency by themselves; "depending on the weather" and "dependencies from npm" do not.
 const STATEMENT =
   /^(?:depends|blocked|waits|waiting|依存|依赖|依賴|取决于|abhängig von|hängt|blockiert|dépend |depende|bağımlı|зависит)/iu
@@ -71,7 +73,10 @@ interface Remark {
 /** Where in a parenthesis the dependency begins: at its start or after a comma, semicolon or dash. */
 function cueIn(inner: string): { cue: RegExpExecArray; from: number } | null {
   for (const start of inner.matchAll(/^\s*[*_]{0,3}|[,，;；、]\s*|\s[–—-]\s+/gu)) {
-    CUE.lastIndex = start.index + start[0].length
+    const at = start.index + start[0].length
+    const opening = inner.slice(at, at + 2)
+    if (!CUE_STARTS.has(opening.toLowerCase()) && !isOdd(opening)) continue
+    CUE.lastIndex = at
     const cue = CUE.exec(inner)
     if (cue !== null) return { cue, from: start.index }
   }
@@ -89,6 +94,7 @@ const POSTPOSITION =
   /\s?(?:の?(?:完了)?後|完了後?に?|に依存|之后|以后|完成[后後]|이후|완료 후|에 의존|['’]?[dt][ea]n sonra|['’]?\p{L}{0,2} bağlı)\s*$/iu
 
 function readPostposition(inner: string, open: number, close: number, at: At): Remark | null {
+  if (!/[^\x00-\x7F]|sonra/i.test(inner)) return null
   const cue = POSTPOSITION.exec(inner.slice(-30))
   if (cue === null) return null
   const value = inner.slice(0, inner.length - cue[0].length)
@@ -125,6 +131,7 @@ function readRemark(text: string, open: number, close: number, at: At): Remark |
 
 /** Parentheses and brackets that close, outside of code, in the order they open. */
 function brackets(text: string): Span[] {
+  if (!/[(（[]/.test(text)) return []
   const masked = maskCode(text)
   const open: number[] = []
   const spans: Span[] = []

@@ -1,6 +1,7 @@
 import type { Span } from '../../model/source.ts'
 import type { Estimate } from '../../model/values.ts'
 import { maskCode } from './code-spans.ts'
+import { firstWords, isOdd } from './phrases.ts'
 import { minutesOf, UNIT_GROUPS, unitOf, type WorkingTime } from './units.ts'
 
 /** An estimate with the span to cut from its text: with its parentheses, dash or label. */
@@ -24,13 +25,23 @@ const COMPOUND = new RegExp(`${NUMBER}()${UNIT_GLUED}\\s?(?:and |und |et |y |e )
 const AFTER =
   /^(?:\s*(?:total|each|effort|of work|work|max\.?|程度|左右|ほど|정도|insgesamt|au total|en total|no total|toplam))?$/iu
 
-const LABEL =
-  '(?:total\\s)?(?:estimated|estimate|duration|effort|time|timebox|eta|est\\.|dauer|aufwand|schätzung|zeitaufwand|durée|estimation|charge|duración|estimación|esfuerzo|duração|estimativa|esforço|süre|tahmini süre|tahmin|оценка|длительность|трудозатраты|所要時間|見積もり|見積り|見積|工数|期間|预计时间|预计|预估|估时|工时|工期|时长|耗时|预计耗时|예상 시간|예상|소요 시간|기간)(?:\\s(?:time|effort|duration|total|estimate))?'
+const LABEL_WORDS =
+  'estimated|estimate|duration|effort|time|timebox|eta|est\\.|dauer|aufwand|schätzung|zeitaufwand|durée|estimation|charge|duración|estimación|esfuerzo|duração|estimativa|esforço|süre|tahmini süre|tahmin|оценка|длительность|трудозатраты|所要時間|見積もり|見積り|見積|工数|期間|预计时间|预计|预估|估时|工时|工期|时长|耗时|预计耗时|예상 시간|예상|소요 시간|기간'
+const LABEL = `(?:total\\s)?(?:${LABEL_WORDS})(?:\\s(?:time|effort|duration|total|estimate))?`
 const LABELLED = new RegExp(`(?<![\\p{L}\\d])(?<!\\p{L}\\s)[*_]{0,3}${LABEL}[*_]{0,3}\\s?[:：][*_]{0,3}\\s{0,3}`, 'giu')
 
 // "session expiry (24 hours)" is a property of the product, not effort.
 const PROPERTY =
   /(?:expir|ttl|timeout|time-out|retention|retain|interval|lifetime|cooldown|delay|every|after|within|rotation|last|past|older|uptime|ablauf|gültigkeit|有効期限|过期|超时|만료)\p{L}{0,6}\s{0,3}[([（]?$/iu
+
+// What every amount has, and the words that every label begins with: most texts have neither.
+const COUNT = /\d|½|half|one|two|three/i
+const LABEL_STARTS = new Set([...firstWords(LABEL_WORDS), 'total'])
+
+function mayBeLabelled(text: string): boolean {
+  if (!/[:：]/.test(text)) return false
+  return isOdd(text) || (text.match(/\p{L}+/gu) ?? []).some((word) => LABEL_STARTS.has(word.toLowerCase()))
+}
 
 interface Amount {
   readonly low: number
@@ -141,7 +152,7 @@ function parenthesised(text: string, time: WorkingTime): FoundEstimate | null {
   let found: FoundEstimate | null = null
   for (const match of text.matchAll(/[(（[]([^()（）[\]]{1,80})[)）\]]/g)) {
     const end = match.index + match[0].length
-    if (!/\d|½|half|one|two|three/i.test(match[1]!)) continue
+    if (!COUNT.test(match[1]!)) continue
     if (PROPERTY.test(text.slice(Math.max(0, match.index - 48), match.index))) continue
     const part = inParts(text, match.index + 1, end - 1, time)
     if (part === null) continue
@@ -170,6 +181,7 @@ function labelled(text: string, time: WorkingTime): FoundEstimate | null {
 }
 
 function suffixed(text: string, time: WorkingTime): FoundEstimate | null {
+  if (!/\s[-–—|:]{1,2}\s+\S/.test(text)) return null
   const trimmed = text.replace(/[\s\p{Extended_Pictographic}\uFE0F*_.]{0,20}$/u, '')
   const from = Math.max(0, trimmed.length - 60)
   let found: FoundEstimate | null = null
@@ -189,7 +201,10 @@ function suffixed(text: string, time: WorkingTime): FoundEstimate | null {
  */
 export function findEstimate(text: string, time: WorkingTime = DEFAULT_TIME): FoundEstimate | null {
   const masked = maskCode(text)
-  return labelled(masked, time) ?? parenthesised(masked, time) ?? suffixed(masked, time)
+  if (!COUNT.test(masked)) return null
+  return (
+    (mayBeLabelled(masked) ? labelled(masked, time) : null) ?? parenthesised(masked, time) ?? suffixed(masked, time)
+  )
 }
 
 /** The effort that is the whole value of a label such as Duration: `2 weeks`, `6-7 hours (with buffer)`. */

@@ -64,8 +64,15 @@ function toNumber(digits: string, scale: string | undefined): number {
   return Number(grouped) * factor
 }
 
+const unitNames = new Map<string, string>()
+
 function unitName(unit: string): string {
-  return UNITS.find(([, pattern]) => pattern.test(unit))?.[0] ?? unit
+  const known = unitNames.get(unit)
+  if (known !== undefined) return known
+  const name = UNITS.find(([, pattern]) => pattern.test(unit))?.[0] ?? unit
+  // Only spellings of NUMBER come here, so the table stays small.
+  unitNames.set(unit, name)
+  return name
 }
 
 /** How the text compares the number, or null where it only mentions it. */
@@ -169,6 +176,7 @@ function wordsOutside(text: string, from: number, to: number): string {
  * Ids, versions, dates, section and port numbers are none.
  */
 export function findGates(source: string): Gate[] {
+  if (!/\d/.test(source)) return []
   const text = maskCriteria(source)
   const found = scan(text)
   return found.map((gate, index) => {

@@ -1,11 +1,8 @@
 import type { Span } from '../../model/source.ts'
 import type { PathRole } from '../../model/values.ts'
-import { govern, type Cue } from './clauses.ts'
+import { govern, wordCue, type Cue } from './clauses.ts'
 
 type State = 'rest' | 'read' | 'write' | 'copy' | 'remove' | 'to' | 'from'
-
-const word = (alternatives: string): RegExp =>
-  new RegExp(`(?<![\\p{L}\\d_'-])(?:${alternatives})(?![\\p{L}\\d_-])`, 'giu')
 
 // Words after which a path is only looked at, by language.
 const READ_WORDS =
@@ -22,15 +19,18 @@ const WRITE_WORDS =
 const AFTER_READ =
   /^[`*_」』'’]{0,3}\s?(?:(?:を|の内容を)?(?:参照|参考|もとに|基に|元に)|に(?:基づ|従|準拠|倣)|から|を(?:使用|利用|使って|使い|用い|コピー)|経由|のように|と同様|'?[ea] göre|kullanarak|'?d[ea]n|'?t[ea]n|(?:을|를) (?:참고|참조|사용|이용)|에 따라|기반|처럼)/iu
 
+// What only texts with characters of their own can match.
+const BEYOND_ASCII = /[^\x00-\x7F]/
+
 const CUES: readonly Cue<State>[] = [
-  { state: 'read', pattern: word(READ_WORDS) },
-  { state: 'read', pattern: new RegExp(READ_CJK, 'gu') },
-  { state: 'read', pattern: new RegExp(LABELS, 'giu') },
-  { state: 'from', pattern: word('from') },
-  { state: 'copy', pattern: word('copy|copies|copying|duplicate|clone|kopiere|copier|copiar|скопировать') },
-  { state: 'remove', pattern: word('remove|removes|delete|deletes|drop|strip|prune|purge|eliminate|move') },
-  { state: 'to', pattern: word(WRITE_WORDS) },
-  { state: 'to', pattern: /(?:创建|新建|添加|写入|生成|更新|修改|到)[：:]?(?=\s*[\u0001`])/gu },
+  wordCue('read', READ_WORDS),
+  { state: 'read', pattern: new RegExp(READ_CJK, 'gu'), hint: BEYOND_ASCII },
+  { state: 'read', pattern: new RegExp(LABELS, 'giu'), hint: /[:：]/ },
+  wordCue('from', 'from'),
+  wordCue('copy', 'copy|copies|copying|duplicate|clone|kopiere|copier|copiar|скопировать'),
+  wordCue('remove', 'remove|removes|delete|deletes|drop|strip|prune|purge|eliminate|move'),
+  wordCue('to', WRITE_WORDS),
+  { state: 'to', pattern: /(?:创建|新建|添加|写入|生成|更新|修改|到)[：:]?(?=\s*[\u0001`])/gu, hint: BEYOND_ASCII },
   { state: 'to', pattern: /[→➜⇒]|->|=>/gu },
 ]
 
@@ -43,6 +43,7 @@ function move(from: State, cue: State): State {
 
 /** Which of the marked names are only read, by the words before them (or after them, where a language says it there). */
 export function rolesOf(text: string, marks: readonly Span[]): PathRole[] {
+  if (marks.length === 0) return []
   const states = govern<State>(text, marks, CUES, 'rest', move)
   return marks.map((mark, index) => {
     if (AFTER_READ.test(text.slice(mark.end, mark.end + 24))) return 'read'

@@ -1,6 +1,7 @@
 import type { Span } from '../../model/source.ts'
 import type { Priority } from '../../model/values.ts'
 import { maskCode } from './code-spans.ts'
+import { firstWords, isOdd } from './phrases.ts'
 
 /** A priority with the span to cut from its text: with its brackets or label. */
 export interface FoundPriority extends Span {
@@ -36,6 +37,21 @@ const BRACKETED = new RegExp(`[([（【]${EMOJI}(?:(P\\d)|((?:${WORD}))(?:\\s(?:
 const BARE =
   /(?<=^[\s*_]{0,4}|\s[-–—|:]\s{1,3}|^\p{Extended_Pictographic}\s)[*_]{0,3}(P\d)(?![\p{L}\d/-])(?!\s?(?:→|->|–|-)\s?P\d)[*_]{0,3}|(?<=\s)(P\d)(?=\s{0,3}$)/gu
 
+// What a text needs to match the long patterns, told by short ones.
+const NAME_HINT = /prio|[^\x00-\x7F]/i
+const BRACKET = /[([（【](\p{L}+|[^\x00-\x7F])/gu
+const P_LEVEL = /P\d/
+const BRACKET_WORDS = firstWords(WORD)
+
+/** A bracket opens before a priority word, a P-level or a character whose pattern has to be tried. */
+function mayBracket(text: string): boolean {
+  for (const { 1: word = '' } of text.matchAll(BRACKET)) {
+    const known = word.toLowerCase()
+    if (known === 'p' || BRACKET_WORDS.has(known) || !/^\p{L}/u.test(word)) return true
+  }
+  return isOdd(text)
+}
+
 /** The priority a single word stands for: `P0` sorts before `High`; null where it is no priority word. */
 export function priorityOf(word: string): Priority | null {
   const trimmed = word.trim()
@@ -69,5 +85,9 @@ function first(text: string, pattern: RegExp): FoundPriority | null {
  */
 export function findPriority(text: string): FoundPriority | null {
   const masked = maskCode(text)
-  return first(masked, LABELLED) ?? first(masked, BRACKETED) ?? first(masked, BARE)
+  return (
+    (NAME_HINT.test(masked) ? first(masked, LABELLED) : null) ??
+    (mayBracket(masked) ? first(masked, BRACKETED) : null) ??
+    (P_LEVEL.test(masked) ? first(masked, BARE) : null)
+  )
 }

@@ -1,0 +1,105 @@
+/*
+ * Lists of words are written as patterns here: `completed?|pass(?:ed)?|conclu[ií]d[oa]`. Compiling such a pattern with
+ * the flags `iu` takes milliseconds, more than reading a plan, and trying it at every offset costs most of the time of
+ * a large one. So they are also spelled out, and a text that holds none of the spellings is told by a look-up.
+ */
+
+/**
+ * Every text that a pattern of literals, alternatives, `?`, classes and `(?:...)` matches, in lower case. Anything else
+ * in it (`+`, `\d`) is a mistake of whoever wrote the pattern and throws.
+ */
+export function spellings(pattern: string): string[] {
+  const reader = { pattern: pattern.toLowerCase(), at: 0 }
+  const found = alternatives(reader)
+  if (reader.at < pattern.length) throw new Error(`unexpected ")" in ${pattern}`)
+  return found
+}
+
+interface Reader {
+  readonly pattern: string
+  at: number
+}
+
+function alternatives(reader: Reader): string[] {
+  const all = sequence(reader)
+  while (reader.pattern[reader.at] === '|') {
+    reader.at++
+    all.push(...sequence(reader))
+  }
+  return all
+}
+
+const LITERAL = /[^|)([\\?+*{}^$.]+(?=[|)]|$)/y
+
+function sequence(reader: Reader): string[] {
+  // Most alternatives are plain words.
+  LITERAL.lastIndex = reader.at
+  const literal = LITERAL.exec(reader.pattern)?.[0]
+  if (literal !== undefined) {
+    reader.at += literal.length
+    return [literal]
+  }
+  let heads = ['']
+  while (reader.at < reader.pattern.length && !/[|)]/.test(reader.pattern[reader.at]!)) {
+    const tails = piece(reader)
+    if (reader.pattern[reader.at] === '?') {
+      reader.at++
+      tails.push('')
+    }
+    heads = heads.flatMap((head) => tails.map((tail) => head + tail))
+  }
+  return heads
+}
+
+function piece(reader: Reader): string[] {
+  const { pattern } = reader
+  const char = pattern[reader.at++]!
+  if (char === '(') {
+    reader.at += 2
+    const inner = alternatives(reader)
+    reader.at++
+    return inner
+  }
+  if (char === '[') {
+    const end = pattern.indexOf(']', reader.at)
+    const members = Array.from(pattern.slice(reader.at, end))
+    reader.at = end + 1
+    return members
+  }
+  const escaped = char === '\\' ? pattern[reader.at++]! : char
+  if (/[+*{}^$]/.test(char) || (char === '\\' && /[\p{L}\d]/u.test(escaped)))
+    throw new Error(`"${char}" is no list of words: ${pattern}`)
+  return [escaped]
+}
+
+/** The letters that the spellings of a pattern begin with, up to the first character that is none. */
+export function firstWords(pattern: string): ReadonlySet<string> {
+  return new Set(spellings(pattern).map((spelling) => /^\p{L}*/u.exec(spelling)![0]))
+}
+
+/** The last letters of the spellings of a pattern: two, or the one that there is. */
+export function endings(pattern: string): ReadonlySet<string> {
+  return new Set(spellings(pattern).map((spelling) => spelling.slice(-2)))
+}
+
+/** A run of letters, in lower case. */
+export interface Word {
+  readonly at: number
+  readonly word: string
+}
+
+// Letters of which only a case-insensitive pattern knows that they are spelled `s`, `k` or Cyrillic.
+const ODD = /[\u017F\u212A\u1C80-\u1C8A\uA64A\uA64B]/
+
+/** True where a look-up in lower case cannot tell what a case-insensitive pattern finds. */
+export function isOdd(text: string): boolean {
+  return ODD.test(text)
+}
+
+/** The runs of letters of a text that do not follow a letter, digit, underscore, apostrophe or hyphen. */
+export function wordsOf(text: string): Word[] {
+  const words: Word[] = []
+  for (const { 0: run, index } of text.matchAll(/(?<![\p{L}\d_'-])\p{L}+/gu))
+    words.push({ at: index, word: run.toLowerCase() })
+  return words
+}
