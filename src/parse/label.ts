@@ -99,6 +99,8 @@ function short(text: string): ReadLabel | null {
   const rest = text.slice(match[0].length)
   // "P1 items" is prose, "P1: items" and "M1 - items" are labels.
   if (rest !== '' && !/^\s*[:：.)(\]–—|-]/u.test(rest) && match[1] !== 'M' && match[1] !== 'Q') return null
+  // `Q1: Should we ...?` is a question, `Q1 2027` a quarter.
+  if (match[1] === 'Q' && (Number(match[2]) > 4 || /[?？]\s*$/.test(rest))) return null
   return { kind: SHORT_KINDS[match[1]!]!, number: match[2]!, rest: rest.replace(SEPARATOR, ''), printed: match[0] }
 }
 

@@ -141,8 +141,19 @@ export function chooseLevel(mentions: readonly Mention[]): readonly MilestoneDra
   const eligible = levels.filter((level) => rich(level).length >= 2 && (level.kind !== 'step' || holdsWork(level)))
   const outer = eligible.filter((level) => !isInner(level, eligible))
   const best = outer.sort((a, b) => b.weight - a.weight || LABEL_RANK[a.kind] - LABEL_RANK[b.kind])[0]
-  if (best !== undefined) return withCalendar(settle(best), levels)
+  if (best !== undefined) return about(best) ?? withCalendar(settle(best), levels)
   return single(levels)
+}
+
+/** A document whose own title is a label (`# Story 8.1: ...`) is about that one; others of its kind are only named. */
+function about(level: Level): readonly MilestoneDraft[] | null {
+  const [first] = level.drafts
+  const { label, source, start, end } = first!.definition
+  if (source.type !== 'node' || source.node.depth !== 1) return null
+  const others = level.drafts.slice(1)
+  const named = others.every(({ definition }) => definition.start > start && definition.end <= end && !definition.label.number.startsWith(`${label.number}.`))
+  const minor = others.every(({ definition }) => definition.source.type !== 'node' || definition.weight < 2)
+  return named && minor ? [first!] : null
 }
 
 const CALENDAR: ReadonlySet<LabelKind> = new Set<LabelKind>(['version', 'quarter', 'month'])

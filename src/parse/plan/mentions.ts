@@ -109,6 +109,8 @@ function itemMentions(ctx: ReadContext, node: OutlineNode, list: Block, around: 
   for (const item of list.children) {
     const label = itemLabel(ctx, item)
     if (label === null || isExcludedTitle(label)) continue
+    // "P0: ~40 issues" counts; it is a milestone only where it lists its work.
+    if (label.kind === 'priority' && item.children.every((child) => child.type === 'paragraph')) continue
     const nested = item.children.filter((child) => child.type !== 'paragraph')
     const weight = listWeight(ctx, nested) + (label.rest === '' ? 0 : 0.5)
     mentions.push({ label, source: { type: 'item', block: item }, node, weight, weak: around.weak, nesting: around.nesting + 1, start: item.start, end: item.end })
@@ -124,9 +126,20 @@ function namesMilestones(ctx: ReadContext, header: Block): boolean {
   })
 }
 
+const PLANNING: ReadonlySet<SectionKind> = new Set<SectionKind>(['deliverables', 'dependencies', 'duration', 'goal', 'priority', 'timeline', 'tasks', 'scope', 'criteria'])
+
+/** A column that says what is done, why, when or after what. */
+function plans(ctx: ReadContext, header: Block): boolean {
+  return cellsOf(ctx, header).some((cell) => PLANNING.has(classifySection(plain(cell.text)) ?? 'notes'))
+}
+
 function rowMentions(ctx: ReadContext, node: OutlineNode, table: Block, around: Surroundings, mentions: Mention[]): void {
   const [header, ...rows] = table.children
-  if (header === undefined || (isTaskTable(ctx, table) && !namesMilestones(ctx, header))) return
+  if (header === undefined) return
+  const named = namesMilestones(ctx, header)
+  if (!named && isTaskTable(ctx, table)) return
+  // `M1` in a table of test results names a module; short forms need a header that plans.
+  const short = !named && !plans(ctx, header)
   const read = rows.map((row) => {
     const cells = cellsOf(ctx, row)
     return { row, cells, label: cells.slice(0, 2).map((cell) => readLabel(cell.text)).find((found) => found !== null) ?? null }
@@ -135,7 +148,7 @@ function rowMentions(ctx: ReadContext, node: OutlineNode, table: Block, around: 
   for (const { label } of read) if (label !== null) counts.set(label.printed, (counts.get(label.printed) ?? 0) + 1)
   for (const { row, cells, label } of read) {
     // A label on several rows is a property of what the rows are about.
-    if (label === null || counts.get(label.printed) !== 1 || isExcludedTitle(label)) continue
+    if (label === null || label.kind === 'priority' || (short && /^[A-Z]{1,2}[ -]?\d/.test(label.printed)) || counts.get(label.printed) !== 1 || isExcludedTitle(label)) continue
     const filled = cells.filter((cell) => plain(cell.text) !== '').length - 1
     mentions.push({ label, source: { type: 'row', block: row, header }, node, weight: filled * 0.4, weak: around.weak, nesting: around.nesting + 1, start: row.start, end: row.end })
   }

@@ -7,6 +7,7 @@ import { chooseLevel, type MilestoneDraft } from './levels.ts'
 import { collectMentions, type Mention } from './mentions.ts'
 import { readHeading, readMilestone } from './milestone.ts'
 import { namedMilestones } from './named.ts'
+import { taggedMilestone } from './tagged.ts'
 import { extrasOf, milestoneFromDocument, milestoneFromGroup, numberedGroups, tasksIn } from './whole.ts'
 
 const POLISH = /(?:^|[\s&])polish$|^polish(?:ing)?\b|横切|跨领域|横断的|cross-cutting/iu
@@ -65,7 +66,7 @@ export function milestonesOf(ctx: ReadContext, root: OutlineNode, title: string)
       const skip = new Set<unknown>(groups)
       return { milestones: groups.map((node) => milestoneFromGroup(ctx, node)), extras: extrasOf(ctx, root, skip, groups[0]!.start) }
     }
-    const only = milestoneFromDocument(ctx, root, title)
+    const only = taggedMilestone(ctx, root, title) ?? milestoneFromDocument(ctx, root, title)
     return { milestones: only === null ? [] : [only], extras: [] }
   }
   const gates = gateHeadings(root)

@@ -6,7 +6,7 @@ const BRANCH = /^([│|\s]*?)(?:├──?|└──?|\+--|\|--|`--|├─|└�
 const ROOT = /^([\w.@()[\]{}~+-][\w.@()[\]{}~+ -]*\/(?:[\w.@-]+\/)*)\s*(?:[#←<(].*|\/\/.*)?$/u
 const COMMENT = /\s+(?:#|\/\/|←|<-|--|—|–)\s*(.*)$|\s{2,}\(?([^#].*)$|\s+(\(.*\))$/su
 const EXISTING = /(?:\bexist(?:s|ing)\b|\bunchanged\b|✅|\bcomplete[d]?\b|\balready\b|\bcurrent\b|既存|现有|已有|bestehend|existant|existente|mevcut|существующ|기존)/iu
-const NAME = /^[\w.@()[\]{}~+*,\- ]+\/?$/u
+const NAME = /^[\w.@()[\]{}~+*,/\- ]+$/u
 
 interface Row {
   readonly column: number
