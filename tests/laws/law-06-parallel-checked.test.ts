@@ -83,7 +83,7 @@ test.skipIf(!hasReal)(
       const why = disagreement(result.execution, result.text)
       if (why !== '') wrong.push(`${one.name}: ${why}`)
     }
-    expect(wrong).toEqual([])
+    expect(wrong.slice(0, 12)).toEqual([])
     expect(parallel).toBeGreaterThan(200)
   },
   120_000,

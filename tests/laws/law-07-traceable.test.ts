@@ -49,8 +49,13 @@ function untraced({ tasks, milestones, gaps, diagnostics }: Execution, documents
   ]
 }
 
+/** A file that several milestones make is made once and extended by each. */
+const VERB = /^(?:create|extend)/
+
+/** Letters and digits alone; the folder that a bare file name of the plan got is no difference. */
 const words = (text: string): string =>
   plain(text)
+    .replaceAll(/(?:[\w@.-]+\/)+(?=[\w@.-])/g, '')
     .toLowerCase()
     .replaceAll(/[^\p{L}\p{N}]+/gu, '')
 
@@ -61,7 +66,7 @@ function said({ tasks, gaps, milestones }: Execution): string {
     ...gaps.flatMap(({ question, key }) => [question, key]),
     ...milestones.flatMap(({ title, goal, validation }) => [title, goal, validation]),
   ]
-  return words(lines.join('\n'))
+  return lines.map(words).join('\n')
 }
 
 function partsOf(milestone: PlanMilestone): { kind: string; text: string; place: Place }[] {
@@ -75,15 +80,24 @@ function partsOf(milestone: PlanMilestone): { kind: string; text: string; place:
   return [
     { kind: 'milestone', text: milestone.title, place: milestone.place },
     ...checks,
-    ...tasksIn(milestone.children).map(({ type, text, place }) => ({ kind: type, text, place })),
+    ...tasksIn(milestone.children).map(({ type, text, place, paths }) => ({
+      kind: type,
+      // A deliverable that names the file of a listed task is that task.
+      text: type === 'deliverable' ? (paths[0]?.raw ?? text) : text,
+      place,
+    })),
   ]
+}
+
+/** Of several documents one gives the milestones; what was chosen has to be whole. */
+function isChosen({ place }: PlanMilestone, { milestones }: Execution): boolean {
+  return milestones.some(({ origin }) => origin.file === place.file && origin.place.start === place.start)
 }
 
 /** What was read and is in no task, no gap and no milestone of the result. */
 async function lost(one: Case, execution: Execution): Promise<string[]> {
   const all = said(execution)
   const read = await readCase(one)
-  const used = new Set(execution.milestones.map(({ origin }) => origin.file))
   const withoutWork = new Set(
     execution.gaps.flatMap(({ kind, milestone }) => (kind === 'no-work' && milestone !== undefined ? [milestone] : [])),
   )
@@ -93,8 +107,10 @@ async function lost(one: Case, execution: Execution): Promise<string[]> {
   // A milestone without work is one question; what checks it waits for the answer.
   const waits = (place: Place): boolean =>
     covered.some(({ file, start, end }) => file === place.file && start <= place.start && place.end <= end)
-  return read.flatMap(({ plan, spec, source }) => {
-    const milestones = used.has(source.path) ? plan.children.filter((child) => child.type === 'milestone') : []
+  return read.flatMap(({ plan, spec, source, role }) => {
+    const milestones = plan.children.filter(
+      (child) => child.type === 'milestone' && isChosen(child, execution) && (role !== 'spec' || child.label !== null),
+    )
     const requirements = (spec?.requirements ?? []).map(({ id, text, place }) => ({
       kind: 'requirement',
       text: `${id} ${text}`,
@@ -105,7 +121,9 @@ async function lost(one: Case, execution: Execution): Promise<string[]> {
       .flatMap(partsOf)
       .filter(
         ({ kind, text, place }) =>
-          !isPlaceholder(text) && !all.includes(words(text).slice(0, 60)) && (kind === 'milestone' || !waits(place)),
+          !isPlaceholder(text) &&
+          !all.includes(words(text).replace(VERB, '').slice(0, 60)) &&
+          (kind === 'milestone' || !waits(place)),
       )
     const uncovered = requirements.filter(
       ({ text, id }) =>
@@ -166,7 +184,7 @@ test.skipIf(!hasReal)(
       wrong.push(...untraced(result.execution, one.documents).map((why) => `${one.name}: ${why}`))
       wrong.push(...(await lost(one, result.execution)).map((why) => `${one.name}: lost ${why}`))
     }
-    expect(wrong).toEqual([])
+    expect(wrong.slice(0, 12)).toEqual([])
   },
   120_000,
 )

@@ -17,7 +17,7 @@ import { plans, printPlan } from '../support/plans.ts'
  */
 
 const BLANKS = [
-  /\bTODO\b/g,
+  /\bTODO\b(?!\.\w)/g,
   /\bTBD\b/g,
   /\bTXXX\b/g,
   /NEEDS CLARIFICATION/g,
@@ -25,7 +25,8 @@ const BLANKS = [
 ]
 
 /** The text without what quotes a blank in order to ask about it: questions, gaps, links, tags. */
-const stated = (text: string): string[] => text.split('\n').filter((line) => !/^> |\*\*Gap\*\*|^\s*<!--|^## Format: /.test(line))
+const stated = (text: string): string[] =>
+  text.split('\n').filter((line) => !/^> |\*\*Gap\*\*|^\s*<!--|^## Format: /.test(line))
 
 const compact = (text: string): string => text.replaceAll(/[\s\\*_`]+/g, ' ')
 
@@ -38,9 +39,12 @@ function originated(text: string, documents: Case['documents']): string[] {
   })
 }
 
+/** Tasks without any words. */
+const EMPTY = /^- \[.\] T\S+(?: \[[PM\d]+\])*(?: \((?:depends on|\d).*\))?$/gm
+
 /** Tasks whose own words are nothing but a blank. */
 const BARE =
-  /^- \[.\] T\S+(?: \[[PM\d]+\])* (?:Create )?(?:\[[A-Z][^\]]*\]|TODO|TBD|TXXX|NEEDS CLARIFICATION)[.:]?(?: \(.*\))?$/gm
+  /^- \[.\] T\S+(?: \[[PM\d]+\])* (?:Create )?(?:\[(?!M\d|P\])[A-Z][^\]]*\]|TODO|TBD|TXXX|NEEDS CLARIFICATION)[.:]?(?: \(.*\))?$/gm
 
 test('a generated plan with blanks of a template gives none', async () => {
   let asked = 0
@@ -51,6 +55,7 @@ test('a generated plan with blanks of a template gives none', async () => {
       if (result.status !== 'compiled') return
       expect(originated(result.text, one.documents)).toEqual([])
       expect(result.text.match(BARE)).toBeNull()
+      expect(result.text.match(EMPTY)).toBeNull()
       asked += result.execution.gaps.filter(({ question }) => question.includes('still a blank')).length
     }),
     { numRuns: 200 },
@@ -66,9 +71,13 @@ test.skipIf(!hasReal)(
       const result = await compileCase(one, { options: { full: true } })
       if (result.status !== 'compiled') continue
       wrong.push(...originated(result.text, one.documents).map((why) => `${one.name}: ${why}`))
-      wrong.push(...(result.text.match(BARE) ?? []).map((line) => `${one.name}: ${line}`))
+      wrong.push(
+        ...[...(result.text.match(BARE) ?? []), ...(result.text.match(EMPTY) ?? [])].map(
+          (line) => `${one.name}: ${line}`,
+        ),
+      )
     }
-    expect(wrong).toEqual([])
+    expect(wrong.slice(0, 12)).toEqual([])
   },
   120_000,
 )

@@ -169,7 +169,7 @@ test.skipIf(!hasReal)(
       stated += result.execution.graph.edges.filter(({ reason }) => reason === 'stated').length
       wrong.push(...inventions(result.execution, one.documents).map((why) => `${one.name}: ${why}`))
     }
-    expect(wrong).toEqual([])
+    expect(wrong.slice(0, 12)).toEqual([])
     expect(stated).toBeGreaterThan(100)
   },
   120_000,
