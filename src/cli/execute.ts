@@ -136,7 +136,10 @@ function headLines(session: Session, { execution }: Product, status: Status): re
   return lost ? [...lines, 'The file was missing; ids are those of its lock.'] : lines
 }
 
-function openLines(call: Call, { gaps, total }: GapsView): readonly Line[] {
+function openLines(call: Call, view: GapsView): readonly Line[] {
+  // Sections that no document mentions stand in one line of execute.md; `gaps` lists them, here they would drown the rest.
+  const gaps = view.gaps.filter((gap) => gap.kind !== 'section-missing')
+  const total = gaps.length
   if (total === 0) return []
   const shown = gaps.slice(0, 5)
   const more = total > shown.length ? [`  and ${total - shown.length} more (${callOf(call, 'gaps')})`] : []

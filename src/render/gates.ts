@@ -21,7 +21,8 @@ function byNumber(body: readonly string[]): Map<string, number[]> {
   const index = new Map<string, number[]>()
   body.forEach((line, at) => {
     if (!LIST_ITEM.test(line)) return
-    for (const [number] of line.matchAll(/\d+(?:\.\d+)?/g)) {
+    for (const [printed] of line.matchAll(/\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?/g)) {
+      const number = printed.replaceAll(',', '')
       const known = index.get(number)
       if (known === undefined) index.set(number, [at])
       else if (known.at(-1) !== at) known.push(at)
