@@ -3,7 +3,9 @@ import type { Diagnostic } from './model/diagnostic.ts'
 import type { Execution } from './model/execution.ts'
 import { hashText } from './model/hash.ts'
 import { compareNatural } from './model/order.ts'
+import { byImportance } from './derive/importance.ts'
 import { derive, type Derived, type ParsedDocument } from './derive/index.ts'
+import { orderGaps } from './derive/order.ts'
 import { buildGraph, orderPhases } from './graph/index.ts'
 import { numberAll, type Numbered } from './merge/first.ts'
 import { lockFrom } from './merge/lock-from.ts'
@@ -82,9 +84,10 @@ function dateOf(input: CompileInput, lock: Lock, derived: Derived): string {
 function assemble(input: CompileInput, lock: Lock, derived: Derived, numbered: Numbered, diagnostics: readonly Diagnostic[]): { execution: Execution; diagnostics: readonly Diagnostic[] } {
   const { graph, diagnostics: found } = buildGraph({ tasks: numbered.tasks, milestones: numbered.milestones, sharedPaths: input.options.sharedPaths })
   const all = [...diagnostics, ...derived.diagnostics, ...found]
+  const texts = new Map(input.documents.map(({ source }) => [source.path, source.text]))
   const execution: Execution = {
     id: input.id, title: derived.title, date: dateOf(input, lock, derived), links: linksOf(input.documents),
-    milestones: numbered.milestones, tasks: numbered.tasks, graph, gaps: numbered.gaps, sections: numbered.sections, answered: derived.answered, diagnostics: all,
+    milestones: numbered.milestones, tasks: numbered.tasks, graph, gaps: byImportance([...numbered.gaps, ...orderGaps(all, texts)]), sections: numbered.sections, answered: derived.answered, diagnostics: all,
   }
   return { execution, diagnostics: all }
 }

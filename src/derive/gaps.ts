@@ -47,6 +47,20 @@ export function pathless(milestone: MilestoneDraft, items: readonly PlanItem[]):
   }]
 }
 
+/** Requirements that no file of the source tree is about: one question for all of them. */
+export function requirementFiles(specified: readonly PlanItem[]): Gap[] {
+  const silent = specified.filter((item) => item.covers.some((key) => key.startsWith('requirement:')) && item.paths.length === 0)
+  const first = silent[0]
+  if (first === undefined) return []
+  const ids = silent.flatMap((item) => item.covers.map((key) => key.slice('requirement:'.length)))
+  const shown = ids.length <= 4 ? ids.join(', ') : `${ids.slice(0, 3).join(', ')} and ${ids.length - 3} more`
+  return [{
+    kind: 'no-path', key: 'no-path:requirements', blocking: false, place: first.origin.place,
+    question: `No file of the source tree is about ${shown}. Which files implement ${ids.length === 1 ? 'it' : 'them'}?`,
+    answer: `Name the ids in the comments of the source tree in plan.md: "exporter.ts  # ${ids[0]!}".`,
+  }]
+}
+
 /** A milestone without criteria or validation, or with criteria that nothing can check. */
 export function noCheck(milestone: MilestoneDraft, criteria: number, unchecked: readonly { readonly text: string; readonly place: Place }[]): Gap[] {
   const name = milestoneFallback(milestone)

@@ -4,12 +4,14 @@ import { coverage } from './coverage.ts'
 import { decisionsIn } from './decisions.ts'
 import { asksForTests, sectionsOf, textOf, titleFrom } from './documents.ts'
 import { mergeDuplicates, shareFoundations } from './duplicates.ts'
-import { blankItem, noCheck, noPath, noWork, pathless, SECTIONS, sectionMissing } from './gaps.ts'
+import { blankItem, noCheck, noPath, noWork, pathless, requirementFiles, SECTIONS, sectionMissing } from './gaps.ts'
+import { byImportance } from './importance.ts'
 import { itemsOf, type ItemContext } from './items.ts'
 import { slug } from './keys.ts'
 import { isEnglish } from './language.ts'
 import { estimateFindings } from './estimates.ts'
 import { chooseMilestones, draftOf, withoutCommonEnding, type ChosenMilestones } from './milestones.ts'
+import { unknownMilestones } from './order.ts'
 import { isPlaceholder } from './placeholders.ts'
 import { coverNamed, requirementCoverables, requirementsOf } from './requirements.ts'
 import { relate } from './relations.ts'
@@ -77,13 +79,6 @@ function polishOf(documents: readonly ParsedDocument[], sections: Derived['secti
   return { items, coverables }
 }
 
-const GAP_ORDER: readonly Gap['kind'][] = ['no-work', 'decision', 'no-path', 'order', 'uncovered', 'no-check', 'section-missing']
-
-function byImportance(gaps: readonly Gap[]): Gap[] {
-  const once = [...new Map(gaps.map((gap) => [gap.key, gap])).values()]
-  return once.map((gap, index) => ({ gap, index })).sort((a, b) => Number(b.gap.blocking) - Number(a.gap.blocking) || GAP_ORDER.indexOf(a.gap.kind) - GAP_ORDER.indexOf(b.gap.kind) || a.index - b.index).map(({ gap }) => gap)
-}
-
 /** Setup and Foundational: structure, named extras, shared resources, files several milestones create. */
 function surroundingItems(ctx: ItemContext, input: DeriveInput, chosen: ChosenMilestones, work: readonly PlanItem[], specified: readonly PlanItem[]): { before: PlanItem[]; work: readonly PlanItem[]; polish: PlanItem[] } {
   const extras = extraItems(ctx, chosen.extras)
@@ -128,10 +123,10 @@ export function derive(input: DeriveInput): Derived | null {
     title: titleFrom(main.plan, input.documents), planFile: main.source.path,
     date: [main, ...input.documents].map((document) => document.plan.date).find((date) => date !== '') ?? '',
     milestones: related.drafts, items: related.items,
-    gaps: byImportance([...openWork, ...input.documents.flatMap(decisionsIn), ...covered.gaps, ...missing]),
+    gaps: byImportance([...openWork, ...requirementFiles(fromSpec), ...input.documents.flatMap(decisionsIn), ...covered.gaps, ...missing]),
     coverables: [...works.flatMap((work) => work.coverables), ...requirements, ...polish.coverables],
     sections, answered,
-    diagnostics: [...chosen.diagnostics, ...estimateFindings(drafts, items), ...input.documents.flatMap((document) => document.diagnostics)],
+    diagnostics: [...chosen.diagnostics, ...unknownMilestones(related.drafts, related.items), ...estimateFindings(drafts, items), ...input.documents.flatMap((document) => document.diagnostics)],
   }
 }
 

@@ -74,6 +74,14 @@ function mergeDocuments(first: ParsedDocument, second: ParsedDocument): ChosenMi
 
 const storyNumbers = (task: PlanTask): readonly number[] => task.tags.flatMap((tag) => /^US(\d+)$/.exec(tag)?.[1] ?? []).map(Number)
 
+/** In a phase of several stories each task says in words which one it is for, as its tag did. */
+function withStories<T extends PlanMilestone['children'][number]>(child: T): T {
+  if (child.type === 'group') return { ...child, children: child.children.map((one) => withStories(one)) }
+  if (child.type === 'criterion' || child.type === 'scenario') return child
+  const stories = child.tags.filter((tag) => /^US\d+(?:[/, ]|$)/.test(tag))
+  return { ...child, text: stories.length === 0 ? child.text : `${child.text} (${stories.join(', ')})`, children: child.children.map((one) => withStories(one)) }
+}
+
 /** A feature with stories: the stories are the milestones, tasks.md lists their work by phase heading or `[US1]`. */
 function storiesWithTasks(spec: ParsedDocument, tasks: ParsedDocument): ChosenMilestones {
   const stories = milestonesIn(spec).filter(isStory)
@@ -84,7 +92,7 @@ function storiesWithTasks(spec: ParsedDocument, tasks: ParsedDocument): ChosenMi
     const number = isStory(milestone) ? labelInteger(milestone.label!.number) : commonStory(milestone)
     const known = number !== null && stories.some((story) => labelInteger(story.label!.number) === number)
     if (known) byStory.set(number, [...(byStory.get(number) ?? []), milestone])
-    else if (hasWork(milestone)) others.push(milestone)
+    else if (hasWork(milestone)) others.push({ ...milestone, children: milestone.children.map(withStories) })
   }
   const filled = stories.map((story) => (byStory.get(labelInteger(story.label!.number) ?? -1) ?? []).reduce((sum, part) => ({ ...joined(sum, part), children: [...sum.children, ...part.children.filter((child) => child.type !== 'scenario')] }), story))
   return { main: spec, milestones: [...filled, ...others], extras: [...extrasIn(tasks)], diagnostics: [] }

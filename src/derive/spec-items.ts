@@ -34,6 +34,8 @@ interface Draft {
   /** What tells its milestone: names it can be found by, and its words. */
   readonly names: readonly string[]
   readonly words: string
+  /** Words of the requirements that joined it; asked only where its own tell nothing. */
+  readonly joined?: string
 }
 
 function worded(from: { key: string; text: string; body: readonly string[]; heading: string; place: Place; leaf: Leaf | null; layer: Layer | null; covers?: readonly string[] }): PlanItem {
@@ -95,7 +97,7 @@ function withRequirements(ctx: SpecContext, drafts: readonly Draft[]): Draft[] {
     const draft = joined[host]!
     const lines = [`- ${requirement.id}: ${requirement.text}`, ...nestedLines(ctx.texts, requirement).map((line) => `  ${line}`)]
     const item = { ...draft.item, body: [...draft.item.body, ...lines], covers: [...draft.item.covers, requirementKey(requirement)] }
-    joined[host] = { ...draft, item: { ...item, source: hashText([item.text, ...item.body].join('\n')) }, names: [...draft.names, requirement.id], words: `${draft.words} ${requirement.text}` }
+    joined[host] = { ...draft, item: { ...item, source: hashText([item.text, ...item.body].join('\n')) }, joined: `${draft.joined ?? ''} ${requirement.text}` }
   }
   return [...joined, ...own]
 }
@@ -111,10 +113,10 @@ function requirementDraft(ctx: SpecContext, requirement: Statement): Draft {
 const RANK: Readonly<Record<Layer, number>> = { test: 0, model: 1, service: 2, endpoint: 3, integration: 5 }
 const rank = (item: PlanItem): number => (item.layer === null ? 4 : RANK[item.layer])
 
-/** By name and purpose; where those tell nothing, by the folders above the file. */
+/** By name and purpose; where those tell nothing, by the requirements it meets, then by the folders above the file. */
 function homeOf(ctx: SpecContext, draft: Draft): PlanMilestone | null {
-  const home = ctx.home(draft.names, draft.words)
-  return home !== null || draft.leaf === null ? home : ctx.home([], draft.leaf.path.split('/').slice(0, -1).join(' '))
+  const folders = draft.leaf?.path.split('/').slice(0, -1).join(' ') ?? ''
+  return ctx.home(draft.names, draft.words) ?? (draft.joined === undefined ? null : ctx.home([], draft.joined)) ?? (folders === '' ? null : ctx.home([], folders))
 }
 
 /** Tests and documents of no single story check and describe the whole. */

@@ -1,0 +1,40 @@
+import type { Diagnostic } from '../model/diagnostic.ts'
+import type { Gap, PlanItem } from '../model/task.ts'
+import { plain } from '../parse/text/inline.ts'
+import { slug } from './keys.ts'
+import { resolveMilestone } from './milestone-names.ts'
+import { milestoneFallback } from './names.ts'
+import type { MilestoneDraft } from './types.ts'
+
+const RULES: ReadonlySet<string> = new Set(['unknown-dependency', 'ambiguous-dependency'])
+const NOTHING = /^(?:|none|nothing|n\/a|[-–—])$/iu
+// Whole sentences are shown up to here; the place leads to the rest.
+const SHOWN = 80
+
+/** Stated dependencies of milestones that name no milestone and no listed task; the graph judges those of tasks. */
+export function unknownMilestones(drafts: readonly MilestoneDraft[], items: readonly PlanItem[]): Diagnostic[] {
+  const ids = new Set(items.flatMap((item) => [item.keepId, item.planId]).map((id) => id.toLowerCase()))
+  return drafts.flatMap((draft, index) =>
+    draft.stated
+      .filter(({ target, form }) => form !== 'uses' && !NOTHING.test(target.trim()) && !ids.has(target.trim().toLowerCase()) && resolveMilestone(target, drafts, index).length === 0)
+      .map((stated): Diagnostic => ({
+        ruleId: 'unknown-dependency', severity: 'warning', place: stated.place,
+        message: `"${plain(stated.target).slice(0, SHOWN)}", for which ${milestoneFallback(draft)} waits, names no known milestone; expected a label such as "Milestone 1", or None.`,
+      })),
+  )
+}
+
+/** A question for every statement of order that names nothing known, or more than one thing. */
+export function orderGaps(diagnostics: readonly Diagnostic[], texts: ReadonlyMap<string, string>): Gap[] {
+  return diagnostics.flatMap((diagnostic): Gap[] => {
+    const { place, ruleId } = diagnostic
+    if (place === undefined || !RULES.has(ruleId)) return []
+    const words = plain((texts.get(place.file) ?? '').slice(place.start, place.end)).replaceAll(/\s+/gu, ' ').trim()
+    const said = words.length > SHOWN ? `${words.slice(0, SHOWN - 3)}...` : words
+    return [{
+      kind: 'order', key: `order:${place.file}:${slug(words)}`, blocking: false, place,
+      question: ruleId === 'ambiguous-dependency' ? `"${said}" names more than one task. Which one is to be waited for?` : `"${said}" names no known milestone or task. What is to be waited for?`,
+      answer: 'Write the label of a milestone ("Milestone 1") or the id of a task in its place, or `None`.',
+    }]
+  })
+}
