@@ -42,7 +42,7 @@ function withFolder(text: string, mention: PathMention): string {
 /** The task's one line: a deliverable gets its verb, a bare name its folder, a step the file of its group. */
 function lineOf(task: PlanTask, paths: readonly PathMention[], inherited: readonly PathMention[], english: boolean): string {
   const placed = paths.reduce((text, mention) => withFolder(text, mention), task.text)
-  if (task.type === 'deliverable') return deliverableLine(placed, paths, english)
+  if (task.type === 'deliverable' || isBarePath(placed, paths)) return deliverableLine(placed, paths, english)
   if (files(paths).length === 0 && inherited.length === 1) {
     const file = `\`${inherited[0]!.path}\``
     return english ? `${placed.replace(/[.:]\s*$/, '')} in ${file}` : `${placed.replace(/[.:。：]\s*$/, '')} (${file})`
@@ -144,6 +144,11 @@ function asBullet(task: PlanTask): string {
   return [`- ${task.text}`, ...task.body.map((line) => `  ${line}`)].join('\n')
 }
 
+/** A group's title without its number and remarks: `C2: Extraction Tools (1.5 hours)`. */
+function nameOf(group: PlanGroup): string {
+  return plain(group.title).replace(/^[A-Z]{0,2}\d{1,3}(?:\.\d{1,3})?\s*[:.)]\s*/u, '').replaceAll(/\s*\([^()]*\)/gu, '').trim()
+}
+
 /** The same words twice in one milestone are told apart by the group they stand in. */
 function tellApart(items: readonly PlanItem[], groups: readonly (PlanGroup | null)[]): PlanItem[] {
   const counts = new Map<string, number>()
@@ -151,7 +156,7 @@ function tellApart(items: readonly PlanItem[], groups: readonly (PlanGroup | nul
   return items.map((item, index) => {
     const group = groups[index]
     if ((counts.get(item.text) ?? 0) < 2 || group == null) return item
-    return { ...item, text: `${item.text} (${plain(group.title)})` }
+    return { ...item, text: `${item.text} (${nameOf(group)})` }
   })
 }
 

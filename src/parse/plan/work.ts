@@ -221,6 +221,16 @@ class WorkReader {
     }
   }
 
+  /** A numbered heading whose only work is bullets under "Implementation": one task, the bullets are its body. */
+  private isBulleted(node: OutlineNode): boolean {
+    if (node.kind !== 'heading' || !isNumberedTitle(node.head)) return false
+    const steps = node.children.filter((child) => child.section === 'steps')
+    if (steps.length === 0 || steps.length < node.children.filter((child) => child.section !== null && roleOf(child.section) === 'listed').length) return false
+    const lists = steps.flatMap((child) => child.blocks).filter((block) => block.type === 'list')
+    const own = node.blocks.some((block) => block.type === 'list')
+    return !own && lists.length > 0 && lists.every((list) => !list.ordered && list.children.every((item) => readTaskLine(itemHead(this.ctx, item).text, this.ctx)?.box == null))
+  }
+
   /** A heading of its own inside a milestone: a group where it lists work, else possibly one task. */
   private groupNode(node: OutlineNode, frame: Frame): void {
     const inner = new WorkReader(this.ctx, this.skip)
@@ -228,6 +238,7 @@ class WorkReader {
     const silent = frame.role === 'silent'
     inner.node(node, { ...frame, role: silent ? 'silent' : 'work', section: silent ? frame.section : node.section, heading: plain(node.head), chain, labelled: node.kind === 'label' && node.label === null })
     const hasWork = inner.strong.some((child) => child.type !== 'criterion' && child.type !== 'scenario')
+    if (hasWork && !silent && !frame.loose && this.isBulleted(node)) return void this.strong.push(this.headed(node, frame, ''))
     if (hasWork) return void this.strong.push(this.asGroup(node, inner))
     for (const child of inner.strong) this.strong.push(child)
     if (silent || frame.outside || frame.role === 'criteria' || frame.role === 'scenarios') return
