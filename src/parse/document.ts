@@ -7,6 +7,7 @@ import { statementsWith } from './documents/statements.ts'
 import { readPlan, type ReadPlan } from './plan/index.ts'
 import type { ReadContext } from './plan/context.ts'
 import { unclosedFences } from './fences.ts'
+import { unreadBoxes } from './unread.ts'
 
 /** A document read as a plan and, by its role, as what it is. */
 export interface ReadDocument extends Omit<ReadPlan, 'diagnostics'> {
@@ -25,13 +26,13 @@ export function readDocument(role: string, source: SourceFile, parse: BlockParse
   const diagnostics: Diagnostic[] = []
   const ctx: ReadContext = { file: source.path, text: source.text, lines: lineIndex(source.text), diagnostics, dialect: '' }
   const { outline, plan } = read
-  return {
-    ...read,
+  const kinds = {
     ...(role === 'vision' ? { vision: readVision(ctx, outline, plan.title) } : {}),
     ...(role === 'goal' ? { goal: readGoal(ctx, outline, plan.title) } : {}),
     ...(role === 'strategy' ? { strategy: readStrategy(ctx, outline, plan.title) } : {}),
     ...(role === 'spec' || role === 'requirements' ? { spec: readSpec(ctx, outline, plan.title) } : {}),
     foundations: role === 'plan' || role === 'milestones' || role === 'goal' ? statementsWith(ctx, outline, ['SR', 'ED']) : [],
-    diagnostics: [...read.diagnostics, ...diagnostics, ...unclosedFences(source.path, tree.blocks)],
   }
+  const unread = unreadBoxes({ source, blocks: tree.blocks, outline, read: [plan, kinds] })
+  return { ...read, ...kinds, diagnostics: [...read.diagnostics, ...diagnostics, ...unclosedFences(source.path, tree.blocks), ...unread] }
 }

@@ -109,7 +109,8 @@ async function lost(one: Case, execution: Execution): Promise<string[]> {
     covered.some(({ file, start, end }) => file === place.file && start <= place.start && place.end <= end)
   return read.flatMap(({ plan, spec, source, role }) => {
     const milestones = plan.children.filter(
-      (child) => child.type === 'milestone' && isChosen(child, execution) && (role !== 'spec' || child.label !== null),
+      (child): child is PlanMilestone =>
+        child.type === 'milestone' && isChosen(child, execution) && (role !== 'spec' || child.label !== null),
     )
     const requirements = (spec?.requirements ?? []).map(({ id, text, place }) => ({
       kind: 'requirement',

@@ -283,8 +283,8 @@ function milestone(
       2,
     ),
     scenarios: rarely(fc.subarray([`**Given** a ${at}, **When** b, **Then** c`]), [], 3),
-    groups: rarely(
-      fc.constantFrom(
+    groups: rarely<MilestoneSketch['groups']>(
+      fc.constantFrom<MilestoneSketch['groups']>(
         [{ title: `Sprint ${at}.1`, steps: [`Draw ${at}`, `Colour ${at}`] }],
         [
           { title: `A${at}: tool${at}.ps1`, steps: [`Load ${at}`, `Store ${at}`] },
@@ -294,7 +294,7 @@ function milestone(
       [],
       3,
     ),
-    table: rarely(fc.constant([`| T${at}90 | Row ${at} |`]), [], 6),
+    table: rarely<readonly string[]>(fc.constant([`| T${at}90 | Row ${at} |`]), [], 6),
     noise: rarely(fc.constantFrom(...NOISE), '', 2),
   })
 }
