@@ -4,6 +4,7 @@ import { plain } from '../parse/text/inline.ts'
 import { slug } from './keys.ts'
 import { resolveMilestone } from './milestone-names.ts'
 import { milestoneFallback } from './names.ts'
+import { isPlaceholder } from './placeholders.ts'
 import type { MilestoneDraft } from './types.ts'
 
 const RULES: ReadonlySet<string> = new Set(['unknown-dependency', 'ambiguous-dependency'])
@@ -31,6 +32,7 @@ export function orderGaps(diagnostics: readonly Diagnostic[], texts: ReadonlyMap
     if (place === undefined || !RULES.has(ruleId)) return []
     const words = plain((texts.get(place.file) ?? '').slice(place.start, place.end)).replaceAll(/\s+/gu, ' ').trim()
     const said = words.length > SHOWN ? `${words.slice(0, SHOWN - 3)}...` : words
+    if (isPlaceholder(words)) return []
     return [{
       kind: 'order', key: `order:${place.file}:${slug(words)}`, blocking: false, place,
       question: ruleId === 'ambiguous-dependency' ? `"${said}" names more than one task. Which one is to be waited for?` : `"${said}" names no known milestone or task. What is to be waited for?`,

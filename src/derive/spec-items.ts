@@ -75,7 +75,7 @@ function endpointDrafts(ctx: SpecContext): Draft[] {
 
 function leafDraft(ctx: SpecContext, leaf: Leaf): Draft {
   const file = `\`${leaf.path}\``
-  const text = `${leaf.english ? `Create ${file}` : file}${leaf.comment === '' ? '' : `: ${leaf.comment}`}`
+  const text = `${ctx.english && leaf.english ? `Create ${file}` : file}${leaf.comment === '' ? '' : `: ${leaf.comment}`}`
   const item = worded({ key: uniqueKey(`spec/file/${slug(leaf.path)}`, ctx.keys), text: headline(text), body: headline(text) === text ? [] : [`- ${leaf.comment}`], heading: 'Project Structure', place: leaf.place, leaf, layer: null })
   const test = leaf.kind === 'test' || isTest(text, item.paths)
   const words = `${stemWords(leaf.path)} ${leaf.comment}`
