@@ -101,7 +101,8 @@ function rangeEnds(first: number, last: number, known: Known): Ends {
     const index = known.byId.get(`T${String(number).padStart(3, '0')}`)
     if (index !== undefined) items.push(index)
   }
-  const whole = known.listed.findIndex((own) => own.size > 1 && own.size === items.length && items.every((index) => own.has(index)))
+  // Ids with a letter behind them (`T010a`) stand outside of a range of numbers; most of a milestone is the milestone.
+  const whole = known.listed.findIndex((own) => own.size > 1 && items.length * 5 >= own.size * 4 && items.every((index) => own.has(index)))
   return whole >= 0 ? { milestones: [whole], items: [] } : { milestones: [], items }
 }
 

@@ -23,7 +23,7 @@ const SHORT_KIND: Readonly<Record<string, LabelKind>> = { M: 'milestone', US: 's
 const KINDS: ReadonlySet<LabelKind> = new Set<LabelKind>(['milestone', 'phase', 'stage', 'sprint', 'iteration', 'epic', 'story', 'workpackage', 'pr', 'step', 'week', 'version'])
 
 const PREVIOUS =
-  /(?<!\p{L})(?:all (?:the )?(?:previous|prior|earlier|preceding)|alle (?:vorherigen|vorigen|bisherigen|früheren)|(?:tous|toutes) les \p{L}*\s?précédent(?:e?s)|tous les précédents|tod[oa]s (?:los|las|os|as) (?:\p{L}+ )?anteriores|önceki tüm)|все предыдущие|всех предыдущих|(?:これまで|以前|前)の(?:すべて|全て|全)|(?:すべて|全て)の前|之前(?:的)?所有|(?:所有|全部)(?:之前|前面|前置)的?|모든 이전|이전 모든/iu
+  /(?<!\p{L})(?:all (?:the )?(?:previous|prior|earlier|preceding|other)|alle (?:vorherigen|vorigen|bisherigen|früheren)|(?:tous|toutes) les \p{L}*\s?précédent(?:e?s)|tous les précédents|tod[oa]s (?:los|las|os|as) (?:\p{L}+ )?anteriores|önceki tüm)|все предыдущие|всех предыдущих|(?:これまで|以前|前)の(?:すべて|全て|全)|(?:すべて|全て)の前|之前(?:的)?所有|(?:所有|全部)(?:之前|前面|前置)的?|모든 이전|이전 모든/iu
 
 function wordStarts(text: string): { readonly start: number; readonly end: number; readonly kind: LabelKind }[] {
   const { kinds, unspaced } = labelWords()

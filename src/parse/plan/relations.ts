@@ -2,6 +2,7 @@ import type { Block } from '../../model/blocks.ts'
 import type { PlanRelation } from '../../model/plan.ts'
 import { namedLabels, namesAllPrevious, type NamedLabel } from '../named-labels.ts'
 import type { OutlineNode } from '../outline.ts'
+import { classifySection } from '../section.ts'
 import { readArrowChain, readMermaidEdges } from '../text/dependencies.ts'
 import { maskCode, plain } from '../text/inline.ts'
 import type { ReadContext } from './context.ts'
@@ -11,7 +12,7 @@ import { itemHead } from './items.ts'
 const WAITS = /\b(?:depends? (?:up)?on|requires?|needs?|waits? for|(?:can )?(?:start|begin)s? (?:only )?(?:after|once|when)|only (?:starts? )?(?:after|once)|builds on|blocked by|after|follows|hängt (?:nur )?(?:von|ab von)|setzt|braucht|benötigt|beginnt (?:erst )?nach|nach|dépend(?:ent)? (?:de|du|des)|nécessite|après|depende[mn]? (?:de|del|da|do|das|dos)|requiere|requer|después de|depois d[aeo]|apenas após|após)\b|bağlı|sonra|зависит от|требует|после|начинается после|に依存|の(?:後|あと)|依赖(?:于)?|在.{0,8}之后|에 의존|이후/iu
 /** Words between two names that say that the second waits for the first. */
 const BLOCKS = /\b(?:blocks?|enables?|unblocks?|must (?:be )?(?:complete|finish|done)\w* before|precedes|before|comes before|ist voraussetzung für|blockiert|vor|bloque|avant|bloquea|antes de|bloqueia)\b|блокирует|перед|より前|先于|阻塞/iu
-const ARROW = /\s*(?:→|-+>|⟶|➜|=+>)\s*/u
+const ARROW = /\s*[─—]{0,8}(?:→|▶|-+>|⟶|➜|=+>)\s*/u
 const TASK_ID = /(?<![\p{L}\d/.-])T-?\d{1,4}[a-z]?(?:\.\d{1,3})?(?:\s?(?:-|–|—|\.\.|~)\s?T?-?\d{1,4}[a-z]?)?(?![\p{L}\d])/gu
 
 interface Named {
@@ -129,6 +130,18 @@ class RelationReader {
     }
   }
 
+  /** `1. **Dependencies**: Phase 1 before Phase 2` in a list of notes. */
+  labelled(node: OutlineNode): void {
+    for (const block of node.blocks) {
+      if (block.type !== 'list') continue
+      for (const item of block.children) {
+        const head = itemHead(this.ctx, item)
+        const label = /^\*\*([^*\n]{3,40})\*\*/u.exec(head.text)?.[1]
+        if (label !== undefined && classifySection(label) === 'dependencies') this.prose(head.text, head.start)
+      }
+    }
+  }
+
   section(node: OutlineNode): void {
     for (const block of node.blocks) {
       const text = this.ctx.text.slice(block.start, block.end)
@@ -152,6 +165,7 @@ export function readRelations(ctx: ReadContext, root: OutlineNode): PlanRelation
   const reader = new RelationReader(ctx)
   const visit = (node: OutlineNode, inside: boolean): void => {
     if (node.section === 'out' || node.section === 'example' || node.section === 'timeline') return
+    if (!inside) reader.labelled(node)
     const here = inside || node.section === 'dependencies' || ORDER.test(node.title)
     if (here && node.label === null) reader.section(node)
     for (const block of node.blocks) if (block.type === 'code' && block.lang === 'mermaid') reader.mermaid(block)
