@@ -43,9 +43,21 @@ const AFTER_WORD = new RegExp(
 const SEPARATOR = /^[\s)\]）】:：.、,，|–—\-－·•>]+/u
 // Priorities end at P4; `P001` is a task's id.
 const SHORT = /^(M|US|WP|PR|P(?=[ -]?\d(?!\d))|Q|S|W)[ -]?((?!00)\d{1,3}(?:\.\d{1,3})?)(?![\p{L}\d%./])/u
-const HALF_YEAR = /^(H[12][ -]\d{4}|\d{4}[ -]?H[12]|\d{4}[ -]?Q[1-4])(?![\p{L}\d])/u
-const SHORT_KINDS: Readonly<Record<string, LabelKind>> = { M: 'milestone', US: 'story', WP: 'workpackage', PR: 'pr', P: 'priority', Q: 'quarter', S: 'sprint', W: 'week' }
-const NUMBER_FIRST = new RegExp(String.raw`^(?:第\s?)?(\d{1,3}|[一二三四五六七八九十]{1,3}|[IVX]{1,4})(?:[.)、ªº°]|er|e|ère|ème|-[ıiuü]?n?c[ıiuü]|-[йяе])?\s?`, 'u')
+const HALF_YEAR = /^([HQ][1-4][ -]\d{4}|\d{4}[ -]?H[12]|\d{4}[ -]?Q[1-4])(?![\p{L}\d])/u
+const SHORT_KINDS: Readonly<Record<string, LabelKind>> = {
+  M: 'milestone',
+  US: 'story',
+  WP: 'workpackage',
+  PR: 'pr',
+  P: 'priority',
+  Q: 'quarter',
+  S: 'sprint',
+  W: 'week',
+}
+const NUMBER_FIRST = new RegExp(
+  String.raw`^(?:第\s?)?(\d{1,3}|[一二三四五六七八九十]{1,3}|[IVX]{1,4})(?:[.)、ªº°]|er|e|ère|ème|-[ıiuü]?n?c[ıiuü]|-[йяе])?\s?`,
+  'u',
+)
 const VERSION = /^v(\d{1,3}(?:\.\d{1,3}){1,3})(?![\p{L}\d])/iu
 const PREFIX = /^(?:\d{1,3}(?:\.\d{1,3}){0,3}[.)]?\s+|[A-Z][.)]\s+)/u
 
@@ -65,7 +77,8 @@ function wordAt(text: string): { word: string; kind: LabelKind } | null {
     const kind = kinds.get(lower.slice(0, end))
     if (kind !== undefined) return { word: text.slice(0, end), kind }
   }
-  for (const word of unspaced) if (lower.startsWith(word)) return { word: text.slice(0, word.length), kind: kinds.get(word)! }
+  for (const word of unspaced)
+    if (lower.startsWith(word)) return { word: text.slice(0, word.length), kind: kinds.get(word)! }
   return null
 }
 
@@ -78,11 +91,17 @@ function wordFirst(text: string): ReadLabel | null {
   // `PR #146` is a pull request of the repository, `PR 2` one of the plan.
   if (found.kind === 'pr' && /^\s*#\d{2,}/.test(match[0])) return null
   if (isReference(text.slice(length))) return null
-  return { kind: found.kind, number: (match[1] ?? match[2]!).trim(), rest: text.slice(length).replace(SEPARATOR, ''), printed: text.slice(0, length).trim() }
+  return {
+    kind: found.kind,
+    number: (match[1] ?? match[2]!).trim(),
+    rest: text.slice(length).replace(SEPARATOR, ''),
+    printed: text.slice(0, length).trim(),
+  }
 }
 
 // What follows a label's number directly and makes it the subject of a sentence, or the title of a report about it.
-const VERB = /^\s(?:and|or|are|is|was|were|have|has|had|can|will|must|should|may|needs?|requires?|depends?|blocks?|und|oder|ist|sind|hat|et|ou|est|sont|y|o|es|son|e|é|são|ve|и|или)\s/u
+const VERB =
+  /^\s(?:and|or|are|is|was|were|have|has|had|can|will|must|should|may|needs?|requires?|depends?|blocks?|und|oder|ist|sind|hat|et|ou|est|sont|y|o|es|son|e|é|são|ve|и|или)\s/u
 const REPORT = /^\s(?![–—-]\s).*\b(?:summary|report|analysis|recap|retrospective|postmortem)$/iu
 
 function isReference(rest: string): boolean {
@@ -91,9 +110,21 @@ function isReference(rest: string): boolean {
 
 function short(text: string): ReadLabel | null {
   const version = VERSION.exec(text)
-  if (version !== null) return { kind: 'version', number: version[1]!, rest: text.slice(version[0].length).replace(SEPARATOR, ''), printed: version[0] }
+  if (version !== null)
+    return {
+      kind: 'version',
+      number: version[1]!,
+      rest: text.slice(version[0].length).replace(SEPARATOR, ''),
+      printed: version[0],
+    }
   const half = HALF_YEAR.exec(text)
-  if (half !== null) return { kind: 'quarter', number: half[1]!, rest: text.slice(half[0].length).replace(SEPARATOR, ''), printed: half[0] }
+  if (half !== null)
+    return {
+      kind: 'quarter',
+      number: half[1]!,
+      rest: text.slice(half[0].length).replace(SEPARATOR, ''),
+      printed: half[0],
+    }
   const match = SHORT.exec(text)
   if (match === null) return null
   const rest = text.slice(match[0].length)
@@ -114,7 +145,12 @@ function numberFirst(text: string): ReadLabel | null {
   const rest = after.slice(found.word.length)
   if (rest !== '' && !/^\s*[:：.)(（–—|-]/u.test(rest) && !/^[\s　]/u.test(rest)) return null
   if (/^\s+\p{L}/u.test(rest) && !/[\p{Script=Han}\p{Script=Katakana}\p{Script=Hangul}]/u.test(found.word)) return null
-  return { kind: found.kind, number: match[1]!, rest: rest.replace(SEPARATOR, ''), printed: (match[0] + found.word).trim() }
+  return {
+    kind: found.kind,
+    number: match[1]!,
+    rest: rest.replace(SEPARATOR, ''),
+    printed: (match[0] + found.word).trim(),
+  }
 }
 
 /**
@@ -123,12 +159,20 @@ function numberFirst(text: string): ReadLabel | null {
  */
 export function readLabel(text: string): ReadLabel | null {
   const first = stripDecorations(halfWidth(text.slice(0, 300))).text
-  return wordFirst(first) ?? short(first) ?? numberFirst(first) ?? afterPrefix(first) ?? numberFirst(text.trim().slice(0, 300))
+  return (
+    wordFirst(first) ??
+    short(first) ??
+    numberFirst(first) ??
+    afterPrefix(first) ??
+    numberFirst(text.trim().slice(0, 300))
+  )
 }
 
 /** Full-width digits and letters as their half-width ones, one for one. */
 function halfWidth(text: string): string {
-  return /[０-９Ａ-Ｚ]/u.test(text) ? text.replace(/[０-９Ａ-Ｚ]/gu, (char) => String.fromCharCode(char.charCodeAt(0) - 0xfee0)) : text
+  return /[０-９Ａ-Ｚ]/u.test(text)
+    ? text.replace(/[０-９Ａ-Ｚ]/gu, (char) => String.fromCharCode(char.charCodeAt(0) - 0xfee0))
+    : text
 }
 
 function afterPrefix(text: string): ReadLabel | null {
@@ -154,6 +198,7 @@ export function labelInteger(number: string): number | null {
   if (/^[IVX]+$/.test(number)) return romanValue(number)
   if (/^[一二三四五六七八九]$/.test(number)) return CHINESE.indexOf(number)
   const tens = /^([一二三四五六七八九]?)十([一二三四五六七八九]?)$/.exec(number)
-  if (tens !== null) return (tens[1] === '' ? 1 : CHINESE.indexOf(tens[1]!)) * 10 + (tens[2] === '' ? 0 : CHINESE.indexOf(tens[2]!))
+  if (tens !== null)
+    return (tens[1] === '' ? 1 : CHINESE.indexOf(tens[1]!)) * 10 + (tens[2] === '' ? 0 : CHINESE.indexOf(tens[2]!))
   return null
 }

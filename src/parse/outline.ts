@@ -62,7 +62,12 @@ export function labelLine(line: string, start: number): LabelLine | null {
   const whole = match[2]!.trim() === '' ? boldField(match[1]!) : null
   if (whole !== null) {
     const keyStart = start + line.indexOf(match[1]!)
-    return { key: whole.key, keyStart, value: whole.value, valueStart: keyStart + match[1]!.length - whole.value.length }
+    return {
+      key: whole.key,
+      keyStart,
+      value: whole.value,
+      valueStart: keyStart + match[1]!.length - whole.value.length,
+    }
   }
   const keyAt = line.indexOf(match[1]!)
   const inside = /[:：]\s*$/u.test(match[1]!)
@@ -80,7 +85,23 @@ function boldField(text: string): { key: string; value: string } | null {
 }
 
 /** Sections whose label states one value; a list below a stated value is not theirs. */
-const VALUED: ReadonlySet<SectionKind> = new Set<SectionKind>(['dependencies', 'priority', 'duration', 'status', 'goal', 'overview', 'notes', 'timeline', 'resources', 'validation', 'prerequisites', 'requirements', 'files', 'risks', 'technology'])
+const VALUED: ReadonlySet<SectionKind> = new Set<SectionKind>([
+  'dependencies',
+  'priority',
+  'duration',
+  'status',
+  'goal',
+  'overview',
+  'notes',
+  'timeline',
+  'resources',
+  'validation',
+  'prerequisites',
+  'requirements',
+  'files',
+  'risks',
+  'technology',
+])
 
 interface Line {
   readonly text: string
@@ -100,11 +121,30 @@ function linesOf(text: string, start: number): Line[] {
   }
 }
 
-function node(kind: 'heading' | 'label', depth: number, head: string, headStart: number, span: Span, value: string): Open {
+function node(
+  kind: 'heading' | 'label',
+  depth: number,
+  head: string,
+  headStart: number,
+  span: Span,
+  value: string,
+): Open {
   const label = readLabel(value !== '' && kind === 'label' ? `${head} ${value}` : head)
   return {
-    kind, depth, head, headStart, title: plain(head), label, section: label === null ? classifySection(head) : null,
-    value, fields: [], blocks: [], children: [], parent: null, start: span.start, end: span.end,
+    kind,
+    depth,
+    head,
+    headStart,
+    title: plain(head),
+    label,
+    section: label === null ? classifySection(head) : null,
+    value,
+    fields: [],
+    blocks: [],
+    children: [],
+    parent: null,
+    start: span.start,
+    end: span.end,
   }
 }
 
@@ -119,7 +159,22 @@ class Builder {
   constructor(text: string, span: Span) {
     this.text = text
     this.end = span.end
-    this.root = { kind: 'root', depth: 0, head: '', headStart: 0, title: '', label: null, section: null, value: '', fields: [], blocks: [], children: [], parent: null, start: span.start, end: span.end }
+    this.root = {
+      kind: 'root',
+      depth: 0,
+      head: '',
+      headStart: 0,
+      title: '',
+      label: null,
+      section: null,
+      value: '',
+      fields: [],
+      blocks: [],
+      children: [],
+      parent: null,
+      start: span.start,
+      end: span.end,
+    }
     this.stack = [this.root]
   }
 
@@ -144,7 +199,10 @@ class Builder {
 
   label(opened: Open): void {
     const rank = opened.label === null ? 99 : LABEL_RANK[opened.label.kind]
-    this.closeUntil((open) => open.kind !== 'label' || (open.label !== null && LABEL_RANK[open.label.kind] < rank), opened.start)
+    this.closeUntil(
+      (open) => open.kind !== 'label' || (open.label !== null && LABEL_RANK[open.label.kind] < rank),
+      opened.start,
+    )
     this.push({ ...opened, depth: this.top.depth })
   }
 
@@ -163,7 +221,8 @@ class Builder {
   }
 
   endSummary(end: number): void {
-    if (this.stack.some((open) => !Number.isInteger(open.depth))) this.closeUntil((open) => Number.isInteger(open.depth) && open.kind !== 'label', end)
+    if (this.stack.some((open) => !Number.isInteger(open.depth)))
+      this.closeUntil((open) => Number.isInteger(open.depth) && open.kind !== 'label', end)
   }
 
   finish(): OutlineNode {
@@ -181,7 +240,8 @@ function listBefore(builder: Builder, list: Block): void {
   const item = list.children[list.children.length - 1]
   const paragraph = item?.children[item.children.length - 1]
   const lazy = paragraph?.type === 'paragraph' ? lazyLabel(builder.text, paragraph) : null
-  if (lazy !== null) builder.label(node('label', 0, lazy.key, lazy.keyStart, { start: lazy.start, end: list.end }, lazy.value))
+  if (lazy !== null)
+    builder.label(node('label', 0, lazy.key, lazy.keyStart, { start: lazy.start, end: list.end }, lazy.value))
 }
 
 /** The label that ends an item's paragraph at the start of a line; null where there is none. */
@@ -189,7 +249,9 @@ export function lazyLabel(text: string, paragraph: Span): (LabelLine & { readonl
   const at = text.lastIndexOf('\n', paragraph.end - 1)
   if (at < paragraph.start || !text.startsWith('**', at + 1)) return null
   const found = labelLine(text.slice(at + 1, paragraph.end).trimEnd(), at + 1)
-  return found === null || found.value.length > 40 || classifySection(found.key) === null ? null : { ...found, start: at + 1 }
+  return found === null || found.value.length > 40 || classifySection(found.key) === null
+    ? null
+    : { ...found, start: at + 1 }
 }
 
 const SUMMARY = /<summary>\s*([^<]{1,300}?)\s*<\/summary>/iu
@@ -202,7 +264,9 @@ function html(builder: Builder, block: Block): void {
   if (summary === null) return void builder.top.blocks.push(block)
   const start = block.start + summary.index + summary[0].indexOf(summary[1]!)
   const line = block.start + summary.index
-  builder.heading(node('heading', builder.headingDepth() + 0.5, summary[1]!, start, { start: line, end: block.end }, ''))
+  builder.heading(
+    node('heading', builder.headingDepth() + 0.5, summary[1]!, start, { start: line, end: block.end }, ''),
+  )
 }
 
 function headingText(block: Block, text: string): { head: string; start: number } {
@@ -231,9 +295,20 @@ function paragraph(builder: Builder, block: Block, next: Block | undefined): voi
   if (found === null) return plainParagraph(builder, block, lines, next)
   const label = readLabel(first.text)
   const section = classifySection(found.key)
-  const owns = lines.length === 1 && isListAhead(next) && section !== null && (!VALUED.has(section) || found.value.startsWith('(') || found.value.endsWith(':'))
+  const owns =
+    lines.length === 1 &&
+    isListAhead(next) &&
+    section !== null &&
+    (!VALUED.has(section) || found.value.startsWith('(') || found.value.endsWith(':'))
   if (found.value === '' || label !== null || owns) {
-    const opened = node('label', 0, found.value !== '' && label !== null ? first.text.replace(/\*\*|__/g, '') : found.key, found.keyStart, block, label === null ? found.value : '')
+    const opened = node(
+      'label',
+      0,
+      found.value !== '' && label !== null ? first.text.replace(/\*\*|__/g, '') : found.key,
+      found.keyStart,
+      block,
+      label === null ? found.value : '',
+    )
     builder.label(opened)
     if (lines.length > 1) fieldsOf(builder, lines.slice(1), block)
     return
@@ -241,21 +316,32 @@ function paragraph(builder: Builder, block: Block, next: Block | undefined): voi
   builder.endLabels(block.start, false)
   const last = lines.length > 1 && isListAhead(next) ? openLabel(lines[lines.length - 1]!) : null
   fieldsOf(builder, last === null ? lines : lines.slice(0, -1), block)
-  if (last !== null) builder.label(node('label', 0, last.key, last.keyStart, { start: lines[lines.length - 1]!.start, end: block.end }, last.value))
+  if (last !== null)
+    builder.label(
+      node('label', 0, last.key, last.keyStart, { start: lines[lines.length - 1]!.start, end: block.end }, last.value),
+    )
 }
 
 /** The last of several labelled lines, where it has no value of its own: the list below is its value. */
 function openLabel(line: Line): LabelLine | null {
   const found = labelLine(line.text, line.start)
-  return found !== null && (found.value === '' || /^\(.*\)[:：]?$/su.test(found.value)) && classifySection(found.key) !== null ? found : null
+  return found !== null &&
+    (found.value === '' || /^\(.*\)[:：]?$/su.test(found.value)) &&
+    classifySection(found.key) !== null
+    ? found
+    : null
 }
 
 function plainParagraph(builder: Builder, block: Block, lines: readonly Line[], next: Block | undefined): void {
   const last = lines[lines.length - 1]!
   const words = last.text.replace(/^([*_])(?=[^*_\s])(.{1,160})\1$/su, '$2')
   const introduces = lines.length === 1 && INTRODUCES.test(words) && isListAhead(next)
-  if (introduces) return builder.label(node('label', 0, words.replace(/[:：]\s*$/u, ''), last.start + last.text.indexOf(words), block, ''))
-  if (lines.some((line) => PLAIN_FIELD.test(line.text) && classifySection(PLAIN_FIELD.exec(line.text)![1]!) !== null)) fieldsOf(builder, lines, block)
+  if (introduces)
+    return builder.label(
+      node('label', 0, words.replace(/[:：]\s*$/u, ''), last.start + last.text.indexOf(words), block, ''),
+    )
+  if (lines.some((line) => PLAIN_FIELD.test(line.text) && classifySection(PLAIN_FIELD.exec(line.text)![1]!) !== null))
+    fieldsOf(builder, lines, block)
   else builder.top.blocks.push(block)
 }
 
@@ -266,10 +352,24 @@ function fieldsOf(builder: Builder, lines: readonly Line[], block: Block): void 
     const plainMatch = bold === null ? PLAIN_FIELD.exec(line.text) : null
     const key = bold?.key ?? plainMatch?.[1]
     if (key !== undefined && bold !== null) {
-      builder.top.fields.push({ key: plain(key), section: classifySection(key), value: bold.value, valueStart: bold.valueStart, start: line.start, end: line.start + line.text.length })
+      builder.top.fields.push({
+        key: plain(key),
+        section: classifySection(key),
+        value: bold.value,
+        valueStart: bold.valueStart,
+        start: line.start,
+        end: line.start + line.text.length,
+      })
     } else if (key !== undefined && plainMatch !== null) {
       const value = plainMatch[2]!
-      builder.top.fields.push({ key: plain(key), section: classifySection(key), value, valueStart: line.start + line.text.length - value.length, start: line.start, end: line.start + line.text.length })
+      builder.top.fields.push({
+        key: plain(key),
+        section: classifySection(key),
+        value,
+        valueStart: line.start + line.text.length - value.length,
+        start: line.start,
+        end: line.start + line.text.length,
+      })
     } else if (!appendToField(builder.top.fields, line)) loose = true
   }
   if (loose) builder.top.blocks.push(block)
@@ -278,7 +378,11 @@ function fieldsOf(builder: Builder, lines: readonly Line[], block: Block): void 
 function appendToField(fields: Field[], line: Line): boolean {
   const last = fields[fields.length - 1]
   if (last === undefined) return false
-  fields[fields.length - 1] = { ...last, value: `${last.value} ${line.text}`.trim(), end: line.start + line.text.length }
+  fields[fields.length - 1] = {
+    ...last,
+    value: `${last.value} ${line.text}`.trim(),
+    end: line.start + line.text.length,
+  }
   return true
 }
 
@@ -287,7 +391,11 @@ function appendToField(fields: Field[], line: Line): boolean {
  * (a sprint holds its weeks, a step its tasks). Every block stands in exactly one node, labelled lines become fields.
  * `span` is the part of the text the blocks come from, where they are not the whole document.
  */
-export function outline(text: string, blocks: readonly Block[], span: Span = { start: 0, end: text.length }): OutlineNode {
+export function outline(
+  text: string,
+  blocks: readonly Block[],
+  span: Span = { start: 0, end: text.length },
+): OutlineNode {
   const builder = new Builder(text, span)
   const flat = flatten(blocks)
   flat.forEach((block, index) => {

@@ -2,13 +2,84 @@ import { plain, stripDecorations } from './text/inline.ts'
 import { sectionWords, type SectionKind } from './vocabulary/index.ts'
 
 /** Kinds that the last words of a longer title still tell: `Milestone Success Criteria`. */
-const BY_END: ReadonlySet<SectionKind> = new Set<SectionKind>(['criteria', 'deliverables', 'checklist', 'risks', 'out', 'timeline', 'next-steps', 'metrics', 'scenarios', 'tasks', 'log', 'steps'])
+const BY_END: ReadonlySet<SectionKind> = new Set<SectionKind>([
+  'criteria',
+  'deliverables',
+  'checklist',
+  'risks',
+  'out',
+  'timeline',
+  'next-steps',
+  'metrics',
+  'scenarios',
+  'tasks',
+  'log',
+  'steps',
+])
 /** Kinds that the first words still tell: `Risks of the migration`. */
-const BY_START: ReadonlySet<SectionKind> = new Set<SectionKind>(['criteria', 'deliverables', 'risks', 'out', 'timeline', 'next-steps', 'appendix', 'checklist', 'scenarios', 'dependencies', 'files', 'tasks', 'steps', 'validation', 'goal'])
+const BY_START: ReadonlySet<SectionKind> = new Set<SectionKind>([
+  'criteria',
+  'deliverables',
+  'risks',
+  'out',
+  'timeline',
+  'next-steps',
+  'appendix',
+  'checklist',
+  'scenarios',
+  'dependencies',
+  'files',
+  'tasks',
+  'steps',
+  'validation',
+  'goal',
+])
 const PARENTHESIS = /\s*(?:[(（[【].*|\*\(.*)$/su
 const LEADING = /^(?:(?:\d{1,3}(?:\.\d{1,3}){0,3}[.)]?|[a-z][.)]|#\d+)\s+|[一二三四五六七八九十]{1,3}[、.．]\s*)/iu
 /** Words that end many titles of work and tell nothing when they stand alone at the end: "consent gate". */
-const COMMON: ReadonlySet<string> = new Set(['gate', 'exit', 'success', 'impact', 'benefits', 'acceptance', 'outcomes', 'items', 'work', 'actions', 'activities', 'output', 'outputs', 'artifacts', 'review', 'progress', 'verify', 'later', 'next', 'after', 'future', 'monitoring', 'targets', 'measurement', 'scenario', 'calendar', 'schedule', 'estimates', 'rollback', 'challenges', 'limitations', 'optional', 'questions', 'ideas', 'checks', 'task', 'work breakdown', 'done', 'completed', 'history', 'log'])
+const COMMON: ReadonlySet<string> = new Set([
+  'gate',
+  'exit',
+  'success',
+  'impact',
+  'benefits',
+  'acceptance',
+  'outcomes',
+  'items',
+  'work',
+  'actions',
+  'activities',
+  'output',
+  'outputs',
+  'artifacts',
+  'review',
+  'progress',
+  'verify',
+  'later',
+  'next',
+  'after',
+  'future',
+  'monitoring',
+  'targets',
+  'measurement',
+  'scenario',
+  'calendar',
+  'schedule',
+  'estimates',
+  'rollback',
+  'challenges',
+  'limitations',
+  'optional',
+  'questions',
+  'ideas',
+  'checks',
+  'task',
+  'work breakdown',
+  'done',
+  'completed',
+  'history',
+  'log',
+])
 
 function normalise(title: string): string {
   return plain(stripDecorations(title).text)
@@ -17,13 +88,17 @@ function normalise(title: string): string {
     .replace(/[\s:：.!?？*]+$/u, '')
 }
 
-const CONNECTING = /^(?:for|of|and|&|und|für|vor|nach|zum|zur|et|de|du|des|pour|avant|y|e|para|antes|do|da|per|del|dla|por|—|–|-|:|\/|\+|и|для|перед|на|before|after|in|that|we|at|per|\(.*)$/u
+const CONNECTING =
+  /^(?:for|of|and|&|und|für|vor|nach|zum|zur|et|de|du|des|pour|avant|y|e|para|antes|do|da|per|del|dla|por|—|–|-|:|\/|\+|и|для|перед|на|before|after|in|that|we|at|per|\(.*)$/u
 
 function byEnd(words: readonly string[], kinds: ReadonlyMap<string, SectionKind>): SectionKind | null {
   for (let from = 1; from < words.length; from += 1) {
     const kind = kinds.get(words.slice(from).join(' '))
     const end = words.slice(from).join(' ')
-    if (kind === 'steps' ? STEPS_END.test(end) : kind !== undefined && BY_END.has(kind) && from <= 3 && !COMMON.has(end)) return kind!
+    if (
+      kind === 'steps' ? STEPS_END.test(end) : kind !== undefined && BY_END.has(kind) && from <= 3 && !COMMON.has(end)
+    )
+      return kind!
   }
   return null
 }
@@ -31,9 +106,15 @@ function byEnd(words: readonly string[], kinds: ReadonlyMap<string, SectionKind>
 const STEPS_END = /^(?:(?:rollout )?runbook|playbook|(?:implementation|execution|migration) steps)$/u
 
 /** In scripts without blanks the title may end with the word: `上线前检查清单`. */
-function byUnspacedEnd(title: string, unspaced: readonly string[], kinds: ReadonlyMap<string, SectionKind>): SectionKind | null {
+function byUnspacedEnd(
+  title: string,
+  unspaced: readonly string[],
+  kinds: ReadonlyMap<string, SectionKind>,
+): SectionKind | null {
   if (title.length > 24) return null
-  const word = unspaced.find((candidate) => candidate.length >= 3 && title.length > candidate.length && title.endsWith(candidate))
+  const word = unspaced.find(
+    (candidate) => candidate.length >= 3 && title.length > candidate.length && title.endsWith(candidate),
+  )
   const kind = word === undefined ? undefined : kinds.get(word)
   return kind !== undefined && BY_END.has(kind) ? kind : null
 }
@@ -78,5 +159,7 @@ function classify(title: string): SectionKind | null {
   const words = short.split(/\s+/u).slice(0, 12)
   const ofPart = /^(.{2,20}?)(?:の|的)(.{2,20})$/u.exec(short)
   const part = ofPart === null ? undefined : kinds.get(ofPart[2]!)
-  return part ?? byStart(words, kinds) ?? byEnd(words, kinds) ?? byUnspacedEnd(short, unspaced, kinds) ?? byCompound(short)
+  return (
+    part ?? byStart(words, kinds) ?? byEnd(words, kinds) ?? byUnspacedEnd(short, unspaced, kinds) ?? byCompound(short)
+  )
 }

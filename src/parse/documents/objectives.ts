@@ -7,16 +7,26 @@ import { joinSoft, plain, stripDecorations } from '../text/inline.ts'
 import { findPriority } from '../text/priority.ts'
 import { cut } from '../plan/items.ts'
 
-const HEAD = /^(?:intent|objective|goal|outcome|absicht|ziel|intention|objectif|intención|objetivo|intenção|niyet|hedef|amaç|намерение|цель|意図|目標|目的|意图|目标|의도|목표)\s*[-#:]?\s*(\d{1,3}|[A-Z])\s*[-–—:：.)]?\s*(.*)$/isu
+const HEAD =
+  /^(?:intent|objective|goal|outcome|absicht|ziel|intention|objectif|intención|objetivo|intenção|niyet|hedef|amaç|намерение|цель|意図|目標|目的|意图|目标|의도|목표)\s*[-#:]?\s*(\d{1,3}|[A-Z])\s*[-–—:：.)]?\s*(.*)$/isu
 
 function objective(ctx: ReadContext, node: OutlineNode, number: string, rest: string): Objective {
   const priority = findPriority(rest)
   const title = plain(stripDecorations(priority === null ? rest : cut(rest, [priority])).text)
   const work = readWork(ctx, node, { heading: title })
   const paragraph = node.blocks.find((block) => block.type === 'paragraph')
-  const fields = [...node.fields.filter((field) => field.section === 'criteria').map((field) => criterionFrom(ctx, field.value, field)), ...listCriteria(ctx, node)]
+  const fields = [
+    ...node.fields
+      .filter((field) => field.section === 'criteria')
+      .map((field) => criterionFrom(ctx, field.value, field)),
+    ...listCriteria(ctx, node),
+  ]
   return {
-    type: 'objective', ...located(ctx, { start: node.start, end: node.end }), number, title, priority: priority?.priority ?? null,
+    type: 'objective',
+    ...located(ctx, { start: node.start, end: node.end }),
+    number,
+    title,
+    priority: priority?.priority ?? null,
     description: paragraph === undefined ? '' : joinSoft(ctx.text.slice(paragraph.start, paragraph.end)),
     criteria: [...work.strong.filter((child) => child.type === 'criterion'), ...fields],
     scenarios: work.strong.filter((child) => child.type === 'scenario'),
@@ -25,11 +35,17 @@ function objective(ctx: ReadContext, node: OutlineNode, number: string, rest: st
 
 /** `- **Success Criteria**: ...` as a bullet of the objective. */
 function listCriteria(ctx: ReadContext, node: OutlineNode): Objective['criteria'] {
-  return node.blocks.filter((block) => block.type === 'list').flatMap((list) => list.children).flatMap((item) => {
-    const text = ctx.text.slice(item.start, item.end)
-    const key = /^[-*+]\s+\*\*(success criteria|target|erfolgskriterien|critères de succès|criterios de éxito|critérios de sucesso|成功基準|成功标准)\*\*\s*[:：]\s*/iu.exec(text)
-    return key === null ? [] : [criterionFrom(ctx, text.slice(key[0].length).split('\n')[0]!, item)]
-  })
+  return node.blocks
+    .filter((block) => block.type === 'list')
+    .flatMap((list) => list.children)
+    .flatMap((item) => {
+      const text = ctx.text.slice(item.start, item.end)
+      const key =
+        /^[-*+]\s+\*\*(success criteria|target|erfolgskriterien|critères de succès|criterios de éxito|critérios de sucesso|成功基準|成功标准)\*\*\s*[:：]\s*/iu.exec(
+          text,
+        )
+      return key === null ? [] : [criterionFrom(ctx, text.slice(key[0].length).split('\n')[0]!, item)]
+    })
 }
 
 /** Reads the numbered intents or objectives of a vision or goal document. */
@@ -42,4 +58,3 @@ export function readObjectives(ctx: ReadContext, root: OutlineNode): Objective[]
   }
   return found
 }
-

@@ -7,14 +7,25 @@ import { readTaskLine } from '../text/task-line.ts'
 
 const ID = /^(?:\*\*|__|`)?([A-Z]{1,5}-?\d{1,4}[a-z]?)(?:\*\*|__|`)?\s*[:：.)\]–—-]?\s*(?:\*\*|__)?\s*[:：]?\s*/u
 
-function statement(ctx: ReadContext, item: Block, heading: string, prefixes: ReadonlySet<string> | null): Statement | null {
+function statement(
+  ctx: ReadContext,
+  item: Block,
+  heading: string,
+  prefixes: ReadonlySet<string> | null,
+): Statement | null {
   const head = itemHead(ctx, item)
   const line = readTaskLine(head.text)
   const text = line?.box == null ? head.text : head.text.slice(line.box.end).trim()
   const id = ID.exec(text)
   const prefix = id === null ? '' : id[1]!.replace(/-?\d.*$/, '')
   if (prefixes !== null && !prefixes.has(prefix)) return null
-  return { type: 'statement', ...located(ctx, item), id: prefixes === null && id === null ? '' : (id?.[1] ?? ''), text: oneLine(id === null ? text : text.slice(id[0].length)), heading }
+  return {
+    type: 'statement',
+    ...located(ctx, item),
+    id: prefixes === null && id === null ? '' : (id?.[1] ?? ''),
+    text: oneLine(id === null ? text : text.slice(id[0].length)),
+    heading,
+  }
 }
 
 /** All list items of a document that start with an id of one of the prefixes (`FR`, `NFR`). */

@@ -30,7 +30,8 @@ const PLACEHOLDER = /\[(?![ xX~/-]\])[^\]\n]{2,80}\](?![(:])|(?:…|\.\.\.)\s*$/
 const FORM = /template|vorlage|modèle|plantilla|modelo de|şablon|шаблон|テンプレート|模板|템플릿/iu
 
 function isWrongExample(node: OutlineNode): boolean {
-  for (let at: OutlineNode | null = node; at !== null; at = at.parent) if (at.section === 'example' || at.section === 'out' || WRONG.test(at.head) || FORM.test(at.head)) return true
+  for (let at: OutlineNode | null = node; at !== null; at = at.parent)
+    if (at.section === 'example' || at.section === 'out' || WRONG.test(at.head) || FORM.test(at.head)) return true
   return false
 }
 
@@ -49,10 +50,16 @@ function contentOf(ctx: ReadContext, block: Block): Span | null {
 }
 
 function shift(blocks: readonly Block[], by: number): Block[] {
-  return blocks.map((block) => ({ ...block, start: block.start + by, end: block.end + by, children: shift(block.children, by) }))
+  return blocks.map((block) => ({
+    ...block,
+    start: block.start + by,
+    end: block.end + by,
+    children: shift(block.children, by),
+  }))
 }
 
-const EXAMPLE = /^(?:(?:good |real |full )?example|beispiel|exemple|ejemplo|exemplo|esempio|örnek|пример|例|示例|예시)\s*\d*\s*[:：.–—-]?\s*/iu
+const EXAMPLE =
+  /^(?:(?:good |real |full )?example|beispiel|exemple|ejemplo|exemplo|esempio|örnek|пример|例|示例|예시)\s*\d*\s*[:：.–—-]?\s*/iu
 
 /** The title of the fence: its own heading, else the words of the heading it stands under. */
 function titleOf(node: OutlineNode, inner: OutlineNode | null): string {
@@ -64,7 +71,12 @@ function titleOf(node: OutlineNode, inner: OutlineNode | null): string {
   return words.replace(EXAMPLE, '') || words
 }
 
-function readFence(ctx: ReadContext, node: OutlineNode, content: Span, parse: BlockParser): Omit<FencedPlan, 'number'> | null {
+function readFence(
+  ctx: ReadContext,
+  node: OutlineNode,
+  content: Span,
+  parse: BlockParser,
+): Omit<FencedPlan, 'number'> | null {
   const text = ctx.text.slice(content.start, content.end)
   if (isTemplate(text)) return null
   const line = pointAt(ctx.lines, content.start).line
@@ -90,7 +102,9 @@ function readFence(ctx: ReadContext, node: OutlineNode, content: Span, parse: Bl
 export function fencedPlans(ctx: ReadContext, root: OutlineNode, parse: BlockParser): FencedPlan[] {
   const found: Omit<FencedPlan, 'number'>[] = []
   for (const node of walk(root)) {
-    const fences = node.blocks.filter((block) => block.type === 'code' && block.fenced && LANGUAGES.has(block.lang.toLowerCase()))
+    const fences = node.blocks.filter(
+      (block) => block.type === 'code' && block.fenced && LANGUAGES.has(block.lang.toLowerCase()),
+    )
     if (fences.length === 0 || isWrongExample(node)) continue
     for (const fence of fences) {
       const content = contentOf(ctx, fence)

@@ -24,7 +24,8 @@ export interface ReadPlan {
   readonly choices: readonly PlanChoice[]
 }
 
-const PREFIX = /^(?:(?:feature )?(?:implementation|milestone|execution|project|feature|development|work) (?:plan|specification)|tasks|plan|spec|feature specification|milestones|umsetzungsplan|plan d'exécution|plan de implementación|plano de implementação|uygulama planı|план реализации|実装計画|实施计画|实施计划)\s*[:：]\s*(?=\S)/iu
+const PREFIX =
+  /^(?:(?:feature )?(?:implementation|milestone|execution|project|feature|development|work) (?:plan|specification)|tasks|plan|spec|feature specification|milestones|umsetzungsplan|plan d'exécution|plan de implementación|plano de implementação|uygulama planı|план реализации|実装計画|实施计画|实施计划)\s*[:：]\s*(?=\S)/iu
 
 /** The document's title: its first top heading without a generic prefix; else the file's stem. */
 export function titleOf(root: OutlineNode, file: string): string {
@@ -39,7 +40,11 @@ const ISO_DATE = /\b(\d{4}-\d{2}-\d{2})\b/
 function dateOf(root: OutlineNode): string {
   const heads = [root, ...root.children.slice(0, 2)]
   for (const field of heads.flatMap((node) => node.fields)) {
-    if (!/^(?:date|created|last updated|datum|fecha|data|tarih|дата|日付|作成日|日期|创建日期|날짜)$/iu.test(field.key) && !/\*\*Date\*\*/i.test(field.value)) continue
+    if (
+      !/^(?:date|created|last updated|datum|fecha|data|tarih|дата|日付|作成日|日期|创建日期|날짜)$/iu.test(field.key) &&
+      !/\*\*Date\*\*/i.test(field.value)
+    )
+      continue
     const iso = ISO_DATE.exec(/\*\*Date\*\*\s*:\s*(\S+)/i.exec(field.value)?.[1] ?? field.value)
     if (iso !== null) return iso[1]!
   }
@@ -72,7 +77,11 @@ const BACKLOG = /<!--\s*(?:SECTION:[A-Z]|AC:BEGIN)/
 function contextOf(source: SourceFile): ReadContext {
   const { path, text } = source
   return {
-    file: path, text, lines: lineIndex(text), diagnostics: [], dialect: path.includes('.kiro/') ? 'kiro' : '',
+    file: path,
+    text,
+    lines: lineIndex(text),
+    diagnostics: [],
+    dialect: path.includes('.kiro/') ? 'kiro' : '',
     criteriaOnly: BACKLOG.test(text),
   }
 }
@@ -91,15 +100,31 @@ export function readPlan(source: SourceFile, tree: BlockTree, options: ReadPlanO
   const root = outline(source.text, tree.blocks)
   const title = titleOf(root, source.path)
   const outside = milestonesOf(ctx, root, title)
-  const plans = outside.milestones.length > 0 || options.parse === undefined ? [] : fencedPlans(ctx, root, options.parse)
+  const plans =
+    outside.milestones.length > 0 || options.parse === undefined ? [] : fencedPlans(ctx, root, options.parse)
   const picked = chosen(plans, options.choice)
   const { milestones, extras } = picked ?? outside
   const { sections, answered } = readSections(ctx, root)
   const span = { start: 0, end: source.text.length }
   const plan: Plan = {
-    type: 'plan', file: source.path, title: picked?.title ?? title, date: dateOf(root), children: [...milestones, ...extras],
-    tree: treesOf(ctx, root), sections, answered, relations: readRelations(ctx, root), position: positionOf(ctx.lines, span), place: { file: source.path, ...span },
+    type: 'plan',
+    file: source.path,
+    title: picked?.title ?? title,
+    date: dateOf(root),
+    children: [...milestones, ...extras],
+    tree: treesOf(ctx, root),
+    sections,
+    answered,
+    relations: readRelations(ctx, root),
+    position: positionOf(ctx.lines, span),
+    place: { file: source.path, ...span },
   }
-  const choices = plans.map((one): PlanChoice => ({ number: one.number, title: one.title, line: one.line, milestones: one.milestones.length, steps: one.steps }))
+  const choices = plans.map((one): PlanChoice => ({
+    number: one.number,
+    title: one.title,
+    line: one.line,
+    milestones: one.milestones.length,
+    steps: one.steps,
+  }))
   return { plan, outline: root, diagnostics: ctx.diagnostics, choices }
 }

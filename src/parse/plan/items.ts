@@ -109,7 +109,8 @@ function dependencyLine(ctx: ReadContext, text: string, start: number): readonly
 /** Reports what looks like a dependency and names nothing. */
 export function unreadDependency(ctx: ReadContext, text: string, start: number): void {
   ctx.diagnostics.push({
-    ruleId: 'unknown-dependency', severity: 'info',
+    ruleId: 'unknown-dependency',
+    severity: 'info',
     message: `"${plain(text).slice(0, 80)}" reads like a dependency but names no milestone or task; write its label or id to make it one.`,
     place: { file: ctx.file, start, end: start + text.length },
   })
@@ -121,7 +122,8 @@ export function readBody(ctx: ReadContext, blocks: readonly Block[]): Body {
   const stated: StatedDependency[] = []
   for (const block of blocks) {
     if (block.type !== 'list') {
-      const alone = block.type === 'paragraph' ? dependencyLine(ctx, ctx.text.slice(block.start, block.end), block.start) : null
+      const alone =
+        block.type === 'paragraph' ? dependencyLine(ctx, ctx.text.slice(block.start, block.end), block.start) : null
       if (alone !== null) stated.push(...alone)
       else if (block.type !== 'html') lines.push(...dedent(ctx, block))
       continue
@@ -193,7 +195,12 @@ interface HeadParts {
 }
 
 /** Remarks that say "requires" and name a step or milestone by label (`requires steps 4 and 5`). */
-function namedInRemarks(ctx: ReadContext, text: string, remarks: readonly Span[], start: number): { readonly stated: readonly StatedDependency[]; readonly spans: readonly Span[] } {
+function namedInRemarks(
+  ctx: ReadContext,
+  text: string,
+  remarks: readonly Span[],
+  start: number,
+): { readonly stated: readonly StatedDependency[]; readonly spans: readonly Span[] } {
   const stated: StatedDependency[] = []
   const spans: Span[] = []
   for (const remark of remarks) {
@@ -202,7 +209,9 @@ function namedInRemarks(ctx: ReadContext, text: string, remarks: readonly Span[]
     if (labels.length === 0) continue
     spans.push(remark)
     const place = { file: ctx.file, start: start + remark.start, end: start + remark.end }
-    stated.push(...labels.map((label): StatedDependency => ({ target: label.target, form: 'inline', place, text: words })))
+    stated.push(
+      ...labels.map((label): StatedDependency => ({ target: label.target, form: 'inline', place, text: words })),
+    )
   }
   return { stated, spans }
 }
@@ -244,18 +253,33 @@ function splitHead(head: ItemHead): { readonly head: ItemHead; readonly lines: r
   let end = head.start + head.text.length
   for (const [index, text] of head.text.split('\n').entries()) {
     const last = lines[lines.length - 1]
-    if (index > 0 && SUB_LINE.test(text)) lines.push({ text: text.trim(), start: at + text.length - text.trimStart().length, end: at + text.length })
-    else if (last !== undefined) lines[lines.length - 1] = { ...last, text: `${last.text} ${text.trim()}`, end: at + text.length }
+    if (index > 0 && SUB_LINE.test(text))
+      lines.push({ text: text.trim(), start: at + text.length - text.trimStart().length, end: at + text.length })
+    else if (last !== undefined)
+      lines[lines.length - 1] = { ...last, text: `${last.text} ${text.trim()}`, end: at + text.length }
     if (lines.length === 1 && last === undefined) end = at - 1
     at += text.length + 1
   }
-  return lines.length === 0 ? { head, lines } : { head: { text: head.text.slice(0, end - head.start).trimEnd(), start: head.start, end }, lines }
+  return lines.length === 0
+    ? { head, lines }
+    : { head: { text: head.text.slice(0, end - head.start).trimEnd(), start: head.start, end }, lines }
 }
 
 /** Reads a task from a head text with its own span and the blocks below it. */
-export function readTask(ctx: ReadContext, whole: ItemHead, span: Span, below: readonly Block[], options: TaskOptions, known?: TaskLine | null): PlanTask {
+export function readTask(
+  ctx: ReadContext,
+  whole: ItemHead,
+  span: Span,
+  below: readonly Block[],
+  options: TaskOptions,
+  known?: TaskLine | null,
+): PlanTask {
   const { head, lines } = splitHead(whole)
-  const { line, text, estimate, stated } = headParts(ctx, head, known === undefined ? readTaskLine(head.text, { dialect: ctx.dialect }) : known)
+  const { line, text, estimate, stated } = headParts(
+    ctx,
+    head,
+    known === undefined ? readTaskLine(head.text, { dialect: ctx.dialect }) : known,
+  )
   const nested = below.filter((block) => block.type === 'list')
   const parts = nested.flatMap((list) => list.children.filter((item) => isOwnTask(ctx, item)))
   const rest = parts.length === 0 ? below : withoutItems(below, new Set(parts))
@@ -286,7 +310,9 @@ function isOwnTask(ctx: ReadContext, item: Block): boolean {
 }
 
 function withoutItems(blocks: readonly Block[], gone: ReadonlySet<Block>): readonly Block[] {
-  return blocks.map((block) => (block.type === 'list' ? { ...block, children: block.children.filter((item) => !gone.has(item)) } : block))
+  return blocks.map((block) =>
+    block.type === 'list' ? { ...block, children: block.children.filter((item) => !gone.has(item)) } : block,
+  )
 }
 
 /** Reads a list item as a task. */
@@ -297,11 +323,16 @@ export function readItem(ctx: ReadContext, item: Block, options: TaskOptions): P
 }
 
 const CRITERION_ID = /^(?:\*\*)?([A-Z]{1,4}-?\d{1,4}(?:\.\d{1,3})?)(?:\*\*)?\s*[:：.)]?\s*(?:\*\*)?\s*[:：]?\s*/u
-const COMMAND = /^(?:npm|npx|pnpm|yarn|node|go|cargo|make|pytest|python3?|uv|dotnet|mvn|gradle|\.\/|bash|sh|curl|docker|kubectl|git|jest|vitest|tsc|deno|bun|ruff|mypy|eslint|intentk)\b/
+const COMMAND =
+  /^(?:npm|npx|pnpm|yarn|node|go|cargo|make|pytest|python3?|uv|dotnet|mvn|gradle|\.\/|bash|sh|curl|docker|kubectl|git|jest|vitest|tsc|deno|bun|ruff|mypy|eslint|intentk)\b/
 
 /** A command in a code span of the text, '' where there is none. */
 export function commandIn(text: string): string {
-  return codeSpans(text).find((span) => COMMAND.test(span.content) && /\s/.test(span.content.trim()))?.content.trim() ?? ''
+  return (
+    codeSpans(text)
+      .find((span) => COMMAND.test(span.content) && /\s/.test(span.content.trim()))
+      ?.content.trim() ?? ''
+  )
 }
 
 /** Reads a list item as a criterion: id, text, gate, command. */
@@ -316,12 +347,24 @@ export function criterionFrom(ctx: ReadContext, source: string, span: Span): Pla
   const boxless = line?.box == null ? source : source.slice(line.box.end).trim()
   const id = CRITERION_ID.exec(boxless)
   const text = oneLine(id === null ? boxless : boxless.slice(id[0].length))
-  return { type: 'criterion', ...located(ctx, span), id: id?.[1] ?? '', text, gate: findGates(text)[0] ?? null, command: commandIn(text) }
+  return {
+    type: 'criterion',
+    ...located(ctx, span),
+    id: id?.[1] ?? '',
+    text,
+    gate: findGates(text)[0] ?? null,
+    command: commandIn(text),
+  }
 }
 
 /** Reads a list item as an acceptance scenario. */
 export function readScenario(ctx: ReadContext, item: Block): PlanScenario {
   const head = itemHead(ctx, item)
   const id = /^(?:\*\*)?(AS-?\d{1,4}(?:\.\d{1,3})?)(?:\*\*)?\s*[:：]\s*/u.exec(head.text)
-  return { type: 'scenario', ...located(ctx, item), id: id?.[1] ?? '', text: joinSoft(head.text.slice(id?.[0].length ?? 0)) }
+  return {
+    type: 'scenario',
+    ...located(ctx, item),
+    id: id?.[1] ?? '',
+    text: joinSoft(head.text.slice(id?.[0].length ?? 0)),
+  }
 }

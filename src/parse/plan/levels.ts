@@ -22,7 +22,8 @@ const SOURCE_RANK = { node: 0, item: 1, row: 2 } as const
 
 /** The richer of two places; a strong context before a weak one, a heading before an item before a row. */
 function richer(a: Mention, b: Mention): Mention {
-  const score = (mention: Mention): number => mention.weight * (mention.weak ? 0.25 : 1) * (mention.source.type === 'node' ? 1 : 0.6)
+  const score = (mention: Mention): number =>
+    mention.weight * (mention.weak ? 0.25 : 1) * (mention.source.type === 'node' ? 1 : 0.6)
   if (score(a) !== score(b)) return score(a) > score(b) ? a : b
   if (a.weak !== b.weak) return a.weak ? b : a
   return SOURCE_RANK[b.source.type] < SOURCE_RANK[a.source.type] ? b : a
@@ -35,7 +36,10 @@ interface Level {
 }
 
 function titleOf(mention: Mention): string {
-  return plain(mention.label.rest).toLowerCase().replace(/[^\p{L}\p{N}]+/gu, ' ').trim()
+  return plain(mention.label.rest)
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim()
 }
 
 /** Two headings with the same number and other titles, both with work and not under one another. */
@@ -91,13 +95,16 @@ function rich(level: Level): readonly MilestoneDraft[] {
   return level.drafts.filter((draft) => draft.definition.weight > 0)
 }
 
-const weightOf = (drafts: readonly MilestoneDraft[]): number => drafts.reduce((sum, draft) => sum + draft.definition.weight, 0)
+const weightOf = (drafts: readonly MilestoneDraft[]): number =>
+  drafts.reduce((sum, draft) => sum + draft.definition.weight, 0)
 
 /** A level whose definitions mostly stand inside definitions of another level with siblings is an inner one. */
 function isInner(level: Level, others: readonly Level[]): boolean {
   return others.some((other) => {
     if (other === level || rich(other).length < 2) return false
-    const holders = rich(other).map((draft) => draft.definition).filter((mention) => mention.source.type === 'node')
+    const holders = rich(other)
+      .map((draft) => draft.definition)
+      .filter((mention) => mention.source.type === 'node')
     const isInside = insideOf(holders)
     const inside = rich(level).filter((draft) => isInside(draft.definition))
     return weightOf(inside) * 2 > weightOf(rich(level))
@@ -120,7 +127,10 @@ function settle(level: Level): readonly MilestoneDraft[] {
 function byHeading(draft: MilestoneDraft, nodes: readonly MilestoneDraft[]): MilestoneDraft | null {
   if (draft.definition.source.type === 'node') return draft
   const nesting = nodes.map((node) => node.definition.nesting)
-  const heading = draft.mentions.find((mention) => mention.source.type === 'node' && !mention.weak && mention.weight > 0 && nesting.includes(mention.nesting))
+  const heading = draft.mentions.find(
+    (mention) =>
+      mention.source.type === 'node' && !mention.weak && mention.weight > 0 && nesting.includes(mention.nesting),
+  )
   return heading === undefined ? null : { ...draft, definition: heading }
 }
 
@@ -151,7 +161,10 @@ function about(level: Level): readonly MilestoneDraft[] | null {
   const { label, source, start, end } = first!.definition
   if (source.type !== 'node' || source.node.depth !== 1) return null
   const others = level.drafts.slice(1)
-  const named = others.every(({ definition }) => definition.start > start && definition.end <= end && !definition.label.number.startsWith(`${label.number}.`))
+  const named = others.every(
+    ({ definition }) =>
+      definition.start > start && definition.end <= end && !definition.label.number.startsWith(`${label.number}.`),
+  )
   const minor = others.every(({ definition }) => definition.source.type !== 'node' || definition.weight < 2)
   return named && minor ? [first!] : null
 }
@@ -163,7 +176,9 @@ function withCalendar(drafts: readonly MilestoneDraft[], levels: readonly Level[
   const parents = new Set(drafts.flatMap((draft) => siblingKey(draft) ?? []))
   if (parents.size === 0) return drafts
   const kinds = new Set(drafts.map((draft) => draft.definition.label.kind))
-  const joining = levels.filter((level) => CALENDAR.has(level.kind) && !kinds.has(level.kind)).flatMap((level) => level.drafts)
+  const joining = levels
+    .filter((level) => CALENDAR.has(level.kind) && !kinds.has(level.kind))
+    .flatMap((level) => level.drafts)
   const siblings = joining.filter((draft) => draft.definition.weight > 0 && parents.has(siblingKey(draft)!))
   return [...drafts, ...siblings].sort((a, b) => a.definition.start - b.definition.start)
 }
@@ -177,10 +192,17 @@ function siblingKey(draft: MilestoneDraft): string | null {
 
 function single(levels: readonly Level[]): readonly MilestoneDraft[] {
   const named = levels.filter((level) => level.kind !== 'step' && rich(level).length === 1)
-  const nodes = named.flatMap((level) => rich(level)).filter((draft) => classifySection(draft.definition.label.rest) !== 'checklist').filter((draft) => draft.definition.source.type === 'node' && !draft.definition.weak && draft.definition.weight >= 3)
+  const nodes = named
+    .flatMap((level) => rich(level))
+    .filter((draft) => classifySection(draft.definition.label.rest) !== 'checklist')
+    .filter(
+      (draft) => draft.definition.source.type === 'node' && !draft.definition.weak && draft.definition.weight >= 3,
+    )
   return nodes.length === 1 ? nodes : []
 }
 
 function holdsWork(level: Level): boolean {
-  return rich(level).filter((draft) => draft.definition.source.type === 'node' && draft.definition.weight >= 6).length >= 2
+  return (
+    rich(level).filter((draft) => draft.definition.source.type === 'node' && draft.definition.weight >= 6).length >= 2
+  )
 }

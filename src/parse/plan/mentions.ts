@@ -29,7 +29,23 @@ export interface Mention extends Span {
   readonly nesting: number
 }
 
-const WEAK: ReadonlySet<SectionKind> = new Set<SectionKind>(['timeline', 'overview', 'metrics', 'checklist', 'criteria', 'resources', 'goal', 'notes', 'priority', 'validation', 'dependencies', 'status', 'quality', 'duration', 'requirements'])
+const WEAK: ReadonlySet<SectionKind> = new Set<SectionKind>([
+  'timeline',
+  'overview',
+  'metrics',
+  'checklist',
+  'criteria',
+  'resources',
+  'goal',
+  'notes',
+  'priority',
+  'validation',
+  'dependencies',
+  'status',
+  'quality',
+  'duration',
+  'requirements',
+])
 const EXCLUDED: ReadonlySet<SectionKind> = new Set<SectionKind>(['out', 'next-steps', 'risks', 'appendix', 'example'])
 const SELF_EXCLUDED: ReadonlySet<SectionKind> = new Set<SectionKind>(['out', 'process', 'next-steps'])
 
@@ -60,10 +76,12 @@ function listWeight(ctx: ReadContext, blocks: readonly Block[]): number {
         const box = itemLine(ctx, item).line?.box ?? null
         const label = itemLabel(ctx, item)
         // A listed milestone is work of its own heading, not of the one it is listed under.
-        if (label !== null && LABEL_RANK[label.kind] <= 5 && label.kind !== 'story' && label.kind !== 'priority') weight += 0.3
+        if (label !== null && LABEL_RANK[label.kind] <= 5 && label.kind !== 'story' && label.kind !== 'priority')
+          weight += 0.3
         else weight += box !== null ? 3 : block.ordered ? 2 : 1
       }
-    } else if (block.type === 'table') weight += Math.max(0, block.children.length - 1) * (isTaskTable(ctx, block) ? 1.5 : 0.4)
+    } else if (block.type === 'table')
+      weight += Math.max(0, block.children.length - 1) * (isTaskTable(ctx, block) ? 1.5 : 0.4)
     else if (block.type === 'paragraph') weight += 0.5
   }
   return weight
@@ -77,7 +95,8 @@ function nodeWeight(ctx: ReadContext, node: OutlineNode): number {
   let weight = listWeight(ctx, node.blocks) + node.fields.length * 0.5
   for (const child of node.children) {
     const counted = nodeWeight(ctx, child)
-    weight += child.section !== null && (EXCLUDED.has(child.section) || WEAK.has(child.section)) ? counted * 0.2 : counted + 0.5
+    weight +=
+      child.section !== null && (EXCLUDED.has(child.section) || WEAK.has(child.section)) ? counted * 0.2 : counted + 0.5
   }
   weights.set(node, weight)
   return weight
@@ -95,17 +114,33 @@ export function isExcludedTitle(label: ReadLabel): boolean {
   return section !== null && SELF_EXCLUDED.has(section)
 }
 
-const CONTINUATION = /^(?:\s*(?:gate|success|results?|report|summary|complete|checklist|status|tasks? for|deliverables?|risks?|metrics?|criteria)\b)/iu
+const CONTINUATION =
+  /^(?:\s*(?:gate|success|results?|report|summary|complete|checklist|status|tasks? for|deliverables?|risks?|metrics?|criteria)\b)/iu
 
 function nodeMention(ctx: ReadContext, node: OutlineNode): Mention | null {
   if (node.label === null || node.kind === 'root') return null
   const around = surroundings(node)
   if (around.excluded || isExcludedTitle(node.label)) return null
   const weight = nodeWeight(ctx, node) * (CONTINUATION.test(node.label.rest) ? 0.3 : 1)
-  return { label: node.label, source: { type: 'node', node }, node, weight, weak: around.weak, nesting: around.nesting, start: node.start, end: node.end }
+  return {
+    label: node.label,
+    source: { type: 'node', node },
+    node,
+    weight,
+    weak: around.weak,
+    nesting: around.nesting,
+    start: node.start,
+    end: node.end,
+  }
 }
 
-function itemMentions(ctx: ReadContext, node: OutlineNode, list: Block, around: Surroundings, mentions: Mention[]): void {
+function itemMentions(
+  ctx: ReadContext,
+  node: OutlineNode,
+  list: Block,
+  around: Surroundings,
+  mentions: Mention[],
+): void {
   for (const item of list.children) {
     const label = itemLabel(ctx, item)
     if (label === null || isExcludedTitle(label)) continue
@@ -113,27 +148,54 @@ function itemMentions(ctx: ReadContext, node: OutlineNode, list: Block, around: 
     if (label.kind === 'priority' && item.children.every((child) => child.type === 'paragraph')) continue
     const nested = item.children.filter((child) => child.type !== 'paragraph')
     const weight = listWeight(ctx, nested) + (label.rest === '' ? 0 : 0.5)
-    mentions.push({ label, source: { type: 'item', block: item }, node, weight, weak: around.weak, nesting: around.nesting + 1, start: item.start, end: item.end })
+    mentions.push({
+      label,
+      source: { type: 'item', block: item },
+      node,
+      weight,
+      weak: around.weak,
+      nesting: around.nesting + 1,
+      start: item.start,
+      end: item.end,
+    })
   }
 }
 
 /** A column called by a milestone word: `Phase`, `Milestone`, `阶段`. */
 function namesMilestones(ctx: ReadContext, header: Block): boolean {
   const { kinds } = labelWords()
-  return cellsOf(ctx, header).slice(0, 2).some((cell) => {
-    const kind = kinds.get(plain(cell.text).toLowerCase())
-    return kind !== undefined && LABEL_RANK[kind] <= 6
-  })
+  return cellsOf(ctx, header)
+    .slice(0, 2)
+    .some((cell) => {
+      const kind = kinds.get(plain(cell.text).toLowerCase())
+      return kind !== undefined && LABEL_RANK[kind] <= 6
+    })
 }
 
-const PLANNING: ReadonlySet<SectionKind> = new Set<SectionKind>(['deliverables', 'dependencies', 'duration', 'goal', 'priority', 'timeline', 'tasks', 'scope', 'criteria'])
+const PLANNING: ReadonlySet<SectionKind> = new Set<SectionKind>([
+  'deliverables',
+  'dependencies',
+  'duration',
+  'goal',
+  'priority',
+  'timeline',
+  'tasks',
+  'scope',
+  'criteria',
+])
 
 /** A column that says what is done, why, when or after what. */
 function plans(ctx: ReadContext, header: Block): boolean {
   return cellsOf(ctx, header).some((cell) => PLANNING.has(classifySection(plain(cell.text)) ?? 'notes'))
 }
 
-function rowMentions(ctx: ReadContext, node: OutlineNode, table: Block, around: Surroundings, mentions: Mention[]): void {
+function rowMentions(
+  ctx: ReadContext,
+  node: OutlineNode,
+  table: Block,
+  around: Surroundings,
+  mentions: Mention[],
+): void {
   const [header, ...rows] = table.children
   if (header === undefined) return
   const named = namesMilestones(ctx, header)
@@ -142,15 +204,39 @@ function rowMentions(ctx: ReadContext, node: OutlineNode, table: Block, around: 
   const short = !named && !plans(ctx, header)
   const read = rows.map((row) => {
     const cells = cellsOf(ctx, row)
-    return { row, cells, label: cells.slice(0, 2).map((cell) => readLabel(cell.text)).find((found) => found !== null) ?? null }
+    return {
+      row,
+      cells,
+      label:
+        cells
+          .slice(0, 2)
+          .map((cell) => readLabel(cell.text))
+          .find((found) => found !== null) ?? null,
+    }
   })
   const counts = new Map<string, number>()
   for (const { label } of read) if (label !== null) counts.set(label.printed, (counts.get(label.printed) ?? 0) + 1)
   for (const { row, cells, label } of read) {
     // A label on several rows is a property of what the rows are about.
-    if (label === null || label.kind === 'priority' || (short && /^[A-Z]{1,2}[ -]?\d/.test(label.printed)) || counts.get(label.printed) !== 1 || isExcludedTitle(label)) continue
+    if (
+      label === null ||
+      label.kind === 'priority' ||
+      (short && /^[A-Z]{1,2}[ -]?\d/.test(label.printed)) ||
+      counts.get(label.printed) !== 1 ||
+      isExcludedTitle(label)
+    )
+      continue
     const filled = cells.filter((cell) => plain(cell.text) !== '').length - 1
-    mentions.push({ label, source: { type: 'row', block: row, header }, node, weight: filled * 0.4, weak: around.weak, nesting: around.nesting + 1, start: row.start, end: row.end })
+    mentions.push({
+      label,
+      source: { type: 'row', block: row, header },
+      node,
+      weight: filled * 0.4,
+      weak: around.weak,
+      nesting: around.nesting + 1,
+      start: row.start,
+      end: row.end,
+    })
   }
 }
 

@@ -10,7 +10,7 @@ import { readTaskLine } from '../text/task-line.ts'
 import type { SectionKind } from '../vocabulary/index.ts'
 import { isNone } from '../vocabulary/index.ts'
 import { located, type ReadContext } from './context.ts'
-import { criterionFrom, cut, itemHead, oneLine, readItem, readTask, squeeze, type ItemHead } from './items.ts'
+import { criterionFrom, cut, itemHead, itemLine, oneLine, readItem, readTask, squeeze, type ItemHead } from './items.ts'
 import type { MilestoneDraft } from './levels.ts'
 import type { Mention } from './mentions.ts'
 import { statedBy } from './stated.ts'
@@ -41,7 +41,9 @@ function rowFields(ctx: ReadContext, row: Block, header: Block): Field[] {
   return cellsOf(ctx, row).flatMap((cell, column) => {
     const key = plain(names[column]?.text ?? '')
     const section = classifySection(key)
-    return section === null || cell.text === '' ? [] : [{ key, section, value: cell.text, valueStart: cell.start, start: cell.start, end: cell.end }]
+    return section === null || cell.text === ''
+      ? []
+      : [{ key, section, value: cell.text, valueStart: cell.start, start: cell.start, end: cell.end }]
   })
 }
 
@@ -63,7 +65,14 @@ function factsOf(ctx: ReadContext, mention: Mention): Facts {
   if (source.type === 'row') return { fields: rowFields(ctx, source.block, source.header) }
   const node = source.type === 'item' ? itemOutline(ctx, source.block) : source.node
   const labels = node.children.filter((child) => child.section !== null && child.kind === 'label' && child.value !== '')
-  const valued = labels.map((child) => ({ key: child.title, section: child.section, value: child.value, valueStart: child.headStart, start: child.start, end: child.end }))
+  const valued = labels.map((child) => ({
+    key: child.title,
+    section: child.section,
+    value: child.value,
+    valueStart: child.headStart,
+    start: child.start,
+    end: child.end,
+  }))
   return { fields: [...node.fields, ...itemFields(ctx, node.blocks), ...valued] }
 }
 
@@ -81,7 +90,11 @@ function sectionText(ctx: ReadContext, node: OutlineNode | null, kind: SectionKi
   if (child === undefined) return ''
   const block = child.blocks[0]
   if (block?.type === 'paragraph') return joinSoft(ctx.text.slice(block.start, block.end))
-  if (block?.type === 'list') return block.children.slice(0, 4).map((item) => oneLine(itemHead(ctx, item).text)).join('; ')
+  if (block?.type === 'list')
+    return block.children
+      .slice(0, 4)
+      .map((item) => oneLine(itemHead(ctx, item).text))
+      .join('; ')
   return ''
 }
 
@@ -110,11 +123,21 @@ interface Heading {
   readonly estimate: PlanMilestone['estimate']
 }
 
+const BOLD_TITLE = /^(?:\*\*|__)(.{2,200}?)(?:\*\*|__)/su
+
+/** The words after the label inside an item's bold title: what follows the title is its work or its goal. */
+function boldRest(ctx: ReadContext, item: Block): string | null {
+  const { head, line } = itemLine(ctx, item)
+  const bold = BOLD_TITLE.exec(head.text.slice(line?.box?.end ?? 0, 300).trimStart())
+  return bold === null ? null : readLabel(bold[1]!)?.rest.replace(/[.。]$/u, '') || null
+}
+
 /** Takes a label's rest apart: title, priority, estimate, status; an inner label (`Phase 3: User Story 1 - ...`) wins. */
 export function readHeading(ctx: ReadContext, mention: Mention): Heading {
   const outer = mention.label
-  const inner = readLabel(outer.rest)
-  const label = inner !== null && (inner.kind === 'story' || inner.kind === 'milestone') ? inner : outer
+  const rest = mention.source.type === 'item' ? (boldRest(ctx, mention.source.block) ?? outer.rest) : outer.rest
+  const inner = readLabel(rest)
+  const label = inner !== null && (inner.kind === 'story' || inner.kind === 'milestone') ? inner : { ...outer, rest }
   const decorated = stripDecorations(squeeze(label.rest))
   let title = mention.source.type === 'row' && decorated.text === '' ? rowTitle(ctx, mention) : decorated.text
   const priority = findPriority(title)
@@ -156,20 +179,43 @@ const isWork = (child: WorkChild): boolean => child.type !== 'criterion' && chil
 
 /** `**Deliverables**: a, b, c` on one line: one deliverable each. */
 function inlineDeliverables(ctx: ReadContext, facts: readonly Facts[], heading: string): PlanTask[] {
-  return facts.flatMap((fact) => fact.fields).filter((candidate) => candidate.section === 'deliverables').flatMap((candidate) => {
-    let at = candidate.valueStart
-    return splitCommas(candidate.value).map((part) => {
-      const start = ctx.text.indexOf(part, at)
-      const span = start < 0 ? { start: candidate.start, end: candidate.end } : { start, end: start + part.length }
-      at = span.end
-      return readDeliverable(ctx, part, span, heading)
+  return facts
+    .flatMap((fact) => fact.fields)
+    .filter((candidate) => candidate.section === 'deliverables')
+    .flatMap((candidate) => {
+      let at = candidate.valueStart
+      return splitCommas(candidate.value).map((part) => {
+        const start = ctx.text.indexOf(part, at)
+        const span = start < 0 ? { start: candidate.start, end: candidate.end } : { start, end: start + part.length }
+        at = span.end
+        return readDeliverable(ctx, part, span, heading)
+      })
     })
-  })
 }
 
-function readDeliverable(ctx: ReadContext, text: string, span: { start: number; end: number }, heading: string): PlanTask {
-  const item: Block = { type: 'listItem', start: span.start, end: span.end, children: [], depth: 0, ordered: false, first: 0, lang: '', fenced: false, closed: true }
-  const read = readItem({ ...ctx, text: ctx.text }, { ...item, children: [{ ...item, type: 'paragraph' }] }, { type: 'deliverable', heading, sequence: '' })
+function readDeliverable(
+  ctx: ReadContext,
+  text: string,
+  span: { start: number; end: number },
+  heading: string,
+): PlanTask {
+  const item: Block = {
+    type: 'listItem',
+    start: span.start,
+    end: span.end,
+    children: [],
+    depth: 0,
+    ordered: false,
+    first: 0,
+    lang: '',
+    fenced: false,
+    closed: true,
+  }
+  const read = readItem(
+    { ...ctx, text: ctx.text },
+    { ...item, children: [{ ...item, type: 'paragraph' }] },
+    { type: 'deliverable', heading, sequence: '' },
+  )
   return read.text === '' ? { ...read, text } : read
 }
 
@@ -190,20 +236,40 @@ export function splitCommas(value: string): string[] {
     }
   }
   parts.push(value.slice(from))
-  return parts.map((part) => part.trim().replace(/^(?:and|und|et|y|e|ve|и)\s+/u, '').replace(/[.。]$/u, '').trim()).filter((part) => part !== '' && !isNone(part))
+  return parts
+    .map((part) =>
+      part
+        .trim()
+        .replace(/^(?:and|und|et|y|e|ve|и)\s+/u, '')
+        .replace(/[.。]$/u, '')
+        .trim(),
+    )
+    .filter((part) => part !== '' && !isNone(part))
 }
 
 function criteriaOf(ctx: ReadContext, facts: readonly Facts[]): WorkChild[] {
-  return facts.flatMap((fact) => fact.fields).filter((candidate) => candidate.section === 'criteria' && !isNone(candidate.value) && candidate.value !== '').map((candidate) => criterionFrom(ctx, candidate.value, { start: candidate.valueStart, end: candidate.end }))
+  return facts
+    .flatMap((fact) => fact.fields)
+    .filter((candidate) => candidate.section === 'criteria' && !isNone(candidate.value) && candidate.value !== '')
+    .map((candidate) => criterionFrom(ctx, candidate.value, { start: candidate.valueStart, end: candidate.end }))
 }
 
 /** Criteria that other places (a metrics section, a phase gate) list for this milestone. */
 function criteriaElsewhere(ctx: ReadContext, draft: MilestoneDraft): WorkChild[] {
-  return draft.mentions.filter((mention) => mention !== draft.definition && mention.source.type === 'node' && (mention.weak || mention.weight > 0)).flatMap((mention) => {
-    if (mention.source.type !== 'node') return []
-    const criterial = [...ancestors(mention.node)].some((node) => node.section === 'criteria' || node.section === 'metrics' || node.section === 'checklist')
-    return criterial ? readWork(ctx, mention.source.node, { heading: mention.node.title, role: 'criteria' }).strong : []
-  })
+  return draft.mentions
+    .filter(
+      (mention) =>
+        mention !== draft.definition && mention.source.type === 'node' && (mention.weak || mention.weight > 0),
+    )
+    .flatMap((mention) => {
+      if (mention.source.type !== 'node') return []
+      const criterial = [...ancestors(mention.node)].some(
+        (node) => node.section === 'criteria' || node.section === 'metrics' || node.section === 'checklist',
+      )
+      return criterial
+        ? readWork(ctx, mention.source.node, { heading: mention.node.title, role: 'criteria' }).strong
+        : []
+    })
 }
 
 export function* ancestors(node: OutlineNode): Generator<OutlineNode> {
@@ -214,7 +280,9 @@ export function* ancestors(node: OutlineNode): Generator<OutlineNode> {
 export function readMilestone(ctx: ReadContext, draft: MilestoneDraft, gates: readonly OutlineNode[]): PlanMilestone {
   const { definition } = draft
   const heading = readHeading(ctx, definition)
-  const facts = [definition, ...draft.mentions.filter((mention) => mention !== definition)].map((mention) => factsOf(ctx, mention))
+  const facts = [definition, ...draft.mentions.filter((mention) => mention !== definition)].map((mention) =>
+    factsOf(ctx, mention),
+  )
   const node = definition.source.type === 'node' ? definition.source.node : null
   const title = heading.title === '' ? titleFromMentions(ctx, draft) : heading.title
   const found = workOf(ctx, definition, title)
@@ -223,22 +291,38 @@ export function readMilestone(ctx: ReadContext, draft: MilestoneDraft, gates: re
   const work: WorkChild[] = listed || deliverables.length > 0 ? [...found.strong] : [...found.strong, ...found.weak]
   const all = outcomesOf(ctx, [...work, ...deliverables])
   const own = all.some(isWork) ? null : ownText(ctx, definition, title)
-  const children = [...all, ...(own === null ? [] : [own]), ...criteriaOf(ctx, facts.slice(0, 1)), ...criteriaElsewhere(ctx, draft), ...gates.flatMap((gate) => readWork(ctx, gate, { heading: gate.title, role: 'criteria' }).strong)]
-  const depends = statedBy(ctx, node, facts.flatMap((fact) => fact.fields))
+  const children = [
+    ...all,
+    ...(own === null ? [] : [own]),
+    ...criteriaOf(ctx, facts.slice(0, 1)),
+    ...criteriaElsewhere(ctx, draft),
+    ...gates.flatMap((gate) => readWork(ctx, gate, { heading: gate.title, role: 'criteria' }).strong),
+  ]
+  const depends = statedBy(
+    ctx,
+    node,
+    facts.flatMap((fact) => fact.fields),
+  )
   const value = (kind: SectionKind): string => joinSoft(field(facts.slice(0, 1), kind)?.value ?? '')
   return {
-    type: 'milestone', ...located(ctx, definition),
+    type: 'milestone',
+    ...located(ctx, definition),
     key: milestoneKey(heading.label, title),
     label: { kind: heading.label.kind, number: heading.label.number },
-    ...(heading.label === definition.label ? {} : { aliases: [{ kind: definition.label.kind, number: definition.label.number }] }),
+    ...(heading.label === definition.label
+      ? {}
+      : { aliases: [{ kind: definition.label.kind, number: definition.label.number }] }),
     title,
     priority: heading.priority ?? firstPriority(facts),
     estimate: heading.estimate ?? firstEstimate(facts),
     done: heading.done,
     goal: value('goal') || sectionText(ctx, node, 'goal') || proseOf(ctx, definition),
     validation: value('validation') || sectionText(ctx, node, 'validation'),
-    stated: depends.stated, independent: depends.independent,
-    mentions: draft.mentions.filter((mention) => mention !== definition).map((mention) => ({ file: ctx.file, start: mention.start, end: mention.end })),
+    stated: depends.stated,
+    independent: depends.independent,
+    mentions: draft.mentions
+      .filter((mention) => mention !== definition)
+      .map((mention) => ({ file: ctx.file, start: mention.start, end: mention.end })),
     children,
   }
 }
@@ -247,23 +331,33 @@ export function readMilestone(ctx: ReadContext, draft: MilestoneDraft, gates: re
 function outcomesOf(ctx: ReadContext, work: readonly WorkChild[]): WorkChild[] {
   const listed = tasksIn(work).some((task) => task.type !== 'deliverable')
   if (!listed) return [...work]
-  return work.map((child) => (child.type === 'deliverable' && child.paths.length === 0 ? criterionFrom(ctx, child.text, child.place) : child))
+  return work.map((child) =>
+    child.type === 'deliverable' && child.paths.length === 0 ? criterionFrom(ctx, child.text, child.place) : child,
+  )
 }
 
 /** A milestone that is a list item or a row says its work on its own line: what follows its title. */
 function ownText(ctx: ReadContext, mention: Mention, title: string): PlanTask | null {
   const { source } = mention
   if (source.type === 'node' || mention.weak) return null
-  const text = source.type === 'item' ? afterTitle(ctx, source.block) : deliverableCell(ctx, source.block, source.header)
+  const text =
+    source.type === 'item' ? afterTitle(ctx, source.block) : deliverableCell(ctx, source.block, source.header)
   if (text === null) return null
   const span = { start: mention.start, end: mention.end }
-  return readTask(ctx, text, span, [], { type: source.type === 'item' ? 'task' : 'deliverable', heading: title, sequence: '' })
+  return readTask(ctx, text, span, [], {
+    type: source.type === 'item' ? 'task' : 'deliverable',
+    heading: title,
+    sequence: '',
+  })
 }
 
 /** The sentences behind a bold title: `**M1 - Parser** (day 1). Reads the plan; reports places.` */
 function afterTitle(ctx: ReadContext, item: Block): ItemHead | null {
   const head = itemHead(ctx, item)
-  const found = /^(?:\*\*|__).{2,200}?(?:\*\*|__)(?:\s*[(（][^)）]{1,60}[)）])?\s*[.:：。]\s*(?=\S)/su.exec(head.text.slice(0, 400))
+  const found =
+    /^(?:\*\*|__).{2,200}?(?:\*\*|__)(?:(?<=[.。:：](?:\*\*|__))|(?:\s*[(（][^)）]{1,60}[)）])?\s*[.:：。])\s*(?=\S)/su.exec(
+      head.text.slice(0, 400),
+    )
   if (found === null) return null
   const start = head.start + found[0].length
   return { text: ctx.text.slice(start, head.end), start, end: head.end }
@@ -290,7 +384,9 @@ function titleFromMentions(ctx: ReadContext, draft: MilestoneDraft): string {
 
 function firstPriority(facts: readonly Facts[]): PlanMilestone['priority'] {
   const found = field(facts, 'priority')
-  return found === undefined ? null : (priorityOf(plain(found.value)) ?? findPriority(`(${plain(found.value)})`)?.priority ?? null)
+  return found === undefined
+    ? null
+    : (priorityOf(plain(found.value)) ?? findPriority(`(${plain(found.value)})`)?.priority ?? null)
 }
 
 function firstEstimate(facts: readonly Facts[]): PlanMilestone['estimate'] {
@@ -300,6 +396,10 @@ function firstEstimate(facts: readonly Facts[]): PlanMilestone['estimate'] {
 
 /** The stable name of a milestone: its words, or its label where it has none. */
 export function milestoneKey(label: { readonly kind: string; readonly number: string } | null, title: string): string {
-  const words = plain(title).toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '-').replace(/^-+|-+$/g, '').slice(0, 60)
+  const words = plain(title)
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 60)
   return words !== '' ? words : label === null ? 'plan' : `${label.kind}-${label.number.toLowerCase()}`
 }

@@ -16,7 +16,14 @@ const POLISH = /(?:^|[\s&])polish$|^polish(?:ing)?\b|横切|跨领域|横断的|
 function isFixedPhase(milestone: PlanMilestone, index: number, last: number): PlanExtra['phase'] | null {
   const title = milestone.title.replace(/\s*[(（].*$/su, '')
   const named = classifySection(milestone.title)
-  const section = named === 'setup' || named === 'foundational' || named === 'polish' ? named : index === 0 && /^setup\b/iu.test(title) ? 'setup' : index === last && POLISH.test(title) ? 'polish' : null
+  const section =
+    named === 'setup' || named === 'foundational' || named === 'polish'
+      ? named
+      : index === 0 && /^setup\b/iu.test(title)
+        ? 'setup'
+        : index === last && POLISH.test(title)
+          ? 'polish'
+          : null
   if (section === null) return null
   const tasks = tasksIn(milestone.children).filter((task) => task.state !== 'dropped')
   const identified = tasks.filter((task) => /^T-?\d/u.test(task.ownId)).length
@@ -26,7 +33,10 @@ function isFixedPhase(milestone: PlanMilestone, index: number, last: number): Pl
 function skipSet(drafts: readonly MilestoneDraft[], mentions: readonly Mention[]): Set<unknown> {
   const skip = new Set<unknown>()
   const chosen = new Set(drafts.flatMap((draft) => draft.mentions))
-  for (const mention of [...drafts.map((draft) => draft.definition), ...mentions.filter((one) => one.weak || chosen.has(one))]) {
+  for (const mention of [
+    ...drafts.map((draft) => draft.definition),
+    ...mentions.filter((one) => one.weak || chosen.has(one)),
+  ]) {
     skip.add(mention.source.type === 'node' ? mention.source.node : mention.source.block)
   }
   return skip
@@ -46,7 +56,10 @@ function gateHeadings(root: OutlineNode): OutlineNode[] {
 
 /** Headings without a number that carry a milestone's title (`Enterprise Platform Phase Gate`): criteria of it. */
 function gatesFor(headings: readonly OutlineNode[], title: string, definition: OutlineNode): OutlineNode[] {
-  const words = plain(title).toLowerCase().replace(/\s*[-–—:(].*$/u, '').trim()
+  const words = plain(title)
+    .toLowerCase()
+    .replace(/\s*[-–—:(].*$/u, '')
+    .trim()
   if (words.length < 4) return []
   return headings.filter((node) => {
     const own = node.title.toLowerCase()
@@ -55,40 +68,74 @@ function gatesFor(headings: readonly OutlineNode[], title: string, definition: O
 }
 
 /** Reads the milestones of an outline by the first shape that fits, and the work that stands beside them. */
-export function milestonesOf(ctx: ReadContext, root: OutlineNode, title: string): { milestones: PlanMilestone[]; extras: PlanExtra[] } {
+export function milestonesOf(
+  ctx: ReadContext,
+  root: OutlineNode,
+  title: string,
+): { milestones: PlanMilestone[]; extras: PlanExtra[] } {
   const mentions = collectMentions(ctx, root)
   const drafts = chooseLevel(mentions)
   if (drafts.length === 0) {
     const named = namedMilestones(ctx, root)
-    if (named.milestones.length > 0) return { milestones: uniqueKeys(named.milestones), extras: extrasOf(ctx, root, named.skip, named.first) }
+    if (named.milestones.length > 0)
+      return { milestones: uniqueKeys(named.milestones), extras: extrasOf(ctx, root, named.skip, named.first) }
     const groups = numberedGroups(ctx, root)
     if (groups.length >= 2) {
       const skip = new Set<unknown>(groups)
-      return { milestones: groups.map((node) => milestoneFromGroup(ctx, node)), extras: extrasOf(ctx, root, skip, groups[0]!.start) }
+      return {
+        milestones: groups.map((node) => milestoneFromGroup(ctx, node)),
+        extras: extrasOf(ctx, root, skip, groups[0]!.start),
+      }
     }
     const only = taggedMilestone(ctx, root, title) ?? milestoneFromDocument(ctx, root, title)
     return { milestones: only === null ? [] : [only], extras: [] }
   }
   const gates = gateHeadings(root)
-  const read = drafts.map((draft) => readMilestone(ctx, draft, draft.definition.source.type === 'node' ? gatesFor(gates, readHeading(ctx, draft.definition).title, draft.definition.source.node) : []))
+  const read = drafts.map((draft) =>
+    readMilestone(
+      ctx,
+      draft,
+      draft.definition.source.type === 'node'
+        ? gatesFor(gates, readHeading(ctx, draft.definition).title, draft.definition.source.node)
+        : [],
+    ),
+  )
   const milestones: PlanMilestone[] = []
   const extras: PlanExtra[] = []
   for (const [index, milestone] of read.entries()) {
     const phase = isFixedPhase(milestone, index, read.length - 1)
     if (phase === null) milestones.push(milestone)
-    else extras.push(...tasksIn(milestone.children).map((task): PlanExtra => ({ type: 'extra', position: task.position, place: task.place, phase, task })))
+    else
+      extras.push(
+        ...tasksIn(milestone.children).map((task): PlanExtra => ({
+          type: 'extra',
+          position: task.position,
+          place: task.place,
+          phase,
+          task,
+        })),
+      )
   }
   const first = milestones[0]?.place.start ?? 0
-  return { milestones: uniqueKeys(milestones), extras: [...extras, ...extrasOf(ctx, root, skipSet(drafts, mentions), first)].sort((a, b) => a.place.start - b.place.start) }
+  return {
+    milestones: uniqueKeys(milestones),
+    extras: [...extras, ...extrasOf(ctx, root, skipSet(drafts, mentions), first)].sort(
+      (a, b) => a.place.start - b.place.start,
+    ),
+  }
 }
 
-/** Two milestones with the same words get their label, then a counter, behind the key. */
+/** Milestones with the same words get a counter behind the key that no other milestone's own words give. */
 function uniqueKeys(milestones: readonly PlanMilestone[]): PlanMilestone[] {
-  const seen = new Map<string, number>()
+  const taken = new Set(milestones.map((milestone) => milestone.key))
+  const counts = new Map<string, number>()
   return milestones.map((milestone) => {
-    const count = (seen.get(milestone.key) ?? 0) + 1
-    seen.set(milestone.key, count)
-    return count === 1 ? milestone : { ...milestone, key: `${milestone.key}-${count}` }
+    const { key } = milestone
+    let count = (counts.get(key) ?? 0) + 1
+    while (count > 1 && taken.has(`${key}-${count}`)) count += 1
+    counts.set(key, count)
+    if (count === 1) return milestone
+    taken.add(`${key}-${count}`)
+    return { ...milestone, key: `${key}-${count}` }
   })
 }
-

@@ -8,7 +8,8 @@ import type { MilestoneDraft } from './levels.ts'
 import type { Mention } from './mentions.ts'
 import { readMilestone } from './milestone.ts'
 
-const STATUS = /\s[—–-]\s(?:(done|complete[d]?|shipped|finished)|todo|to do|in progress|in review|blocked|planned|parked|not started)\b(.*)$/iu
+const STATUS =
+  /\s[—–-]\s(?:(done|complete[d]?|shipped|finished)|todo|to do|in progress|in review|blocked|planned|parked|not started)\b(.*)$/iu
 
 const PARKED = /\b(?:parked|dropped|rejected|cancell?ed|won't do|icebox)\b/iu
 
@@ -26,10 +27,22 @@ function draft(mention: Omit<Mention, 'weight' | 'weak' | 'nesting'>): Milestone
 
 /** Headings below a heading Milestones, Phases or Roadmap that have something to say. */
 function headings(holder: OutlineNode): MilestoneDraft[] {
-  const named = holder.children.filter((child) => child.kind === 'heading' && child.section === null && child.label === null)
-  const filled = named.filter((child) => !PARKED.test(child.head) && child.blocks.length + child.children.length + child.fields.length > 0)
+  const named = holder.children.filter(
+    (child) => child.kind === 'heading' && child.section === null && child.label === null,
+  )
+  const filled = named.filter(
+    (child) => !PARKED.test(child.head) && child.blocks.length + child.children.length + child.fields.length > 0,
+  )
   if (filled.length < 2) return []
-  return filled.map((node) => draft({ label: labelled(stripDecorations(node.head).text), source: { type: 'node', node }, node, start: node.start, end: node.end }))
+  return filled.map((node) =>
+    draft({
+      label: labelled(stripDecorations(node.head).text),
+      source: { type: 'node', node },
+      node,
+      start: node.start,
+      end: node.end,
+    }),
+  )
 }
 
 /** Bold list items with lists below them: milestones without a label word. */
@@ -40,7 +53,13 @@ function items(ctx: ReadContext, holder: OutlineNode): MilestoneDraft[] {
   return listed.map((block) => {
     const head = itemHead(ctx, block).text
     const bold = /^(?:\*\*|__)(.{1,200}?)(?:\*\*|__)/su.exec(head)
-    return draft({ label: labelled(stripDecorations(bold?.[1] ?? head).text), source: { type: 'item', block }, node: holder, start: block.start, end: block.end })
+    return draft({
+      label: labelled(stripDecorations(bold?.[1] ?? head).text),
+      source: { type: 'item', block },
+      node: holder,
+      start: block.start,
+      end: block.end,
+    })
   })
 }
 
@@ -48,14 +67,22 @@ function items(ctx: ReadContext, holder: OutlineNode): MilestoneDraft[] {
  * Milestones by name alone: the headings or list items under a heading Milestones, Phases, Roadmap or the like, where no
  * label word numbers them.
  */
-export function namedMilestones(ctx: ReadContext, root: OutlineNode): { readonly milestones: PlanMilestone[]; readonly skip: Set<unknown>; readonly first: number } {
+export function namedMilestones(
+  ctx: ReadContext,
+  root: OutlineNode,
+): { readonly milestones: PlanMilestone[]; readonly skip: Set<unknown>; readonly first: number } {
   for (const holder of walk(root)) {
     if (holder.section !== 'milestones') continue
     const named = headings(holder)
     const drafts = named.length > 0 ? named : items(ctx, holder)
     if (drafts.length === 0) continue
-    const skip = new Set<unknown>(drafts.map(({ definition: { source } }) => (source.type === 'node' ? source.node : source.block)))
-    const done = (one: MilestoneDraft): boolean => /\s[—–-]\s(?:done|complete[d]?|shipped|finished)\b/iu.test(ctx.text.slice(one.definition.start, one.definition.start + 400).split('\n')[0]!)
+    const skip = new Set<unknown>(
+      drafts.map(({ definition: { source } }) => (source.type === 'node' ? source.node : source.block)),
+    )
+    const done = (one: MilestoneDraft): boolean =>
+      /\s[—–-]\s(?:done|complete[d]?|shipped|finished)\b/iu.test(
+        ctx.text.slice(one.definition.start, one.definition.start + 400).split('\n')[0]!,
+      )
     const milestones = drafts.map((one) => {
       const read = readMilestone(ctx, one, [])
       return { ...read, label: null, done: read.done || done(one) }

@@ -9,11 +9,14 @@ import type { ReadContext } from './context.ts'
 import { itemHead } from './items.ts'
 
 /** Words between two names that say that the first waits for the second. */
-const WAITS = /\b(?:depends? (?:up)?on|requires?|needs?|waits? for|(?:can )?(?:start|begin)s? (?:only )?(?:after|once|when)|only (?:starts? )?(?:after|once)|builds on|blocked by|after|follows|hängt (?:nur )?(?:von|ab von)|setzt|braucht|benötigt|beginnt (?:erst )?nach|nach|dépend(?:ent)? (?:de|du|des)|nécessite|après|depende[mn]? (?:de|del|da|do|das|dos)|requiere|requer|después de|depois d[aeo]|apenas após|após)\b|bağlı|sonra|зависит от|требует|после|начинается после|に依存|の(?:後|あと)|依赖(?:于)?|在.{0,8}之后|에 의존|이후/iu
+const WAITS =
+  /\b(?:depends? (?:up)?on|requires?|needs?|waits? for|(?:can )?(?:start|begin)s? (?:only )?(?:after|once|when)|only (?:starts? )?(?:after|once)|builds on|blocked by|after|follows|hängt (?:nur )?(?:von|ab von)|setzt|braucht|benötigt|beginnt (?:erst )?nach|nach|dépend(?:ent)? (?:de|du|des)|nécessite|après|depende[mn]? (?:de|del|da|do|das|dos)|requiere|requer|después de|depois d[aeo]|apenas após|após)\b|bağlı|sonra|зависит от|требует|после|начинается после|に依存|の(?:後|あと)|依赖(?:于)?|在.{0,8}之后|에 의존|이후/iu
 /** Words between two names that say that the second waits for the first. */
-const BLOCKS = /\b(?:blocks?|enables?|unblocks?|must (?:be )?(?:complete|finish|done)\w* before|precedes|before|comes before|ist voraussetzung für|blockiert|vor|bloque|avant|bloquea|antes de|bloqueia)\b|блокирует|перед|より前|先于|阻塞/iu
+const BLOCKS =
+  /\b(?:blocks?|enables?|unblocks?|must (?:be )?(?:complete|finish|done)\w* before|precedes|before|comes before|ist voraussetzung für|blockiert|vor|bloque|avant|bloquea|antes de|bloqueia)\b|блокирует|перед|より前|先于|阻塞/iu
 const ARROW = /\s*[─—]{0,8}(?:→|▶|-+>|⟶|➜|=+>)\s*/u
-const TASK_ID = /(?<![\p{L}\d/.-])T-?\d{1,4}[a-z]?(?:\.\d{1,3})?(?:\s?(?:-|–|—|\.\.|~)\s?T?-?\d{1,4}[a-z]?)?(?![\p{L}\d])/gu
+const TASK_ID =
+  /(?<![\p{L}\d/.-])T-?\d{1,4}[a-z]?(?:\.\d{1,3})?(?:\s?(?:-|–|—|\.\.|~)\s?T?-?\d{1,4}[a-z]?)?(?![\p{L}\d])/gu
 
 interface Named {
   readonly target: string
@@ -22,8 +25,16 @@ interface Named {
 }
 
 function namesIn(text: string): Named[] {
-  const labels: Named[] = namedLabels(text).map((label: NamedLabel) => ({ target: label.target, start: label.start, end: label.end }))
-  const tasks = [...text.matchAll(TASK_ID)].map((match) => ({ target: match[0], start: match.index, end: match.index + match[0].length }))
+  const labels: Named[] = namedLabels(text).map((label: NamedLabel) => ({
+    target: label.target,
+    start: label.start,
+    end: label.end,
+  }))
+  const tasks = [...text.matchAll(TASK_ID)].map((match) => ({
+    target: match[0],
+    start: match.index,
+    end: match.index + match[0].length,
+  }))
   return [...labels, ...tasks].sort((a, b) => a.start - b.start)
 }
 
@@ -44,7 +55,14 @@ class RelationReader {
     this.ctx = ctx
   }
 
-  private add(from: string, to: string, form: PlanRelation['stated']['form'], start: number, end: number, text: string): void {
+  private add(
+    from: string,
+    to: string,
+    form: PlanRelation['stated']['form'],
+    start: number,
+    end: number,
+    text: string,
+  ): void {
     if (from === to) return
     this.found.push({ from, stated: { target: to, form, place: { file: this.ctx.file, start, end }, text } })
   }
@@ -72,9 +90,16 @@ class RelationReader {
     if (word === null) return
     const at = first.end + word.index
     const left = names.filter((name) => name.end <= at)
-    const right = rightOf(text.slice(at + word[0].length), names.filter((name) => name.start >= at), left)
+    const right = rightOf(
+      text.slice(at + word[0].length),
+      names.filter((name) => name.start >= at),
+      left,
+    )
     const printed = plain(source).slice(0, 120)
-    const previous = waits && right.length === 0 && (namesAllPrevious(text.slice(at)) || /^\s*all\W*$/iu.test(text.slice(at + word[0].length)))
+    const previous =
+      waits &&
+      right.length === 0 &&
+      (namesAllPrevious(text.slice(at)) || /^\s*all\W*$/iu.test(text.slice(at + word[0].length)))
     for (const one of left) {
       if (previous) this.add(one.target, '*', 'bullet', start, start + source.length, printed)
       for (const other of right) {
@@ -99,17 +124,27 @@ class RelationReader {
     const parts = line.split(ARROW).map((part) => namesIn(maskCode(part)))
     if (parts.length > 1 && parts.every((names) => names.length > 0)) {
       parts.forEach((names, index) => {
-        for (const after of index === 0 ? [] : names) for (const before of parts[index - 1]!) this.add(after.target, before.target, 'diagram', start, start + line.length, line.trim())
+        for (const after of index === 0 ? [] : names)
+          for (const before of parts[index - 1]!)
+            this.add(after.target, before.target, 'diagram', start, start + line.length, line.trim())
       })
       return
     }
-    for (const edge of readArrowChain(line, { file: this.ctx.file, start })) this.add(edge.after, edge.before, 'diagram', edge.place.start, edge.place.end, edge.text)
+    for (const edge of readArrowChain(line, { file: this.ctx.file, start }))
+      this.add(edge.after, edge.before, 'diagram', edge.place.start, edge.place.end, edge.text)
   }
 
   mermaid(block: Block): void {
     const code = this.ctx.text.slice(block.start, block.end)
     for (const edge of readMermaidEdges(code, { file: this.ctx.file, start: block.start })) {
-      this.add(edge.afterLabel || edge.after, edge.beforeLabel || edge.before, 'diagram', edge.place.start, edge.place.end, edge.text)
+      this.add(
+        edge.afterLabel || edge.after,
+        edge.beforeLabel || edge.before,
+        'diagram',
+        edge.place.start,
+        edge.place.end,
+        edge.text,
+      )
     }
   }
 
@@ -158,7 +193,8 @@ class RelationReader {
   }
 }
 
-const ORDER = /depend|abhängig|dépend|bağımlı|зависи|依存|依赖|의존|execution order|critical path|what blocks what|что от чего/iu
+const ORDER =
+  /depend|abhängig|dépend|bağımlı|зависи|依存|依赖|의존|execution order|critical path|what blocks what|что от чего/iu
 
 /** Dependencies that a document states between named milestones or tasks outside of them: sentences, chains, diagrams. */
 export function readRelations(ctx: ReadContext, root: OutlineNode): PlanRelation[] {
@@ -174,4 +210,3 @@ export function readRelations(ctx: ReadContext, root: OutlineNode): PlanRelation
   visit(root, false)
   return reader.found
 }
-

@@ -25,7 +25,18 @@ const ROLE_OF: Readonly<Partial<Record<SectionKind, Role>>> = {
 
 /** Sections below which not even a box is work; only a task id makes it one. */
 export const NEVER: ReadonlySet<SectionKind> = new Set<SectionKind>([
-  'out', 'example', 'appendix', 'criteria', 'checklist', 'scenarios', 'next-steps', 'risks', 'metrics', 'timeline', 'overview', 'log',
+  'out',
+  'example',
+  'appendix',
+  'criteria',
+  'checklist',
+  'scenarios',
+  'next-steps',
+  'risks',
+  'metrics',
+  'timeline',
+  'overview',
+  'log',
 ])
 
 /** Sections whose plain lists are work wherever in the document they stand. */
@@ -65,7 +76,8 @@ export function fieldItem(head: string, start: number): FieldItem | null {
   return { section, value, valueStart: start + head.length - value.length }
 }
 
-const CONDITION = /^(?:if|unless|only (?:a|if|when|after|the)|falls|nur wenn|si|seulement si|solo si|somente se|eğer|если|только если|如果|若|もし)\s/iu
+const CONDITION =
+  /^(?:if|unless|only (?:a|if|when|after|the)|falls|nur wenn|si|seulement si|solo si|somente se|eğer|если|только если|如果|若|もし)\s/iu
 
 /** A condition or an outcome (`If the updater works: ...`) is a remark, no work. */
 export function isCondition(head: string): boolean {

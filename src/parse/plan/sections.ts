@@ -9,24 +9,69 @@ import { cellsOf } from './task-table.ts'
 
 /** Ids of the templates' own entries; they tell the section wherever the entry stands. */
 const BY_PREFIX: Readonly<Record<string, SectionName>> = {
-  FM: 'feedback', MT: 'feedback', MP: 'measurement', SMT: 'measurement', KPI: 'measurement', ECP: 'evidence', EC: 'evidence',
-  AT: 'adaptation', CM: 'change', VA: 'validation-approach', VM: 'validation-approach', QS: 'quality', RM: 'risk', RS: 'risk', RE: 'escalation',
-  IAV: 'alignment', AM: 'alignment-metrics', DR: 'documentation',
+  FM: 'feedback',
+  MT: 'feedback',
+  MP: 'measurement',
+  SMT: 'measurement',
+  KPI: 'measurement',
+  ECP: 'evidence',
+  EC: 'evidence',
+  AT: 'adaptation',
+  CM: 'change',
+  VA: 'validation-approach',
+  VM: 'validation-approach',
+  QS: 'quality',
+  RM: 'risk',
+  RS: 'risk',
+  RE: 'escalation',
+  IAV: 'alignment',
+  AM: 'alignment-metrics',
+  DR: 'documentation',
 }
 
 const BY_TITLE: readonly (readonly [RegExp, SectionName])[] = [
-  [/^(?:feedback mechanisms?|review cadence|progress tracking|milestone tracking|learning loops|cadence|rückmeldung(?:en)?|mécanismes de retour|mecanismos de (?:retroalimentación|feedback)|geri bildirim|обратная связь|フィードバック|反馈机制)$/iu, 'feedback'],
-  [/^(?:measurement points?|success metrics tracking|(?:key )?performance indicators|kpis?|quality metrics(?: by .*)?|metrics and targets|(?:development velocity|technical performance|business success) metrics|success metrics|messpunkte|kennzahlen|qualitätskennzahlen|points de mesure|indicateurs|métriques|puntos de medición|métricas|pontos de medição|metrikler|метрики|показатели|指標|品質指標|指标|质量指标)$/iu, 'measurement'],
-  [/^(?:evidence collection(?: points?)?|continuous evidence collection|evidence integration|evidence|nachweise|collecte de preuves|recogida de evidencias?|coleta de evidências|kanıt toplama|сбор свидетельств|エビデンス(?:収集)?|证据收集)$/iu, 'evidence'],
-  [/^(?:adaptation triggers?|when to adapt|adaptive response plan|adaptive responses?|adaptation mechanism|anpassungsauslöser|anpassung|déclencheurs d'adaptation|disparadores de adaptación|gatilhos de adaptação|uyarlama|триггеры адаптации|適応トリガー|调整触发条件|适应触发)$/iu, 'adaptation'],
+  [
+    /^(?:feedback mechanisms?|review cadence|progress tracking|milestone tracking|learning loops|cadence|rückmeldung(?:en)?|mécanismes de retour|mecanismos de (?:retroalimentación|feedback)|geri bildirim|обратная связь|フィードバック|反馈机制)$/iu,
+    'feedback',
+  ],
+  [
+    /^(?:measurement points?|success metrics tracking|(?:key )?performance indicators|kpis?|quality metrics(?: by .*)?|metrics and targets|(?:development velocity|technical performance|business success) metrics|success metrics|messpunkte|kennzahlen|qualitätskennzahlen|points de mesure|indicateurs|métriques|puntos de medición|métricas|pontos de medição|metrikler|метрики|показатели|指標|品質指標|指标|质量指标)$/iu,
+    'measurement',
+  ],
+  [
+    /^(?:evidence collection(?: points?)?|continuous evidence collection|evidence integration|evidence|nachweise|collecte de preuves|recogida de evidencias?|coleta de evidências|kanıt toplama|сбор свидетельств|エビデンス(?:収集)?|证据收集)$/iu,
+    'evidence',
+  ],
+  [
+    /^(?:adaptation triggers?|when to adapt|adaptive response plan|adaptive responses?|adaptation mechanism|anpassungsauslöser|anpassung|déclencheurs d'adaptation|disparadores de adaptación|gatilhos de adaptação|uyarlama|триггеры адаптации|適応トリガー|调整触发条件|适应触发)$/iu,
+    'adaptation',
+  ],
   [/^adaptation process$/iu, 'adaptation-process'],
-  [/^(?:change management|änderungsmanagement|gestion du changement|gestión (?:de cambios|del cambio)|gestão de mudanças?|değişiklik yönetimi|управление изменениями|変更管理|变更管理)$/iu, 'change'],
-  [/^(?:validation approach|validation per milestone|primary validation methods|success validation plan|validierungsansatz|approche de validation|enfoque de validación|abordagem de validação|doğrulama yaklaşımı|подход к проверке|検証アプローチ|验证方法)$/iu, 'validation-approach'],
-  [/^(?:quality standards?|qualitätsstandards|(?:normes|standards) de qualité|estándares de calidad|padrões de qualidade|kalite standartları|стандарты качества|品質基準|质量标准)$/iu, 'quality'],
-  [/^(?:risk escalation|escalation|eskalation|escalade(?: des risques)?|escalamiento|escalonamento|eskalasyon|эскалация|エスカレーション|升级机制)$/iu, 'escalation'],
-  [/^(?:alignment reviews?|strategy alignment reviews|intent alignment(?: verification)?|intent alignment checks?|absichtsabgleich|alignement|alineación|alinhamento|niyet uyumu|согласованность)$/iu, 'alignment'],
+  [
+    /^(?:change management|änderungsmanagement|gestion du changement|gestión (?:de cambios|del cambio)|gestão de mudanças?|değişiklik yönetimi|управление изменениями|変更管理|变更管理)$/iu,
+    'change',
+  ],
+  [
+    /^(?:validation approach|validation per milestone|primary validation methods|success validation plan|validierungsansatz|approche de validation|enfoque de validación|abordagem de validação|doğrulama yaklaşımı|подход к проверке|検証アプローチ|验证方法)$/iu,
+    'validation-approach',
+  ],
+  [
+    /^(?:quality standards?|qualitätsstandards|(?:normes|standards) de qualité|estándares de calidad|padrões de qualidade|kalite standartları|стандарты качества|品質基準|质量标准)$/iu,
+    'quality',
+  ],
+  [
+    /^(?:risk escalation|escalation|eskalation|escalade(?: des risques)?|escalamiento|escalonamento|eskalasyon|эскалация|エスカレーション|升级机制)$/iu,
+    'escalation',
+  ],
+  [
+    /^(?:alignment reviews?|strategy alignment reviews|intent alignment(?: verification)?|intent alignment checks?|absichtsabgleich|alignement|alineación|alinhamento|niyet uyumu|согласованность)$/iu,
+    'alignment',
+  ],
   [/^alignment metrics$/iu, 'alignment-metrics'],
-  [/^(?:required documentation|documentation requirements|documentation|dokumentation|documentación|documentação|dokümantasyon|документация|ドキュメント|文档(?:要求)?)$/iu, 'documentation'],
+  [
+    /^(?:required documentation|documentation requirements|documentation|dokumentation|documentación|documentação|dokümantasyon|документация|ドキュメント|文档(?:要求)?)$/iu,
+    'documentation',
+  ],
 ]
 
 const ENTRY_ID = /^(?:\*\*)?([A-Z]{2,4})-(\d{1,4})(?:\*\*)?\s*[:：]?\s*(?:\*\*)?[:：]?\s*/u
@@ -42,7 +87,10 @@ function nameOf(node: OutlineNode): SectionName | null {
 function entryText(ctx: ReadContext, item: Block): string {
   const head = oneLine(itemHead(ctx, item).text.replace(ENTRY_ID, ''))
   const nested = item.children.filter((child) => child.type === 'list').flatMap((list) => list.children)
-  const details = nested.map((child) => oneLine(itemHead(ctx, child).text)).map((line) => line.replace(/^(?:mitigation|response)\s*[:：]\s*/iu, 'Response: ').replace(/[.;]\s*$/u, '')).filter((line) => line !== '')
+  const details = nested
+    .map((child) => oneLine(itemHead(ctx, child).text))
+    .map((line) => line.replace(/^(?:mitigation|response)\s*[:：]\s*/iu, 'Response: ').replace(/[.;]\s*$/u, ''))
+    .filter((line) => line !== '')
   if (details.length === 0) return head
   return `${head.replace(/[.:]\s*$/u, '')}. ${details.join('; ')}`
 }
@@ -58,8 +106,16 @@ function tableEntries(ctx: ReadContext, table: Block): SectionEntry[] {
   return rows.flatMap((row) => {
     const cells = cellsOf(ctx, row).map((cell) => oneLine(cell.text))
     const first = /^(?:#|\d+|[A-Z]{1,3}-?\d+)$/u.test(cells[0] ?? '') ? 1 : 0
-    const rest = cells.slice(first + 1).map((cell, index) => (cell === '' ? '' : `${names[first + 1 + index] ?? ''}: ${cell}`.replace(/^(?:mitigation|response)\s*:/iu, 'Response:'))).filter((cell) => cell !== '')
-    const text = rest.length === 0 ? (cells[first] ?? '') : `${(cells[first] ?? '').replace(/\.$/, '')}. ${rest.join('; ')}`
+    const rest = cells
+      .slice(first + 1)
+      .map((cell, index) =>
+        cell === ''
+          ? ''
+          : `${names[first + 1 + index] ?? ''}: ${cell}`.replace(/^(?:mitigation|response)\s*:/iu, 'Response:'),
+      )
+      .filter((cell) => cell !== '')
+    const text =
+      rest.length === 0 ? (cells[first] ?? '') : `${(cells[first] ?? '').replace(/\.$/, '')}. ${rest.join('; ')}`
     return isPlaceholder(cells[first] ?? '') ? [] : [{ place: located(ctx, row).place, id: '', text }]
   })
 }
@@ -87,17 +143,21 @@ class SectionReader {
       const target = own ?? name
       if (target === null || target === undefined) continue
       const text = entryText(this.ctx, item)
-      if (!isPlaceholder(text)) this.add(target, { place: located(this.ctx, item).place, id: id === null ? '' : `${id[1]}-${id[2]}`, text })
+      if (!isPlaceholder(text))
+        this.add(target, { place: located(this.ctx, item).place, id: id === null ? '' : `${id[1]}-${id[2]}`, text })
     }
   }
 
   node(node: OutlineNode, inherited: SectionName | null): void {
     const named = nameOf(node)
-    const name = node.section === 'out' || node.section === 'example' ? null : (named ?? (node.label === null ? inherited : null))
+    const name =
+      node.section === 'out' || node.section === 'example' ? null : (named ?? (node.label === null ? inherited : null))
     for (const block of node.blocks) {
       if (block.type === 'list') this.list(block, name)
-      else if (block.type === 'table' && name !== null) for (const entry of tableEntries(this.ctx, block)) this.add(name, entry)
-      else if (block.type === 'paragraph' && named !== null && isNone(this.ctx.text.slice(block.start, block.end))) this.answered.add(named)
+      else if (block.type === 'table' && name !== null)
+        for (const entry of tableEntries(this.ctx, block)) this.add(name, entry)
+      else if (block.type === 'paragraph' && named !== null && isNone(this.ctx.text.slice(block.start, block.end)))
+        this.answered.add(named)
     }
     // A milestone's own fields are its own business.
     for (const child of node.children) this.node(child, child.label === null ? name : null)
@@ -110,5 +170,3 @@ export function readSections(ctx: ReadContext, root: OutlineNode): Pick<Plan, 's
   reader.node(root, null)
   return { sections: Object.fromEntries(reader.found), answered: [...reader.answered] }
 }
-
-

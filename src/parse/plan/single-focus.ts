@@ -25,7 +25,8 @@ function fieldsIn(text: string, span: Span): Field[] {
     const found = FIELD.exec(line.slice(0, 80))
     const last = fields[fields.length - 1]
     if (found !== null) fields.push({ key: found[1]!, start: at, end, value: { start: at + found[0].length, end } })
-    else if (last !== undefined && line.trim() !== '') fields[fields.length - 1] = { ...last, end, value: { start: last.value.start, end } }
+    else if (last !== undefined && line.trim() !== '')
+      fields[fields.length - 1] = { ...last, end, value: { start: last.value.start, end } }
     at = end + 1
   }
   return fields
@@ -48,14 +49,36 @@ export function readSingleFocus(ctx: ReadContext, span: Span, title: string): Pl
     const field = fields.find((candidate) => candidate.key === key)
     return field === undefined ? '' : joinSoft(ctx.text.slice(field.value.start, field.value.end))
   }
-  const head = { text: joinSoft(ctx.text.slice(focus.value.start, focus.value.end)), start: focus.value.start, end: focus.value.end }
+  const head = {
+    text: joinSoft(ctx.text.slice(focus.value.start, focus.value.end)),
+    start: focus.value.start,
+    end: focus.value.end,
+  }
   const name = title === '' ? head.text : title
-  const body = fields.filter((field) => field !== focus && !['SUCCESS CRITERIA', 'INCREMENTAL PROGRESS'].includes(field.key))
+  const body = fields.filter(
+    (field) => field !== focus && !['SUCCESS CRITERIA', 'INCREMENTAL PROGRESS'].includes(field.key),
+  )
   const task = readTask(ctx, head, focus, [], { type: 'task', heading: name, sequence: '' })
-  const criteria = fields.filter((field) => field.key === 'SUCCESS CRITERIA').map((field) => criterionFrom(ctx, ctx.text.slice(field.value.start, field.value.end), field))
+  const criteria = fields
+    .filter((field) => field.key === 'SUCCESS CRITERIA')
+    .map((field) => criterionFrom(ctx, ctx.text.slice(field.value.start, field.value.end), field))
   return {
-    type: 'milestone', ...located(ctx, { start: focus.start, end: fields[fields.length - 1]!.end }), key: milestoneKey(null, name), label: null, title: plain(name),
-    priority: null, estimate: null, done: false, goal: value('INCREMENTAL PROGRESS'), validation: '', stated: [], independent: false, mentions: [],
-    children: [{ ...task, body: body.map((field) => `- ${joinSoft(ctx.text.slice(field.start, field.end))}`) }, ...criteria],
+    type: 'milestone',
+    ...located(ctx, { start: focus.start, end: fields[fields.length - 1]!.end }),
+    key: milestoneKey(null, name),
+    label: null,
+    title: plain(name),
+    priority: null,
+    estimate: null,
+    done: false,
+    goal: value('INCREMENTAL PROGRESS'),
+    validation: '',
+    stated: [],
+    independent: false,
+    mentions: [],
+    children: [
+      { ...task, body: body.map((field) => `- ${joinSoft(ctx.text.slice(field.start, field.end))}`) },
+      ...criteria,
+    ],
   }
 }

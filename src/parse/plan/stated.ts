@@ -14,7 +14,12 @@ export interface StatedHere {
 }
 
 /** The milestones that a dependency's value names by label, in any language, and "all previous ones". */
-function labelsNamed(ctx: ReadContext, value: string, start: number, form: StatedDependency['form']): StatedDependency[] {
+function labelsNamed(
+  ctx: ReadContext,
+  value: string,
+  start: number,
+  form: StatedDependency['form'],
+): StatedDependency[] {
   const place = { file: ctx.file, start, end: start + value.length }
   const shown = value.replaceAll(/\([^()]*\)|（[^（）]*）/gu, (remark) => ' '.repeat(remark.length))
   if (namesAllPrevious(shown)) return [{ target: '*', form, place, text: value }]
@@ -47,7 +52,8 @@ function inProse(ctx: ReadContext, node: OutlineNode): StatedDependency[] {
     for (const sentence of source.split(/(?<=[.!?。！？])\s*|\n/u)) {
       const start = source.indexOf(sentence, at)
       at = start + sentence.length
-      if (sentence.length <= 240 && OPENS.test(plain(sentence))) found.push(...labelsNamed(ctx, positive(maskCode(sentence)), block.start + start, 'prose'))
+      if (sentence.length <= 240 && OPENS.test(plain(sentence)))
+        found.push(...labelsNamed(ctx, positive(maskCode(sentence)), block.start + start, 'prose'))
     }
   }
   return found
@@ -65,12 +71,16 @@ function fieldsOf(node: OutlineNode | null, more: readonly Field[]): readonly Fi
 /** Reads what a node states it waits for: labelled values, a section of its own, sentences that open with it. */
 export function statedBy(ctx: ReadContext, node: OutlineNode | null, fields: readonly Field[]): StatedHere {
   const found: StatedHere[] = []
-  for (const field of fieldsOf(fields.length > 0 ? null : node, fields)) found.push(readValue(ctx, field.value, field.valueStart, 'label'))
+  for (const field of fieldsOf(fields.length > 0 ? null : node, fields))
+    found.push(readValue(ctx, field.value, field.valueStart, 'label'))
   for (const child of node?.children ?? []) {
     if (child.section !== 'dependencies') continue
     for (const block of child.blocks) {
-      if (block.type === 'paragraph') found.push(readValue(ctx, ctx.text.slice(block.start, block.end), block.start, 'label'))
-      else if (block.type === 'list') for (const item of block.children) found.push(readValue(ctx, itemHead(ctx, item).text, itemHead(ctx, item).start, 'bullet'))
+      if (block.type === 'paragraph')
+        found.push(readValue(ctx, ctx.text.slice(block.start, block.end), block.start, 'label'))
+      else if (block.type === 'list')
+        for (const item of block.children)
+          found.push(readValue(ctx, itemHead(ctx, item).text, itemHead(ctx, item).start, 'bullet'))
     }
   }
   const stated = [...found.flatMap((one) => one.stated), ...(node === null ? [] : inProse(ctx, node))]

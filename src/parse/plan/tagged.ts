@@ -30,17 +30,32 @@ function readTagged(ctx: ReadContext, span: Span, heading: string): PlanTask | n
   const found = inside(ctx.text, 'name', span.start, span.end)
   if (found === null) return null
   const name = trimmed(ctx.text, found)
-  const task = readTask(ctx, { text: ctx.text.slice(name.start, name.end), ...name }, span, [], { type: 'task', heading, sequence: '' })
+  const task = readTask(ctx, { text: ctx.text.slice(name.start, name.end), ...name }, span, [], {
+    type: 'task',
+    heading,
+    sequence: '',
+  })
   const value = (tag: string): string => {
     const part = inside(ctx.text, tag, span.start, span.end)
     return part === null ? '' : ctx.text.slice(part.start, part.end).trim()
   }
-  const files = findPaths(value('files').split(/[\s,]+/).map((file) => `\`${file}\``).join(' ')).paths
+  const files = findPaths(
+    value('files')
+      .split(/[\s,]+/)
+      .map((file) => `\`${file}\``)
+      .join(' '),
+  ).paths
   const known = new Set(task.paths.map((path) => path.path))
-  const body = [['Verify', value('verify')], ['Done', value('done')]].filter(([, text]) => text !== '')
+  const body = [
+    ['Verify', value('verify')],
+    ['Done', value('done')],
+  ].filter(([, text]) => text !== '')
   return {
     ...task,
-    paths: [...task.paths, ...files.filter((file) => !known.has(file.path)).map((file) => ({ ...file, role: 'write' as const }))],
+    paths: [
+      ...task.paths,
+      ...files.filter((file) => !known.has(file.path)).map((file) => ({ ...file, role: 'write' as const })),
+    ],
     body: body.map(([key, text]) => `- ${key}: ${joinSoft(text!)}`),
   }
 }
@@ -53,14 +68,16 @@ function frontField(text: string, key: string): string {
 
 /** A page about the format shows it in a fence. */
 function isInFence(root: OutlineNode, offset: number): boolean {
-  for (const node of walk(root)) if (node.blocks.some((block) => block.type === 'code' && block.start <= offset && offset < block.end)) return true
+  for (const node of walk(root))
+    if (node.blocks.some((block) => block.type === 'code' && block.start <= offset && offset < block.end)) return true
   return false
 }
 
 /** The one milestone of a file that writes its tasks as `<task>` tags; null for every other document. */
 export function taggedMilestone(ctx: ReadContext, root: OutlineNode, fallback: string): PlanMilestone | null {
   const { text } = ctx
-  const title = [frontField(text, 'phase'), frontField(text, 'plan')].filter((part) => part !== '').join(' ') || fallback
+  const title =
+    [frontField(text, 'phase'), frontField(text, 'plan')].filter((part) => part !== '').join(' ') || fallback
   const tasks: PlanTask[] = []
   let first = -1
   let at = text.search(/^[ \t]{0,3}<task[ >]/m)
@@ -77,9 +94,29 @@ export function taggedMilestone(ctx: ReadContext, root: OutlineNode, fallback: s
   }
   if (tasks.length === 0) return null
   const objective = inside(text, 'objective', 0, text.length)
-  const goal = objective === null ? '' : joinSoft(text.slice(objective.start, objective.end).trim().split(/\n[ \t]*\n/)[0]!)
+  const goal =
+    objective === null
+      ? ''
+      : joinSoft(
+          text
+            .slice(objective.start, objective.end)
+            .trim()
+            .split(/\n[ \t]*\n/)[0]!,
+        )
   return {
-    type: 'milestone', ...located(ctx, { start: first, end: text.length }), key: milestoneKey(null, title), label: null, title,
-    priority: null, estimate: null, done: false, goal, validation: '', stated: [], independent: false, mentions: [], children: tasks,
+    type: 'milestone',
+    ...located(ctx, { start: first, end: text.length }),
+    key: milestoneKey(null, title),
+    label: null,
+    title,
+    priority: null,
+    estimate: null,
+    done: false,
+    goal,
+    validation: '',
+    stated: [],
+    independent: false,
+    mentions: [],
+    children: tasks,
   }
 }

@@ -9,14 +9,19 @@ import { readTaskLine } from '../text/task-line.ts'
 import { located, type ReadContext } from './context.ts'
 import { cut, oneLine } from './items.ts'
 
-const TASK = /^(?:tasks?|work item|item|action|description|what|deliverable|todo|activity|step|aufgabe|tâche|tarea|tarefa|görev|задача|タスク|作業|作業内容|内容|任务|任務|工作内容|작업)$/iu
+const TASK =
+  /^(?:tasks?|work item|item|action|description|what|deliverable|todo|activity|step|aufgabe|tâche|tarea|tarefa|görev|задача|タスク|作業|作業内容|内容|任务|任務|工作内容|작업)$/iu
 const ID = /^(?:id|#|no\.?|nr\.?|task id|task #|number|№|番号|编号|序号|번호)$/iu
-const DEPENDS = /^(?:depends? ?on|dependenc(?:y|ies)|deps|blocked by|after|requires|abhängig(?:keit(?:en)?)?|dépend(?:ances?)?|dependencias?|dependências?|bağımlılık|зависимост[ьи]|依存(?:関係)?|依赖|前置|의존성?)$/iu
-const ESTIMATE = /^(?:estimate|effort|duration|time|est\.?|hours|aufwand|dauer|durée|charge|esfuerzo|duración|esforço|duração|süre|оценка|工数|期間|時間|工时|时间|工期|기간)$/iu
+const DEPENDS =
+  /^(?:depends? ?on|dependenc(?:y|ies)|deps|blocked by|after|requires|abhängig(?:keit(?:en)?)?|dépend(?:ances?)?|dependencias?|dependências?|bağımlılık|зависимост[ьи]|依存(?:関係)?|依赖|前置|의존성?)$/iu
+const ESTIMATE =
+  /^(?:estimate|effort|duration|time|est\.?|hours|aufwand|dauer|durée|charge|esfuerzo|duración|esforço|duração|süre|оценка|工数|期間|時間|工时|时间|工期|기간)$/iu
 const STATUS = /^(?:status|state|done|stand|statut|estado|durum|статус|状態|状态|상태)$/iu
 const FILE = /^(?:files?|path|location|datei(?:en)?|fichiers?|archivos?|arquivos?|dosya|файлы?|ファイル|文件|파일)$/iu
-const PRIORITY = /^(?:priority|prio|priorität|priorité|prioridad|prioridade|öncelik|приоритет|優先度|优先级|우선순위)$/iu
-const DONE = /(?:✅|✓|✔|☑|\[x\]|^done$|^complete|^completed$|erledigt|完了|完成|completado|concluído|terminé|tamamlandı|готово|완료)/iu
+const PRIORITY =
+  /^(?:priority|prio|priorität|priorité|prioridad|prioridade|öncelik|приоритет|優先度|优先级|우선순위)$/iu
+const DONE =
+  /(?:✅|✓|✔|☑|\[x\]|^done$|^complete|^completed$|erledigt|完了|完成|completado|concluído|terminé|tamamlandı|готово|완료)/iu
 
 interface Columns {
   readonly task: number
@@ -29,7 +34,10 @@ interface Columns {
 }
 
 /** The cells of a table row as source slices, `\|` unescaped. */
-export function cellsOf(ctx: ReadContext, row: Block): { readonly text: string; readonly start: number; readonly end: number }[] {
+export function cellsOf(
+  ctx: ReadContext,
+  row: Block,
+): { readonly text: string; readonly start: number; readonly end: number }[] {
   return row.children.map((cell) => {
     const raw = ctx.text.slice(cell.start, cell.end)
     const inner = raw.replace(/^\s*\|?\s*/, '')
@@ -44,7 +52,15 @@ function columnsOf(header: readonly string[]): Columns | null {
   const find = (pattern: RegExp): number => header.findIndex((cell) => pattern.test(cell))
   const task = find(TASK)
   if (task < 0) return null
-  return { task, id: find(ID), depends: find(DEPENDS), estimate: find(ESTIMATE), status: find(STATUS), file: find(FILE), priority: find(PRIORITY) }
+  return {
+    task,
+    id: find(ID),
+    depends: find(DEPENDS),
+    estimate: find(ESTIMATE),
+    status: find(STATUS),
+    file: find(FILE),
+    priority: find(PRIORITY),
+  }
 }
 
 /** Whether the header of a table names a task column. */
@@ -70,16 +86,26 @@ function readRow(ctx: ReadContext, row: Block, columns: Columns, heading: string
   const line = readTaskLine(cell.text)
   const text = oneLine(line === null || line.legend ? cell.text : line.text)
   const depends = cells[columns.depends]
-  const stated = depends === undefined ? [] : readDependencyValue(depends.text, { file: ctx.file, start: depends.start }, 'table').stated
+  const stated =
+    depends === undefined
+      ? []
+      : readDependencyValue(depends.text, { file: ctx.file, start: depends.start }, 'table').stated
   const done = line?.state === 'done' || DONE.test(at(columns.status))
   return {
-    type: 'task', ...located(ctx, row),
+    type: 'task',
+    ...located(ctx, row),
     ownId: line?.id || plain(at(columns.id)),
     text: cut(text, []),
-    body: [], state: done ? 'done' : (line?.state ?? 'open'), parallel: line?.parallel ?? false,
+    body: [],
+    state: done ? 'done' : (line?.state ?? 'open'),
+    parallel: line?.parallel ?? false,
     tags: line === null ? [] : [...line.milestoneTags, ...line.storyTags],
-    priority: priorityOf(plain(at(columns.priority))), estimate: estimateOf(plain(at(columns.estimate))),
+    priority: priorityOf(plain(at(columns.priority))),
+    estimate: estimateOf(plain(at(columns.estimate))),
     paths: [...findPaths(text).paths, ...findPaths(at(columns.file)).paths],
-    stated, heading, sequence: '', children: [],
+    stated,
+    heading,
+    sequence: '',
+    children: [],
   }
 }

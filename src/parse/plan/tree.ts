@@ -5,7 +5,8 @@ import type { ReadContext } from './context.ts'
 const BRANCH = /^([│|\s]*?)(?:├──?|└──?|\+--|\|--|`--|├─|└─|┣|┗)[─\s]*(.*)$/u
 const ROOT = /^([\w.@()[\]{}~+-][\w.@()[\]{}~+ -]*\/(?:[\w.@-]+\/)*)\s*(?:[#←<(].*|\/\/.*)?$/u
 const COMMENT = /\s+(?:#|\/\/|←|<-|--|—|–)\s*(.*)$|\s{2,}\(?([^#].*)$|\s+(\(.*\))$/su
-const EXISTING = /(?:\bexist(?:s|ing)\b|\bunchanged\b|✅|\bcomplete[d]?\b|\balready\b|\bcurrent\b|既存|现有|已有|bestehend|existant|existente|mevcut|существующ|기존)/iu
+const EXISTING =
+  /(?:\bexist(?:s|ing)\b|\bunchanged\b|✅|\bcomplete[d]?\b|\balready\b|\bcurrent\b|既存|现有|已有|bestehend|existant|existente|mevcut|существующ|기존)/iu
 const NAME = /^[\w.@()[\]{}~+*,/\- ]+$/u
 
 interface Row {
@@ -28,7 +29,8 @@ function rowsOf(text: string, start: number): Row[] {
   for (const line of text.split('\n')) {
     const branch = BRANCH.exec(line.replace(/\r$/, ''))
     const root = branch === null ? ROOT.exec(line.trim()) : null
-    if (branch !== null) rows.push({ column: branch[1]!.length + 1, ...split(branch[2]!), start: at, end: at + line.length })
+    if (branch !== null)
+      rows.push({ column: branch[1]!.length + 1, ...split(branch[2]!), start: at, end: at + line.length })
     else if (root !== null) rows.push({ column: 0, ...split(line.trim()), start: at, end: at + line.length })
     at += line.length + 1
   }
@@ -39,7 +41,13 @@ function rowsOf(text: string, start: number): Row[] {
 function isDocumentTree(rows: readonly Row[]): boolean {
   const names = rows.map((row) => row.name.replace(/\/$/, ''))
   if (/^(?:visions|specs|goals|\.specify|\.goalkit|openspec)\b/u.test(names[0] ?? '')) return true
-  return names.filter((name) => /^(?:plan|spec|research|tasks|quickstart|data-model|execute|milestones|validation|vision|goal|strategy)\.md$/u.test(name)).length >= 2
+  return (
+    names.filter((name) =>
+      /^(?:plan|spec|research|tasks|quickstart|data-model|execute|milestones|validation|vision|goal|strategy)\.md$/u.test(
+        name,
+      ),
+    ).length >= 2
+  )
 }
 
 function entriesOf(rows: readonly Row[]): TreeEntry[] {
@@ -53,7 +61,13 @@ function entriesOf(rows: readonly Row[]): TreeEntry[] {
     const directory = row.name.endsWith('/') || deeper
     const path = `${parent}${row.name.replace(/\/+$/, '')}${directory ? '/' : ''}`.replace(/^\.\//, '')
     if (directory) open.push({ column: row.column, path })
-    entries.push({ path, directory, comment: row.comment.replace(EXISTING, '').trim() === '' ? '' : row.comment, existing: EXISTING.test(row.comment), span: { start: row.start, end: row.end } })
+    entries.push({
+      path,
+      directory,
+      comment: row.comment.replace(EXISTING, '').trim() === '' ? '' : row.comment,
+      existing: EXISTING.test(row.comment),
+      span: { start: row.start, end: row.end },
+    })
   })
   return entries
 }

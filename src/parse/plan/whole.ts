@@ -14,7 +14,8 @@ export { tasksIn } from './work.ts'
 /** How many boxes with a task form a node lists below itself. */
 export function boxesBelow(ctx: ReadContext, node: OutlineNode): number {
   let count = 0
-  for (const block of node.blocks) if (block.type === 'list') for (const item of block.children) if (itemLine(ctx, item).line?.box != null) count += 1
+  for (const block of node.blocks)
+    if (block.type === 'list') for (const item of block.children) if (itemLine(ctx, item).line?.box != null) count += 1
   for (const child of node.children) count += boxesBelow(ctx, child)
   return count
 }
@@ -22,9 +23,14 @@ export function boxesBelow(ctx: ReadContext, node: OutlineNode): number {
 /** Numbered sibling headings that list boxes: the groups of a task document without milestone words. */
 export function numberedGroups(ctx: ReadContext, root: OutlineNode): OutlineNode[] {
   for (const node of walk(root)) {
-    const groups = node.children.filter((child) => child.kind === 'heading' && isNumberedTitle(child.head) && child.section === null)
+    const groups = node.children.filter(
+      (child) => child.kind === 'heading' && isNumberedTitle(child.head) && child.section === null,
+    )
     const listing = groups.filter((child) => boxesBelow(ctx, child) > 0)
-    if (listing.length >= 2 && listing.length * 2 > groups.length) return node.children.filter((child) => child.kind === 'heading' && isNumberedTitle(child.head) && boxesBelow(ctx, child) > 0)
+    if (listing.length >= 2 && listing.length * 2 > groups.length)
+      return node.children.filter(
+        (child) => child.kind === 'heading' && isNumberedTitle(child.head) && boxesBelow(ctx, child) > 0,
+      )
   }
   return []
 }
@@ -36,15 +42,30 @@ export function milestoneFromGroup(ctx: ReadContext, node: OutlineNode): PlanMil
   const title = plain(decorated.text).replace(/^\d{1,3}(?:\.\d{1,3})*[.):]?\s+/, '')
   const found = readWork(ctx, node, { heading: title })
   return {
-    type: 'milestone', ...located(ctx, node), key: milestoneKey(null, title), label: { kind: 'group', number }, title,
-    priority: null, estimate: null, done: decorated.done, goal: '', validation: '', stated: [], independent: false, mentions: [], children: found.strong,
+    type: 'milestone',
+    ...located(ctx, node),
+    key: milestoneKey(null, title),
+    label: { kind: 'group', number },
+    title,
+    priority: null,
+    estimate: null,
+    done: decorated.done,
+    goal: '',
+    validation: '',
+    stated: [],
+    independent: false,
+    mentions: [],
+    children: found.strong,
   }
 }
 
 /** The heading that is the document's title. */
 export function titleNode(root: OutlineNode): OutlineNode | undefined {
   const first = root.children.find((child) => child.kind === 'heading')
-  return root.children.find((child) => child.kind === 'heading' && child.depth === 1) ?? (first?.depth === 2 ? first : undefined)
+  return (
+    root.children.find((child) => child.kind === 'heading' && child.depth === 1) ??
+    (first?.depth === 2 ? first : undefined)
+  )
 }
 
 const FRONT_TITLE = /^title:[ \t]*\S.*$/m
@@ -68,8 +89,20 @@ export function milestoneFromDocument(ctx: ReadContext, root: OutlineNode, title
   if (tasksIn(found.strong).length === 0) return null
   const span = titleSpan(ctx, root)
   return {
-    type: 'milestone', ...located(ctx, span), key: milestoneKey(null, title), label: null, title,
-    priority: null, estimate: null, done: false, goal: '', validation: '', stated: [], independent: false, mentions: [], children: found.strong,
+    type: 'milestone',
+    ...located(ctx, span),
+    key: milestoneKey(null, title),
+    label: null,
+    title,
+    priority: null,
+    estimate: null,
+    done: false,
+    goal: '',
+    validation: '',
+    stated: [],
+    independent: false,
+    mentions: [],
+    children: found.strong,
   }
 }
 
@@ -80,11 +113,22 @@ function phaseOf(section: string | null, before: boolean): PlanExtra['phase'] {
 }
 
 /** Work outside the milestones: set-up, foundations and polish by the heading it stands under, else by its place. */
-export function extrasOf(ctx: ReadContext, root: OutlineNode, skip: ReadonlySet<unknown>, firstMilestone: number): PlanExtra[] {
+export function extrasOf(
+  ctx: ReadContext,
+  root: OutlineNode,
+  skip: ReadonlySet<unknown>,
+  firstMilestone: number,
+): PlanExtra[] {
   const found = readWork(ctx, root, { heading: '', loose: true, outside: true, skip })
   return tasksIn(found.strong).map((task) => {
     const holder = holderOf(root, task.place.start)
-    return { type: 'extra', position: task.position, place: task.place, phase: phaseOf(holder, task.place.start < firstMilestone), task }
+    return {
+      type: 'extra',
+      position: task.position,
+      place: task.place,
+      phase: phaseOf(holder, task.place.start < firstMilestone),
+      task,
+    }
   })
 }
 

@@ -9,8 +9,29 @@ import { isScenario } from '../text/scenario.ts'
 import { readTaskLine, type TaskLine } from '../text/task-line.ts'
 import type { SectionKind } from '../vocabulary/index.ts'
 import { located, type ReadContext } from './context.ts'
-import { criterionFrom, itemHead, itemLabel, itemLine, oneLine, readCriterion, readItem, readScenario, readTask } from './items.ts'
-import { fieldItem, isCondition, isMarked, isProperty, isNumberedTitle, LISTING, NEVER, roleOf, type FieldItem, type Role } from './roles.ts'
+import {
+  criterionFrom,
+  itemHead,
+  itemLabel,
+  itemLine,
+  oneLine,
+  readCriterion,
+  readItem,
+  readScenario,
+  readTask,
+} from './items.ts'
+import {
+  fieldItem,
+  isCondition,
+  isMarked,
+  isProperty,
+  isNumberedTitle,
+  LISTING,
+  NEVER,
+  roleOf,
+  type FieldItem,
+  type Role,
+} from './roles.ts'
 import { namedLabels } from '../named-labels.ts'
 import { statedBy } from './stated.ts'
 import { readTaskTable } from './task-table.ts'
@@ -76,10 +97,14 @@ function isLabelledSequence(ctx: ReadContext, list: Block): boolean {
 
 /** Boxes below an item make it a group; a numbered item stays the task, unless they have ids of their own. */
 function hasNestedBoxes(ctx: ReadContext, item: Block, numbered: boolean): boolean {
-  return item.children.some((child) => child.type === 'list' && child.children.some((nested) => {
-    const { line } = itemLine(ctx, nested)
-    return line?.box != null && (!numbered || line.id !== '')
-  }))
+  return item.children.some(
+    (child) =>
+      child.type === 'list' &&
+      child.children.some((nested) => {
+        const { line } = itemLine(ctx, nested)
+        return line?.box != null && (!numbered || line.id !== '')
+      }),
+  )
 }
 
 class WorkReader {
@@ -97,9 +122,18 @@ class WorkReader {
   private group(item: Block, frame: Frame): PlanGroup {
     const head = itemHead(this.ctx, item)
     const inner = new WorkReader(this.ctx, this.skip)
-    for (const child of item.children) if (child.type === 'list') inner.list(child, { ...frame, heading: plain(head.text) })
+    for (const child of item.children)
+      if (child.type === 'list') inner.list(child, { ...frame, heading: plain(head.text) })
     const title = oneLine(head.text)
-    return { type: 'group', ...located(this.ctx, item), title, label: null, estimate: findEstimate(title)?.estimate ?? null, paths: findPaths(title).paths, children: inner.strong.filter((child) => child.type !== 'scenario') }
+    return {
+      type: 'group',
+      ...located(this.ctx, item),
+      title,
+      label: null,
+      estimate: findEstimate(title)?.estimate ?? null,
+      paths: findPaths(title).paths,
+      children: inner.strong.filter((child) => child.type !== 'scenario'),
+    }
   }
 
   private box(item: Block, line: TaskLine, frame: Frame, sequence: string): void {
@@ -108,7 +142,9 @@ class WorkReader {
     const anonymous = line.id === '' || line.idForm === 'hash' || line.idForm === 'reference'
     const never = frame.section !== null && NEVER.has(frame.section)
     if (never && !anonymous && isRepeated(ctx, line.id)) return
-    const criterion = ctx.criteriaOnly === true || (anonymous && (never || frame.role === 'criteria' || (frame.outside && !isListing(frame))))
+    const criterion =
+      ctx.criteriaOnly === true ||
+      (anonymous && (never || frame.role === 'criteria' || (frame.outside && !isListing(frame))))
     if (!criterion) this.strong.push(readItem(ctx, item, { type: 'task', heading: frame.heading, sequence }))
     else if (!never || frame.role === 'criteria') this.strong.push(readCriterion(ctx, item))
   }
@@ -118,14 +154,19 @@ class WorkReader {
     const labelled = isLabelledSequence(ctx, list)
     const numbered = list.ordered && frame.role !== 'deliverables' && frame.section !== 'tasks'
     // Marks before every item are bullets of statements, not the states of steps.
-    const marked = (frame.labelled || frame.section === 'scope') && list.children.length > 1 && list.children.every((item) => isMarked(itemHead(ctx, item).text.slice(0, 20)))
+    const marked =
+      (frame.labelled || frame.section === 'scope') &&
+      list.children.length > 1 &&
+      list.children.every((item) => isMarked(itemHead(ctx, item).text.slice(0, 20)))
     const sequence = labelled ? frame.chain : numbered ? sequenceName(list) : ''
     for (const item of list.children) {
       if (this.skip.has(item)) continue
       const { line } = itemLine(ctx, item)
       if (line?.legend === true) continue
-      if (line?.box != null) this.box(item, line, frame, labelled || (numbered && frame.role === 'listed') ? sequence : '')
-      else if (hasNestedBoxes(ctx, item, numbered) && frame.role !== 'criteria' && frame.role !== 'silent') this.strong.push(this.group(item, frame))
+      if (line?.box != null)
+        this.box(item, line, frame, labelled || (numbered && frame.role === 'listed') ? sequence : '')
+      else if (hasNestedBoxes(ctx, item, numbered) && frame.role !== 'criteria' && frame.role !== 'silent')
+        this.strong.push(this.group(item, frame))
       else if (frame.role === 'silent') this.silent(item, frame)
       else if (frame.role === 'criteria') this.strong.push(readCriterion(ctx, item))
       else if (frame.role === 'scenarios') this.strong.push(readScenario(ctx, item))
@@ -139,19 +180,41 @@ class WorkReader {
     for (const child of item.children) if (child.type === 'list') this.list(child, frame)
   }
 
-  private plainItem(item: Block, list: Block, frame: Frame, line: TaskLine | null, sequence: string, labelled: boolean, marked: boolean): void {
+  private plainItem(
+    item: Block,
+    list: Block,
+    frame: Frame,
+    line: TaskLine | null,
+    sequence: string,
+    labelled: boolean,
+    marked: boolean,
+  ): void {
     const { ctx } = this
     const head = itemHead(ctx, item)
     const field = frame.role === 'deliverables' || list.ordered ? null : fieldItem(head.text, head.start)
     if (field !== null && this.field(item, field, frame)) return
-    if (frame.role === 'deliverables') return void (frame.outside || this.strong.push(readItem(ctx, item, { type: 'deliverable', heading: frame.heading, sequence: '' })))
+    if (frame.role === 'deliverables')
+      return void (
+        frame.outside ||
+        this.strong.push(readItem(ctx, item, { type: 'deliverable', heading: frame.heading, sequence: '' }))
+      )
     if (isScenario(head.text)) return void this.strong.push(readScenario(ctx, item))
     if (isCondition(head.text)) return
     const identified = line !== null && line.id !== '' && line.idForm !== 'hash' && line.idForm !== 'number'
     if (frame.outside && !isListing(frame) && !identified) return
     if (marked) return
-    const task = readItem(ctx, item, { type: list.ordered || labelled ? 'step' : 'task', heading: frame.heading, sequence })
-    if ((frame.role === 'listed' && frame.section !== 'scope') || (list.ordered && !frame.loose) || labelled || identified) this.strong.push(task)
+    const task = readItem(ctx, item, {
+      type: list.ordered || labelled ? 'step' : 'task',
+      heading: frame.heading,
+      sequence,
+    })
+    if (
+      (frame.role === 'listed' && frame.section !== 'scope') ||
+      (list.ordered && !frame.loose) ||
+      labelled ||
+      identified
+    )
+      this.strong.push(task)
     else this.weak.push(task)
   }
 
@@ -171,10 +234,22 @@ class WorkReader {
   /** A heading or label whose whole content is one task (`Task 3: ...`, `T001: ...`, a step with bullets). */
   private headed(node: OutlineNode, frame: Frame, sequence: string): PlanTask {
     const blocks = [...contentBlocks(node)].filter((block) => block.type === 'list' || block.type === 'paragraph')
-    const head = { text: node.value === '' || node.label !== null ? node.head : `${node.head}: ${node.value}`, start: node.headStart, end: node.headStart + node.head.length }
+    const head = {
+      text: node.value === '' || node.label !== null ? node.head : `${node.head}: ${node.value}`,
+      start: node.headStart,
+      end: node.headStart + node.head.length,
+    }
     const lists = blocks.filter((block) => block.type === 'list')
-    const task = readTask(this.ctx, head, { start: node.start, end: node.end }, lists.length > 0 ? lists : blocks.slice(0, 1), { type: sequence === '' ? 'task' : 'step', heading: frame.heading, sequence })
-    const own = statedBy(this.ctx, node, []).stated.filter((one) => one.form !== 'prose' || namedLabels(one.target).length > 0)
+    const task = readTask(
+      this.ctx,
+      head,
+      { start: node.start, end: node.end },
+      lists.length > 0 ? lists : blocks.slice(0, 1),
+      { type: sequence === '' ? 'task' : 'step', heading: frame.heading, sequence },
+    )
+    const own = statedBy(this.ctx, node, []).stated.filter(
+      (one) => one.form !== 'prose' || namedLabels(one.target).length > 0,
+    )
     return own.length === 0 ? task : { ...task, stated: [...task.stated, ...own] }
   }
 
@@ -194,7 +269,8 @@ class WorkReader {
       this.node(node, { ...frame, role, section, chain, heading: frame.heading === '' ? node.title : frame.heading })
       // "Implementation" above nothing but code is one piece of work.
       const coded = role === 'listed' && node.kind === 'heading' && node.blocks.some((block) => block.type === 'code')
-      if (coded && !frame.outside && before === this.strong.length + this.weak.length) this.weak.push(this.headed(node, frame, ''))
+      if (coded && !frame.outside && before === this.strong.length + this.weak.length)
+        this.weak.push(this.headed(node, frame, ''))
       return
     }
     this.groupNode(node, frame)
@@ -203,10 +279,26 @@ class WorkReader {
   private headedOrGroup(node: OutlineNode, frame: Frame, sequence: string): void {
     const inner = new WorkReader(this.ctx, this.skip)
     inner.node(node, { ...frame, role: 'work', section: null, heading: node.title })
-    const listed = inner.strong.filter((child) => child.type === 'task' || child.type === 'deliverable' || child.type === 'step' || child.type === 'group')
-    const own = listed.filter((child) => child.type !== 'group' && child.type !== 'criterion' && child.type !== 'scenario' && child.ownId !== '' && !/^step/i.test(child.ownId))
+    const listed = inner.strong.filter(
+      (child) =>
+        child.type === 'task' || child.type === 'deliverable' || child.type === 'step' || child.type === 'group',
+    )
+    const own = listed.filter(
+      (child) =>
+        child.type !== 'group' &&
+        child.type !== 'criterion' &&
+        child.type !== 'scenario' &&
+        child.ownId !== '' &&
+        !/^step/i.test(child.ownId),
+    )
     // The boxes of one labelled task are its parts, unless they have ids of their own.
-    const split = sequence !== '' && listed.some((child) => child.type === 'group' || (child.type === 'task' && this.ctx.text.slice(child.place.start, child.place.start + 12).includes('[')))
+    const split =
+      sequence !== '' &&
+      listed.some(
+        (child) =>
+          child.type === 'group' ||
+          (child.type === 'task' && this.ctx.text.slice(child.place.start, child.place.start + 12).includes('[')),
+      )
     if (own.length > 0 || split) this.strong.push(this.asGroup(node, inner))
     else this.strong.push(this.headed(node, frame, sequence))
   }
@@ -214,9 +306,12 @@ class WorkReader {
   private asGroup(node: OutlineNode, inner: WorkReader): PlanGroup {
     const title = plain(node.label === null ? node.head : node.label.rest || node.head)
     return {
-      type: 'group', ...located(this.ctx, { start: node.start, end: node.end }), title,
+      type: 'group',
+      ...located(this.ctx, { start: node.start, end: node.end }),
+      title,
       label: node.label === null ? null : { kind: node.label.kind, number: node.label.number },
-      estimate: findEstimate(node.head)?.estimate ?? null, paths: findPaths(node.head).paths,
+      estimate: findEstimate(node.head)?.estimate ?? null,
+      paths: findPaths(node.head).paths,
       children: inner.strong.filter((child) => child.type !== 'scenario'),
     }
   }
@@ -225,10 +320,23 @@ class WorkReader {
   private isBulleted(node: OutlineNode): boolean {
     if (node.kind !== 'heading' || !isNumberedTitle(node.head)) return false
     const steps = node.children.filter((child) => child.section === 'steps')
-    if (steps.length === 0 || steps.length < node.children.filter((child) => child.section !== null && roleOf(child.section) === 'listed').length) return false
+    if (
+      steps.length === 0 ||
+      steps.length <
+        node.children.filter((child) => child.section !== null && roleOf(child.section) === 'listed').length
+    )
+      return false
     const lists = steps.flatMap((child) => child.blocks).filter((block) => block.type === 'list')
     const own = node.blocks.some((block) => block.type === 'list')
-    return !own && lists.length > 0 && lists.every((list) => !list.ordered && list.children.every((item) => readTaskLine(itemHead(this.ctx, item).text, this.ctx)?.box == null))
+    return (
+      !own &&
+      lists.length > 0 &&
+      lists.every(
+        (list) =>
+          !list.ordered &&
+          list.children.every((item) => readTaskLine(itemHead(this.ctx, item).text, this.ctx)?.box == null),
+      )
+    )
   }
 
   /** A heading of its own inside a milestone: a group where it lists work, else possibly one task. */
@@ -236,17 +344,32 @@ class WorkReader {
     const inner = new WorkReader(this.ctx, this.skip)
     const chain = node.label !== null && SEQUENTIAL.has(node.label.kind) ? frame.chain : sequenceName(node)
     const silent = frame.role === 'silent'
-    inner.node(node, { ...frame, role: silent ? 'silent' : 'work', section: silent ? frame.section : node.section, heading: plain(node.head), chain, labelled: node.kind === 'label' && node.label === null })
+    inner.node(node, {
+      ...frame,
+      role: silent ? 'silent' : 'work',
+      section: silent ? frame.section : node.section,
+      heading: plain(node.head),
+      chain,
+      labelled: node.kind === 'label' && node.label === null,
+    })
     const hasWork = inner.strong.some((child) => child.type !== 'criterion' && child.type !== 'scenario')
-    if (hasWork && !silent && !frame.loose && this.isBulleted(node)) return void this.strong.push(this.headed(node, frame, ''))
+    if (hasWork && !silent && !frame.loose && this.isBulleted(node))
+      return void this.strong.push(this.headed(node, frame, ''))
     if (hasWork) return void this.strong.push(this.asGroup(node, inner))
     for (const child of inner.strong) this.strong.push(child)
     if (silent || frame.outside || frame.role === 'criteria' || frame.role === 'scenarios') return
-    const implemented = node.children.some((child) => child.section === 'steps' || child.section === 'tasks' || child.section === 'deliverables')
+    const implemented = node.children.some(
+      (child) => child.section === 'steps' || child.section === 'tasks' || child.section === 'deliverables',
+    )
     const identified = readTaskLine(node.head, this.ctx)?.idForm === 'word'
-    if (identified || ((implemented || isNumberedTitle(node.head)) && !frame.loose)) this.strong.push(this.headed(node, frame, ''))
+    if (identified || ((implemented || isNumberedTitle(node.head)) && !frame.loose))
+      this.strong.push(this.headed(node, frame, ''))
     else if (inner.weak.length > 0 && this.isHolder(node)) this.weak.push(this.weakGroup(node, inner))
-    else if (node.kind === 'heading' && (inner.weak.length > 0 || node.blocks.some((block) => block.type === 'paragraph' || block.type === 'code'))) this.weak.push(this.headed(node, frame, ''))
+    else if (
+      node.kind === 'heading' &&
+      (inner.weak.length > 0 || node.blocks.some((block) => block.type === 'paragraph' || block.type === 'code'))
+    )
+      this.weak.push(this.headed(node, frame, ''))
   }
 
   /** A label, a labelled heading (a sprint) or a short name holds its bullets as work; a longer title is the work itself. */
@@ -265,15 +388,18 @@ class WorkReader {
   private sentence(block: Block, frame: Frame): void {
     const head = { text: this.ctx.text.slice(block.start, block.end), start: block.start, end: block.end }
     const bold = /^\*\*([^*\n]{8,200})\*\*[^:：]/u.exec(head.text)
-    if (bold !== null && /\s/.test(bold[1]!.trim()) && !/[:：]$/u.test(bold[1]!)) this.weak.push(readTask(this.ctx, head, block, [], { type: 'task', heading: frame.heading, sequence: '' }))
+    if (bold !== null && /\s/.test(bold[1]!.trim()) && !/[:：]$/u.test(bold[1]!))
+      this.weak.push(readTask(this.ctx, head, block, [], { type: 'task', heading: frame.heading, sequence: '' }))
   }
 
   node(node: OutlineNode, frame: Frame): void {
     for (const block of node.blocks) {
       if (block.type === 'list') this.list(block, frame)
-      else if (block.type === 'table' && (frame.role === 'listed' || (frame.role === 'work' && !frame.loose))) this.strong.push(...readTaskTable(this.ctx, block, frame.heading))
+      else if (block.type === 'table' && (frame.role === 'listed' || (frame.role === 'work' && !frame.loose)))
+        this.strong.push(...readTaskTable(this.ctx, block, frame.heading))
       else if (block.type === 'paragraph' && frame.role === 'work' && !frame.loose) this.sentence(block, frame)
-      else if (block.type === 'paragraph' && frame.role === 'criteria') this.strong.push(criterionFrom(this.ctx, this.ctx.text.slice(block.start, block.end), block))
+      else if (block.type === 'paragraph' && frame.role === 'criteria')
+        this.strong.push(criterionFrom(this.ctx, this.ctx.text.slice(block.start, block.end), block))
     }
     for (const child of node.children) this.child(child, frame)
   }
@@ -303,7 +429,16 @@ export interface WorkOptions {
 /** Reads what a node lists as work, criteria and scenarios. */
 export function readWork(ctx: ReadContext, node: OutlineNode, options: WorkOptions): FoundWork {
   const reader = new WorkReader(ctx, options.skip)
-  reader.node(node, { role: options.role ?? 'work', section: null, heading: options.heading, chain: sequenceName(node), depth: 0, loose: options.loose ?? false, outside: options.outside ?? false, labelled: false })
+  reader.node(node, {
+    role: options.role ?? 'work',
+    section: null,
+    heading: options.heading,
+    chain: sequenceName(node),
+    depth: 0,
+    loose: options.loose ?? false,
+    outside: options.outside ?? false,
+    labelled: false,
+  })
   return { strong: reader.strong, weak: reader.weak }
 }
 

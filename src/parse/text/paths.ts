@@ -86,14 +86,15 @@ function candidates(source: string): Candidate[] {
   if (masked.includes('://') || /www\./i.test(masked)) masked = blankMatches(masked, URL)
   if (METHOD.test(masked)) masked = blankMatches(masked, HTTP)
   const linked = masked.includes('](')
-  if (linked) for (const link of masked.matchAll(LINK)) {
-    const open = source.lastIndexOf('[', link.index)
-    const label = link.index - open < 200 ? source.slice(open + 1, link.index).replace(/[`*]/g, '') : ''
-    // `[src/a.ts](../../src/a.ts)`: the label says it as seen from the root.
-    if (label !== '' && pathName(label, true) !== null) continue
-    const start = link.index + link[0].indexOf(link[1]!)
-    found.push({ word: link[1]!, code: false, command: false, start, end: start + link[1]!.length })
-  }
+  if (linked)
+    for (const link of masked.matchAll(LINK)) {
+      const open = source.lastIndexOf('[', link.index)
+      const label = link.index - open < 200 ? source.slice(open + 1, link.index).replace(/[`*]/g, '') : ''
+      // `[src/a.ts](../../src/a.ts)`: the label says it as seen from the root.
+      if (label !== '' && pathName(label, true) !== null) continue
+      const start = link.index + link[0].indexOf(link[1]!)
+      found.push({ word: link[1]!, code: false, command: false, start, end: start + link[1]!.length })
+    }
   if (linked) masked = blankMatches(masked, LINK)
   for (const word of words(masked, 0)) found.push({ ...word, code: false, command: false })
   return found.sort((a, b) => a.start - b.start)

@@ -24,7 +24,9 @@ interface Words<Kind> {
 
 const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u
 
-function collect<Kind extends string>(pick: (table: Vocabulary) => Partial<Record<Kind, readonly string[]>>): Words<Kind> {
+function collect<Kind extends string>(
+  pick: (table: Vocabulary) => Partial<Record<Kind, readonly string[]>>,
+): Words<Kind> {
   const kinds = new Map<string, Kind>()
   for (const table of VOCABULARIES) {
     for (const [kind, words] of Object.entries(pick(table)) as [Kind, readonly string[]][]) {
@@ -52,6 +54,10 @@ export function sectionWords(): Words<SectionKind> {
 /** Whether a whole answer means "nothing", in any language: `None`, `N/A`, `なし`. */
 export function isNone(answer: string): boolean {
   nones ??= new Set(VOCABULARIES.flatMap((table) => table.none))
-  const words = answer.toLowerCase().replace(/\s*[(（].*$/s, '').replace(/[.。!*_`\s]+$/u, '').replace(/^[*_`\s]+/u, '')
+  const words = answer
+    .toLowerCase()
+    .replace(/\s*[(（].*$/s, '')
+    .replace(/[.。!*_`\s]+$/u, '')
+    .replace(/^[*_`\s]+/u, '')
   return nones.has(words)
 }
