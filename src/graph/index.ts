@@ -10,12 +10,10 @@ import { publish } from './publish.ts'
 import { wavesOf } from './waves.ts'
 
 export { coverage, type CoverageKey, type CoverageResult } from './coverage.ts'
-export { layerOrder } from './layers.ts'
-export { openNetwork, readyTasks, type Network } from './network.ts'
-export { comparedPath, defaultSharedPaths, sharedPathTest } from './paths.ts'
+export { readyTasks } from './network.ts'
+export { defaultSharedPaths, sharedPathTest } from './paths.ts'
 export { orderPhases } from './phases.ts'
 export { scheduleOf, type Schedule } from './schedule.ts'
-export { minutesOf } from './waves.ts'
 export { explainPath, explainTask, type PathStep, type TaskReasons } from './why.ts'
 
 /** What the graph is made from. */

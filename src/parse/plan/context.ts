@@ -19,7 +19,3 @@ export interface ReadContext {
 export function located(ctx: ReadContext, span: Span): Pick<PlanNodeBase, 'position' | 'place'> {
   return { position: positionOf(ctx.lines, span), place: { file: ctx.file, start: span.start, end: span.end } }
 }
-
-export function sliceOf(ctx: ReadContext, span: Span): string {
-  return ctx.text.slice(span.start, span.end)
-}

@@ -5,8 +5,8 @@ import { findPaths } from './paths.ts'
 import { isOdd, spellings } from './phrases.ts'
 import { readTargets, type Target } from './targets.ts'
 
-export { readArrowChain, type ChainEdge } from './arrows.ts'
-export { readMermaidEdges, type MermaidEdge } from './mermaid.ts'
+export { readArrowChain } from './arrows.ts'
+export { readMermaidEdges } from './mermaid.ts'
 
 /** Where the first character of the text stands. */
 export interface At {

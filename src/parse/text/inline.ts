@@ -1,5 +1,5 @@
-export { codeSpans, maskCode, type CodeSpan } from './code-spans.ts'
-export { stripDecorations, type Decorated } from './decorations.ts'
+export { codeSpans, maskCode } from './code-spans.ts'
+export { stripDecorations } from './decorations.ts'
 export { plain } from './plain.ts'
 
 /**

@@ -5,8 +5,8 @@ import { isCode, isCommand, isRequest } from './commands.ts'
 import { expandBraces, pathName, splitList } from './path-names.ts'
 import { rolesOf } from './path-roles.ts'
 
-export { identifiers, type Identifiers } from './identifiers.ts'
-export { indexTree, resolvePaths, type ResolveContext, type Resolved, type TreeIndex } from './path-resolve.ts'
+export { identifiers } from './identifiers.ts'
+export { indexTree, resolvePaths } from './path-resolve.ts'
 
 /** The paths a text names, and those it names outside of the repository, as printed. */
 export interface FoundPaths {
