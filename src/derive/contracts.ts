@@ -54,7 +54,7 @@ function resourceOf(path: string): string {
 export function endpointsOf(documents: readonly ParsedDocument[]): Endpoint[] {
   return documents.filter((document) => document.role === 'contract').flatMap((document): Endpoint[] => {
     const file = document.source.path
-    const contract = file.includes('/contracts/') ? file.slice(file.lastIndexOf('/contracts/') + 1) : file.slice(file.lastIndexOf('/') + 1)
+    const contract = /(?:^|\/)contracts\//u.test(file) ? file.slice(file.lastIndexOf('contracts/')) : file.slice(file.lastIndexOf('/') + 1)
     const operations = operationsIn(document)
     if (operations.length === 0) return document.source.text.trim() === '' ? [] : [{ resource: '', operations: [], contract, place: { file, start: 0, end: Math.min(1, document.source.text.length) } }]
     const groups = new Map<string, Operation[]>()

@@ -40,7 +40,7 @@ export function decisionsIn(document: ParsedDocument): Gap[] {
     const line = text.slice(start, end < 0 ? text.length : end)
     // A template's own sample ("... or NEEDS CLARIFICATION") asks nothing.
     if (ABOUT.test(line)) continue
-    if (/\bor NEEDS CLARIFICATION|^[ \t]*(?:<!--|```)|`[^`]*NEEDS CLARIFICATION[^`]*`/.test(line) || /\bno (?:remaining )?(?:\[?NEEDS CLARIFICATION|unresolved)/i.test(line) || /^[ \t]*[-*+] \[[ xX]\]/.test(line)) continue
+    if (/\bor NEEDS CLARIFICATION|^[ \t]*(?:<!--|```)|`[^`]*NEEDS CLARIFICATION[^`]*`/.test(line) || /\bno (?:remaining )?(?:\[?NEEDS CLARIFICATION|unresolved)/i.test(line) || (/^[ \t]*[-*+] \[[ xX]\]/.test(line) && !text.startsWith(':', at + MARK.length))) continue
     const question = clarification(line.slice(Math.max(0, at - start - 1)))
     const asked = question === null || question === '' ? line.replace(/^[\s\-*+#\d.>]+/, '').replace(/\[?NEEDS CLARIFICATION.*$/, '').replaceAll('**', '').trim() : question
     if (asked !== '') gaps.push(decision(asked, { file: path, start: at, end: at + MARK.length }))

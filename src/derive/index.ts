@@ -12,7 +12,7 @@ import { isEnglish } from './language.ts'
 import { estimateFindings } from './estimates.ts'
 import { chooseMilestones, draftOf, withoutCommonEnding, type ChosenMilestones } from './milestones.ts'
 import { unknownMilestones } from './order.ts'
-import { isPlaceholder } from './placeholders.ts'
+import { isPlaceholder, withoutQuestions } from './placeholders.ts'
 import { coverNamed, requirementCoverables, requirementsOf } from './requirements.ts'
 import { relate } from './relations.ts'
 import { resolverFor } from './resolver.ts'
@@ -44,12 +44,12 @@ interface MilestoneWork {
 
 function workOf(ctx: ItemContext, milestone: PlanMilestone, draft: MilestoneDraft, specified: readonly PlanItem[], tests: boolean): MilestoneWork {
   const phase = `milestone:${milestone.key}` as const
-  const found = itemsOf(ctx, milestone, phase, milestone.done)
+  const found = itemsOf(ctx, milestone, phase, milestone.done).map((item) => ({ ...item, text: withoutQuestions(item.text) || item.text }))
   const blank = found.filter((item) => isPlaceholder(item.text))
   const listed = mergeDuplicates(found.filter((item) => !isPlaceholder(item.text)))
   const work = [...listed, ...specified.filter((item) => item.phase === phase)]
   const checks = validate(milestone, phase, work, tests, ctx.keys)
-  const criteria = checks.coverables.filter((one) => one.kind === 'criterion').length
+  const criteria = checks.coverables.filter((one) => one.kind === 'criterion' || one.kind === 'scenario').length
   return {
     // A milestone without work has nothing to validate yet; its criteria wait with the question.
     items: work.length === 0 ? [] : [...checks.tests, ...checks.work, ...checks.items],

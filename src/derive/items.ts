@@ -56,7 +56,7 @@ function deliverableLine(text: string, paths: readonly PathMention[], english: b
   if (!english || opensWithVerb(text)) return text
   const first = PATH_FIRST.exec(text)
   if (first !== null && only !== undefined) return `Create ${text.startsWith('`') ? text : text.replace(first[1]!, () => `\`${only.path}\``)}`
-  return `Create ${text}`
+  return `Create ${text.replace(/^(?:The|An?)\b/u, (article) => article.toLowerCase())}`
 }
 
 /** One task as an item of its phase. */

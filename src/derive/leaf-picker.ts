@@ -13,7 +13,6 @@ export interface LeafPicker {
 
 const MODELS = /(?:^|\/)(?:models?|entities|entity|schemas?|types|domain)\//iu
 const ENDPOINTS = /(?:^|\/)(?:routes?|routers?|controllers?|endpoints?|api|handlers?)\//iu
-const ID = /\b(?:FR|NFR|REQ)-?\d{1,4}[a-z]?\b/gu
 const FILE = /[\w.@+-]+(?:\/[\w.@+-]+)*\.\w{1,8}(?!\w)/gu
 
 // Names that say where a file stands in its folder, not what it is for.
@@ -62,11 +61,11 @@ export function leafPicker(leaves: readonly Leaf[]): LeafPicker {
   const [stems, models, endpoints, names, ids] = [0, 0, 0, 0, 0].map(() => new Map<string, Leaf[]>()) as [Map<string, Leaf[]>, Map<string, Leaf[]>, Map<string, Leaf[]>, Map<string, Leaf[]>, Map<string, Leaf[]>]
   for (const leaf of source) {
     const stem = folded(stemWords(leaf.path))
-    append(stems, stem, leaf)
+    if (!ENDPOINTS.test(leaf.path)) append(stems, stem, leaf)
     if (MODELS.test(leaf.path)) append(models, stem, leaf)
     if (ENDPOINTS.test(leaf.path)) append(endpoints, stem, leaf)
     for (const name of new Set([leaf.path.toLowerCase(), leaf.path.slice(leaf.path.lastIndexOf('/') + 1).toLowerCase()])) append(names, name, leaf)
-    for (const id of new Set(leaf.comment.match(ID) ?? [])) append(ids, id, leaf)
+    for (const id of new Set(leaf.requirements)) append(ids, id, leaf)
   }
   const words = byWords(source)
   return {

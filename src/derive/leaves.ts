@@ -11,6 +11,8 @@ export type LeafKind = 'source' | 'test' | 'marker' | 'config' | 'manifest' | 'd
 export interface Leaf {
   readonly path: string
   readonly comment: string
+  /** Requirements that the comment names. */
+  readonly requirements: readonly string[]
   readonly kind: LeafKind
   /** The tree's document is English: its comments may follow an English verb. */
   readonly english: boolean
@@ -35,8 +37,9 @@ function kindOf(path: string): LeafKind {
 }
 
 /** Comments that name who writes a file, or that it is new, say nothing of the file. */
-const withoutRemark = (comment: string): string => comment.replace(/^[\s([]*(?:new|neu|nouveau|nuevo|novo|yeni|新規|新增)(?:\s+file)?[\s)\]]*[:,-]?\s*$|\s*[([](?:new|new file)[)\]]\s*$/iu, '').replace(/^[-–—:#\s]+/u, '').trim()
+const withoutRemark = (comment: string): string => (/^[\s,;()[\]]*(?:(?:FR|NFR|REQ)-?\d{1,4}[a-z]?[\s,;()[\]]*)+$/u.test(comment) ? '' : comment.replace(/^[\s([]*(?:new|neu|nouveau|nuevo|novo|yeni|新規|新增)(?:\s+file)?[\s)\]]*[:,-]?\s*$|\s*[([](?:new|new file)[)\]]\s*$/iu, '').replace(/^[-–—:#\s]+/u, '').trim())
 
+const REQUIREMENT = /\b(?:FR|NFR|REQ)-?\d{1,4}[a-z]?\b/gu
 const GLOB = /[*?{}<>]|\.\.\.|…/u
 
 /** New files of the documents' trees, each once: neither marked existing nor on disk, and no blanks of a template. */
@@ -47,7 +50,7 @@ export function newLeaves(documents: readonly ParsedDocument[], existing: Readon
     for (const entry of plan.tree) {
       const key = entry.path.toLowerCase()
       if (!isNewFile(entry, existing) || leaves.has(key)) continue
-      leaves.set(key, { path: entry.path, comment: withoutRemark(entry.comment), kind: kindOf(entry.path), english, place: { file: source.path, ...entry.span } })
+      leaves.set(key, { path: entry.path, comment: withoutRemark(entry.comment), requirements: entry.comment.match(REQUIREMENT) ?? [], kind: kindOf(entry.path), english, place: { file: source.path, ...entry.span } })
     }
   }
   return [...leaves.values()]

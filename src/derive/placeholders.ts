@@ -33,6 +33,11 @@ export function isPlaceholder(text: string): boolean {
   return false
 }
 
+/** A text without its `NEEDS CLARIFICATION` marks, which are asked on their own. */
+export function withoutQuestions(text: string): string {
+  return text.includes('NEEDS CLARIFICATION') ? text.replaceAll(/\s*\[NEEDS CLARIFICATION(?::[^\]\n]*)?\]/gu, '').trim() : text
+}
+
 /** The question of a `NEEDS CLARIFICATION` mark; null where the text holds none. */
 export function clarification(text: string): string | null {
   const match = CLARIFY.exec(text)

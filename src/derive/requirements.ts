@@ -22,7 +22,7 @@ export function coverNamed(items: readonly PlanItem[], known: ReadonlySet<string
   return items.map((item) => {
     const named = new Set([item.text, ...item.body].join(' ').match(ID) ?? [])
     const covers = [...named].filter((id) => known.has(id)).map((id) => `requirement:${id}`)
-    return covers.length === 0 ? item : { ...item, covers: [...item.covers, ...covers] }
+    return covers.length === 0 ? item : { ...item, covers: [...new Set([...item.covers, ...covers])] }
   })
 }
 

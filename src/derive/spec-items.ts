@@ -24,6 +24,8 @@ interface SpecContext {
   readonly home: HomeFinder
   readonly pick: LeafPicker
   readonly english: boolean
+  /** Folders that hold every file, or whose names tell only what kind of files they hold. */
+  readonly commonFolders: ReadonlySet<string>
   readonly texts: ReadonlyMap<string, string>
 }
 
@@ -113,9 +115,17 @@ function requirementDraft(ctx: SpecContext, requirement: Statement): Draft {
 const RANK: Readonly<Record<Layer, number>> = { test: 0, model: 1, service: 2, endpoint: 3, integration: 5 }
 const rank = (item: PlanItem): number => (item.layer === null ? 4 : RANK[item.layer])
 
+const KINDS = 'src lib app test tests docs doc scripts service services models components hooks types utils api unit integration contract public assets config internal pkg cmd main core common shared'
+
+function commonFolders(leaves: readonly Leaf[]): Set<string> {
+  const counts = new Map<string, number>()
+  for (const leaf of leaves) for (const folder of new Set(leaf.path.split('/').slice(0, -1))) counts.set(folder, (counts.get(folder) ?? 0) + 1)
+  return new Set([...KINDS.split(' '), ...[...counts].filter(([, count]) => count === leaves.length).map(([folder]) => folder)])
+}
+
 /** By name and purpose; where those tell nothing, by the requirements it meets, then by the folders above the file. */
 function homeOf(ctx: SpecContext, draft: Draft): PlanMilestone | null {
-  const folders = draft.leaf?.path.split('/').slice(0, -1).join(' ') ?? ''
+  const folders = (draft.leaf?.path.split('/').slice(0, -1) ?? []).filter((folder) => !ctx.commonFolders.has(folder)).join(' ')
   return ctx.home(draft.names, draft.words) ?? (draft.joined === undefined ? null : ctx.home([], draft.joined)) ?? (folders === '' ? null : ctx.home([], folders))
 }
 
@@ -146,7 +156,7 @@ export function specItems(documents: readonly ParsedDocument[], milestones: read
   const feature = spec.role === 'spec'
   const leaves = feature ? newLeaves(documents, existing) : []
   const ctx: SpecContext = {
-    documents, keys, home: homeFinder(milestones, text), pick: leafPicker(leaves), english: isEnglish(spec.source.text),
+    documents, keys, home: homeFinder(milestones, text), pick: leafPicker(leaves), english: isEnglish(spec.source.text), commonFolders: commonFolders(leaves),
     texts: new Map(documents.map((document) => [document.source.path, document.source.text])),
   }
   const stated = documents.flatMap((document) => document.spec?.entities ?? []).filter((entity) => !isPlaceholder(entity.text))
