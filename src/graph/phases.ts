@@ -34,7 +34,7 @@ export function frameOf(tasks: readonly Task[], milestones: readonly Milestone[]
   const phaseOf = new Int32Array(tasks.length)
   tasks.forEach((task, at) => {
     phaseOf[at] = indexOf.get(task.phase) as number
-    members[phaseOf[at]!]!.push(at)
+    members[phaseOf[at]]!.push(at)
   })
   const taskCount = tasks.length
   return { ids: list, indexOf, members, phaseOf, taskCount, size: taskCount + 2 * list.length }

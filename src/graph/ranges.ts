@@ -70,7 +70,7 @@ function between(
   if (start === null || end === null || (end[1] !== '' && end[1] !== start[1])) return []
   const prefix = start[1] as string
   // `03-02` is the id of one task in some tools.
-  if (prefix === '' && hyphen && /^0/.test(left + right)) return []
+  if (prefix === '' && hyphen && (left + right).startsWith('0')) return []
   const list = index.get(prefix) ?? []
   const low = { number: Number(start[2]), suffix: '' }
   const high = { number: Number(end[2]), suffix: '' }

@@ -50,7 +50,7 @@ const numberOf = (id: string): number => Number(/^T(\d+)/.exec(id)?.[1] ?? 0)
 
 /** Ids of the items: the lock's, the plan's own, else counted up from the highest that was ever used. */
 function idsOf(items: readonly PlanItem[], lock: Lock): string[] {
-  const known = new Map([...lock.tasks.map((task) => [task.key, task.id] as const)])
+  const known = new Map(lock.tasks.map((task) => [task.key, task.id] as const))
   const taken = new Set([...lock.tasks.map((task) => task.id), ...lock.gone.map((gone) => gone.gone)])
   const kept = items.map((item) => known.get(item.key) ?? (item.keepId !== '' && !taken.has(item.keepId) ? item.keepId : ''))
   let next = 1

@@ -9,5 +9,5 @@ import type { Plugin } from 'unified'
  * The text is parsed as it is: apply `checkLimits` first where it is not trusted.
  */
 export const intentkParser: Plugin<[], string, Root> = function () {
-  this.parser = (text) => markdownToMdast(text, { features: { gfm: true, frontmatter: true } }) as Root
+  this.parser = (text) => markdownToMdast(text, { features: { gfm: true, frontmatter: true } })
 }

@@ -47,7 +47,7 @@ const draft = (backwards: boolean): fc.Arbitrary<Draft> => {
           writes(path, { kind: path === 'a' ? 'directory' : 'file', unresolved: row.unresolved === 0 }),
         ),
         sequence: row.sequence,
-        layer: row.layer as Task['layer'],
+        layer: row.layer,
         introduces: row.introduces,
         mentions: row.mentions,
         estimate: row.minutes === null ? null : minutes(row.minutes),

@@ -58,7 +58,7 @@ function tree(node: Nodes): unknown {
   const own: Record<string, unknown> = { ...rest }
   if (rest.type === 'break') return { type: 'text', value: ' ' }
   if (rest.type === 'linkReference' || rest.type === 'imageReference') {
-    const found = (remark.parse(definitionLines.join('\n')) as Root).children.find(
+    const found = (remark.parse(definitionLines.join('\n'))).children.find(
       (one) => one.type === 'definition' && normaliseLabel(one.label ?? '') === normaliseLabel(rest.label ?? ''),
     ) as { url: string; title?: string | null } | undefined
     if (rest.type === 'imageReference')
@@ -136,7 +136,7 @@ const PIECES = [
 describe('for any paragraph', () => {
   test('the fragment parses to the tree of its source', () => {
     const one = (text: string): Paragraph | null => {
-      const root = remark.parse(`${text}\n\n${definitionLines.join('\n')}\n`) as Root
+      const root = remark.parse(`${text}\n\n${definitionLines.join('\n')}\n`)
       const [first] = root.children
       return first?.type === 'paragraph' && root.children.length === 1 + definitionLines.length ? first : null
     }
@@ -148,9 +148,9 @@ describe('for any paragraph', () => {
         fc.pre(before !== null && source.trim() === source && !/(?:^|\n)\\\n|\n |[*_~]\\\n/.test(source))
         const text = fragment(source, { definitions })
         expect(text).not.toMatch(/[\r\n]/)
-        const alone = (remark.parse(text) as Root).children[0]
+        const alone = (remark.parse(text)).children[0]
         fc.pre(alone?.type === 'paragraph')
-        expect({ text, tree: tree(alone) }).toEqual({ text, tree: tree(before!) })
+        expect({ text, tree: tree(alone) }).toEqual({ text, tree: tree(before) })
       }),
       { numRuns: 2000 },
     )
