@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import type { Nodes, Paragraph, Root } from 'mdast'
+import type { Nodes, Paragraph } from 'mdast'
 import remarkGfm from 'remark-gfm'
 import remarkParse from 'remark-parse'
 import { unified } from 'unified'

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import type { List, ListItem, Root, RootContent } from 'mdast'
+import type { List, ListItem, RootContent } from 'mdast'
 import remarkGfm from 'remark-gfm'
 import remarkParse from 'remark-parse'
 import { unified } from 'unified'
