@@ -11,7 +11,14 @@ interface TickRun {
 }
 
 function tickRuns(text: string): TickRun[] {
-  return Array.from(text.matchAll(/`+/g), (match) => ({ start: match.index, length: match[0].length }))
+  const runs: TickRun[] = []
+  for (let start = text.indexOf('`'); start >= 0;) {
+    let end = start + 1
+    while (text[end] === '`') end++
+    runs.push({ start, length: end - start })
+    start = text.indexOf('`', end)
+  }
+  return runs
 }
 
 function isEscaped(text: string, index: number): boolean {
@@ -21,7 +28,7 @@ function isEscaped(text: string, index: number): boolean {
 }
 
 function content(inner: string): string {
-  const line = inner.replace(/\r\n?|\n/g, ' ')
+  const line = /[\r\n]/.test(inner) ? inner.replace(/\r\n?|\n/g, ' ') : inner
   return line.length > 2 && line.startsWith(' ') && line.endsWith(' ') && line.trim() !== '' ? line.slice(1, -1) : line
 }
 
@@ -31,6 +38,7 @@ function content(inner: string): string {
  */
 export function codeSpans(text: string): CodeSpan[] {
   const runs = tickRuns(text)
+  if (runs.length < 2) return []
   const byLength = new Map<number, { readonly at: number[]; next: number }>()
   runs.forEach((run, index) => {
     const known = byLength.get(run.length)
@@ -56,9 +64,11 @@ export function codeSpans(text: string): CodeSpan[] {
 
 /** `text` with every code span replaced by `filler`, one for one, so that offsets stay. */
 export function maskCode(text: string, filler = ' '): string {
+  const spans = codeSpans(text)
+  if (spans.length === 0) return text
   let masked = ''
   let from = 0
-  for (const span of codeSpans(text)) {
+  for (const span of spans) {
     masked += text.slice(from, span.start) + filler.repeat(span.end - span.start)
     from = span.end
   }

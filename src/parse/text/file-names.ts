@@ -48,6 +48,19 @@ export function isBareFile(name: string): boolean {
   return /^[\p{L}\d_[\]()@$+*-][\p{L}\d_.[\]()@$+*-]*$/u.test(name) && !/^[eivEIV]\.[a-z]$/.test(name)
 }
 
+/**
+ * The word is letters, digits and underscores alone and no name of {@link isNamedFile}: the common words of a text,
+ * told without its patterns.
+ */
+export function isPlainWord(name: string): boolean {
+  for (let at = 0; at < name.length; at++) {
+    const code = name.charCodeAt(at)
+    const letter = (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a)
+    if (!letter && (code < 0x30 || code > 0x39) && code !== 0x5f) return false
+  }
+  return !name.endsWith('file') && !NAMED_FILES.test(name)
+}
+
 /** A file that has a name of its own instead of an extension. */
 export function isNamedFile(name: string): boolean {
   return NAMED_FILES.test(name) || DOT_FILES.test(name)

@@ -1,4 +1,4 @@
-import { extensionOf, hasKnownExtension, isBareFile, isNamedFile, ROOT_FOLDERS } from './file-names.ts'
+import { extensionOf, hasKnownExtension, isBareFile, isNamedFile, isPlainWord, ROOT_FOLDERS } from './file-names.ts'
 
 /** One path read out of a word: normalised, or outside of the repository. */
 export interface PathName {
@@ -18,6 +18,7 @@ const FOLDER_WITH_DOT =
 
 /** Cuts what points into a file: `:12-40`, `:~181`, `#L12`, `::test_name`. */
 export function cutSuffix(word: string): string {
+  if (!/[:#]/.test(word)) return word
   return word
     .replace(/(?:::[^/]*|#L?\d[\w-]*|#[\w-]+)$/, '')
     .replace(/:~?L?\d{1,7}(?:[-–:,]~?L?\d{1,7}){0,8}$/, '')
@@ -27,6 +28,7 @@ export function cutSuffix(word: string): string {
 /** `src/{a,b}.ts` names two files. At most 64 names come out of one word. */
 export function expandBraces(word: string): string[] {
   let names = [word]
+  if (!word.includes('{')) return names
   for (let round = 0; round < 4; round++) {
     const next: string[] = []
     for (const name of names) {
@@ -87,6 +89,7 @@ function outside(word: string): boolean {
  * running text a path needs an extension or a closing slash.
  */
 export function pathName(source: string, code: boolean): PathName | null {
+  if (isPlainWord(source)) return null
   let word = cutSuffix(source)
   if (code && /^[\w.-]+(?:\\[\w.-]+)+$/.test(word) && hasKnownExtension(word)) word = word.replaceAll('\\', '/')
   if (outside(word)) return { path: word, kind: 'file', unresolved: false, escapes: true }
@@ -120,6 +123,7 @@ export function pathName(source: string, code: boolean): PathName | null {
 
 /** `research.md/data-model.md` is a list of files; the slash of a folder follows no file name. */
 export function splitList(word: string): string[] {
+  if (!word.includes('/')) return [word]
   const parts = word.split('/')
   const isFile = (part: string): boolean => hasKnownExtension(part) && !FOLDER_WITH_DOT.test(part)
   if (!parts.slice(0, -1).some(isFile)) return [word]

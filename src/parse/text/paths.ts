@@ -2,6 +2,7 @@ import type { Span } from '../../model/source.ts'
 import type { PathMention, PathRole } from '../../model/values.ts'
 import { codeSpans } from './code-spans.ts'
 import { isCode, isCommand, isRequest } from './commands.ts'
+import { isPlainWord } from './file-names.ts'
 import { expandBraces, pathName, splitList } from './path-names.ts'
 import { rolesOf } from './path-roles.ts'
 
@@ -31,23 +32,32 @@ const WORD = new RegExp(
 )
 const HTTP = /(?<![\p{L}\d])(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\s{1,3}[^\s`]+/gu
 
-const METHOD = /GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS/
-
 function blankMatches(text: string, pattern: RegExp): string {
   return text.replace(pattern, (match) => ' '.repeat(match.length))
 }
 
+function blankUrls(text: string): string {
+  return /:\/\/|www\./i.test(text) ? blankMatches(text, URL) : text
+}
+
+function blankRequests(text: string): string {
+  return /[TDSEHP]\s/.test(text) ? blankMatches(text, HTTP) : text
+}
+
 /** Words of a text with their offsets, without the punctuation around them. */
-function* words(text: string, offset: number): Generator<{ word: string; start: number; end: number }> {
+function words(text: string): { word: string; start: number; end: number }[] {
+  const found: { word: string; start: number; end: number }[] = []
   for (const match of text.matchAll(WORD)) {
+    if (isPlainWord(match[0])) continue
     const lead = /^\*{1,2}[/.]/.test(match[0]) ? '' : /^(?:[*#:=%+]|~(?!\/))*/.exec(match[0])![0]
     // `_src/a.ts_` is emphasis, `__init__.py` a name.
     const emphasis = /^_{1,2}(?=[^_].*_$)/.exec(match[0].slice(lead.length))?.[0].length ?? 0
     const start = match.index + lead.length + emphasis
     const tailed = text.slice(start, match.index + match[0].length)
     const end = start + trimTail(tailed, emphasis > 0)
-    if (end > start) yield { word: text.slice(start, end), start: offset + start, end: offset + end }
+    if (end > start) found.push({ word: text.slice(start, end), start, end })
   }
+  return found
 }
 
 function trimTail(word: string, emphasis: boolean): number {
@@ -69,7 +79,7 @@ function codeCandidates(span: Span, content: string, source: string): Candidate[
   if (isRequest(trimmed)) return []
   const command = isCommand(trimmed)
   if (!command && isCode(trimmed)) return []
-  return Array.from(words(blankMatches(trimmed, URL), 0), ({ word }) => ({ ...whole(word), code: false, command }))
+  return words(blankUrls(trimmed)).map(({ word }) => ({ ...whole(word), code: false, command }))
 }
 
 function candidates(source: string): Candidate[] {
@@ -82,21 +92,18 @@ function candidates(source: string): Candidate[] {
     from = span.end
     found.push(...codeCandidates(span, span.content, source))
   }
-  masked += source.slice(from)
-  if (masked.includes('://') || /www\./i.test(masked)) masked = blankMatches(masked, URL)
-  if (METHOD.test(masked)) masked = blankMatches(masked, HTTP)
+  masked = blankRequests(blankUrls(masked + source.slice(from)))
   const linked = masked.includes('](')
-  if (linked)
-    for (const link of masked.matchAll(LINK)) {
-      const open = source.lastIndexOf('[', link.index)
-      const label = link.index - open < 200 ? source.slice(open + 1, link.index).replace(/[`*]/g, '') : ''
-      // `[src/a.ts](../../src/a.ts)`: the label says it as seen from the root.
-      if (label !== '' && pathName(label, true) !== null) continue
-      const start = link.index + link[0].indexOf(link[1]!)
-      found.push({ word: link[1]!, code: false, command: false, start, end: start + link[1]!.length })
-    }
+  for (const link of linked ? masked.matchAll(LINK) : []) {
+    const open = source.lastIndexOf('[', link.index)
+    const label = link.index - open < 200 ? source.slice(open + 1, link.index).replace(/[`*]/g, '') : ''
+    // `[src/a.ts](../../src/a.ts)`: the label says it as seen from the root.
+    if (label !== '' && pathName(label, true) !== null) continue
+    const start = link.index + link[0].indexOf(link[1]!)
+    found.push({ word: link[1]!, code: false, command: false, start, end: start + link[1]!.length })
+  }
   if (linked) masked = blankMatches(masked, LINK)
-  for (const word of words(masked, 0)) found.push({ ...word, code: false, command: false })
+  for (const word of words(masked)) found.push({ ...word, code: false, command: false })
   return found.sort((a, b) => a.start - b.start)
 }
 
@@ -121,6 +128,7 @@ export function findPaths(text: string): FoundPaths {
       }
     }
   }
+  if (named.length === 0) return { paths: [], escaping: [] }
   const marks = named.map(({ candidate }) => ({ start: candidate.start, end: candidate.end }))
   const roles = rolesOf(text, marks)
   const paths = new Map<string, PathMention>()

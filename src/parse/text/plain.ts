@@ -129,6 +129,7 @@ function step(state: State, text: string, at: number, lastComment: number): numb
  * and comments, with white space collapsed. `snake_case`, `__init__` inside a path and unpaired markers stay.
  */
 export function plain(text: string): string {
+  if (!/[\\*_~[\]!<&`]/.test(text)) return text.replace(/\s+/gu, ' ').trim()
   const spans: readonly CodeSpan[] = codeSpans(text)
   const state: State = { pieces: [], brackets: [], openers: {} }
   const lastComment = text.lastIndexOf('-->')

@@ -82,11 +82,22 @@ function numbered(text: string, offset: number): FoundId | null {
   return plain === null ? null : found(plain, 'number')
 }
 
+/** Most tasks begin with a verb or a code span: no id begins with a small Latin letter, few with `Xx`. */
+function mayBeId(text: string, offset: number): boolean {
+  const code = text.charCodeAt(offset)
+  const next = text.charCodeAt(offset + 1)
+  if (code >= 0x80 || code === 0x23 || (code >= 0x30 && code <= 0x39)) return true
+  if (code < 0x41 || code > 0x5a) return false
+  // Only a word for "task" goes on in small letters.
+  return next < 0x61 || next > 0x7a || /[TSAG]/.test(text[offset]!)
+}
+
 /**
  * The task id that stands at an offset: `T001`, `T019b`, `T031-MIN`, `1.1`, `2.`, `03-02`, `TASK-1.1`, `WP01`, `#12`,
  * `Task 1:`. A word of a sentence that merely looks like one (`UTF-8`, `S3 bucket`, `1.5 hours`) is none.
  */
 export function idAt(text: string, offset: number): FoundId | null {
+  if (!mayBeId(text, offset)) return null
   const label = at(LABEL, text, offset)
   if (label !== null && isClosed(text, offset + label[0].length)) return found(label, 'label')
   const t = at(T_FORM, text, offset)
