@@ -20,19 +20,35 @@ export interface ReadDocument extends Omit<ReadPlan, 'diagnostics'> {
 }
 
 /** Reads one document of a vision or feature. `choice` picks one of several plans inside fences. */
-export function readDocument(role: string, source: SourceFile, parse: BlockParser, choice: number | null): ReadDocument {
+export function readDocument(
+  role: string,
+  source: SourceFile,
+  parse: BlockParser,
+  choice: number | null,
+): ReadDocument {
   const tree = parse(source.text)
   const read = readPlan(source, tree, { parse, ...(choice === null ? {} : { choice }) })
   const diagnostics: Diagnostic[] = []
-  const ctx: ReadContext = { file: source.path, text: source.text, lines: lineIndex(source.text), diagnostics, dialect: '' }
+  const ctx: ReadContext = {
+    file: source.path,
+    text: source.text,
+    lines: lineIndex(source.text),
+    diagnostics,
+    dialect: '',
+  }
   const { outline, plan } = read
   const kinds = {
     ...(role === 'vision' ? { vision: readVision(ctx, outline, plan.title) } : {}),
     ...(role === 'goal' ? { goal: readGoal(ctx, outline, plan.title) } : {}),
     ...(role === 'strategy' ? { strategy: readStrategy(ctx, outline, plan.title) } : {}),
     ...(role === 'spec' || role === 'requirements' ? { spec: readSpec(ctx, outline, plan.title) } : {}),
-    foundations: role === 'plan' || role === 'milestones' || role === 'goal' ? statementsWith(ctx, outline, ['SR', 'ED']) : [],
+    foundations:
+      role === 'plan' || role === 'milestones' || role === 'goal' ? statementsWith(ctx, outline, ['SR', 'ED']) : [],
   }
   const unread = unreadBoxes({ source, blocks: tree.blocks, outline, read: [plan, kinds] })
-  return { ...read, ...kinds, diagnostics: [...read.diagnostics, ...diagnostics, ...unclosedFences(source.path, tree.blocks), ...unread] }
+  return {
+    ...read,
+    ...kinds,
+    diagnostics: [...read.diagnostics, ...diagnostics, ...unclosedFences(source.path, tree.blocks), ...unread],
+  }
 }

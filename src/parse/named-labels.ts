@@ -20,7 +20,20 @@ const SHORT = /(?<![\p{L}\d./-])(M|US|WP|PR)-?(\d{1,3})(?![\p{L}\d]|[./]\d)/gu
 const ONE = new RegExp(NUMBER, 'gu')
 const SHORT_KIND: Readonly<Record<string, LabelKind>> = { M: 'milestone', US: 'story', WP: 'workpackage', PR: 'pr' }
 /** Kinds that a sentence about order may name; a task or a day in prose is no milestone. */
-const KINDS: ReadonlySet<LabelKind> = new Set<LabelKind>(['milestone', 'phase', 'stage', 'sprint', 'iteration', 'epic', 'story', 'workpackage', 'pr', 'step', 'week', 'version'])
+const KINDS: ReadonlySet<LabelKind> = new Set<LabelKind>([
+  'milestone',
+  'phase',
+  'stage',
+  'sprint',
+  'iteration',
+  'epic',
+  'story',
+  'workpackage',
+  'pr',
+  'step',
+  'week',
+  'version',
+])
 
 const PREVIOUS =
   /(?<!\p{L})(?:all (?:the )?(?:previous|prior|earlier|preceding|other)|alle (?:vorherigen|vorigen|bisherigen|früheren)|(?:tous|toutes) les \p{L}*\s?précédent(?:e?s)|tous les précédents|tod[oa]s (?:los|las|os|as) (?:\p{L}+ )?anteriores|önceki tüm)|все предыдущие|всех предыдущих|(?:これまで|以前|前)の(?:すべて|全て|全)|(?:すべて|全て)の前|之前(?:的)?所有|(?:所有|全部)(?:之前|前面|前置)的?|모든 이전|이전 모든/iu
@@ -38,7 +51,8 @@ function wordStarts(text: string): { readonly start: number; readonly end: numbe
     if (kind !== null) found.push({ start: match.index, end: match.index + kind.length, kind: kind.kind })
   })
   for (const word of unspaced) {
-    for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + word.length)) found.push({ start: at, end: at + word.length, kind: kinds.get(word)! })
+    for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + word.length))
+      found.push({ start: at, end: at + word.length, kind: kinds.get(word)! })
   }
   return found.sort((a, b) => a.start - b.start || b.end - a.end)
 }
@@ -67,7 +81,8 @@ export function namedLabels(source: string): NamedLabel[] {
   const found: NamedLabel[] = []
   let free = 0
   const add = (kind: LabelKind, numbers: string, start: number, end: number): void => {
-    for (const number of numbers.match(ONE) ?? []) found.push({ kind, number, target: `${kind[0]!.toUpperCase()}${kind.slice(1)} ${number}`, start, end })
+    for (const number of numbers.match(ONE) ?? [])
+      found.push({ kind, number, target: `${kind[0]!.toUpperCase()}${kind.slice(1)} ${number}`, start, end })
     free = end
   }
   for (const word of wordStarts(text)) {
@@ -81,7 +96,14 @@ export function namedLabels(source: string): NamedLabel[] {
     if (before !== null) add(word.kind, before[1]!, word.start - before[0].length, word.end)
   }
   for (const match of text.matchAll(SHORT)) {
-    if (!found.some((label) => match.index >= label.start && match.index < label.end)) found.push({ kind: SHORT_KIND[match[1]!]!, number: match[2]!, target: `${match[1]!}${match[2]!}`, start: match.index, end: match.index + match[0].length })
+    if (!found.some((label) => match.index >= label.start && match.index < label.end))
+      found.push({
+        kind: SHORT_KIND[match[1]!]!,
+        number: match[2]!,
+        target: `${match[1]!}${match[2]!}`,
+        start: match.index,
+        end: match.index + match[0].length,
+      })
   }
   return found.sort((a, b) => a.start - b.start)
 }

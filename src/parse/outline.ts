@@ -1,9 +1,11 @@
 import type { Block } from '../model/blocks.ts'
 import type { Span } from '../model/source.ts'
-import { LABEL_RANK, readLabel, type ReadLabel } from './label.ts'
+import { readLabel, type ReadLabel } from './label.ts'
 import { classifySection } from './section.ts'
 import { plain } from './text/inline.ts'
 import type { SectionKind } from './vocabulary/index.ts'
+import { INTRODUCES, type Line, PLAIN_FIELD, labelLine, lazyLabel, linesOf, openLabel } from './label-lines.ts'
+import { Builder, node } from './outline-builder.ts'
 
 /** A labelled value on its own line: `**Priority**: High`. */
 export interface Field extends Span {
@@ -38,52 +40,6 @@ export interface OutlineNode extends Span {
   readonly parent: OutlineNode | null
 }
 
-type Open = { -readonly [Key in keyof OutlineNode]: OutlineNode[Key] } & {
-  fields: Field[]
-  blocks: Block[]
-  children: OutlineNode[]
-}
-
-const LABEL_LINE = /^(?:[>\s]*)(?:\*\*|__)(?=\S)(.{1,160}?)(?:\*\*|__)(?!\*)[ \t]*(.*)$/su
-const PLAIN_FIELD = /^[*_]?([\p{L}][\p{L}\d /&'-]{1,40}?)[ \t]*(?:：[ \t]*|:[ \t]+)(\S.*?)[*_]?$/su
-const INTRODUCES = /^(?!.*[.!?。] ).{1,120}[:：]$/su
-
-interface LabelLine {
-  readonly key: string
-  readonly keyStart: number
-  readonly value: string
-  readonly valueStart: number
-}
-
-/** A line that starts with a bold key: the key, and what follows the colon. */
-export function labelLine(line: string, start: number): LabelLine | null {
-  const match = LABEL_LINE.exec(line)
-  if (match === null) return null
-  const whole = match[2]!.trim() === '' ? boldField(match[1]!) : null
-  if (whole !== null) {
-    const keyStart = start + line.indexOf(match[1]!)
-    return {
-      key: whole.key,
-      keyStart,
-      value: whole.value,
-      valueStart: keyStart + match[1]!.length - whole.value.length,
-    }
-  }
-  const keyAt = line.indexOf(match[1]!)
-  const inside = /[:：]\s*$/u.test(match[1]!)
-  const colon = /^\s*[:：]\s*/u.exec(match[2]!)
-  const key = match[1]!.replace(/[:：\s]+$/u, '')
-  const value = colon === null ? match[2]! : match[2]!.slice(colon[0].length)
-  if (!inside && colon === null && value !== '' && !/^[(（[–—\-*_⭐✅🔨❌]/u.test(value)) return null
-  return { key, keyStart: start + keyAt, value: value.trimEnd(), valueStart: start + line.length - value.length }
-}
-
-/** `**Owner: Ana**`: key and value inside one pair of marks. */
-function boldField(text: string): { key: string; value: string } | null {
-  const match = /^([\p{L}][\p{L} ]{1,30}?)[:：]\s*(\S.*)$/su.exec(text)
-  return match === null || classifySection(match[1]!) === null ? null : { key: match[1]!, value: match[2]! }
-}
-
 /** Sections whose label states one value; a list below a stated value is not theirs. */
 const VALUED: ReadonlySet<SectionKind> = new Set<SectionKind>([
   'dependencies',
@@ -103,134 +59,6 @@ const VALUED: ReadonlySet<SectionKind> = new Set<SectionKind>([
   'technology',
 ])
 
-interface Line {
-  readonly text: string
-  readonly start: number
-}
-
-function linesOf(text: string, start: number): Line[] {
-  const lines: Line[] = []
-  let at = 0
-  for (;;) {
-    const next = text.indexOf('\n', at)
-    const raw = next < 0 ? text.slice(at) : text.slice(at, next)
-    const lead = raw.length - raw.trimStart().length
-    lines.push({ text: raw.trim(), start: start + at + lead })
-    if (next < 0) return lines
-    at = next + 1
-  }
-}
-
-function node(
-  kind: 'heading' | 'label',
-  depth: number,
-  head: string,
-  headStart: number,
-  span: Span,
-  value: string,
-): Open {
-  const label = readLabel(value !== '' && kind === 'label' ? `${head} ${value}` : head)
-  return {
-    kind,
-    depth,
-    head,
-    headStart,
-    title: plain(head),
-    label,
-    section: label === null ? classifySection(head) : null,
-    value,
-    fields: [],
-    blocks: [],
-    children: [],
-    parent: null,
-    start: span.start,
-    end: span.end,
-  }
-}
-
-/** The outline while it grows: open headings by depth, and under the last of them the open labels. */
-class Builder {
-  readonly root: Open
-  readonly text: string
-  private readonly stack: Open[]
-
-  private readonly end: number
-
-  constructor(text: string, span: Span) {
-    this.text = text
-    this.end = span.end
-    this.root = {
-      kind: 'root',
-      depth: 0,
-      head: '',
-      headStart: 0,
-      title: '',
-      label: null,
-      section: null,
-      value: '',
-      fields: [],
-      blocks: [],
-      children: [],
-      parent: null,
-      start: span.start,
-      end: span.end,
-    }
-    this.stack = [this.root]
-  }
-
-  get top(): Open {
-    return this.stack[this.stack.length - 1]!
-  }
-
-  private closeUntil(keep: (open: Open) => boolean, end: number): void {
-    while (this.stack.length > 1 && !keep(this.top)) this.stack.pop()!.end = end
-  }
-
-  private push(opened: Open): void {
-    opened.parent = this.top
-    this.top.children.push(opened)
-    this.stack.push(opened)
-  }
-
-  heading(opened: Open): void {
-    this.closeUntil((open) => open.kind !== 'label' && open.depth < opened.depth, opened.start)
-    this.push(opened)
-  }
-
-  label(opened: Open): void {
-    const rank = opened.label === null ? 99 : LABEL_RANK[opened.label.kind]
-    this.closeUntil(
-      (open) => open.kind !== 'label' || (open.label !== null && LABEL_RANK[open.label.kind] < rank),
-      opened.start,
-    )
-    this.push({ ...opened, depth: this.top.depth })
-  }
-
-  /** A rule or a field at the heading's own level ends plain labels. */
-  endLabels(at: number, all: boolean): void {
-    this.closeUntil((open) => open.kind !== 'label' || (!all && open.label !== null), at)
-  }
-
-  /** Depth of the innermost open heading of the document's own, not of a summary. */
-  headingDepth(): number {
-    for (let at = this.stack.length - 1; at > 0; at -= 1) {
-      const open = this.stack[at]!
-      if (open.kind === 'heading' && Number.isInteger(open.depth)) return open.depth
-    }
-    return 0
-  }
-
-  endSummary(end: number): void {
-    if (this.stack.some((open) => !Number.isInteger(open.depth)))
-      this.closeUntil((open) => Number.isInteger(open.depth) && open.kind !== 'label', end)
-  }
-
-  finish(): OutlineNode {
-    this.closeUntil(() => false, this.end)
-    return this.root
-  }
-}
-
 /**
  * A label on the line after a list's last item, without a blank line, belongs to the item for Markdown (`4. ...` then
  * `**Plans**:`) and to the next list for its reader.
@@ -242,16 +70,6 @@ function listBefore(builder: Builder, list: Block): void {
   const lazy = paragraph?.type === 'paragraph' ? lazyLabel(builder.text, paragraph) : null
   if (lazy !== null)
     builder.label(node('label', 0, lazy.key, lazy.keyStart, { start: lazy.start, end: list.end }, lazy.value))
-}
-
-/** The label that ends an item's paragraph at the start of a line; null where there is none. */
-export function lazyLabel(text: string, paragraph: Span): (LabelLine & { readonly start: number }) | null {
-  const at = text.lastIndexOf('\n', paragraph.end - 1)
-  if (at < paragraph.start || !text.startsWith('**', at + 1)) return null
-  const found = labelLine(text.slice(at + 1, paragraph.end).trimEnd(), at + 1)
-  return found === null || found.value.length > 40 || classifySection(found.key) === null
-    ? null
-    : { ...found, start: at + 1 }
 }
 
 const SUMMARY = /<summary>\s*([^<]{1,300}?)\s*<\/summary>/iu
@@ -322,16 +140,6 @@ function paragraph(builder: Builder, block: Block, next: Block | undefined): voi
     )
 }
 
-/** The last of several labelled lines, where it has no value of its own: the list below is its value. */
-function openLabel(line: Line): LabelLine | null {
-  const found = labelLine(line.text, line.start)
-  return found !== null &&
-    (found.value === '' || /^\(.*\)[:：]?$/su.test(found.value)) &&
-    classifySection(found.key) !== null
-    ? found
-    : null
-}
-
 function plainParagraph(builder: Builder, block: Block, lines: readonly Line[], next: Block | undefined): void {
   const last = lines[lines.length - 1]!
   const words = last.text.replace(/^([*_])(?=[^*_\s])(.{1,160})\1$/su, '$2')
@@ -380,7 +188,7 @@ function appendToField(fields: Field[], line: Line): boolean {
   if (last === undefined) return false
   fields[fields.length - 1] = {
     ...last,
-    value: `${last.value} ${line.text}`.trim(),
+    value: last.value === '' ? line.text : `${last.value} ${line.text}`,
     end: line.start + line.text.length,
   }
   return true

@@ -47,7 +47,7 @@ function silentSpans(text: string, blocks: readonly Block[]): Span[] {
 
 function comments(text: string, { start, end }: Span): Span[] {
   const found: Span[] = []
-  for (let at = text.indexOf('<!--', start); at >= 0 && at < end; ) {
+  for (let at = text.indexOf('<!--', start); at >= 0 && at < end;) {
     const close = text.indexOf('-->', at)
     const stop = close < 0 ? end : Math.min(close + 3, end)
     found.push({ start: at, end: stop })
@@ -57,7 +57,13 @@ function comments(text: string, { start, end }: Span): Span[] {
 }
 
 function isPlace(value: unknown): value is Span & { readonly file: string } {
-  return typeof value === 'object' && value !== null && 'start' in value && 'end' in value && typeof (value as { file?: unknown }).file === 'string'
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'start' in value &&
+    'end' in value &&
+    typeof (value as { file?: unknown }).file === 'string'
+  )
 }
 
 /** The places of everything below the values, each whole or as the line it starts on. */
@@ -74,7 +80,8 @@ function readSpans(text: string, values: readonly unknown[]): Span[] {
     const { type, place } = value as { readonly type?: unknown; readonly place?: unknown }
     const whole = WHOLE.has(type) || (type === undefined && 'text' in value)
     if (isPlace(place) && whole) spans.push(place)
-    for (const [name, child] of Object.entries(value)) if (name !== 'position' && !(name === 'place' && whole)) pending.push(child)
+    for (const [name, child] of Object.entries(value))
+      if (name !== 'position' && !(name === 'place' && whole)) pending.push(child)
   }
   return spans
 }
@@ -99,7 +106,7 @@ function joined(spans: readonly Span[]): Span[] {
 function openBoxes(text: string, spans: readonly Span[]): Span[] {
   const found: Span[] = []
   let at = 0
-  for (let start = 0; start < text.length; ) {
+  for (let start = 0; start < text.length;) {
     const next = text.indexOf('\n', start)
     const end = next < 0 ? text.length : next
     while (at < spans.length && spans[at]!.end <= start) at += 1
@@ -146,7 +153,10 @@ export function unreadBoxes(input: UnreadInput): Diagnostic[] {
   const spans = joined([...silent, ...readSpans(source.text, input.read)])
   const sections = [...sectionsOf(outline, openBoxes(source.text, spans))]
   const rest = sections.slice(MOST).flatMap(([, boxes]) => boxes)
-  return [...sections.slice(0, MOST).map(([section, boxes]) => finding(source, section, boxes)), ...(rest.length === 0 ? [] : [finding(source, outline, rest)])]
+  return [
+    ...sections.slice(0, MOST).map(([section, boxes]) => finding(source, section, boxes)),
+    ...(rest.length === 0 ? [] : [finding(source, outline, rest)]),
+  ]
 }
 
 function finding(source: SourceFile, section: OutlineNode, boxes: readonly Span[]): Diagnostic {
@@ -155,11 +165,21 @@ function finding(source: SourceFile, section: OutlineNode, boxes: readonly Span[
   const under = section.kind === 'root' ? 'in other places' : `under "${plain(section.title).slice(0, 80)}"`
   const place = { file: source.path, start: boxes[0]!.start, end: boxes.at(-1)!.end }
   // What is ticked already is no open work that a reader could miss.
-  if (isChecklist(section) || boxes.every((box) => /^[^[]*\[[xXvV✓✔☑✅]\]/u.test(source.text.slice(box.start, box.start + 40)))) {
-    return { ruleId: 'unread-task-line', severity: 'info', place, message: `${number} ${under} ${count === 1 ? 'is' : 'are'} read as a checklist, not as tasks.` }
+  if (
+    isChecklist(section) ||
+    boxes.every((box) => /^[^[]*\[[xXvV✓✔☑✅]\]/u.test(source.text.slice(box.start, box.start + 40)))
+  ) {
+    return {
+      ruleId: 'unread-task-line',
+      severity: 'info',
+      place,
+      message: `${number} ${under} ${count === 1 ? 'is' : 'are'} read as a checklist, not as tasks.`,
+    }
   }
   return {
-    ruleId: 'unread-task-line', severity: 'warning', place,
+    ruleId: 'unread-task-line',
+    severity: 'warning',
+    place,
     message: `${number} ${under} ${count === 1 ? 'looks like a task but stands' : 'look like tasks but stand'} in no milestone and no list of tasks, and ${count === 1 ? 'is' : 'are'} not read. Put a heading "Tasks" above, or an id such as T001 after the box.`,
   }
 }

@@ -1,9 +1,9 @@
 import type { Goal, Spec, Strategy, Vision } from '../../model/documents.ts'
-import { walk, type OutlineNode } from '../outline.ts'
 import { located, type ReadContext } from '../plan/context.ts'
 import { joinSoft, plain } from '../text/inline.ts'
 import { readObjectives } from './objectives.ts'
 import { itemsUnder, statementsWith } from './statements.ts'
+import { type OutlineNode, walk } from '../outline.ts'
 
 const whole = (ctx: ReadContext): ReturnType<typeof located> => located(ctx, { start: 0, end: ctx.text.length })
 

@@ -1,11 +1,11 @@
 import type { Objective } from '../../model/documents.ts'
-import { walk, type OutlineNode } from '../outline.ts'
 import { located, type ReadContext } from '../plan/context.ts'
-import { criterionFrom } from '../plan/items.ts'
-import { readWork } from '../plan/work.ts'
 import { joinSoft, plain, stripDecorations } from '../text/inline.ts'
 import { findPriority } from '../text/priority.ts'
+import { type OutlineNode, walk } from '../outline.ts'
+import { criterionFrom } from '../plan/criteria.ts'
 import { cut } from '../plan/items.ts'
+import { readWork } from '../plan/work.ts'
 
 const HEAD =
   /^(?:intent|objective|goal|outcome|absicht|ziel|intention|objectif|intención|objetivo|intenção|niyet|hedef|amaç|намерение|цель|意図|目標|目的|意图|目标|의도|목표)\s*[-#:]?\s*(\d{1,3}|[A-Z])\s*[-–—:：.)]?\s*(.*)$/isu

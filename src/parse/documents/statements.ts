@@ -1,9 +1,10 @@
 import type { Statement } from '../../model/documents.ts'
 import type { Block } from '../../model/blocks.ts'
-import { walk, type OutlineNode } from '../outline.ts'
 import { located, type ReadContext } from '../plan/context.ts'
-import { itemHead, oneLine } from '../plan/items.ts'
 import { readTaskLine } from '../text/task-line.ts'
+import { type OutlineNode, walk } from '../outline.ts'
+import { oneLine } from '../plan/items.ts'
+import { itemHead } from '../plan/item-head.ts'
 
 const ID = /^(?:\*\*|__|`)?([A-Z]{1,5}-?\d{1,4}[a-z]?)(?:\*\*|__|`)?\s*[:：.)\]–—-]?\s*(?:\*\*|__)?\s*[:：]?\s*/u
 

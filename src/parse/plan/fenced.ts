@@ -3,12 +3,12 @@ import type { PlanExtra, PlanMilestone } from '../../model/plan.ts'
 import type { Span } from '../../model/source.ts'
 import { pointAt } from '../lines.ts'
 import type { BlockParser } from '../markdown.ts'
-import { outline, walk, type OutlineNode } from '../outline.ts'
 import { plain, stripDecorations } from '../text/inline.ts'
 import type { ReadContext } from './context.ts'
 import { milestonesOf } from './milestones.ts'
 import { isSingleFocus, readSingleFocus } from './single-focus.ts'
-import { tasksIn } from './whole.ts'
+import { type OutlineNode, outline, walk } from '../outline.ts'
+import { tasksIn } from './work.ts'
 
 /** A whole plan that stands inside one fence of a document. Positions are those of the document. */
 export interface FencedPlan {

@@ -5,7 +5,6 @@ import type { BlockTree } from '../../model/blocks.ts'
 import type { Diagnostic } from '../../model/diagnostic.ts'
 import type { BlockParser } from '../markdown.ts'
 import { lineIndex, positionOf } from '../lines.ts'
-import { outline, type OutlineNode } from '../outline.ts'
 import { plain, stripDecorations } from '../text/inline.ts'
 import type { ReadContext } from './context.ts'
 import { fencedPlans, type FencedPlan } from './fenced.ts'
@@ -14,6 +13,7 @@ import { titleNode } from './whole.ts'
 import { readRelations } from './relations.ts'
 import { readSections } from './sections.ts'
 import { readTree } from './tree.ts'
+import { type OutlineNode, outline } from '../outline.ts'
 
 /** A plan as read, with the outline it was read from for the readers of other kinds. */
 export interface ReadPlan {

@@ -1,13 +1,13 @@
 import type { Block } from '../../model/blocks.ts'
 import type { Span } from '../../model/source.ts'
 import { LABEL_RANK, readLabel, type ReadLabel } from '../label.ts'
-import { walk, type OutlineNode } from '../outline.ts'
 import { classifySection } from '../section.ts'
 import { plain } from '../text/inline.ts'
 import { labelWords, type SectionKind } from '../vocabulary/index.ts'
 import type { ReadContext } from './context.ts'
-import { itemLabel, itemLine } from './items.ts'
 import { cellsOf, isTaskTable } from './task-table.ts'
+import { type OutlineNode, walk } from '../outline.ts'
+import { itemLabel, itemLine } from './item-head.ts'
 
 /** Where a milestone label stands: a heading or label, a list item, a table row. */
 export type MentionSource =

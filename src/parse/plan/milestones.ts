@@ -1,14 +1,16 @@
 import type { PlanExtra, PlanMilestone } from '../../model/plan.ts'
-import type { OutlineNode } from '../outline.ts'
 import { classifySection } from '../section.ts'
 import { plain } from '../text/inline.ts'
 import type { ReadContext } from './context.ts'
 import { chooseLevel, type MilestoneDraft } from './levels.ts'
 import { collectMentions, type Mention } from './mentions.ts'
-import { readHeading, readMilestone } from './milestone.ts'
 import { namedMilestones } from './named.ts'
 import { taggedMilestone } from './tagged.ts'
-import { extrasOf, milestoneFromDocument, milestoneFromGroup, numberedGroups, tasksIn } from './whole.ts'
+import { extrasOf, milestoneFromDocument, milestoneFromGroup, numberedGroups } from './whole.ts'
+import type { OutlineNode } from '../outline.ts'
+import { readHeading } from './heading.ts'
+import { readMilestone } from './milestone.ts'
+import { tasksIn } from './work.ts'
 
 const POLISH = /(?:^|[\s&])polish$|^polish(?:ing)?\b|横切|跨领域|横断的|cross-cutting/iu
 

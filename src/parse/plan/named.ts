@@ -1,11 +1,11 @@
 import type { Block } from '../../model/blocks.ts'
 import type { PlanMilestone } from '../../model/plan.ts'
-import { walk, type OutlineNode } from '../outline.ts'
 import { stripDecorations } from '../text/inline.ts'
 import type { ReadContext } from './context.ts'
-import { itemHead } from './items.ts'
 import type { MilestoneDraft } from './levels.ts'
 import type { Mention } from './mentions.ts'
+import { type OutlineNode, walk } from '../outline.ts'
+import { itemHead } from './item-head.ts'
 import { readMilestone } from './milestone.ts'
 
 const STATUS =

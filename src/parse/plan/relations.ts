@@ -1,12 +1,12 @@
 import type { Block } from '../../model/blocks.ts'
 import type { PlanRelation } from '../../model/plan.ts'
 import { namedLabels, namesAllPrevious, type NamedLabel } from '../named-labels.ts'
-import type { OutlineNode } from '../outline.ts'
 import { classifySection } from '../section.ts'
 import { readArrowChain, readMermaidEdges } from '../text/dependencies.ts'
 import { maskCode, plain } from '../text/inline.ts'
 import type { ReadContext } from './context.ts'
-import { itemHead } from './items.ts'
+import type { OutlineNode } from '../outline.ts'
+import { itemHead } from './item-head.ts'
 
 /** Words between two names that say that the first waits for the second. */
 const WAITS =

@@ -1,6 +1,6 @@
-import { labelLine } from '../outline.ts'
 import { classifySection } from '../section.ts'
 import type { SectionKind } from '../vocabulary/index.ts'
+import { labelLine } from '../label-lines.ts'
 
 /** How the lists of a node are read. */
 export type Role = 'work' | 'listed' | 'deliverables' | 'criteria' | 'scenarios' | 'silent'

@@ -1,11 +1,12 @@
 import type { Block } from '../../model/blocks.ts'
 import type { Plan, SectionEntry, SectionName } from '../../model/plan.ts'
-import type { OutlineNode } from '../outline.ts'
 import { plain } from '../text/inline.ts'
 import { isNone } from '../vocabulary/index.ts'
 import { located, type ReadContext } from './context.ts'
-import { itemHead, oneLine } from './items.ts'
 import { cellsOf } from './task-table.ts'
+import type { OutlineNode } from '../outline.ts'
+import { oneLine } from './items.ts'
+import { itemHead } from './item-head.ts'
 
 /** Ids of the templates' own entries; they tell the section wherever the entry stands. */
 const BY_PREFIX: Readonly<Record<string, SectionName>> = {

@@ -2,7 +2,8 @@ import type { PlanMilestone } from '../../model/plan.ts'
 import type { Span } from '../../model/source.ts'
 import { joinSoft, plain } from '../text/inline.ts'
 import { located, type ReadContext } from './context.ts'
-import { criterionFrom, readTask } from './items.ts'
+import { criterionFrom } from './criteria.ts'
+import { readTask } from './items.ts'
 import { milestoneKey } from './milestone.ts'
 
 const OPENS = /^[ \t>*_-]{0,8}SINGLE FOCUS\b[*_]{0,2}[ \t]*:/m

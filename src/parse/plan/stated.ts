@@ -1,10 +1,11 @@
 import type { StatedDependency } from '../../model/values.ts'
 import { namedLabels, namesAllPrevious } from '../named-labels.ts'
-import type { Field, OutlineNode } from '../outline.ts'
 import { readDependencyValue } from '../text/dependencies.ts'
 import { maskCode, plain } from '../text/inline.ts'
 import type { ReadContext } from './context.ts'
-import { itemHead, unreadDependency } from './items.ts'
+import type { Field, OutlineNode } from '../outline.ts'
+import { unreadDependency } from './bodies.ts'
+import { itemHead } from './item-head.ts'
 
 /** The dependencies that a milestone or headed task states of itself. */
 export interface StatedHere {

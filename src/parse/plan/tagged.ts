@@ -1,9 +1,9 @@
 import type { PlanMilestone, PlanTask } from '../../model/plan.ts'
 import type { Span } from '../../model/source.ts'
-import { walk, type OutlineNode } from '../outline.ts'
 import { findPaths } from '../text/paths.ts'
 import { joinSoft } from '../text/inline.ts'
 import { located, type ReadContext } from './context.ts'
+import { type OutlineNode, walk } from '../outline.ts'
 import { readTask } from './items.ts'
 import { milestoneKey } from './milestone.ts'
 

@@ -1,111 +1,23 @@
 import type { Block } from '../../model/blocks.ts'
-import type { PlanCriterion, PlanGroup, PlanScenario, PlanTask } from '../../model/plan.ts'
-import type { Span } from '../../model/source.ts'
-import type { OutlineNode } from '../outline.ts'
+import type { PlanGroup, PlanTask } from '../../model/plan.ts'
 import { findEstimate } from '../text/estimate.ts'
 import { plain } from '../text/inline.ts'
 import { findPaths } from '../text/paths.ts'
 import { isScenario } from '../text/scenario.ts'
 import { readTaskLine, type TaskLine } from '../text/task-line.ts'
-import type { SectionKind } from '../vocabulary/index.ts'
 import { located, type ReadContext } from './context.ts'
-import {
-  criterionFrom,
-  itemHead,
-  itemLabel,
-  itemLine,
-  oneLine,
-  readCriterion,
-  readItem,
-  readScenario,
-  readTask,
-} from './items.ts'
-import {
-  fieldItem,
-  isCondition,
-  isMarked,
-  isProperty,
-  isNumberedTitle,
-  LISTING,
-  NEVER,
-  roleOf,
-  type FieldItem,
-  type Role,
-} from './roles.ts'
-import { namedLabels } from '../named-labels.ts'
-import { statedBy } from './stated.ts'
+import { fieldItem, isCondition, isMarked, isNumberedTitle, NEVER, roleOf, type FieldItem, type Role } from './roles.ts'
 import { readTaskTable } from './task-table.ts'
+import type { OutlineNode } from '../outline.ts'
+import { criterionFrom, readCriterion, readScenario } from './criteria.ts'
+import { SEQUENTIAL, hasNestedBoxes, isLabelledSequence, isRepeated } from './lists.ts'
+import { oneLine, readItem, readTask } from './items.ts'
+import { itemHead, itemLine } from './item-head.ts'
+import { boldSentence, groupOf, headedTask, isBulleted, isHolder } from './headed.ts'
+import { type FoundWork, type Frame, type WorkChild, isListing, sequenceName } from './frame.ts'
 
 export type { Role } from './roles.ts'
-export type WorkChild = PlanGroup | PlanTask | PlanCriterion | PlanScenario
-
-/** Work as found, before it is decided whether plain bullets count. */
-export interface FoundWork {
-  /** Boxes, numbered steps, deliverables, headed tasks, groups that hold them. */
-  readonly strong: readonly WorkChild[]
-  /** Plain bullets and headings with nothing but bullets or prose: work where nothing stronger is listed. */
-  readonly weak: readonly (PlanTask | PlanGroup)[]
-}
-
-interface Frame {
-  readonly role: Role
-  readonly section: SectionKind | null
-  /** Title of the heading the work stands under. */
-  readonly heading: string
-  /** Names the sequence that step labels of this container form. */
-  readonly chain: string
-  /** A milestone's or group's own level, not a label such as Tasks. */
-  readonly depth: number
-  /** The whole document, no milestone: numbered lists and numbered headings alone are not work. */
-  readonly loose: boolean
-  /** The lists stand under a label of their own words, such as Key Features. */
-  readonly labelled: boolean
-  /** Beside milestones: only a task id, or a list of tasks by its own heading, is work. */
-  readonly outside: boolean
-}
-
-function sequenceName(node: Span): string {
-  return `sequence@${node.start}`
-}
-
-const idCounts = new WeakMap<ReadContext, ReadonlyMap<string, number>>()
-
-/** Whether a task id stands in front of more than one item: a log or a checklist repeats the task. */
-function isRepeated(ctx: ReadContext, id: string): boolean {
-  let counts = idCounts.get(ctx)
-  if (counts === undefined) {
-    const found = new Map<string, number>()
-    for (const match of ctx.text.matchAll(/^[ \t]{0,12}[-*+] \[[^\]\n]\] {0,3}[*_[]{0,3}([A-Z][A-Z\d.-]{0,20})/gm)) {
-      const key = match[1]!.replace(/[.-]+$/, '')
-      found.set(key, (found.get(key) ?? 0) + 1)
-    }
-    counts = found
-    idCounts.set(ctx, counts)
-  }
-  return (counts.get(id) ?? 0) > 1
-}
-
-const SEQUENTIAL: ReadonlySet<string> = new Set(['step', 'day', 'week'])
-
-/** A list whose items are labelled `Step n`, `Day n` or `Week n`. */
-function isLabelledSequence(ctx: ReadContext, list: Block): boolean {
-  return list.children.some((item) => {
-    const kind = itemLabel(ctx, item)?.kind
-    return kind !== undefined && SEQUENTIAL.has(kind)
-  })
-}
-
-/** Boxes below an item make it a group; a numbered item stays the task, unless they have ids of their own. */
-function hasNestedBoxes(ctx: ReadContext, item: Block, numbered: boolean): boolean {
-  return item.children.some(
-    (child) =>
-      child.type === 'list' &&
-      child.children.some((nested) => {
-        const { line } = itemLine(ctx, nested)
-        return line?.box != null && (!numbered || line.id !== '')
-      }),
-  )
-}
+export type { FoundWork, WorkChild } from './frame.ts'
 
 class WorkReader {
   readonly strong: WorkChild[] = []
@@ -231,28 +143,6 @@ class WorkReader {
     return true
   }
 
-  /** A heading or label whose whole content is one task (`Task 3: ...`, `T001: ...`, a step with bullets). */
-  private headed(node: OutlineNode, frame: Frame, sequence: string): PlanTask {
-    const blocks = [...contentBlocks(node)].filter((block) => block.type === 'list' || block.type === 'paragraph')
-    const head = {
-      text: node.value === '' || node.label !== null ? node.head : `${node.head}: ${node.value}`,
-      start: node.headStart,
-      end: node.headStart + node.head.length,
-    }
-    const lists = blocks.filter((block) => block.type === 'list')
-    const task = readTask(
-      this.ctx,
-      head,
-      { start: node.start, end: node.end },
-      lists.length > 0 ? lists : blocks.slice(0, 1),
-      { type: sequence === '' ? 'task' : 'step', heading: frame.heading, sequence },
-    )
-    const own = statedBy(this.ctx, node, []).stated.filter(
-      (one) => one.form !== 'prose' || namedLabels(one.target).length > 0,
-    )
-    return own.length === 0 ? task : { ...task, stated: [...task.stated, ...own] }
-  }
-
   child(node: OutlineNode, frame: Frame): void {
     if (this.skip.has(node)) return
     const section = node.section
@@ -270,7 +160,7 @@ class WorkReader {
       // "Implementation" above nothing but code is one piece of work.
       const coded = role === 'listed' && node.kind === 'heading' && node.blocks.some((block) => block.type === 'code')
       if (coded && !frame.outside && before === this.strong.length + this.weak.length)
-        this.weak.push(this.headed(node, frame, ''))
+        this.weak.push(headedTask(this.ctx, node, frame.heading, ''))
       return
     }
     this.groupNode(node, frame)
@@ -299,44 +189,8 @@ class WorkReader {
           child.type === 'group' ||
           (child.type === 'task' && this.ctx.text.slice(child.place.start, child.place.start + 12).includes('[')),
       )
-    if (own.length > 0 || split) this.strong.push(this.asGroup(node, inner))
-    else this.strong.push(this.headed(node, frame, sequence))
-  }
-
-  private asGroup(node: OutlineNode, inner: WorkReader): PlanGroup {
-    const title = plain(node.label === null ? node.head : node.label.rest || node.head)
-    return {
-      type: 'group',
-      ...located(this.ctx, { start: node.start, end: node.end }),
-      title,
-      label: node.label === null ? null : { kind: node.label.kind, number: node.label.number },
-      estimate: findEstimate(node.head)?.estimate ?? null,
-      paths: findPaths(node.head).paths,
-      children: inner.strong.filter((child) => child.type !== 'scenario'),
-    }
-  }
-
-  /** A numbered heading whose only work is bullets under "Implementation": one task, the bullets are its body. */
-  private isBulleted(node: OutlineNode): boolean {
-    if (node.kind !== 'heading' || !isNumberedTitle(node.head)) return false
-    const steps = node.children.filter((child) => child.section === 'steps')
-    if (
-      steps.length === 0 ||
-      steps.length <
-        node.children.filter((child) => child.section !== null && roleOf(child.section) === 'listed').length
-    )
-      return false
-    const lists = steps.flatMap((child) => child.blocks).filter((block) => block.type === 'list')
-    const own = node.blocks.some((block) => block.type === 'list')
-    return (
-      !own &&
-      lists.length > 0 &&
-      lists.every(
-        (list) =>
-          !list.ordered &&
-          list.children.every((item) => readTaskLine(itemHead(this.ctx, item).text, this.ctx)?.box == null),
-      )
-    )
+    if (own.length > 0 || split) this.strong.push(groupOf(this.ctx, node, inner.strong))
+    else this.strong.push(headedTask(this.ctx, node, frame.heading, sequence))
   }
 
   /** A heading of its own inside a milestone: a group where it lists work, else possibly one task. */
@@ -353,9 +207,9 @@ class WorkReader {
       labelled: node.kind === 'label' && node.label === null,
     })
     const hasWork = inner.strong.some((child) => child.type !== 'criterion' && child.type !== 'scenario')
-    if (hasWork && !silent && !frame.loose && this.isBulleted(node))
-      return void this.strong.push(this.headed(node, frame, ''))
-    if (hasWork) return void this.strong.push(this.asGroup(node, inner))
+    if (hasWork && !silent && !frame.loose && isBulleted(this.ctx, node))
+      return void this.strong.push(headedTask(this.ctx, node, frame.heading, ''))
+    if (hasWork) return void this.strong.push(groupOf(this.ctx, node, inner.strong))
     for (const child of inner.strong) this.strong.push(child)
     if (silent || frame.outside || frame.role === 'criteria' || frame.role === 'scenarios') return
     const implemented = node.children.some(
@@ -363,33 +217,19 @@ class WorkReader {
     )
     const identified = readTaskLine(node.head, this.ctx)?.idForm === 'word'
     if (identified || ((implemented || isNumberedTitle(node.head)) && !frame.loose))
-      this.strong.push(this.headed(node, frame, ''))
-    else if (inner.weak.length > 0 && this.isHolder(node)) this.weak.push(this.weakGroup(node, inner))
+      this.strong.push(headedTask(this.ctx, node, frame.heading, ''))
+    else if (inner.weak.length > 0 && isHolder(this.ctx, node)) this.weak.push(groupOf(this.ctx, node, inner.weak))
     else if (
       node.kind === 'heading' &&
       (inner.weak.length > 0 || node.blocks.some((block) => block.type === 'paragraph' || block.type === 'code'))
     )
-      this.weak.push(this.headed(node, frame, ''))
+      this.weak.push(headedTask(this.ctx, node, frame.heading, ''))
   }
 
-  /** A label, a labelled heading (a sprint) or a short name holds its bullets as work; a longer title is the work itself. */
-  private isHolder(node: OutlineNode): boolean {
-    if (node.kind === 'label' || node.label !== null) return true
-    const items = node.blocks.filter((block) => block.type === 'list').flatMap((list) => list.children)
-    const properties = items.filter((item) => isProperty(itemHead(this.ctx, item).text)).length
-    return properties * 2 <= items.length && /^[^\s(（]+(?:\s[^\s(（]+)?$/u.test(node.title)
-  }
-
-  private weakGroup(node: OutlineNode, inner: WorkReader): PlanGroup {
-    return { ...this.asGroup(node, inner), children: inner.weak }
-  }
-
-  /** A paragraph that opens with a bold sentence, mostly above its code, says what to do where nothing is listed. */
   private sentence(block: Block, frame: Frame): void {
-    const head = { text: this.ctx.text.slice(block.start, block.end), start: block.start, end: block.end }
-    const bold = /^\*\*([^*\n]{8,200})\*\*[^:：]/u.exec(head.text)
-    if (bold !== null && /\s/.test(bold[1]!.trim()) && !/[:：]$/u.test(bold[1]!))
-      this.weak.push(readTask(this.ctx, head, block, [], { type: 'task', heading: frame.heading, sequence: '' }))
+    const head = boldSentence(this.ctx, block)
+    if (head === null) return
+    this.weak.push(readTask(this.ctx, head, block, [], { type: 'task', heading: frame.heading, sequence: '' }))
   }
 
   node(node: OutlineNode, frame: Frame): void {
@@ -403,16 +243,6 @@ class WorkReader {
     }
     for (const child of node.children) this.child(child, frame)
   }
-}
-
-/** All blocks below a node, of its labels and headings too, in order. */
-export function* contentBlocks(node: OutlineNode): Generator<Block> {
-  yield* node.blocks
-  for (const child of node.children) yield* contentBlocks(child)
-}
-
-function isListing(frame: Frame): boolean {
-  return frame.section !== null && LISTING.has(frame.section)
 }
 
 export interface WorkOptions {

@@ -1,0 +1,56 @@
+import type { Block } from '../../model/blocks.ts'
+import type { PlanCriterion, PlanScenario } from '../../model/plan.ts'
+import type { Span } from '../../model/source.ts'
+import { findGates } from '../text/gate.ts'
+import { codeSpans, joinSoft } from '../text/inline.ts'
+import { readTaskLine } from '../text/task-line.ts'
+import { located, type ReadContext } from './context.ts'
+import { oneLine } from './items.ts'
+import { itemHead } from './item-head.ts'
+
+const CRITERION_ID = /^(?:\*\*)?([A-Z]{1,4}-?\d{1,4}(?:\.\d{1,3})?)(?:\*\*)?\s*[:：.)]?\s*(?:\*\*)?\s*[:：]?\s*/u
+const COMMAND =
+  /^(?:npm|npx|pnpm|yarn|node|go|cargo|make|pytest|python3?|uv|dotnet|mvn|gradle|\.\/|bash|sh|curl|docker|kubectl|git|jest|vitest|tsc|deno|bun|ruff|mypy|eslint|intentk)\b/
+
+/** A command in a code span of the text, '' where there is none. */
+export function commandIn(text: string): string {
+  return (
+    codeSpans(text)
+      .find((span) => COMMAND.test(span.content) && /\s/.test(span.content.trim()))
+      ?.content.trim() ?? ''
+  )
+}
+
+/** Reads a list item as a criterion: id, text, gate, command. */
+export function readCriterion(ctx: ReadContext, item: Block): PlanCriterion {
+  const head = itemHead(ctx, item)
+  return criterionFrom(ctx, head.text, item)
+}
+
+/** Reads a text as a criterion. */
+export function criterionFrom(ctx: ReadContext, source: string, span: Span): PlanCriterion {
+  const line = readTaskLine(source)
+  const boxless = line?.box == null ? source : source.slice(line.box.end).trim()
+  const id = CRITERION_ID.exec(boxless)
+  const text = oneLine(id === null ? boxless : boxless.slice(id[0].length))
+  return {
+    type: 'criterion',
+    ...located(ctx, span),
+    id: id?.[1] ?? '',
+    text,
+    gate: findGates(text)[0] ?? null,
+    command: commandIn(text),
+  }
+}
+
+/** Reads a list item as an acceptance scenario. */
+export function readScenario(ctx: ReadContext, item: Block): PlanScenario {
+  const head = itemHead(ctx, item)
+  const id = /^(?:\*\*)?(AS-?\d{1,4}(?:\.\d{1,3})?)(?:\*\*)?\s*[:：]\s*/u.exec(head.text)
+  return {
+    type: 'scenario',
+    ...located(ctx, item),
+    id: id?.[1] ?? '',
+    text: joinSoft(head.text.slice(id?.[0].length ?? 0)),
+  }
+}

@@ -1,0 +1,114 @@
+import type { Block } from '../../model/blocks.ts'
+import type { PlanMilestone } from '../../model/plan.ts'
+import { classifySection } from '../section.ts'
+import { estimateOf } from '../text/estimate.ts'
+import { joinSoft, plain } from '../text/inline.ts'
+import { findPriority, priorityOf } from '../text/priority.ts'
+import type { SectionKind } from '../vocabulary/index.ts'
+import type { ReadContext } from './context.ts'
+import type { Mention } from './mentions.ts'
+import { fieldItem } from './roles.ts'
+import { cellsOf } from './task-table.ts'
+import { type Field, type OutlineNode, outline } from '../outline.ts'
+import { oneLine } from './items.ts'
+import { itemHead } from './item-head.ts'
+
+/** What a milestone states about itself, gathered from fields, labelled bullets and columns. */
+export interface Facts {
+  readonly fields: readonly Field[]
+}
+
+function itemFields(ctx: ReadContext, blocks: readonly Block[]): Field[] {
+  const fields: Field[] = []
+  for (const block of blocks) {
+    if (block.type !== 'list' || block.ordered) continue
+    for (const item of block.children) {
+      const head = itemHead(ctx, item)
+      const found = fieldItem(head.text, head.start)
+      if (found !== null) fields.push({ key: '', ...found, start: item.start, end: item.end })
+    }
+  }
+  return fields
+}
+
+function rowFields(ctx: ReadContext, row: Block, header: Block): Field[] {
+  const names = cellsOf(ctx, header)
+  return cellsOf(ctx, row).flatMap((cell, column) => {
+    const key = plain(names[column]?.text ?? '')
+    const section = classifySection(key)
+    return section === null || cell.text === ''
+      ? []
+      : [{ key, section, value: cell.text, valueStart: cell.start, start: cell.start, end: cell.end }]
+  })
+}
+
+const outlines = new WeakMap<Block, OutlineNode>()
+
+/** What stands below a list item's head, as an outline of its own. */
+export function itemOutline(ctx: ReadContext, item: Block): OutlineNode {
+  const known = outlines.get(item)
+  if (known !== undefined) return known
+  const below = item.children[0]?.type === 'paragraph' ? item.children.slice(1) : item.children
+  const node = outline(ctx.text, below, item)
+  outlines.set(item, node)
+  return node
+}
+
+/** Labelled values of a mention; labels below it that only hold a value count too. */
+export function factsOf(ctx: ReadContext, mention: Mention): Facts {
+  const { source } = mention
+  if (source.type === 'row') return { fields: rowFields(ctx, source.block, source.header) }
+  const node = source.type === 'item' ? itemOutline(ctx, source.block) : source.node
+  const labels = node.children.filter((child) => child.section !== null && child.kind === 'label' && child.value !== '')
+  const valued = labels.map((child) => ({
+    key: child.title,
+    section: child.section,
+    value: child.value,
+    valueStart: child.headStart,
+    start: child.start,
+    end: child.end,
+  }))
+  return { fields: [...node.fields, ...itemFields(ctx, node.blocks), ...valued] }
+}
+
+export function field(facts: readonly Facts[], kind: SectionKind): Field | undefined {
+  for (const fact of facts) {
+    const found = fact.fields.find((candidate) => candidate.section === kind)
+    if (found !== undefined) return found
+  }
+  return undefined
+}
+
+/** The text of a section below a milestone: its first paragraph or list, joined. */
+export function sectionText(ctx: ReadContext, node: OutlineNode | null, kind: SectionKind): string {
+  const child = node?.children.find((candidate) => candidate.section === kind)
+  if (child === undefined) return ''
+  const block = child.blocks[0]
+  if (block?.type === 'paragraph') return joinSoft(ctx.text.slice(block.start, block.end))
+  if (block?.type === 'list')
+    return block.children
+      .slice(0, 4)
+      .map((item) => oneLine(itemHead(ctx, item).text))
+      .join('; ')
+  return ''
+}
+
+export function proseOf(ctx: ReadContext, mention: Mention): string {
+  if (mention.source.type !== 'node') return ''
+  const first = mention.source.node.blocks.find((block) => block.type === 'paragraph')
+  if (first === undefined) return ''
+  const text = joinSoft(ctx.text.slice(first.start, first.end))
+  return text.length <= 400 ? text : ''
+}
+
+export function firstPriority(facts: readonly Facts[]): PlanMilestone['priority'] {
+  const found = field(facts, 'priority')
+  return found === undefined
+    ? null
+    : (priorityOf(plain(found.value)) ?? findPriority(`(${plain(found.value)})`)?.priority ?? null)
+}
+
+export function firstEstimate(facts: readonly Facts[]): PlanMilestone['estimate'] {
+  const found = field(facts, 'duration')
+  return found === undefined ? null : estimateOf(plain(found.value))
+}
