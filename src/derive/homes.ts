@@ -75,10 +75,17 @@ function nearest(index: Index, count: number, text: string): number | null {
  * Where statements of a specification belong: the milestone that names it, else the one whose words, weighed by how few
  * milestones use them, it shares most. A single milestone takes everything.
  */
-export function homeFinder(milestones: readonly PlanMilestone[], text: (milestone: PlanMilestone) => string): HomeFinder {
+export function homeFinder(
+  milestones: readonly PlanMilestone[],
+  text: (milestone: PlanMilestone) => string,
+): HomeFinder {
   if (milestones.length === 1) return () => milestones[0]!
   const texts = milestones.map(text)
-  const index: Index = { names: namesIn(texts), texts: postings(texts), titles: postings(milestones.map((milestone) => milestone.title)) }
+  const index: Index = {
+    names: namesIn(texts),
+    texts: postings(texts),
+    titles: postings(milestones.map((milestone) => milestone.title)),
+  }
   return (names, words) => {
     const named = names.map((name) => index.names.get(name.toLowerCase())).find((at) => at !== undefined)
     const at = named ?? nearest(index, milestones.length, words)

@@ -16,7 +16,11 @@ const ENDPOINTS = /(?:^|\/)(?:routes?|routers?|controllers?|endpoints?|api|handl
 const FILE = /[\w.@+-]+(?:\/[\w.@+-]+)*\.\w{1,8}(?!\w)/gu
 
 // Names that say where a file stands in its folder, not what it is for.
-const VAGUE = new Set('main index app server client type util helper common config core base page layout style rout route api service handler model cli lib test hook context provider store state data error constant interface init setup deploy script command tool view component global'.split(' '))
+const VAGUE = new Set(
+  'main index app server client type util helper common config core base page layout style rout route api service handler model cli lib test hook context provider store state data error constant interface init setup deploy script command tool view component global'.split(
+    ' ',
+  ),
+)
 
 function only(leaves: readonly Leaf[] | undefined): Leaf | null {
   return leaves?.length === 1 ? leaves[0]! : null
@@ -48,7 +52,8 @@ function byWords(leaves: readonly Leaf[]): Map<string, Named[]> {
 function longest(index: ReadonlyMap<string, readonly Named[]>, text: string): Leaf | null {
   const hits = new Map<Leaf, { left: number; size: number }>()
   for (const word of terms(text)) {
-    for (const { leaf, size } of (index.get(word) ?? []).slice(0, 50)) hits.set(leaf, { left: (hits.get(leaf)?.left ?? size) - 1, size })
+    for (const { leaf, size } of (index.get(word) ?? []).slice(0, 50))
+      hits.set(leaf, { left: (hits.get(leaf)?.left ?? size) - 1, size })
   }
   const whole = [...hits].filter(([, hit]) => hit.left === 0).sort(([, a], [, b]) => b.size - a.size)
   const [first, second] = whole
@@ -58,23 +63,38 @@ function longest(index: ReadonlyMap<string, readonly Named[]>, text: string): Le
 /** Makes the picker of a tree's source files. */
 export function leafPicker(leaves: readonly Leaf[]): LeafPicker {
   const source = leaves.filter((leaf) => leaf.kind === 'source')
-  const [stems, models, endpoints, names, ids] = [0, 0, 0, 0, 0].map(() => new Map<string, Leaf[]>()) as [Map<string, Leaf[]>, Map<string, Leaf[]>, Map<string, Leaf[]>, Map<string, Leaf[]>, Map<string, Leaf[]>]
+  const [stems, models, endpoints, names, ids] = [0, 0, 0, 0, 0].map(() => new Map<string, Leaf[]>()) as [
+    Map<string, Leaf[]>,
+    Map<string, Leaf[]>,
+    Map<string, Leaf[]>,
+    Map<string, Leaf[]>,
+    Map<string, Leaf[]>,
+  ]
   for (const leaf of source) {
     const stem = folded(stemWords(leaf.path))
     if (!ENDPOINTS.test(leaf.path)) append(stems, stem, leaf)
     if (MODELS.test(leaf.path)) append(models, stem, leaf)
     if (ENDPOINTS.test(leaf.path)) append(endpoints, stem, leaf)
-    for (const name of new Set([leaf.path.toLowerCase(), leaf.path.slice(leaf.path.lastIndexOf('/') + 1).toLowerCase()])) append(names, name, leaf)
+    for (const name of new Set([
+      leaf.path.toLowerCase(),
+      leaf.path.slice(leaf.path.lastIndexOf('/') + 1).toLowerCase(),
+    ]))
+      append(names, name, leaf)
     for (const id of new Set(leaf.requirements)) append(ids, id, leaf)
   }
   const words = byWords(source)
   return {
-    forEntity: (name) => only(models.get(folded(name))) ?? only(stems.get(folded(name))) ?? only(models.get(folded(name.split(/\s/u)[0]!))),
+    forEntity: (name) =>
+      only(models.get(folded(name))) ??
+      only(stems.get(folded(name))) ??
+      only(models.get(folded(name.split(/\s/u)[0]!))),
     forResource: (resource) => (resource === '' ? null : only(endpoints.get(folded(resource)))),
     forRequirement: (id, text) => {
       const listed = id === '' ? undefined : ids.get(id)
       if (listed !== undefined) return listed[0]!
-      const named = [...text.matchAll(FILE)].map((match) => only(names.get(match[0].toLowerCase()))).find((leaf) => leaf !== null)
+      const named = [...text.matchAll(FILE)]
+        .map((match) => only(names.get(match[0].toLowerCase())))
+        .find((leaf) => leaf !== null)
       return named ?? longest(words, text)
     },
   }

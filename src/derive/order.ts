@@ -17,9 +17,17 @@ export function unknownMilestones(drafts: readonly MilestoneDraft[], items: read
   const ids = new Set(items.flatMap((item) => [item.keepId, item.planId]).map((id) => id.toLowerCase()))
   return drafts.flatMap((draft, index) =>
     draft.stated
-      .filter(({ target, form }) => form !== 'uses' && !NOTHING.test(target.trim()) && !ids.has(target.trim().toLowerCase()) && resolveMilestone(target, drafts, index).length === 0)
+      .filter(
+        ({ target, form }) =>
+          form !== 'uses' &&
+          !NOTHING.test(target.trim()) &&
+          !ids.has(target.trim().toLowerCase()) &&
+          resolveMilestone(target, drafts, index).length === 0,
+      )
       .map((stated): Diagnostic => ({
-        ruleId: 'unknown-dependency', severity: 'warning', place: stated.place,
+        ruleId: 'unknown-dependency',
+        severity: 'warning',
+        place: stated.place,
         message: `"${plain(stated.target).slice(0, SHOWN)}", for which ${milestoneFallback(draft)} waits, names no known milestone; expected a label such as "Milestone 1", or None.`,
       })),
   )
@@ -30,13 +38,23 @@ export function orderGaps(diagnostics: readonly Diagnostic[], texts: ReadonlyMap
   return diagnostics.flatMap((diagnostic): Gap[] => {
     const { place, ruleId } = diagnostic
     if (place === undefined || !RULES.has(ruleId)) return []
-    const words = plain((texts.get(place.file) ?? '').slice(place.start, place.end)).replaceAll(/\s+/gu, ' ').trim()
+    const words = plain((texts.get(place.file) ?? '').slice(place.start, place.end))
+      .replaceAll(/\s+/gu, ' ')
+      .trim()
     const said = words.length > SHOWN ? `${words.slice(0, SHOWN - 3)}...` : words
     if (isPlaceholder(words)) return []
-    return [{
-      kind: 'order', key: `order:${place.file}:${slug(words)}`, blocking: false, place,
-      question: ruleId === 'ambiguous-dependency' ? `"${said}" names more than one task. Which one is to be waited for?` : `"${said}" names no known milestone or task. What is to be waited for?`,
-      answer: 'Write the label of a milestone ("Milestone 1") or the id of a task in its place, or `None`.',
-    }]
+    return [
+      {
+        kind: 'order',
+        key: `order:${place.file}:${slug(words)}`,
+        blocking: false,
+        place,
+        question:
+          ruleId === 'ambiguous-dependency'
+            ? `"${said}" names more than one task. Which one is to be waited for?`
+            : `"${said}" names no known milestone or task. What is to be waited for?`,
+        answer: 'Write the label of a milestone ("Milestone 1") or the id of a task in its place, or `None`.',
+      },
+    ]
   })
 }

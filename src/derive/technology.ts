@@ -8,7 +8,8 @@ import type { ParsedDocument } from './types.ts'
 
 const FIELD = /^[ \t]*(?:[-*+] )?\*\*(Language\/Version|Primary Dependencies)\*\*[ \t]*[:：][ \t]*(\S.*)$/gmu
 const NOTHING = /^(?:n\/a|none|tbd|-)\b|NEEDS CLARIFICATION/iu
-const MANIFEST = /(?:^|\/)(?:package\.json|pyproject\.toml|setup\.py|requirements\.txt|go\.mod|Cargo\.toml|pom\.xml|build\.gradle(?:\.kts)?|Gemfile|composer\.json|mix\.exs|pubspec\.yaml|Package\.swift)$/u
+const MANIFEST =
+  /(?:^|\/)(?:package\.json|pyproject\.toml|setup\.py|requirements\.txt|go\.mod|Cargo\.toml|pom\.xml|build\.gradle(?:\.kts)?|Gemfile|composer\.json|mix\.exs|pubspec\.yaml|Package\.swift)$/u
 
 interface Technology {
   readonly language: string
@@ -30,34 +31,90 @@ function technologyOf(document: ParsedDocument): Technology | null {
   return place === null ? null : { language, dependencies, place }
 }
 
-const written = (leaf: Leaf): PlanItem['paths'][number] => ({ raw: leaf.path, path: leaf.path, role: 'write', kind: 'file', unresolved: false })
+const written = (leaf: Leaf): PlanItem['paths'][number] => ({
+  raw: leaf.path,
+  path: leaf.path,
+  role: 'write',
+  kind: 'file',
+  unresolved: false,
+})
 const bodyLine = (leaf: Leaf): string => `- \`${leaf.path}\`${leaf.comment === '' ? '' : `: ${leaf.comment}`}`
 
 /** One task for technology and manifests, unless the repository has a manifest and the tree draws no new one. */
-function projectItem(documents: readonly ParsedDocument[], manifests: readonly Leaf[], existing: ReadonlySet<string>): PlanItem[] {
-  const technology = documents.filter((document) => document.role === 'plan').map(technologyOf).find((found) => found !== null) ?? null
+function projectItem(
+  documents: readonly ParsedDocument[],
+  manifests: readonly Leaf[],
+  existing: ReadonlySet<string>,
+): PlanItem[] {
+  const technology =
+    documents
+      .filter((document) => document.role === 'plan')
+      .map(technologyOf)
+      .find((found) => found !== null) ?? null
   const place = manifests[0]?.place ?? technology?.place
-  const known = [...existing].some((path) => MANIFEST.test(path)) || documents.some((document) => document.plan.tree.some((entry) => entry.existing && MANIFEST.test(entry.path)))
+  const known =
+    [...existing].some((path) => MANIFEST.test(path)) ||
+    documents.some((document) => document.plan.tree.some((entry) => entry.existing && MANIFEST.test(entry.path)))
   if (place === undefined || (known && manifests.length === 0)) return []
-  const body = technology === null ? [] : [technology.language === '' ? '' : `- Language: ${technology.language}`, technology.dependencies === '' ? '' : `- Dependencies: ${technology.dependencies}`]
+  const body =
+    technology === null
+      ? []
+      : [
+          technology.language === '' ? '' : `- Language: ${technology.language}`,
+          technology.dependencies === '' ? '' : `- Dependencies: ${technology.dependencies}`,
+        ]
   const only = manifests.length === 1 ? ` in \`${manifests[0]!.path}\`` : ''
-  const with_ = technology !== null && technology.language !== '' && plain(technology.language).length <= 60 ? ` with ${technology.language}` : ''
-  return [plainItem({
-    key: 'setup/project', phase: 'setup', kind: 'setup', text: `Initialize the project${with_}${only}`, body: [...body.filter((line) => line !== ''), ...manifests.map(bodyLine)],
-    paths: manifests.map(written), heading: 'Technical Context', place,
-  })]
+  const with_ =
+    technology !== null && technology.language !== '' && plain(technology.language).length <= 60
+      ? ` with ${technology.language}`
+      : ''
+  return [
+    plainItem({
+      key: 'setup/project',
+      phase: 'setup',
+      kind: 'setup',
+      text: `Initialize the project${with_}${only}`,
+      body: [...body.filter((line) => line !== ''), ...manifests.map(bodyLine)],
+      paths: manifests.map(written),
+      heading: 'Technical Context',
+      place,
+    }),
+  ]
 }
 
 /** One task for configuration files and package markers together: none of them is worth a task of its own. */
 function configurationItem(leaves: readonly Leaf[]): PlanItem[] {
   const first = leaves[0]
   if (first === undefined) return []
-  const text = leaves.length === 1 ? `Create \`${first.path}\`` : leaves.every((leaf) => leaf.kind === 'marker') ? 'Create the package markers' : 'Create the configuration files'
-  return [plainItem({ key: 'setup/configuration', phase: 'setup', kind: 'setup', text, body: leaves.length === 1 && first.comment === '' ? [] : leaves.map(bodyLine), paths: leaves.map(written), heading: 'Project Structure', place: first.place })]
+  const text =
+    leaves.length === 1
+      ? `Create \`${first.path}\``
+      : leaves.every((leaf) => leaf.kind === 'marker')
+        ? 'Create the package markers'
+        : 'Create the configuration files'
+  return [
+    plainItem({
+      key: 'setup/configuration',
+      phase: 'setup',
+      kind: 'setup',
+      text,
+      body: leaves.length === 1 && first.comment === '' ? [] : leaves.map(bodyLine),
+      paths: leaves.map(written),
+      heading: 'Project Structure',
+      place: first.place,
+    }),
+  ]
 }
 
 /** Setup of a feature: technology with its manifests, then configuration and package markers. */
-export function setupItems(documents: readonly ParsedDocument[], leaves: readonly Leaf[], existing: ReadonlySet<string>): PlanItem[] {
+export function setupItems(
+  documents: readonly ParsedDocument[],
+  leaves: readonly Leaf[],
+  existing: ReadonlySet<string>,
+): PlanItem[] {
   const manifests = leaves.filter((leaf) => leaf.kind === 'manifest')
-  return [...projectItem(documents, manifests, existing), ...configurationItem(leaves.filter((leaf) => leaf.kind === 'config' || leaf.kind === 'marker'))]
+  return [
+    ...projectItem(documents, manifests, existing),
+    ...configurationItem(leaves.filter((leaf) => leaf.kind === 'config' || leaf.kind === 'marker')),
+  ]
 }

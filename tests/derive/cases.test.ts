@@ -7,7 +7,16 @@ import type { Execution } from '../../src/model/execution.ts'
 import type { Gap, Task } from '../../src/model/task.ts'
 
 const folder = join(import.meta.dirname, '../fixtures/derive')
-const roles: readonly InputRole[] = ['spec', 'plan', 'data-model', 'research', 'quickstart', 'tasks', 'milestones', 'goal']
+const roles: readonly InputRole[] = [
+  'spec',
+  'plan',
+  'data-model',
+  'research',
+  'quickstart',
+  'tasks',
+  'milestones',
+  'goal',
+]
 
 function documentOf(path: string, role: InputRole, name: string): InputDocument {
   const text = readFileSync(join(path, name), 'utf8')
@@ -25,7 +34,9 @@ function documentsOf(path: string): InputDocument[] {
 
 /** A task without what is empty, as a person reads it. */
 function shown(task: Task): object {
-  const paths = task.paths.filter((path) => path.role === 'write').map((path) => (path.unresolved ? `${path.path}?` : path.path))
+  const paths = task.paths
+    .filter((path) => path.role === 'write')
+    .map((path) => (path.unresolved ? `${path.path}?` : path.path))
   return {
     [`${task.id} ${task.phase}${task.state === 'open' ? '' : ` ${task.state}`}`]: task.text,
     ...(task.kind === 'work' ? {} : { kind: task.kind }),
@@ -45,9 +56,13 @@ function asked(gap: Gap, documents: readonly InputDocument[]): object {
 function expectedOf(execution: Execution, documents: readonly InputDocument[]): object {
   const missing = execution.gaps.filter((gap) => gap.kind === 'section-missing')
   return {
-    milestones: execution.milestones.map(({ number, title, label }) => `M${number} ${title}${label === '' ? '' : ` (${label})`}`),
+    milestones: execution.milestones.map(
+      ({ number, title, label }) => `M${number} ${title}${label === '' ? '' : ` (${label})`}`,
+    ),
     tasks: execution.tasks.map(shown),
-    gaps: [...execution.gaps.filter((gap) => gap.kind !== 'section-missing'), ...missing.slice(0, 1)].map((gap) => asked(gap, documents)),
+    gaps: [...execution.gaps.filter((gap) => gap.kind !== 'section-missing'), ...missing.slice(0, 1)].map((gap) =>
+      asked(gap, documents),
+    ),
   }
 }
 
@@ -57,9 +72,28 @@ describe('a folder of documents gives these tasks and questions', () => {
     const documents = documentsOf(path)
     const listed = join(path, 'existing.txt')
     const existing = new Set(existsSync(listed) ? readFileSync(listed, 'utf8').trim().split('\n') : [])
-    const options = { date: '', full: false, tests: 'auto', choice: null, hoursPerDay: 8, daysPerWeek: 5, sharedPaths: [], conventions: {} } as const
-    const result = await compile({ id: name, documents, existing, lock: null, options, overrides: {}, parser: 'auto', eol: '\n' })
-    if (result.status !== 'compiled') throw new Error(`${result.status}: ${result.diagnostics.map(({ message }) => message).join(' ')}`)
+    const options = {
+      date: '',
+      full: false,
+      tests: 'auto',
+      choice: null,
+      hoursPerDay: 8,
+      daysPerWeek: 5,
+      sharedPaths: [],
+      conventions: {},
+    } as const
+    const result = await compile({
+      id: name,
+      documents,
+      existing,
+      lock: null,
+      options,
+      overrides: {},
+      parser: 'auto',
+      eol: '\n',
+    })
+    if (result.status !== 'compiled')
+      throw new Error(`${result.status}: ${result.diagnostics.map(({ message }) => message).join(' ')}`)
     const text = `${JSON.stringify(expectedOf(result.execution, documents), null, 2)}\n`
     const file = join(path, 'expected.json')
     if (process.env['UPDATE'] === '1') writeFileSync(file, text)

@@ -1,0 +1,2 @@
+export { compareFeature, keepFeature } from './measure.ts'
+export { documentsOf, realFeatures } from './real-features.ts'
