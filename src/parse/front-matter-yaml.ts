@@ -76,5 +76,10 @@ function invalid(message: string, start: number, end: number): YamlResult {
 }
 
 function invalidNote(reason: string, start: number, end: number): YamlNote {
-  return { ruleId: 'front-matter-invalid', message: `The front matter is not valid YAML: ${reason}`, start, end }
+  return {
+    ruleId: 'front-matter-invalid',
+    message: `The front matter is not valid YAML: ${reason}${/[.!?]$/.test(reason) ? '' : '.'}`,
+    start,
+    end,
+  }
 }
