@@ -15,6 +15,7 @@ export interface Admitted {
  * that a longer search would have kept; the result is acyclic in any case.
  */
 export function admit(size: number, base: readonly Link[], added: readonly Link[]): Admitted {
+  if (added.length === 0) return { kept: added, dropped: [], component: null }
   const union = netOf(size, base, added)
   if (topologicalOrder(union).length === size) return { kept: added, dropped: [], component: null }
   const component = components(union)

@@ -50,6 +50,8 @@ export const defaultSharedPaths: readonly string[] = [
 
 /** The parts of a path as compared: `/` or `\` as separator, `.` and `..` resolved, case folded. */
 export function segmentsOf(path: string): string[] {
+  // As nearly every path is printed: nothing to fold, nothing to resolve.
+  if (/^[a-z0-9_-][a-z0-9_.-]*(?:\/[a-z0-9_-][a-z0-9_.-]*)*$/.test(path)) return path.split('/')
   const parts: string[] = []
   for (const part of path.normalize('NFC').toLowerCase().split(/[/\\]/)) {
     if (part === '' || part === '.') continue
@@ -63,7 +65,8 @@ export function comparedPath(path: string): string {
   return segmentsOf(path).join('/')
 }
 
-export function writtenPaths(task: Task): PathMention[] {
+export function writtenPaths(task: Task): readonly PathMention[] {
+  if (task.paths.every((mention) => mention.role === 'write')) return task.paths
   return task.paths.filter((mention) => mention.role === 'write')
 }
 

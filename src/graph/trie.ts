@@ -5,17 +5,18 @@
  */
 export interface PathTrie {
   readonly parent: PathTrie | null
-  readonly children: Map<string, PathTrie>
+  /** Null while there is none: most nodes are files. */
+  children: Map<string, PathTrie> | null
   /** The last writer of exactly this path, -1 for none. */
   last: number
   /** The last writer has not been waited for by a writer of a folder above. */
   open: boolean
   /** Children with something open in or below them. */
-  readonly active: Set<PathTrie>
+  active: Set<PathTrie> | null
 }
 
 export function createTrie(parent: PathTrie | null = null): PathTrie {
-  return { parent, children: new Map(), last: -1, open: false, active: new Set() }
+  return { parent, children: null, last: -1, open: false, active: null }
 }
 
 /**
@@ -26,10 +27,11 @@ export function recordWriter(root: PathTrie, segments: readonly string[], writer
   let node = root
   let latest = root.last
   for (const segment of segments) {
-    let child = node.children.get(segment)
+    const children = (node.children ??= new Map<string, PathTrie>())
+    let child = children.get(segment)
     if (child === undefined) {
       child = createTrie(node)
-      node.children.set(segment, child)
+      children.set(segment, child)
     }
     node = child
     if (node.last > latest) latest = node.last
@@ -39,7 +41,8 @@ export function recordWriter(root: PathTrie, segments: readonly string[], writer
   if (latest >= 0) earlier.push(latest)
   node.last = writer
   node.open = true
-  for (let at = node; at.parent !== null && !at.parent.active.has(at); at = at.parent) at.parent.active.add(at)
+  for (let at = node; at.parent !== null && at.parent.active?.has(at) !== true; at = at.parent)
+    (at.parent.active ??= new Set()).add(at)
   return earlier.filter((other) => other !== writer)
 }
 
@@ -51,8 +54,9 @@ function closeBelow(top: PathTrie): number[] {
       found.push(node.last)
       node.open = false
     }
+    if (node.active === null) continue
     for (const child of node.active) todo.push(child)
-    node.active.clear()
+    node.active = null
   }
   return found
 }

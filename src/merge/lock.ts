@@ -87,14 +87,19 @@ export function formatLock(lock: Lock): string {
 const fileOrder = ['lock', 'doc', 'after', 'choice', 'milestone', 'heading', 'id', 'entry', 'gone']
 
 function printRecord(kind: RecordKind, record: Fields): string {
-  const fields = Object.entries(kind.fields)
-    .filter(([name, type]) => !same(record[name], defaultOf(type)))
-    .map(([name]) => [name, record[name]] as const)
-  const extra = Object.entries((record['extra'] ?? {}) as Fields)
-  const differs = (record['differs'] ?? []) as readonly string[]
-  const all = [...fields, ...extra, ...(differs.length > 0 ? [['differs', differs] as const] : [])]
   // Built by hand: an object would move fields with digits as names to the front, and swallow `__proto__`.
-  return `{${all.map(([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)}`).join(',')}}`
+  let line = ''
+  const print = (name: string, value: unknown): void => {
+    line += `${line === '' ? '' : ','}${JSON.stringify(name)}:${JSON.stringify(value)}`
+  }
+  for (const name in kind.fields) {
+    const value = record[name]
+    if (!same(value, defaultOf(kind.fields[name]!))) print(name, value)
+  }
+  for (const [name, value] of Object.entries((record['extra'] ?? {}) as Fields)) print(name, value)
+  const differs = (record['differs'] ?? []) as readonly string[]
+  if (differs.length > 0) print('differs', differs)
+  return `{${line}}`
 }
 
 function isOf(kind: RecordKind, value: Fields): boolean {
@@ -193,5 +198,6 @@ function compareLists(a: readonly string[], b: readonly string[]): number {
 }
 
 function same(a: unknown, b: unknown): boolean {
-  return a === b || (Array.isArray(a) && Array.isArray(b) && JSON.stringify(a) === JSON.stringify(b))
+  if (a === b) return true
+  return Array.isArray(a) && Array.isArray(b) && a.length === b.length && JSON.stringify(a) === JSON.stringify(b)
 }
