@@ -87,6 +87,9 @@ function edited(plan: PlanSketch, edit: Edit, serial: number, renumber: boolean)
   }
 }
 
+/** The verb in front of a deliverable, and its first letter, hang on the language of the whole plan, which an edit elsewhere may tip. */
+const VERB = /^(?:Create|Extend) /
+
 interface Named {
   /** By milestone title and the words of the task. */
   readonly tasks: ReadonlyMap<string, string>
@@ -98,7 +101,10 @@ function namesIn({ execution }: Compiled): Named {
   const titles = new Map(execution.milestones.map(({ number, title }) => [`M${number}`, title]))
   const tasks = execution.tasks.map(
     ({ id, phase, text, kind }) =>
-      [`${titles.get(phase) ?? phase} > ${kind === 'validate' ? 'validate' : plain(text)}`, id] as const,
+      [
+        `${titles.get(phase) ?? phase} > ${kind === 'validate' ? 'validate' : plain(text).replace(VERB, '').toLowerCase()}`,
+        id,
+      ] as const,
   )
   return {
     tasks: new Map(tasks),
@@ -179,4 +185,14 @@ test('an id that left the plan is remembered, and nothing gets it again', async 
   const back = compiled(await compileText(plan(all), { lock: other.lock }))
   expect(all.map((text) => idOf(back, text))).toEqual(['T001', 'T006', 'T003'])
   expect(goneFrom(back)).toEqual(['T002', 'T005'])
+})
+
+test('the highest id is not given again after its task has left', async () => {
+  const plan = (more: string): string => `# P\n\n## Phase 1: A\n\n- [ ] do \`a.ts\`\n${more}`
+  const first = compiled(await compileText(plan('')))
+  const more = compiled(await compileText(plan('- [ ] do `b.ts`\n'), { lock: first.lock }))
+  expect(more.execution.tasks.map(({ id }) => id)).toEqual(['T001', 'T003', 'T002'])
+  const less = compiled(await compileText(plan(''), { lock: more.lock }))
+  const other = compiled(await compileText(plan('- [ ] do `c.ts`\n'), { lock: less.lock }))
+  expect(other.execution.tasks.map(({ id }) => id)).toEqual(['T001', 'T004', 'T002'])
 })
