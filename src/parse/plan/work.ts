@@ -216,7 +216,9 @@ class WorkReader {
       (child) => child.section === 'steps' || child.section === 'tasks' || child.section === 'deliverables',
     )
     const identified = readTaskLine(node.head, this.ctx)?.idForm === 'word'
-    if (identified || ((implemented || isNumberedTitle(node.head)) && !frame.loose))
+    // Numbered headings below a heading "Tasks" are its items, also where no milestone is labelled.
+    const numbered = isNumberedTitle(node.head) && (!frame.loose || frame.role === 'listed')
+    if (identified || numbered || (implemented && !frame.loose))
       this.strong.push(headedTask(this.ctx, node, frame.heading, ''))
     else if (inner.weak.length > 0 && isHolder(this.ctx, node)) this.weak.push(groupOf(this.ctx, node, inner.weak))
     else if (
