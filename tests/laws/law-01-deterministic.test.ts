@@ -17,7 +17,8 @@ import {
   realFolders,
   WITHOUT_DOCUMENTS,
 } from '../support/compiling.ts'
-import { plans, planTexts, printPlan } from '../support/plans.ts'
+import { printPlan } from '../support/plan-sketch.ts'
+import { plans, planTexts } from '../support/plans.ts'
 
 /* The same inputs give the same bytes: no clock, no randomness, no locale, no order of files, no choice of parser. */
 

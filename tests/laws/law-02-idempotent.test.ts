@@ -58,7 +58,7 @@ function difference(before: string, after: string): string {
 
 /** Front matter stands at the very top, so a blank line there makes it something else. */
 const startsWithFrontMatter = (input: CompileInput): boolean =>
-  input.documents.some(({ source }) => /^---/.test(source.text))
+  input.documents.some(({ source }) => source.text.startsWith('---'))
 
 async function unsettled(input: CompileInput, first: CompileResult): Promise<string> {
   if (first.status !== 'compiled') return ''

@@ -3,7 +3,8 @@ import { expect, test } from 'vitest'
 import { parseLock } from '../../src/merge/lock.ts'
 import { plain } from '../../src/parse/text/inline.ts'
 import { compileText, compiled, type Compiled } from '../support/compiling.ts'
-import { plans, printPlan, type MilestoneSketch, type PlanSketch, type TaskSketch } from '../support/plans.ts'
+import { printPlan, type MilestoneSketch, type PlanSketch, type TaskSketch } from '../support/plan-sketch.ts'
+import { plans } from '../support/plans.ts'
 
 /* Ids are permanent, of tasks and of milestones: never reused, never renumbered, whatever is edited in the plan. */
 

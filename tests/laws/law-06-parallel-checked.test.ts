@@ -4,7 +4,8 @@ import { defaultSharedPaths } from '../../src/graph/index.ts'
 import type { Execution } from '../../src/model/execution.ts'
 import { compileCase, compileText, hasReal, realCases, realFolders, WITHOUT_DOCUMENTS } from '../support/compiling.ts'
 import { overlap, spelledOut, type Matrix } from '../graph/oracle.ts'
-import { plans, printPlan } from '../support/plans.ts'
+import { printPlan } from '../support/plan-sketch.ts'
+import { plans } from '../support/plans.ts'
 import type { Task } from '../../src/model/task.ts'
 
 /* `[P]` is written by one rule alone, and every edge and every missing `[P]` has a reason. */

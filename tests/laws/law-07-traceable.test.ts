@@ -16,7 +16,8 @@ import {
   WITHOUT_DOCUMENTS,
   type Case,
 } from '../support/compiling.ts'
-import { plans, planTexts, printPlan } from '../support/plans.ts'
+import { printPlan } from '../support/plan-sketch.ts'
+import { plans, planTexts } from '../support/plans.ts'
 
 /*
  * Traceable both ways: every task and gap names the bytes it comes from; every milestone, deliverable, requirement,

@@ -9,7 +9,8 @@ import {
   WITHOUT_DOCUMENTS,
   type Case,
 } from '../support/compiling.ts'
-import { plans, printPlan } from '../support/plans.ts'
+import { printPlan } from '../support/plan-sketch.ts'
+import { plans } from '../support/plans.ts'
 
 /*
  * intentk originates no placeholder. A blank of a template becomes a gap; a word such as TODO inside a real sentence of

@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { CompileResult, InputRole } from '../../src/model/compile.ts'
 import { compileDocuments, compileText, document, hasReal, realCases, WITHOUT_DOCUMENTS } from '../support/compiling.ts'
-import { noise, plans, planTexts, printPlan } from '../support/plans.ts'
+import { printPlan } from '../support/plan-sketch.ts'
+import { noise, plans, planTexts } from '../support/plans.ts'
 
 /* Content never crashes it: whatever a document, a lock or a setting holds becomes a diagnostic with a place. */
 

@@ -11,7 +11,8 @@ import {
   WITHOUT_DOCUMENTS,
   type Case,
 } from '../support/compiling.ts'
-import { plans, printPlan } from '../support/plans.ts'
+import { printPlan } from '../support/plan-sketch.ts'
+import { plans } from '../support/plans.ts'
 
 /* Nothing is dropped in silence: every line with a box is a task, a criterion, the body of one, or reported. */
 
@@ -45,13 +46,13 @@ function boxLines(text: string): Span[] {
 const WHOLE = new Set(['task', 'deliverable', 'step', 'criterion', 'scenario', 'statement'])
 
 /** Places of everything read, and the first lines of what holds them. */
-function placesIn(value: unknown, text: string): Span[] {
-  if (Array.isArray(value)) return value.flatMap((one) => placesIn(one, text))
+function placesIn(value: unknown): Span[] {
+  if (Array.isArray(value)) return value.flatMap((one) => placesIn(one))
   if (typeof value !== 'object' || value === null) return []
   const { type, place, ...rest } = value as { type?: string; place?: Span; position?: unknown }
   const below = Object.entries(rest)
     .filter(([name]) => name !== 'position')
-    .flatMap(([, child]) => placesIn(child, text))
+    .flatMap(([, child]) => placesIn(child))
   if ('start' in value && 'end' in value && 'file' in value)
     return [{ start: value.start as number, end: (value.start as number) + 2 }]
   if (place === undefined) return below
@@ -60,9 +61,10 @@ function placesIn(value: unknown, text: string): Span[] {
 
 async function dropped(one: Case): Promise<string[]> {
   const read = await readCase(one)
-  return read.flatMap(({ source, outline: _, diagnostics, choices: __, ...values }) => {
+  return read.flatMap(({ source, diagnostics, plan, vision, goal, strategy, spec, foundations }) => {
+    const values = [plan, vision, goal, strategy, spec, foundations]
     const places = [
-      ...placesIn(values, source.text),
+      ...placesIn(values),
       ...diagnostics.flatMap(({ ruleId, place }) =>
         ruleId === 'unread-task-line' && place !== undefined ? [place] : [],
       ),

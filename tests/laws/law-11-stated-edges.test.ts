@@ -13,7 +13,8 @@ import {
   WITHOUT_DOCUMENTS,
   document,
 } from '../support/compiling.ts'
-import { plans, printPlan } from '../support/plans.ts'
+import { printPlan } from '../support/plan-sketch.ts'
+import { plans } from '../support/plans.ts'
 
 /* Dependencies are never invented from prose: each has a reason of the list, and a stated one the words that state it. */
 

@@ -3,7 +3,8 @@ import { expect, test } from 'vitest'
 import { recoverPair } from '../../src/workspace/recover.ts'
 import { writePair } from '../../src/workspace/write.ts'
 import { compileText, compiled } from '../support/compiling.ts'
-import { plans, printPlan } from '../support/plans.ts'
+import { printPlan } from '../support/plan-sketch.ts'
+import { plans } from '../support/plans.ts'
 import { disk, document, failure, held, kill, lengthOf, lock, pair, strays } from '../workspace/pair.ts'
 
 /* Writes are atomic, execute.md and its lock together, and refused where a file changed since it was read. */
