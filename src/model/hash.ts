@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 
 /**
  * Names the content of a text in locks: the first 16 hex digits (64 bits) of the SHA-256 of its UTF-8, with `\r\n`
@@ -11,5 +11,5 @@ export function hashText(text: string): string {
 
 /** As {@link hashText}, for the exact bytes (a string stands for its UTF-8). */
 export function hashBytes(bytes: Uint8Array | string): string {
-  return createHash('sha256').update(bytes).digest('hex').slice(0, 16)
+  return hash('sha256', bytes, 'hex').slice(0, 16)
 }

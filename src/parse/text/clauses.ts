@@ -61,6 +61,8 @@ function cueOffsets(text: string, { pattern, words, hint }: Cue<string>, found: 
 
 const BORDER = /[(（]|[)）]|[.!?](?=\s{1,3}\p{Lu})|[;；。！？]|\s[—–]\s|\n[ \t]{0,16}[-*+]\s/gu
 
+const MAYBE_BORDER = /[()（）.!?;；。！？—–\n]/
+
 function borderKind(first: string): 'open' | 'close' | 'end' {
   if (first === '(' || first === '（') return 'open'
   return first === ')' || first === '）' ? 'close' : 'end'
@@ -75,6 +77,7 @@ function events<State extends string>(
   const words = isOdd(text) ? null : wordsOf(text)
   for (const cue of cues)
     for (const at of cueOffsets(text, cue, words)) list.push({ at, kind: 'cue', state: cue.state })
+  if (!MAYBE_BORDER.test(text)) return list.sort((a, b) => a.at - b.at)
   for (const found of text.matchAll(BORDER)) list.push({ at: found.index, kind: borderKind(found[0][0]!) })
   return list.sort((a, b) => a.at - b.at)
 }

@@ -100,7 +100,8 @@ function compare(
   // `7 library modules created`: the criterion opens with what it counts.
   const opens = /^[\s*_\-✅☑✔✓]*(?:\[[ xX]\]\s*)?$/u.test(before)
   if ((ALL.test(before) || digits === '0') && NOUN.test(after)) return { comparison: '=', from: 0, to: 0 }
-  if (opens && unit === undefined && unitCjk === undefined && NOUN.test(after)) return { comparison: '=', from: 0, to: 0, only: true }
+  if (opens && unit === undefined && unitCjk === undefined && NOUN.test(after))
+    return { comparison: '=', from: 0, to: 0, only: true }
   return null
 }
 

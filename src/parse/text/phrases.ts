@@ -98,8 +98,30 @@ export function isOdd(text: string): boolean {
 
 /** The runs of letters of a text that do not follow a letter, digit, underscore, apostrophe or hyphen. */
 export function wordsOf(text: string): Word[] {
+  if (/^[\x00-\x7F]*$/.test(text)) return asciiWords(text)
   const words: Word[] = []
   for (const { 0: run, index } of text.matchAll(/(?<![\p{L}\d_'-])\p{L}+/gu))
     words.push({ at: index, word: run.toLowerCase() })
   return words
+}
+
+function asciiWords(text: string): Word[] {
+  const words: Word[] = []
+  let at = 0
+  while (at < text.length) {
+    if (!isAsciiLetter(text.charCodeAt(at))) {
+      at++
+      continue
+    }
+    const start = at
+    while (at < text.length && isAsciiLetter(text.charCodeAt(at))) at++
+    const before = start === 0 ? 0x20 : text.charCodeAt(start - 1)
+    const glued = before === 0x5f || before === 0x27 || before === 0x2d || (before >= 0x30 && before <= 0x39)
+    if (!glued) words.push({ at: start, word: text.slice(start, at).toLowerCase() })
+  }
+  return words
+}
+
+function isAsciiLetter(code: number): boolean {
+  return (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a)
 }

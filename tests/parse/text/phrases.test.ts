@@ -34,6 +34,15 @@ test('words begin where the lookbehind of a cue lets them', () => {
   expect(found.map(({ word }) => word)).toEqual(['use', 'it', 'd', 'für', 'α'])
 })
 
+test('words of ASCII are those of any text', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: fc.constantFrom('a', 'Z', '1', '_', '-', "'", ' ', '.') }), (text) => {
+      // A letter of another script, far enough away, takes the general way.
+      expect(wordsOf(text)).toEqual(wordsOf(`${text} ü`).slice(0, -1))
+    }),
+  )
+})
+
 describe('a cue finds by look-up what its pattern finds', () => {
   const lists = ['use|used by|to|from|based on|d’après|см\\.|à partir de|in die|для', 'create|creates?|add|в|new|to']
   const byWords = lists.map((list, index) => wordCue(String(index), list))
