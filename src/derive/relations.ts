@@ -28,7 +28,9 @@ function reaches(waits: ReadonlyMap<number, ReadonlySet<number>>, from: number, 
   return false
 }
 
-const RANGE = /^(T-?)(\d{1,5})[a-z]?\s*(?:-|–|—|\.\.|~)\s*(?:T-?)?(\d{1,5})[a-z]?$/iu
+const RANGE = /^T-?(\d{1,5})([a-z]?)\s*(?:-|–|—|\.\.|~)\s*(?:T-?)?(\d{1,5})([a-z]?)$/iu
+/** `T031`, `T010a`, also with a remark behind it: `T031-MIN`. */
+const NUMBERED = /^T-?(\d{1,5})([a-z]?)(?:-[A-Z][A-Z0-9]{0,9})?$/iu
 
 /** Names of the plan as they are compared: `T-001` and `t001` are one. */
 const name = (text: string): string => text.toUpperCase().replace(/^T-/, 'T')
@@ -40,25 +42,38 @@ interface Known {
   readonly titles: readonly { readonly words: string; readonly ends: Ends }[]
   /** The milestone each task stands in, by index; -1 in the fixed phases. */
   readonly homes: readonly number[]
+  /** The phase of each task, by index. */
+  readonly phases: readonly PlanItem['phase'][]
   /** Indices of the work a milestone lists by own ids, by milestone. */
   readonly listed: readonly ReadonlySet<number>[]
+  /** The same of the fixed phases. */
+  readonly fixed: ReadonlyMap<PlanItem['phase'], ReadonlySet<number>>
+  /** Tasks with ids of a number in the order of their ids. */
+  readonly ranked: readonly { readonly rank: number; readonly item: number }[]
 }
 
 function knownOf(drafts: readonly MilestoneDraft[], items: readonly PlanItem[]): Known {
   const byId = new Map<string, number>()
   const listed = drafts.map(() => new Set<number>())
+  const fixed = new Map<PlanItem['phase'], Set<number>>()
+  const ranked: { rank: number; item: number }[] = []
   const at = new Map(drafts.map((draft, index) => [`milestone:${draft.key}`, index]))
   const homes = items.map((item) => at.get(item.phase) ?? -1)
   items.forEach((item, index) => {
     for (const id of [item.keepId, item.planId]) if (id !== '') byId.set(name(id), index)
     const own = at.get(item.phase)
-    if (own !== undefined && (item.keepId !== '' || item.planId !== '')) listed[own]!.add(index)
+    if (item.keepId === '' && item.planId === '') return
+    if (own !== undefined) listed[own]!.add(index)
+    else fixed.set(item.phase, (fixed.get(item.phase) ?? new Set()).add(index))
+    const id = NUMBERED.exec(item.keepId) ?? NUMBERED.exec(item.planId)
+    if (id !== null) ranked.push({ rank: rankOf(id[1]!, id[2]!), item: index })
   })
+  ranked.sort((a, b) => a.rank - b.rank || a.item - b.item)
   const titles = [
     ...drafts.map((draft, index) => ({ words: words(draft.title), ends: { milestones: [index], items: [] } })),
     ...items.map((item, index) => ({ words: words(item.text), ends: { milestones: [], items: [index] } })),
   ].sort((a, b) => (a.words < b.words ? -1 : a.words > b.words ? 1 : 0))
-  return { drafts, byId, homes, listed, titles }
+  return { drafts, byId, homes, phases: items.map((item) => item.phase), listed, fixed, ranked, titles }
 }
 
 interface Ends {
@@ -85,25 +100,42 @@ function titled(target: string, known: Known): Ends | null {
   return cut && first?.words.startsWith(wanted) === true && second?.words.startsWith(wanted) !== true ? first.ends : null
 }
 
+const NOTHING: Ends = { milestones: [], items: [] }
+
 /** What a name stands for: milestones, or tasks; a range that is all of a milestone's tasks is the milestone. */
 function endsOf(target: string, known: Known, self: number): Ends {
   const range = RANGE.exec(target.trim())
-  if (range !== null) return rangeEnds(Number(range[2]), Number(range[3]), known)
+  if (range !== null) return rangeEnds(rankOf(range[1]!, range[2]!), rankOf(range[3]!, range[4]!), known)
   const item = known.byId.get(name(target))
   if (item !== undefined) return { milestones: [], items: [item] }
   const milestones = resolveMilestone(target, known.drafts, self)
-  return milestones.length > 0 ? { milestones, items: [] } : (titled(target, known) ?? { milestones: [], items: [] })
+  if (milestones.length > 0) return { milestones, items: [] }
+  // The lines of a node's label are a title and remarks to it, in this order.
+  return titled(target, known) ?? (target.includes('\n') ? titled(target.split('\n', 1)[0]!, known) : null) ?? NOTHING
+}
+
+/** Order of ids: `T010`, `T010a`, `T010b`, `T011`. */
+function rankOf(number: string, letter: string): number {
+  return Number(number) * 32 + (letter === '' ? 0 : letter.toLowerCase().charCodeAt(0) - 96)
 }
 
 function rangeEnds(first: number, last: number, known: Known): Ends {
   const items: number[] = []
-  for (let number = first; number <= last && number - first < MAX_RANGE; number += 1) {
-    const index = known.byId.get(`T${String(number).padStart(3, '0')}`)
-    if (index !== undefined) items.push(index)
+  let low = 0
+  for (let high = known.ranked.length; low < high; ) {
+    const middle = (low + high) >> 1
+    if (known.ranked[middle]!.rank < first) low = middle + 1
+    else high = middle
   }
-  // Ids with a letter behind them (`T010a`) stand outside of a range of numbers; most of a milestone is the milestone.
-  const whole = known.listed.findIndex((own) => own.size > 1 && items.length * 5 >= own.size * 4 && items.every((index) => own.has(index)))
-  return whole >= 0 ? { milestones: [whole], items: [] } : { milestones: [], items }
+  for (; low < known.ranked.length && known.ranked[low]!.rank <= last && items.length < MAX_RANGE; low += 1) items.push(known.ranked[low]!.item)
+  if (items.length < 2) return { milestones: [], items }
+  // Ids with a letter behind them (`T010a`) may stand outside of a range of numbers; most of a milestone is the milestone.
+  const home = known.homes[items[0]!]!
+  const own = home >= 0 ? known.listed[home]! : known.fixed.get(known.phases[items[0]!]!)!
+  const whole = items.length * 5 >= own.size * 4 && items.every((index) => own.has(index))
+  // All of Setup or Foundational comes before every milestone anyway.
+  if (whole) return home >= 0 ? { milestones: [home], items: [] } : NOTHING
+  return { milestones: [], items }
 }
 
 interface Related {
@@ -166,7 +198,7 @@ function waitForTasks(known: Known, items: readonly PlanItem[], at: number, targ
 /** What was named by a range or a shortened title is called by its full name from then on. */
 function settled(stated: StatedDependency, target: Ends, known: Known, items: readonly PlanItem[]): StatedDependency {
   const milestone = target.milestones[0]
-  if (milestone !== undefined) return RANGE.test(stated.target.trim()) || /(?:…|\.\.\.)\s*$/u.test(stated.target) ? { ...stated, target: known.drafts[milestone]!.title } : stated
+  if (milestone !== undefined) return RANGE.test(stated.target.trim()) || /\n|(?:…|\.\.\.)\s*$/u.test(stated.target) ? { ...stated, target: known.drafts[milestone]!.title } : stated
   const item = target.items.length === 1 ? items[target.items[0]!] : undefined
   const id = item === undefined ? '' : item.keepId || item.planId || item.key
   return id === '' || RANGE.test(stated.target.trim()) ? stated : { ...stated, target: id }

@@ -1,7 +1,7 @@
 import type { Place } from '../../model/source.ts'
 import type { At } from './dependencies.ts'
 
-/** An edge of a diagram: `after` waits for `before`. Node ids with their labels ('' where a node has none). */
+/** An edge of a diagram: `after` waits for `before`. Node ids with their labels ('' where a node has none; its lines apart). */
 export interface MermaidEdge {
   readonly before: string
   readonly after: string
@@ -40,8 +40,9 @@ function nodes(line: string, from: number, labels: Map<string, string>): { ids: 
         labels.set(
           id[1]!,
           (shape[1] ?? shape[2]!)
-            .replace(/<br\s?\/?>/gi, ' ')
-            .replace(/\s+/g, ' ')
+            .split(/<br\s?\/?>|\\n/i)
+            .map((part) => part.replace(/\s+/g, ' ').trim())
+            .join('\n')
             .trim(),
         )
     }
@@ -74,6 +75,22 @@ function flowLine(line: string, place: Place, labels: Map<string, string>): RawE
     left = right
   }
   return edges
+}
+
+/** The statements of a line; a `;` inside of a quoted label ends none. */
+function statements(line: string): string[] {
+  const parts: string[] = []
+  let from = 0
+  let quoted = false
+  for (let at = 0; at < line.length; at += 1) {
+    if (line[at] === '"') quoted = !quoted
+    else if (line[at] === ';' && !quoted) {
+      parts.push(line.slice(from, at))
+      from = at + 1
+    }
+  }
+  // A quote that never closes hides nothing.
+  return quoted ? line.split(';') : [...parts, line.slice(from)]
 }
 
 /** `Title :id, after other, 3d` of a Gantt chart. */
@@ -110,7 +127,7 @@ export function readMermaidEdges(code: string, at: At): MermaidEdge[] {
     if (kind === '') kind = FLOW.test(line) ? 'flow' : /^\s*gantt\b/.test(line) ? 'gantt' : ''
     else if (kind === 'flow') {
       let from = 0
-      for (const part of line.split(';')) {
+      for (const part of statements(line)) {
         edges.push(
           ...flowLine(part, { ...place, start: place.start + from, end: place.start + from + part.length }, labels),
         )
