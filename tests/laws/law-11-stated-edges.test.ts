@@ -95,6 +95,13 @@ function lineAround(text: string, { start, end }: StatedDependency['place']): st
   return text.slice(text.lastIndexOf('\n', start - 1) + 1, next < 0 ? text.length : next)
 }
 
+/** An arrow of a diagram names its nodes by short ids; what they stand for is in brackets where they are drawn. */
+function isDrawn(arrow: string, text: string): boolean {
+  const ends = arrow.split(/[-.=<]+>?(?:\|[^|]*\|)?|→/).map((end) => end.trim())
+  const nodes = ends.filter((end) => /^\w+$/.test(end))
+  return nodes.length > 1 && nodes.every((node) => ['[', '(', '{'].some((open) => text.includes(`${node}${open}`)))
+}
+
 /** Everything that a stated dependency has to have; '' where it has it. */
 function wrongStatement({ target, form, place }: StatedDependency, texts: ReadonlyMap<string, string>): string {
   const text = texts.get(place.file)
@@ -105,6 +112,7 @@ function wrongStatement({ target, form, place }: StatedDependency, texts: Readon
   const said = text.slice(place.start, place.end)
   const spoken = FORM_WORDS[form]
   if (spoken !== undefined && !spoken.test(lineAround(text, place))) return `"${said}" has no words of ${form}`
+  if (form === 'diagram' && isDrawn(said, text)) return ''
   return isNamed(target, said, form) ? '' : `"${target}" is not in "${said}" (${form})`
 }
 
@@ -114,8 +122,12 @@ function inventions(execution: Execution, documents: Case['documents']): string[
   const byId = new Map(tasks.map((task) => [task.id, task]))
   const wrong: string[] = []
   for (const { number, dependsOn } of milestones) {
-    for (const { stated } of dependsOn) {
-      const why = wrongStatement(stated, texts)
+    for (const { number: before, stated } of dependsOn) {
+      const label = milestones.find((one) => one.number === before)?.label ?? ''
+      const names = [stated.target, label, label.replace(/^Story /, 'US')].filter((name) => name !== '')
+      const why =
+        names.map((target) => wrongStatement({ ...stated, target }, texts)).find((one) => one === '') ??
+        wrongStatement(stated, texts)
       if (why !== '') wrong.push(`M${number}: ${why}`)
     }
   }
