@@ -47,16 +47,24 @@ const satteriLoader = {
   },
 }
 
-/** What every compilation needs goes into one chunk: each further file costs a run about half a millisecond. */
-function isCompiler(id) {
-  const path = id.startsWith(root) ? id.slice(root.length + 1).replaceAll('\\', '/') : id.replaceAll('\\', '/')
-  if (/nunjucks\/src\/(?:runtime|lib)\.js$/.test(path)) return true
-  return /^src\/(?:model|derive|merge|graph|parse|render|workspace|compile\.ts)/.test(path) && !optional.test(path)
+/** The sources that a compilation loads in any case: what `src/compile.ts` imports by itself, and so on. */
+function loadedBy(file, found = new Set()) {
+  if (found.has(file)) return found
+  found.add(file)
+  const imports = /^(?:import|export)\s(?!type\s)[^'"]*?from\s'(\.[^']+)'/gm
+  for (const [, path] of readFileSync(file, 'utf8').matchAll(imports)) loadedBy(join(dirname(file), path), found)
+  return found
 }
 
-// Loaded by few runs: other parsers and grammars, a repository's own templates.
-const optional =
-  /^src\/(?:parse\/(?:front-matter-yaml|markdown-remark|unified)|render\/(?:overrides|check-template|template-options|worker|read-back))\.ts$/
+const needed = loadedBy(join(root, 'src/cli/session.ts'), loadedBy(join(root, 'src/compile.ts')))
+
+/** Goes into one chunk, since each further file costs a run about half a millisecond; all else is loaded on demand. */
+function isCompiler(id) {
+  return (
+    (needed.has(normalize(id)) && !/[\\/]src[\\/]cli[\\/]/.test(id)) ||
+    /nunjucks[\\/]src[\\/](?:runtime|lib)\.js$/.test(id)
+  )
+}
 
 async function bundle() {
   const build = await rolldown({
