@@ -85,7 +85,11 @@ const words = (text: string): string => plain(text).toLowerCase().replaceAll(/[^
 
 /** A title, or the start of exactly one title where a diagram cut it short (`Wire the sweep into…`). */
 function titled(target: string, known: Known): Ends | null {
-  const wanted = words(target.replace(/^[A-Z]{0,4}-?\d{1,4}(?:\.\d{1,3}){0,2}\s*[:.)–—-]\s*/u, ''))
+  return titledAs(target, known) ?? titledAs(target.replace(/^[A-Z]{0,4}-?\d{1,4}(?:\.\d{1,3}){0,2}\s*[:.)–—-]\s*/u, ''), known)
+}
+
+function titledAs(target: string, known: Known): Ends | null {
+  const wanted = words(target)
   if (wanted.length < 6) return null
   let low = 0
   let high = known.titles.length

@@ -3,6 +3,7 @@ import type { PlanRelation } from '../../model/plan.ts'
 import { namedLabels, namesAllPrevious, type NamedLabel } from '../named-labels.ts'
 import { classifySection } from '../section.ts'
 import { readArrowChain, readMermaidEdges } from '../text/dependencies.ts'
+import { readDrawing } from '../text/drawing.ts'
 import { maskCode, plain } from '../text/inline.ts'
 import type { ReadContext } from './context.ts'
 import type { OutlineNode } from '../outline.ts'
@@ -14,9 +15,9 @@ const WAITS =
 /** Words between two names that say that the second waits for the first. */
 const BLOCKS =
   /\b(?:blocks?|enables?|unblocks?|must (?:be )?(?:complete|finish|done)\w* before|precedes|before|comes before|ist voraussetzung für|blockiert|vor|bloque|avant|bloquea|antes de|bloqueia)\b|блокирует|перед|より前|先于|阻塞/iu
-const ARROW = /\s*[─—]{0,8}(?:→|▶|-+>|⟶|➜|=+>)\s*/u
+const ARROW = /\s*[─—]{0,8}(?:→|▶|►|-+>|⟶|➜|=+>)\s*/u
 const TASK_ID =
-  /(?<![\p{L}\d/.-])T-?\d{1,4}[a-z]?(?:\.\d{1,3})?(?:\s?(?:-|–|—|\.\.|~)\s?T?-?\d{1,4}[a-z]?)?(?![\p{L}\d])/gu
+  /(?<![\p{L}\d.-]|[^\d]\/|[^\d][a-z]\/)T-?\d{1,4}[a-z]?(?:\.\d{1,3})?(?:\s?(?:-|–|—|\.\.|~)\s?T?-?\d{1,4}[a-z]?)?(?![\p{L}\d])/gu
 
 interface Named {
   readonly target: string
@@ -45,6 +46,18 @@ function rightOf(after: string, named: readonly Named[], left: readonly Named[])
   const numbers = /^\s*(\d{1,3}(?:\s*(?:[+,&]|and)\s*\d{1,3}){0,12})(?![\p{L}\d.])/u.exec(after)?.[1]
   if (kind === undefined || numbers === undefined) return []
   return (numbers.match(/\d+/g) ?? []).map((number) => ({ target: `${kind}${number}`, start: 0, end: 0 }))
+}
+
+// "Depends on Phase 2 - can run parallel to US1": from here on the sentence speaks of something else than waiting.
+const ASIDE =
+  /(?:\b(?:but|(?:can|may|could|should|will)(?!\s(?:only\s)?(?:start|begin)))\s|\b(?:in )?parallel|\bindependent|\bconcurrent|\bparallèle|\bparalelo|並行|并行)/iu
+
+/** The names that wait: behind a colon (`**US5 (T040-T043)**: T041 needs US1`) those named there, if any. */
+function subjects(names: readonly Named[], before: string): readonly Named[] {
+  const left = names.filter((name) => name.end <= before.length)
+  const colon = before.search(/[:：][*_]{0,2}\s[^:：]*$/u)
+  const own = left.filter((name) => name.start > colon)
+  return colon >= 0 && own.length > 0 ? own : left
 }
 
 class RelationReader {
@@ -89,10 +102,12 @@ class RelationReader {
     const word = waits ? cue : blocks
     if (word === null) return
     const at = first.end + word.index
-    const left = names.filter((name) => name.end <= at)
+    const left = subjects(names, text.slice(0, at))
+    const asides = ASIDE.exec(text.slice(at + word[0].length))
+    const until = asides === null ? text.length : at + word[0].length + asides.index
     const right = rightOf(
-      text.slice(at + word[0].length),
-      names.filter((name) => name.start >= at),
+      text.slice(at + word[0].length, until),
+      names.filter((name) => name.start >= at && name.start < until),
       left,
     )
     const printed = plain(source).slice(0, 120)
@@ -156,6 +171,25 @@ class RelationReader {
     }
   }
 
+  /** A drawing of signs: the names that stand in the texts its arrows join. */
+  private drawing(text: string, start: number): void {
+    const lines = text.split('\n')
+    const starts: number[] = []
+    let at = start
+    for (const line of lines) {
+      starts.push(at)
+      at += line.length + 1
+    }
+    for (const { before, after, line } of readDrawing(lines)) {
+      for (const one of namesIn(after)) {
+        for (const other of namesIn(before)) {
+          const end = starts[line]! + lines[line]!.length
+          this.add(one.target, other.target, 'diagram', starts[line]!, end, `${before} → ${after}`.slice(0, 120))
+        }
+      }
+    }
+  }
+
   private list(list: Block): void {
     for (const item of list.children) {
       const head = itemHead(this.ctx, item)
@@ -184,7 +218,10 @@ class RelationReader {
       else if (block.type === 'paragraph') {
         this.prose(text, block.start)
         this.lines(text, block.start)
-      } else if (block.type === 'code' && block.lang !== 'mermaid') this.lines(text, block.start)
+      } else if (block.type === 'code' && block.lang !== 'mermaid') {
+        this.lines(text, block.start)
+        this.drawing(text, block.start)
+      }
     }
     for (const field of node.fields) {
       this.prose(this.ctx.text.slice(field.start, field.end), field.start)
@@ -196,13 +233,16 @@ class RelationReader {
 const ORDER =
   /depend|abhängig|dépend|bağımlı|зависи|依存|依赖|의존|execution order|critical path|what blocks what|что от чего/iu
 
+/** Subsections that say in which order one would like to have things. */
+const WISHES = /\b(?:priorit|mvp|delivery|strateg|priorid)/iu
+
 /** Dependencies that a document states between named milestones or tasks outside of them: sentences, chains, diagrams. */
 export function readRelations(ctx: ReadContext, root: OutlineNode): PlanRelation[] {
   const reader = new RelationReader(ctx)
   const visit = (node: OutlineNode, inside: boolean): void => {
     if (node.section === 'out' || node.section === 'example' || node.section === 'timeline') return
     if (!inside) reader.labelled(node)
-    const here = inside || node.section === 'dependencies' || ORDER.test(node.title)
+    const here = ORDER.test(node.title) || node.section === 'dependencies' || (inside && !WISHES.test(node.title))
     if (here && node.label === null) reader.section(node)
     for (const block of node.blocks) if (block.type === 'code' && block.lang === 'mermaid') reader.mermaid(block)
     for (const child of node.children) visit(child, here)

@@ -1,0 +1,145 @@
+/** Two texts of a drawing that an arrow joins: `after` waits for `before`. Lines count from 0. */
+export interface DrawnEdge {
+  readonly before: string
+  readonly after: string
+  readonly line: number
+}
+
+type Side = 'L' | 'R' | 'U' | 'D'
+
+interface Cell {
+  readonly text: string
+  readonly start: number
+  readonly end: number
+}
+
+const SIDES: Readonly<Record<string, string>> = {
+  '─': 'LR',
+  '━': 'LR',
+  '═': 'LR',
+  '-': 'LR',
+  '=': 'LR',
+  '—': 'LR',
+  '│': 'UD',
+  '┃': 'UD',
+  '║': 'UD',
+  '|': 'UD',
+  '┌': 'RD',
+  '╭': 'RD',
+  '┐': 'LD',
+  '╮': 'LD',
+  '└': 'RU',
+  '╰': 'RU',
+  '┘': 'LU',
+  '╯': 'LU',
+  '├': 'UDR',
+  '┤': 'UDL',
+  '┬': 'LRD',
+  '┴': 'LRU',
+  '┼': 'LRUD',
+  '+': 'LRUD',
+}
+const RIGHT_HEADS = new Set('→▶►➜⟶>')
+const DOWN_HEADS = new Set('↓▼▾⬇vV')
+const OPPOSITE: Readonly<Record<Side, Side>> = { L: 'R', R: 'L', U: 'D', D: 'U' }
+const SIDE_NAMES: readonly Side[] = ['L', 'R', 'U', 'D']
+const STEP: Readonly<Record<Side, readonly [number, number]>> = { L: [0, -1], R: [0, 1], U: [-1, 0], D: [1, 0] }
+/** Larger drawings are not read. */
+const MAX_LINES = 300
+const MAX_WIDTH = 300
+
+/** Where a letter or sign of typing (`v`, `-`, `>`, `+`) is a line and no part of a word. */
+function isLine(row: string, at: number, above: string): boolean {
+  const [char, before, after] = [row[at]!, row[at - 1] ?? ' ', row[at + 1] ?? ' ']
+  if (/[vV]/.test(char)) return before === ' ' && after === ' ' && /[|│vV]/.test(above)
+  if (/[-=—]/.test(char)) return before === char || after === char || after === '>'
+  if (char === '>') return /[-=─]/.test(before)
+  if (char === '+') return /[-─+ ]/.test(before) && /[-─+ ]/.test(after)
+  return true
+}
+
+interface Grid {
+  readonly rows: readonly string[]
+  /** Sides of each character that is part of a line or an arrowhead, by row and column. */
+  readonly sides: readonly (readonly string[])[]
+  readonly cells: readonly (readonly Cell[])[]
+}
+
+function cellsOf(row: string, sides: readonly string[]): Cell[] {
+  const masked = sides.map((side, at) => (side === '' ? row[at]! : '\n')).join('')
+  return [...masked.matchAll(/[^ \n\t]+(?: {1,2}[^ \n\t]+)*/g)].map((match) => ({
+    text: match[0],
+    start: match.index,
+    end: match.index + match[0].length,
+  }))
+}
+
+function gridOf(lines: readonly string[]): Grid {
+  const rows = lines.map((line) => line.replace(/\r$/, '').slice(0, MAX_WIDTH))
+  const sides = rows.map((row, line) => Array.from({ length: row.length }, (_, at): string => {
+    const char = row[at]!
+    const head = RIGHT_HEADS.has(char) ? '>' : DOWN_HEADS.has(char) ? 'v' : ''
+    const known = head || (SIDES[char] ?? '')
+    return known !== '' && isLine(row, at, rows[line - 1]?.[at] ?? ' ') ? known : ''
+  }))
+  return { rows, sides, cells: rows.map((row, line) => cellsOf(row, sides[line]!)) }
+}
+
+/** Sides by which a character is entered; the way out of an arrowhead leads to its target. */
+function entriesOf(sides: string): readonly Side[] {
+  return (sides === '>' ? ['L'] : sides === 'v' ? ['U'] : [...sides]) as Side[]
+}
+
+/** The text next to the end of a line: at most three blanks beside it, or right above or below. */
+function textAt(grid: Grid, line: number, at: number, side: Side): Cell | null {
+  const [down, right] = STEP[side]
+  const cells = grid.cells[line + down] ?? []
+  if (down !== 0) return cells.find((cell) => cell.start - 1 <= at && at <= cell.end) ?? null
+  const near = cells.find((cell) =>
+    right > 0 ? cell.start > at && cell.start - at <= 4 : cell.end <= at && at - cell.end <= 3,
+  )
+  return near ?? null
+}
+
+/** Follows the lines that hang together with one character: what they lead from and what their heads point at. */
+function trace(grid: Grid, line: number, at: number, seen: Set<number>): DrawnEdge[] {
+  const sources = new Set<string>()
+  const targets: { text: string; line: number }[] = []
+  const open: [number, number][] = [[line, at]]
+  seen.add(line * MAX_WIDTH + at)
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const [row, column] = next
+    const own = grid.sides[row]![column]!
+    for (const side of SIDE_NAMES) {
+      const [down, right] = STEP[side]
+      const other = grid.sides[row + down]?.[column + right] ?? ''
+      const leaves = entriesOf(own).includes(side)
+      if (leaves && entriesOf(other).includes(OPPOSITE[side])) {
+        const key = (row + down) * MAX_WIDTH + column + right
+        if (!seen.has(key)) open.push([row + down, column + right])
+        seen.add(key)
+      } else if (leaves && (side === 'L' || side === 'U')) {
+        const source = textAt(grid, row, column, side)
+        if (source !== null) sources.add(source.text)
+      } else if ((own === '>' && side === 'R') || (own === 'v' && side === 'D')) {
+        const target = textAt(grid, row, column, side)
+        if (target !== null) targets.push({ text: target.text, line: row })
+      }
+    }
+  }
+  if (sources.size * targets.length > 100) return []
+  return targets.flatMap((target) => [...sources].map((before) => ({ before, after: target.text, line: target.line })))
+}
+
+/**
+ * The arrows of a drawing made of signs: `A ──→ B`, a `│` and `▼` between lines, branches and joins (`┬`, `┐`, `├─►`).
+ * Lines without an arrowhead order nothing, nor do the frames of boxes.
+ */
+export function readDrawing(lines: readonly string[]): DrawnEdge[] {
+  if (lines.length > MAX_LINES) return []
+  const grid = gridOf(lines)
+  const seen = new Set<number>()
+  return grid.sides.flatMap((row, line) =>
+    row.flatMap((sides, at) => (sides === '' || seen.has(line * MAX_WIDTH + at) ? [] : trace(grid, line, at, seen))),
+  )
+}
