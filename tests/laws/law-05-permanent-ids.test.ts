@@ -91,6 +91,9 @@ function edited(plan: PlanSketch, edit: Edit, serial: number, renumber: boolean)
 /** The verb in front of a deliverable, and its first letter, hang on the language of the whole plan, which an edit elsewhere may tip. */
 const VERB = /^(?:Create|Extend) /
 
+/** So does the way in which a step without a file of its own gets that of its group. */
+const FILE = / (?:in [^ ()]+|\([^ ()]+\))$/
+
 interface Named {
   /** By milestone title and the words of the task. */
   readonly tasks: ReadonlyMap<string, string>
@@ -103,7 +106,7 @@ function namesIn({ execution }: Compiled): Named {
   const tasks = execution.tasks.map(
     ({ id, phase, text, kind }) =>
       [
-        `${titles.get(phase) ?? phase} > ${kind === 'validate' ? 'validate' : plain(text).replace(VERB, '').toLowerCase()}`,
+        `${titles.get(phase) ?? phase} > ${kind === 'validate' ? 'validate' : plain(text).replace(VERB, '').replace(FILE, '').toLowerCase()}`,
         id,
       ] as const,
   )
