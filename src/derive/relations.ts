@@ -145,6 +145,8 @@ function rangeEnds(first: number, last: number, known: Known): Ends {
 interface Related {
   readonly milestones: Map<number, StatedDependency[]>
   readonly items: Map<number, StatedDependency[]>
+  /** Single tasks that milestones wait for, by key. */
+  readonly tasks: Map<number, { readonly task: string; readonly stated: StatedDependency }[]>
 }
 
 function add(map: Map<number, StatedDependency[]>, at: number, stated: StatedDependency): void {
@@ -152,9 +154,15 @@ function add(map: Map<number, StatedDependency[]>, at: number, stated: StatedDep
 }
 
 function collect(known: Known, items: readonly PlanItem[], relations: readonly PlanRelation[]): Related {
-  const related: Related = { milestones: new Map(), items: new Map() }
+  const related: Related = { milestones: new Map(), items: new Map(), tasks: new Map() }
   const waits = new Map(known.drafts.map((draft, index) => [index, new Set(draft.stated.flatMap((stated) => resolveMilestone(stated.target, known.drafts, index)))]))
   const before = new Map<number, Set<number>>()
+  known.drafts.forEach((draft, at) => {
+    for (const stated of draft.stated) {
+      const target = resolveMilestone(stated.target, known.drafts, at).length > 0 ? NOTHING : endsOf(stated.target, known, at)
+      waitForTasks(known, items, at, target.items, stated, waits, related)
+    }
+  })
   for (const { from, stated } of relations.slice(0, MAX_RELATIONS)) {
     const source = endsOf(from, known, 0)
     for (const at of source.milestones) {
@@ -179,15 +187,23 @@ function collect(known: Known, items: readonly PlanItem[], relations: readonly P
       if (target.milestones.includes(home) || (home >= 0 && others.some((to) => reaches(waits, to, home)))) continue
       for (const to of own) before.set(at, (before.get(at) ?? new Set()).add(to))
       if (home >= 0) for (const to of others) waits.get(home)!.add(to)
-      add(related.items, at, settled(stated, target, known, items))
+      add(related.items, at, calledByLabel(settled(stated, target, known, items), target, known))
     }
   }
   return related
 }
 
-/** A milestone that waits for single tasks of another: its first tasks do. Foundations it waits for anyway. */
+/**
+ * A milestone that waits for single tasks. Those of another milestone its first tasks wait for; those of the fixed
+ * phases before it are done by then anyway.
+ */
 function waitForTasks(known: Known, items: readonly PlanItem[], at: number, targets: readonly number[], stated: StatedDependency, waits: ReadonlyMap<number, Set<number>>, related: Related): void {
+  const early = targets.filter((to) => items[to]!.phase === 'setup' || items[to]!.phase === 'foundational')
   const real = targets.filter((to) => known.homes[to]! >= 0 && known.homes[to] !== at && !reaches(waits, known.homes[to]!, at))
+  const noted = related.tasks.get(at) ?? []
+  const before = new Set(noted.map(({ task }) => task))
+  const fresh = [...early, ...real].map((to) => items[to]!.key).filter((key) => !before.has(key))
+  if (fresh.length > 0) related.tasks.set(at, [...noted, ...fresh.map((task) => ({ task, stated }))])
   if (real.length === 0) return
   for (const to of real) waits.get(at)!.add(known.homes[to]!)
   const begun = new Set<string>()
@@ -208,15 +224,26 @@ function settled(stated: StatedDependency, target: Ends, known: Known, items: re
   return id === '' || RANGE.test(stated.target.trim()) ? stated : { ...stated, target: id }
 }
 
+/** A milestone that tasks wait for is called by its printed label, which every later stage knows. */
+function calledByLabel(stated: StatedDependency, target: Ends, known: Known): StatedDependency {
+  const draft = target.milestones.length === 1 ? known.drafts[target.milestones[0]!]! : null
+  if (draft === null) return stated
+  const { label } = draft
+  return { ...stated, target: label === null || label.kind === 'group' ? draft.title : `${label.kind[0]!.toUpperCase()}${label.kind.slice(1)} ${label.number}`.trim() }
+}
+
 /**
  * Gives milestones and tasks what the documents state about them elsewhere: in a dependency section, a diagram, an
  * arrow chain. Both ends have to be known; what would close a circle is left out.
  */
 export function relate(drafts: readonly MilestoneDraft[], items: readonly PlanItem[], relations: readonly PlanRelation[]): { readonly drafts: readonly MilestoneDraft[]; readonly items: readonly PlanItem[] } {
-  if (relations.length === 0) return { drafts, items }
+  if (relations.length === 0 && drafts.every((draft) => draft.stated.length === 0)) return { drafts, items }
   const related = collect(knownOf(drafts, items), items, relations)
   return {
-    drafts: drafts.map((draft, index) => withStated(draft, related.milestones.get(index))),
+    drafts: drafts.map((draft, index) => {
+      const dependsOnTasks = related.tasks.get(index)
+      return withStated(dependsOnTasks === undefined ? draft : { ...draft, dependsOnTasks }, related.milestones.get(index))
+    }),
     items: items.map((item, index) => withStated(item, related.items.get(index))),
   }
 }

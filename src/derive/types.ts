@@ -46,6 +46,8 @@ export interface MilestoneDraft {
   readonly validation: string
   readonly done: boolean
   readonly stated: readonly StatedDependency[]
+  /** Keys of the single tasks it states to wait for. */
+  readonly dependsOnTasks?: readonly { readonly task: string; readonly stated: StatedDependency }[]
   readonly independent: boolean
   readonly origin: Origin
 }

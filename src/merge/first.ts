@@ -93,10 +93,9 @@ function entriesOf(name: SectionName, entries: readonly SectionEntry[], lock: Lo
 export function numberAll(derived: Derived, lock: Lock, order: (milestones: readonly Milestone[]) => readonly number[]): Numbered {
   const numbers = numbersOf(derived.milestones, lock)
   const unordered = milestonesOf(derived.milestones, numbers)
-  const byNumber = new Map(unordered.map((milestone) => [milestone.number, milestone]))
-  const milestones = order(unordered).map((number) => byNumber.get(number)!)
+  const inOrder = order(unordered)
   const byKey = new Map(unordered.map((milestone) => [milestone.key, milestone.number]))
-  const rank = new Map<PhaseId, number>([['setup', -2], ['foundational', -1], ...milestones.map((milestone, index): [PhaseId, number] => [`M${milestone.number}`, index]), ['polish', milestones.length]])
+  const rank = new Map<PhaseId, number>([['setup', -2], ['foundational', -1], ...inOrder.map((number, index): [PhaseId, number] => [`M${number}`, index]), ['polish', inOrder.length]])
   const placed = derived.items.map((item, index) => ({ item, index, phase: phaseFor(item, byKey) }))
   placed.sort((a, b) => rank.get(a.phase)! - rank.get(b.phase)! || a.index - b.index)
   const ids = idsOf(placed.map((one) => one.item), lock)
@@ -107,6 +106,12 @@ export function numberAll(derived: Derived, lock: Lock, order: (milestones: read
     // A diagram may have named a task by its words; from here on it has an id.
     const stated = item.stated.some((one) => taskOf.has(one.target)) ? item.stated.map((one) => ({ ...one, target: taskOf.get(one.target) ?? one.target })) : item.stated
     return { ...work, stated, id: ids[index]!, phase, text, hand: false }
+  })
+  const waits = new Map(derived.milestones.map((draft, index) => [numbers[index]!, (draft.dependsOnTasks ?? []).map(({ task, stated }) => ({ task: taskOf.get(task)!, stated }))]))
+  const byNumber = new Map(unordered.map((milestone) => [milestone.number, milestone]))
+  const milestones = inOrder.map((number): Milestone => {
+    const dependsOnTasks = waits.get(number)!
+    return { ...byNumber.get(number)!, ...(dependsOnTasks.length === 0 ? {} : { dependsOnTasks }) }
   })
   return {
     milestones, tasks,

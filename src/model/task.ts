@@ -83,6 +83,8 @@ export interface Milestone {
   readonly done: boolean
   /** Numbers of the milestones it states to wait for. */
   readonly dependsOn: readonly { readonly number: number; readonly stated: StatedDependency }[]
+  /** Ids of single tasks it states to wait for, also where a barrier holds that anyway. */
+  readonly dependsOnTasks?: readonly { readonly task: string; readonly stated: StatedDependency }[]
   /** The plan says that it waits for nothing. */
   readonly independent: boolean
   readonly origin: Origin

@@ -36,7 +36,17 @@ function namesIn(text: string): Named[] {
     start: match.index,
     end: match.index + match[0].length,
   }))
-  return [...labels, ...tasks].sort((a, b) => a.start - b.start)
+  const all = [...labels, ...tasks].sort((a, b) => a.start - b.start)
+  // `Phase 3 (US1)` is one thing by two names, `US5 (T040-T043)` a milestone and what is in it.
+  let until = -1
+  return all.filter((name, index) => {
+    const before = all[index - 1]
+    if (name.start < until) return false
+    if (before === undefined || !/^\*{0,2}\s?[(（][^()（）]*$/u.test(text.slice(before.end, name.start))) return true
+    const close = /[)）]/u.exec(text.slice(name.end, name.end + 300))
+    until = close === null ? -1 : name.end + close.index
+    return close === null
+  })
 }
 
 /** `Phase 5 depends on 2+3`: numbers alone are of the kind that was named before. */

@@ -101,6 +101,22 @@ function textAt(grid: Grid, line: number, at: number, side: Side): Cell | null {
   return near ?? null
 }
 
+const BENDS = /^(?:RD|LD|RU|LU|UDR|UDL)$/
+
+/** Where a line goes on; bends that a hand drew up to two columns off still meet. */
+function neighbour(grid: Grid, line: number, at: number, side: Side): [number, number] | null {
+  const [down, right] = STEP[side]
+  const row = grid.sides[line + down] ?? []
+  const back = OPPOSITE[side]
+  if (entriesOf(row[at + right] ?? '').includes(back)) return [line + down, at + right]
+  if (down === 0 || !BENDS.test(grid.sides[line]![at]!)) return null
+  for (const off of [-1, 1, -2, 2]) {
+    const other = row[at + off] ?? ''
+    if (BENDS.test(other) && entriesOf(other).includes(back)) return [line + down, at + off]
+  }
+  return null
+}
+
 /** Follows the lines that hang together with one character: what they lead from and what their heads point at. */
 function trace(grid: Grid, line: number, at: number, seen: Set<number>): DrawnEdge[] {
   const sources = new Set<string>()
@@ -111,12 +127,11 @@ function trace(grid: Grid, line: number, at: number, seen: Set<number>): DrawnEd
     const [row, column] = next
     const own = grid.sides[row]![column]!
     for (const side of SIDE_NAMES) {
-      const [down, right] = STEP[side]
-      const other = grid.sides[row + down]?.[column + right] ?? ''
       const leaves = entriesOf(own).includes(side)
-      if (leaves && entriesOf(other).includes(OPPOSITE[side])) {
-        const key = (row + down) * MAX_WIDTH + column + right
-        if (!seen.has(key)) open.push([row + down, column + right])
+      const joined = leaves ? neighbour(grid, row, column, side) : null
+      if (joined !== null) {
+        const key = joined[0] * MAX_WIDTH + joined[1]
+        if (!seen.has(key)) open.push(joined)
         seen.add(key)
       } else if (leaves && (side === 'L' || side === 'U')) {
         const source = textAt(grid, row, column, side)
