@@ -7,6 +7,7 @@ import { byImportance } from './derive/importance.ts'
 import { derive, type Derived, type ParsedDocument } from './derive/index.ts'
 import { orderGaps } from './derive/order.ts'
 import { buildGraph, orderPhases } from './graph/index.ts'
+import { existingBefore } from './merge/existing.ts'
 import { numberAll, type Numbered } from './merge/first.ts'
 import { lockFrom } from './merge/lock-from.ts'
 import { emptyLock, formatLock, parseLock, type Lock } from './merge/lock.ts'
@@ -123,7 +124,7 @@ export async function compile(given: CompileInput): Promise<CompileResult> {
   const parsed = await parseAll(input, parse, lock)
   const notes = [...lockNotes, ...parsed.diagnostics]
   if (parsed.open !== null) return { status: 'several-plans', choices: parsed.open.choices, diagnostics: [...notes, ...parsed.open.diagnostics] }
-  const derived = derive({ documents: parsed.documents, existing: input.existing, options: input.options })
+  const derived = derive({ documents: parsed.documents, existing: existingBefore(input.existing, lock), options: input.options })
   if (derived === null) return refused([...notes, ...parsed.documents.flatMap((document) => document.diagnostics), noMilestone(input)])
   const numbered = numberAll(derived, lock, orderPhases)
   const { execution, diagnostics } = assemble(input, lock, derived, numbered, notes)
