@@ -12,9 +12,11 @@ import { isEnglish } from './language.ts'
 import { estimateFindings } from './estimates.ts'
 import { chooseMilestones, draftOf, withoutCommonEnding, type ChosenMilestones } from './milestones.ts'
 import { unknownMilestones } from './order.ts'
+import { resolveMilestone } from './milestone-names.ts'
 import { isPlaceholder, withoutQuestions } from './placeholders.ts'
 import { coverNamed, requirementCoverables, requirementsOf } from './requirements.ts'
 import { relate } from './relations.ts'
+import { remarked } from './remarks.ts'
 import { resolverFor } from './resolver.ts'
 import { specItems } from './spec-items.ts'
 import { extraItems, foundationItems, polishItems, structureItems } from './surroundings.ts'
@@ -102,19 +104,19 @@ export function derive(input: DeriveInput): Derived | null {
   const { main } = chosen
   const tree = input.documents.flatMap((document) => document.plan.tree)
   const texts = new Map(input.documents.map((document) => [document.source.path, document.source.text]))
-  const base = { english: isEnglish(main.source.text), resolve: resolverFor(tree, input.existing, input.options.conventions), keys: new Map<string, number>(), ownIds: ownIdsOf(chosen) }
-  const contextFor = (file: string): ItemContext => ({ ...base, text: texts.get(file) ?? main.source.text })
+  const ctx: ItemContext = { texts, english: isEnglish(main.source.text), resolve: resolverFor(tree, input.existing, input.options.conventions), keys: new Map<string, number>(), ownIds: ownIdsOf(chosen) }
   const tests = input.options.tests === 'always' || (input.options.tests === 'auto' && asksForTests(input.documents))
   const drafts = withoutCommonEnding(chosen.milestones.map(draftOf))
   const listsWork = allTasks(chosen.milestones).length > 0
-  const fromSpec = listsWork ? [] : specItems(input.documents, chosen.milestones, textOf(input.documents), input.existing, base.keys)
-  const works = chosen.milestones.map((milestone, index) => workOf(contextFor(fileOfWork(milestone)), milestone, drafts[index]!, fromSpec, tests))
+  const fromSpec = listsWork ? [] : specItems(input.documents, chosen.milestones, textOf(input.documents), input.existing, ctx.keys)
+  const works = chosen.milestones.map((milestone, index) => workOf(ctx, milestone, drafts[index]!, fromSpec, tests))
   const listed = coverNamed(works.flatMap((work) => work.items), new Set(requirementsOf(input.documents).map((requirement) => requirement.id)))
-  const around = surroundingItems(contextFor(fileOfExtras(chosen)), input, chosen, listed, fromSpec)
+  const around = surroundingItems(ctx, input, chosen, listed, fromSpec)
   const { sections, answered } = sectionsOf(input.documents)
   const polish = polishOf(input.documents, sections, main)
   const items = [...around.before, ...around.work, ...around.polish, ...polish.items]
-  const related = relate(drafts, items, input.documents.flatMap((document) => document.plan.relations))
+  const remarks = remarked(items, texts, (target) => resolveMilestone(target, drafts, 0).length > 0)
+  const related = relate(drafts, remarks, input.documents.flatMap((document) => document.plan.relations))
   const requirements = requirementCoverables(requirementsOf(input.documents))
   const covered = coverage(requirements, items)
   const missing = SECTIONS.filter((name) => sections[name] === undefined && !answered.includes(name)).map((name) => sectionMissing(name, { file: main.source.path, start: main.source.text.length, end: main.source.text.length }, main.source.path.split('/').pop() ?? ''))
@@ -128,12 +130,4 @@ export function derive(input: DeriveInput): Derived | null {
     sections, answered,
     diagnostics: [...chosen.diagnostics, ...unknownMilestones(related.drafts, related.items), ...estimateFindings(drafts, items), ...input.documents.flatMap((document) => document.diagnostics)],
   }
-}
-
-function fileOfWork(milestone: PlanMilestone): string {
-  return allTasks([milestone])[0]?.place.file ?? milestone.place.file
-}
-
-function fileOfExtras(chosen: ChosenMilestones): string {
-  return chosen.extras[0]?.place.file ?? chosen.main.source.path
 }

@@ -18,6 +18,7 @@ export interface FencedPlan {
   /** 1-based line of the fence's first line of content. */
   readonly line: number
   readonly span: Span
+  readonly outline: OutlineNode
   readonly milestones: readonly PlanMilestone[]
   readonly extras: readonly PlanExtra[]
   /** How many tasks it lists. */
@@ -80,18 +81,18 @@ function readFence(
   const text = ctx.text.slice(content.start, content.end)
   if (isTemplate(text)) return null
   const line = pointAt(ctx.lines, content.start).line
+  const inner = outline(ctx.text, shift(parse(text).blocks, content.start), content)
   if (isSingleFocus(text)) {
     const title = titleOf(node, null)
     const milestone = readSingleFocus(ctx, content, title)
-    return milestone === null ? null : { title, line, span: content, milestones: [milestone], extras: [], steps: 1 }
+    return milestone === null ? null : { title, line, span: content, outline: inner, milestones: [milestone], extras: [], steps: 1 }
   }
   // A drawing of a process is no plan: plans are Markdown with headings, labels or lists.
   if (/[┌┐└┘│▼↓]/u.test(text.slice(0, 4000))) return null
-  const inner = outline(ctx.text, shift(parse(text).blocks, content.start), content)
   const title = titleOf(node, inner)
   const { milestones, extras } = milestonesOf(ctx, inner, title)
   const steps = milestones.flatMap((milestone) => tasksIn(milestone.children)).length
-  return milestones.length === 0 ? null : { title, line, span: content, milestones, extras, steps }
+  return milestones.length === 0 ? null : { title, line, span: content, outline: inner, milestones, extras, steps }
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { PlanChoice } from '../../model/compile.ts'
 import type { Plan, TreeEntry } from '../../model/plan.ts'
-import type { SourceFile } from '../../model/source.ts'
+import type { SourceFile, Span } from '../../model/source.ts'
 import type { BlockTree } from '../../model/blocks.ts'
 import type { Diagnostic } from '../../model/diagnostic.ts'
 import type { BlockParser } from '../markdown.ts'
@@ -91,6 +91,10 @@ function chosen(plans: readonly FencedPlan[], choice: number | undefined): Fence
   return plans.length === 1 ? plans[0] : plans.find((plan) => plan.number === choice)
 }
 
+function within(diagnostics: readonly Diagnostic[], span: Span): Diagnostic[] {
+  return diagnostics.filter(({ place }) => place === undefined || (place.start >= span.start && place.end <= span.end))
+}
+
 /**
  * Reads a plan document in any of the shapes: milestones, extras, source tree and carried-over sections. Plans inside
  * fences count only where nothing outside gives a milestone; several of them and no choice give a plan without any.
@@ -104,7 +108,9 @@ export function readPlan(source: SourceFile, tree: BlockTree, options: ReadPlanO
     outside.milestones.length > 0 || options.parse === undefined ? [] : fencedPlans(ctx, root, options.parse)
   const picked = chosen(plans, options.choice)
   const { milestones, extras } = picked ?? outside
-  const { sections, answered } = readSections(ctx, root)
+  // What stands around the chosen plan, or in its neighbours, is said of something else.
+  const said = picked?.outline ?? root
+  const { sections, answered } = readSections(ctx, said)
   const span = { start: 0, end: source.text.length }
   const plan: Plan = {
     type: 'plan',
@@ -115,7 +121,7 @@ export function readPlan(source: SourceFile, tree: BlockTree, options: ReadPlanO
     tree: treesOf(ctx, root),
     sections,
     answered,
-    relations: readRelations(ctx, root),
+    relations: readRelations(ctx, said),
     position: positionOf(ctx.lines, span),
     place: { file: source.path, ...span },
   }
@@ -126,5 +132,5 @@ export function readPlan(source: SourceFile, tree: BlockTree, options: ReadPlanO
     milestones: one.milestones.length,
     steps: one.steps,
   }))
-  return { plan, outline: root, diagnostics: ctx.diagnostics, choices }
+  return { plan, outline: root, diagnostics: picked === undefined ? ctx.diagnostics : within(ctx.diagnostics, picked.span), choices }
 }

@@ -2,6 +2,7 @@ import type { StatedDependency } from '../../model/values.ts'
 import { namedLabels, namesAllPrevious } from '../named-labels.ts'
 import { readDependencyValue } from '../text/dependencies.ts'
 import { maskCode, plain } from '../text/inline.ts'
+import { sentencesOf } from '../text/sentences.ts'
 import type { ReadContext } from './context.ts'
 import type { Field, OutlineNode } from '../outline.ts'
 import { unreadDependency } from './bodies.ts'
@@ -41,22 +42,28 @@ function readValue(ctx: ReadContext, value: string, start: number, form: StatedD
 
 // "Requires Step 1", "Dépend du jalon 1", "Kann erst beginnen, wenn Phase 1 ...": the sentence opens with it.
 const OPENS =
-  /^(?:[*_]{0,2})(?:(?:this|it) )?(?:depends? (?:up)?on|requires?|needs|waits? for|blocked by|(?:can )?(?:only )?(?:start|begin)s? (?:only )?(?:after|once|when)|only after|comes after|kann (?:erst|nur) (?:beginnen|starten)|beginnt (?:erst )?(?:nach|wenn)|(?:nur|erst) nach|hängt (?:nur )?(?:von|ab)|braucht|benötigt|setzt|dépend(?:ent)? (?:de|du|des)|nécessite|commence après|après|depende[mn]? (?:de|del|da|do|das|dos)|requiere|requer|comienza después|empieza después|começa (?:depois|após|apenas)|após|depois d[aeo]|tras|зависит от|требует|начинается после|только после|после)(?![\p{L}])|^.{0,24}(?:tamamlan|bittikten sonra|sonra başla|完了後|のあと|の後に|之后|以后|完成后|이후)/iu
+  /^(?:[*_]{0,2})(?:(?:this|it) )?(?:depends? (?:up)?on|requires?|needs|waits? for|blocked by|(?:can )?(?:only )?(?:start|begin)s? (?:only )?(?:after|once|when)|only after|comes after|kann (?:erst|nur) (?:beginnen|starten)|beginnt (?:erst )?(?:nach|wenn)|(?:nur|erst) nach|hängt (?:nur )?(?:von|ab)|braucht|benötigt|setzt|dépend(?:ent)? (?:de|du|des)|nécessite|commence après|après|depende[mn]? (?:de|del|da|do|das|dos)|requiere|requer|comienza después|empieza después|começa (?:depois|após|apenas)|após|depois d[aeo]|tras|зависит от|требует|начинается после|только после|после)(?![\p{L}])|^.{0,24}(?:tamamlan|bittikten sonra|sonra başla|完了後|のあと|の後に|てから|之后|以后|完成后|이후)/iu
 
 /** Sentences directly below a heading that open with a word of waiting and name a milestone or step. */
 function inProse(ctx: ReadContext, node: OutlineNode): StatedDependency[] {
   const found: StatedDependency[] = []
-  for (const block of node.blocks) {
-    if (block.type !== 'paragraph') continue
-    const source = ctx.text.slice(block.start, block.end)
-    let at = 0
-    for (const sentence of source.split(/(?<=[.!?。！？])\s*|\n/u)) {
-      const start = source.indexOf(sentence, at)
-      at = start + sentence.length
-      if (sentence.length <= 240 && OPENS.test(plain(sentence)))
-        found.push(...labelsNamed(ctx, positive(maskCode(sentence)), block.start + start, 'prose'))
+  const read = (source: string, start: number, from = 0): void => {
+    for (const sentence of sentencesOf(source).slice(from)) {
+      if (sentence.text.length <= 240 && OPENS.test(plain(sentence.text)))
+        found.push(...labelsNamed(ctx, positive(maskCode(sentence.text)), start + sentence.start, 'prose'))
     }
   }
+  for (const block of node.blocks) {
+    if (block.type === 'paragraph') read(ctx.text.slice(block.start, block.end), block.start)
+    // A point that is one such sentence and nothing else.
+    for (const item of block.type === 'list' ? block.children : []) {
+      const head = itemHead(ctx, item)
+      if (item.children.length <= 1 && head.text.length <= 80 && !/^\[/.test(head.text)) read(head.text, head.start)
+    }
+  }
+  // "Goal: 9,000 pictures. Depends on Phase 1.": the label is of the first sentence only.
+  for (const field of node.fields)
+    if (field.section !== 'dependencies' && field.section !== 'validation') read(field.value, field.valueStart, 1)
   return found
 }
 

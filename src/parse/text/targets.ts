@@ -37,7 +37,7 @@ const ALONE = /(\d{1,4})(?=\s*(?:$|[,，、;；\])）]))/y
 const EVERYTHING =
   /(?:all|everything|alle[sn]?|tou(?:te?s|t)|tod[ao]s|tüm|bütün|все|すべて|全て|所有|全部|모든|이전 모든)(?:\s?(?:the|die|les|las|los|as|os|of|的|の))?\s?(?:previous|prior|earlier|preceding|above|former|before|vorherigen|vorigen|précédentes?|anteriores|önceki|предыдущие|前|以前|これまで|之前|前置|前面|이전|앞선)\s?(?:の|的)?\s?(?:[\p{L}]{1,20})?|(?:前|これまで|以前|前面|之前|此前|前述)の?的?(?:すべて|全て|全|所有|全部)[の的]?\p{L}{0,8}|이전(?:의)? 모든\s?\p{L}{0,8}|(?:all|alle|tous|todos|tüm|все|すべて|全て|全部|모두)(?=\s*(?:$|[,;.()（）]))/iuy
 const SKIP =
-  /(?:[\s,，、;；&+/|*_`[\]"'.·→]|(?:and|und|et|y|e|ve|и|と|和|及|및|or|both|the|on|of|von|de|der|den|du|des|auf)(?=[\s:*_`])|(?:completion|complete|completed|done|finished|ready)\s(?:of)(?=\s))+/iuy
+  /(?:[\s,，、;；&+/|*_`[\]"'.·→]|(?:and|und|et|y|e|ve|и|と|和|及|및|or|both|the|on|of|von|de|der|die|den|dem|du|des|les|los|las|el|os|as|auf)(?=[\s:*_`])|(?:completion|complete|completed|done|finished|ready)\s(?:of)(?=\s))+/iuy
 const REMARK =
   /\s*(?:[*_`]{1,3}\s?)?(?:completions?|completed?|complet(?:e|ion)|done|finished|(?:must |to )?be (?:complete|done|finished)|(?:is|are|being) (?:complete|completed|done|finished)|finishes|完了後?|の完了後?|が完了|完成[后後]?|后|後|abgeschlossen|fertig|terminée?s?|completad[ao]s?|conclu[ií]d[ao]s?|tamamlan\p{L}*|bitince|заверш\p{L}+|완료(?: 후| 이후)?|이후|후)/iuy
 

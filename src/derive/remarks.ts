@@ -1,0 +1,119 @@
+import type { PlanItem } from '../model/task.ts'
+import type { StatedDependency } from '../model/values.ts'
+import { plain } from '../parse/text/inline.ts'
+
+// "(after the PHP update)", "(braucht erst das Formular)", "- после запуска потока": the remark opens with the word.
+const CUE =
+  /(?:[(（]\s*|\s[—–-]\s+)(?:only |erst |nur )?(?:after|once|as soon as|nach|sobald|wenn|braucht (?:erst|zuerst)|benötigt (?:erst|zuerst)|après|dès que|después de|cuando|en cuanto|depois d[aeo]s?|quando|assim que|apenas após|после|когда(?: будут| будет)?)\s([^()（）;]{3,80}?)(?:[)）]|$)/iu
+/** Words of a remark that name nothing by themselves. */
+const EMPTY = new Set(
+  'the a an is are be been has have was were and of to in on it this that done ready finished complete completed completion works working launch start started running merged merge review approval release der die das dem den des ist sind fertig erledigt abgeschlossen steht läuft und von vom start einmal le la les l un une du de des est sont et fini terminé prêt lancement el los las una y está están listo lista del o os as um uma e pronto pronta do da das dos на в и запуска запуск готов готово готова готовы будет будут есть'.split(' '),
+)
+const MAX_MATCHES = 50
+
+interface Word {
+  readonly text: string
+  /** The word is written in capitals: a name. */
+  readonly name: boolean
+}
+
+const wordsOf = (text: string): Word[] =>
+  [...text.matchAll(/[\p{L}\p{N}]+/gu)].map(([word]) => ({ text: word.toLowerCase(), name: word.length > 2 && word === word.toUpperCase() && /\p{L}/u.test(word) }))
+
+/** Words of one stem stand under one key; whether they are the same word is looked at then. */
+const stem = (word: string): string => word.slice(0, 5)
+
+/** The same word, perhaps with another ending. */
+function sameWord(a: string, b: string): boolean {
+  if (a === b) return true
+  let same = 0
+  while (same < a.length && a[same] === b[same]) same += 1
+  return same >= 5 && a.length - same <= 2 && b.length - same <= 2
+}
+
+interface Index {
+  readonly byStem: ReadonlyMap<string, readonly { readonly word: string; readonly item: number }[]>
+}
+
+function withoutRemarks(text: string): string {
+  return text.replaceAll(/[(（][^()（）]*[)）]/gu, ' ')
+}
+
+function indexOf(items: readonly PlanItem[]): Index {
+  const byStem = new Map<string, { word: string; item: number }[]>()
+  items.forEach((item, index) => {
+    for (const word of new Set(wordsOf(withoutRemarks(plain(item.text))).map(({ text }) => text))) {
+      const list = byStem.get(stem(word)) ?? []
+      if (list.length === 0) byStem.set(stem(word), list)
+      // A word of very many tasks names none of them.
+      if (list.length <= MAX_MATCHES) list.push({ word, item: index })
+    }
+  })
+  return { byStem }
+}
+
+function itemsWith(word: string, index: Index): number[] {
+  const list = index.byStem.get(stem(word)) ?? []
+  return list.length > MAX_MATCHES ? [] : list.flatMap((one) => (sameWord(one.word, word) ? [one.item] : []))
+}
+
+/** The one task in whose words all words of a remark occur; of a compound (`PHP-Update`) one part is enough. */
+function named(remark: string, own: number, index: Index): number | null {
+  let common: Set<number> | null = null
+  let weight = 0
+  for (const compound of remark.split(/[\s,/]+/u)) {
+    const parts = wordsOf(compound).filter(({ text }) => text.length > 2 && !EMPTY.has(text))
+    if (parts.length === 0) continue
+    const found = new Set(parts.flatMap(({ text }) => itemsWith(text, index)).filter((at) => at !== own))
+    weight += Math.max(...parts.map(({ text, name }) => (name ? 6 : text.length)))
+    common = common === null ? found : new Set([...common].filter((at) => found.has(at)))
+    if (common.size === 0) return null
+  }
+  return common !== null && common.size === 1 && weight >= 5 ? [...common][0]! : null
+}
+
+const STEP = /^(?:steps?|schritte?|étapes?|pasos?|passos?|adım|шаг\p{L}*|ステップ|步骤|步驟|단계)\s?(\d{1,3})$/iu
+
+/** Numbers that tasks carry in the lists of their documents, by phase and number; -1 where a number repeats. */
+function numbered(items: readonly PlanItem[], texts: ReadonlyMap<string, string>): Map<string, number> {
+  const found = new Map<string, number>()
+  items.forEach((item, index) => {
+    const { file, start } = item.origin.place
+    const text = texts.get(file) ?? ''
+    const line = text.slice(Math.max(text.lastIndexOf('\n', start - 1) + 1, start - 40), start + 8)
+    const number = /^[\s>]*(\d{1,3})[.)]\s/.exec(line)?.[1]
+    if (number === undefined) return
+    const key = `${item.phase} ${Number(number)}`
+    found.set(key, found.has(key) ? -1 : index)
+  })
+  return found
+}
+
+/**
+ * What tasks state about others in the words of a remark: `(requires steps 4 and 5)` by the numbers of the list,
+ * `(after the PHP update)` where the words are those of exactly one task. The tasks with such edges added, by key.
+ */
+export function remarked(items: readonly PlanItem[], texts: ReadonlyMap<string, string>, isMilestone: (target: string) => boolean): readonly PlanItem[] {
+  const steps = items.some((item) => item.stated.some(({ target }) => STEP.test(target))) ? numbered(items, texts) : new Map<string, number>()
+  const cues = items.map((item) => (item.kind === 'validate' ? null : CUE.exec(plain(item.text).slice(0, 600))))
+  const index: Index = cues.some((cue) => cue !== null) ? indexOf(items) : { byStem: new Map() }
+  return items.map((item, at) => {
+    const stated = item.stated.map((one): StatedDependency => {
+      const number = STEP.exec(one.target)?.[1]
+      const step = number === undefined || isMilestone(one.target) ? undefined : steps.get(`${item.phase} ${Number(number)}`)
+      return step === undefined || step < 0 || step === at ? one : { ...one, target: items[step]!.key }
+    })
+    const cue = cues[at]
+    const other = cue == null || stated.length > 0 ? null : named(cue[1]!, at, index)
+    if (other === null || !mayFollow(items, at, other)) return stated.some((one, nth) => one !== item.stated[nth]) ? { ...item, stated } : item
+    const said: StatedDependency = { target: items[other]!.key, form: 'inline', place: item.origin.place, text: cue![0].replaceAll(/^[\s(（—–-]+|[)）]$/gu, '').trim() }
+    return { ...item, stated: [...stated, said] }
+  })
+}
+
+/** What stands before it in the same document, or beside it: a remark never turns the order of a plan around. */
+function mayFollow(items: readonly PlanItem[], at: number, other: number): boolean {
+  const [item, before] = [items[at]!, items[other]!]
+  if (item.origin.file !== before.origin.file || before.kind === 'validate') return false
+  return other < at || (item.phase === before.phase && (item.sequence === '' || item.sequence !== before.sequence) && before.stated.length === 0)
+}
