@@ -12,12 +12,18 @@ import { isConstraint, opensWithVerb } from './verbs.ts'
 
 /** What turning plan tasks into items needs to know about its document. */
 export interface ItemContext {
-  readonly text: string
+  /** Texts of the documents by path. */
+  readonly texts: ReadonlyMap<string, string>
   readonly english: boolean
   readonly resolve: Resolver
   readonly keys: Map<string, number>
   /** Counts how often each of the plan's own `T001` ids is used; only unique ones are kept. */
   readonly ownIds: ReadonlyMap<string, number>
+}
+
+/** The bytes of the document that say a task. */
+function sourceOf(ctx: ItemContext, task: PlanTask): string {
+  return (ctx.texts.get(task.place.file) ?? '').slice(task.place.start, task.place.end)
 }
 
 const KEEPABLE = /^T\d{3,}$/
@@ -75,7 +81,7 @@ export function itemOf(ctx: ItemContext, task: PlanTask, phase: PlanItem['phase'
   const unique = task.ownId !== '' && ctx.ownIds.get(task.ownId) === 1
   return {
     key: uniqueKey(`${scope}/${task.ownId !== '' && unique ? task.ownId.toLowerCase() : slug(task.text)}`, ctx.keys),
-    source: hashText(ctx.text.slice(task.place.start, task.place.end)),
+    source: hashText(sourceOf(ctx, task)),
     phase, keepId: unique && KEEPABLE.test(task.ownId) ? task.ownId : '',
     planId: unique && KEEPABLE.test(task.ownId) ? '' : task.ownId === '' ? stepName(ctx, task) : task.ownId.replace(/^(?:task|issue|item|step)\s+(?=\S)/iu, ''),
     kind, text, body, state: task.state, paths,
@@ -92,7 +98,7 @@ export function itemOf(ctx: ItemContext, task: PlanTask, phase: PlanItem['phase'
 /** How the plan may name a step without an id: by its number (`Step 4`). */
 function stepName(ctx: ItemContext, task: PlanTask): string {
   if (task.type !== 'step') return ''
-  const source = ctx.text.slice(task.place.start, task.place.start + 80).split('\n')[0]!
+  const source = sourceOf(ctx, task).slice(0, 80).split('\n')[0]!
   const listed = /^(\d{1,3})[.)]\s/.exec(source)?.[1]
   if (listed !== undefined) return `Step ${listed}`
   const label = readLabel(source.replace(/^[#\s*+-]+/, ''))
@@ -123,7 +129,7 @@ function listed(children: readonly PlanMilestone['children'][number][], group: P
   })
 }
 
-const hasBox = (ctx: ItemContext, task: PlanTask): boolean => /^(?:[-*+]|\d{1,9}[.)])\s+\[/.test(ctx.text.slice(task.place.start, task.place.start + 16))
+const hasBox = (ctx: ItemContext, task: PlanTask): boolean => /^(?:[-*+]|\d{1,9}[.)])\s+\[/.test(sourceOf(ctx, task).slice(0, 16))
 
 /** Steps that only constrain become body lines of the sibling before them (or after, for the first). */
 function foldConstraints(ctx: ItemContext, tasks: readonly Listed[]): Listed[] {

@@ -31,9 +31,18 @@ function sameMilestone(a: PlanMilestone, b: PlanMilestone): boolean {
   return a.label !== null && b.label !== null && a.label.kind === b.label.kind && labelInteger(a.label.number) === labelInteger(b.label.number) && labelInteger(a.label.number) !== null
 }
 
+/** Work that only the other document lists; where both list some, the same words are the same task. */
+function otherWork(rich: PlanMilestone, other: PlanMilestone): PlanMilestone['children'] {
+  const work = other.children.filter((child) => child.type !== 'criterion' && child.type !== 'scenario')
+  if (!hasWork(rich)) return work
+  const known = new Set(tasksIn(rich.children).flatMap((task) => [words(task.text), ...task.paths.filter((path) => path.role === 'write').map((path) => path.path)]))
+  const same = (task: PlanTask): boolean => known.has(words(task.text)) || task.paths.some((path) => path.role === 'write' && known.has(path.path))
+  return tasksIn(work).filter((task) => !same(task))
+}
+
 /** What one document says about a milestone, filled up with what the other says. */
 function joined(rich: PlanMilestone, other: PlanMilestone): PlanMilestone {
-  const work = hasWork(rich) ? [] : other.children.filter((child) => child.type !== 'criterion' && child.type !== 'scenario')
+  const work = otherWork(rich, other)
   const checks = rich.children.some((child) => child.type === 'criterion') ? [] : other.children.filter((child) => child.type === 'criterion')
   const scenarios = rich.children.some((child) => child.type === 'scenario') ? [] : other.children.filter((child) => child.type === 'scenario')
   return {
