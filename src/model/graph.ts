@@ -2,7 +2,7 @@ import type { PhaseId, Task } from './task.ts'
 import type { StatedDependency } from './values.ts'
 
 /** Why one task waits for another. */
-export type EdgeReason = 'stated' | 'same-file' | 'sequence' | 'layer' | 'barrier' | 'validation' | 'symbol'
+export type EdgeReason = 'stated' | 'same-file' | 'sequence' | 'layer' | 'barrier' | 'validation'
 
 /** `from` waits for `to`. */
 export interface Edge {

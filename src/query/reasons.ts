@@ -15,8 +15,6 @@ export function reasonWords(reason: EdgeReason, because: string): string {
       return because === '' ? 'its phase comes later' : `phases are in order: ${because}`
     case 'validation':
       return because === '' ? 'it validates the milestone' : because
-    case 'symbol':
-      return because === '' ? 'it uses what the other introduces' : `it uses \`${because}\`, which the other introduces`
   }
 }
 
