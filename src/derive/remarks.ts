@@ -57,19 +57,24 @@ function itemsWith(word: string, index: Index): number[] {
   return list.length > MAX_MATCHES ? [] : list.flatMap((one) => (sameWord(one.word, word) ? [one.item] : []))
 }
 
+function both(a: ReadonlySet<number>, b: ReadonlySet<number>): Set<number> {
+  return new Set([...a].filter((one) => b.has(one)))
+}
+
 /** The one task in whose words all words of a remark occur; of a compound (`PHP-Update`) one part is enough. */
 function named(remark: string, own: number, index: Index): number | null {
-  let common: Set<number> | null = null
+  let common: ReadonlySet<number> | null = null
   let weight = 0
   for (const compound of remark.split(/[\s,/]+/u)) {
     const parts = wordsOf(compound).filter(({ text }) => text.length > 2 && !EMPTY.has(text))
     if (parts.length === 0) continue
-    const found = new Set(parts.flatMap(({ text }) => itemsWith(text, index)).filter((at) => at !== own))
+    const found = new Set<number>(parts.flatMap(({ text }) => itemsWith(text, index)).filter((at) => at !== own))
     weight += Math.max(...parts.map(({ text, name }) => (name ? 6 : text.length)))
-    common = common === null ? found : new Set([...common].filter((at) => found.has(at)))
+    common = common === null ? found : both(common, found)
     if (common.size === 0) return null
   }
-  return common !== null && common.size === 1 && weight >= 5 ? [...common][0]! : null
+  const [only, ...more] = common ?? []
+  return only !== undefined && more.length === 0 && weight >= 5 ? only : null
 }
 
 const STEP = /^(?:steps?|schritte?|étapes?|pasos?|passos?|adım|шаг\p{L}*|ステップ|步骤|步驟|단계)\s?(\d{1,3})$/iu

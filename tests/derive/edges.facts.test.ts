@@ -30,7 +30,13 @@ async function edgesOf(path: string): Promise<string[]> {
   const byId = new Map(tasks.map((task) => [task.id, at(task.origin.place)]))
   const byNumber = new Map(milestones.map((milestone) => [milestone.number, at(milestone.origin.place)]))
   const between = milestones.flatMap((milestone) => milestone.dependsOn.map((one) => `${byNumber.get(milestone.number)}>${byNumber.get(one.number)}`))
-  return [...between, ...graph.edges.filter((edge) => edge.reason === 'stated').map((edge) => `${byId.get(edge.from)}>${byId.get(edge.to)}`)]
+  // What a milestone states of single tasks is one edge of the milestone; its first tasks only carry it out.
+  const single = milestones.flatMap((milestone) => (milestone.dependsOnTasks ?? []).map((one) => ({ ...one, number: milestone.number })))
+  const said = (phase: string, task: string, place: Place): string => `${phase} ${task} ${place.file} ${place.start}`
+  const carried = new Set(single.map(({ number, task, stated }) => said(`M${number}`, task, stated.place)))
+  const phaseOf = new Map(tasks.map((task) => [task.id, task.phase]))
+  const own = graph.edges.filter((edge) => edge.reason === 'stated' && !(edge.stated !== undefined && carried.has(said(phaseOf.get(edge.from) ?? '', edge.to, edge.stated.place))))
+  return [...between, ...single.map(({ number, task }) => `${byNumber.get(number)}>${byId.get(task)}`), ...own.map((edge) => `${byId.get(edge.from)}>${byId.get(edge.to)}`)]
 }
 
 async function scoreAll(entries: readonly { readonly facts: Facts; readonly path: string }[]): Promise<{ precision: number; recall: number }> {
@@ -43,14 +49,14 @@ describe('stated dependencies against the hand-made labels', () => {
   test('documents in nine languages', { timeout: 60_000 }, async () => {
     const found = await scoreAll(loadFacts(join(import.meta.dirname, '../fixtures/languages')))
     expect(found.precision).toBeGreaterThanOrEqual(0.98)
-    expect(found.recall).toBeGreaterThanOrEqual(0.93)
+    expect(found.recall).toBeGreaterThanOrEqual(0.98)
   })
 
-  // What is missed is stated in running text only ("the lifecycle shipped in T4"), or lets a milestone wait for single
-  // tasks of Foundational, which its barrier holds anyway.
+  // What is missed is stated in running text only ("the lifecycle shipped in T4"), or by the phases of one document
+  // where the milestones are those of another.
   test.skipIf(!hasCorpus)('real documents (skipped without the corpus beside the project)', { timeout: 60_000 }, async () => {
     const found = await scoreAll(loadFacts(join(import.meta.dirname, '../fixtures/facts')))
-    expect(found.precision).toBeGreaterThanOrEqual(0.92)
-    expect(found.recall).toBeGreaterThanOrEqual(0.7)
+    expect(found.precision).toBeGreaterThanOrEqual(0.97)
+    expect(found.recall).toBeGreaterThanOrEqual(0.9)
   })
 })

@@ -60,15 +60,23 @@ function rightOf(after: string, named: readonly Named[], left: readonly Named[])
 
 // "Depends on Phase 2 - can run parallel to US1": from here on the sentence speaks of something else than waiting.
 const ASIDE =
-  /(?:\b(?:but|(?:can|may|could|should|will)(?!\s(?:only\s)?(?:start|begin)))\s|\b(?:in )?parallel|\bindependent|\bconcurrent|\bparallèle|\bparalelo|並行|并行)/iu
+  /(?:\b(?:but|(?:can|may|could|should|will)(?!\s(?:only\s)?(?:start|begin|(?:run|follow) after)))\s|\b(?:in )?parallel|\bindependent|\bconcurrent|\bparallèle|\bparalelo|並行|并行)/iu
 
-/** The names that wait: behind a colon (`**US5 (T040-T043)**: T041 needs US1`) those named there, if any. */
+/**
+ * The names that wait: inside a parenthesis (`(T013 depends on T012)`) or behind a colon (`**US5**: T041 needs US1`)
+ * those named there, if any.
+ */
 function subjects(names: readonly Named[], before: string): readonly Named[] {
   const left = names.filter((name) => name.end <= before.length)
-  const colon = before.search(/[:：][*_]{0,2}\s[^:：]*$/u)
-  const own = left.filter((name) => name.start > colon)
-  return colon >= 0 && own.length > 0 ? own : left
+  const open = Math.max(before.lastIndexOf('('), before.lastIndexOf('（'))
+  const inside = open > Math.max(before.lastIndexOf(')'), before.lastIndexOf('）')) ? open : -1
+  const clause = Math.max(inside, before.search(/[:：][*_]{0,2}\s[^:：]*$/u))
+  const own = left.filter((name) => name.start > clause)
+  return clause >= 0 && own.length > 0 ? own : left
 }
+
+/** An order one would like to have, where nothing waits. */
+const WISHED = /\b(?:priority order|order of priority|in parallel with)\b|優先順/iu
 
 class RelationReader {
   readonly found: PlanRelation[] = []
@@ -145,7 +153,7 @@ class RelationReader {
   }
 
   private chainPart(line: string, start: number): void {
-    if (!ARROW.test(line)) return
+    if (!ARROW.test(line) || WISHED.test(line)) return
     const parts = line.split(ARROW).map((part) => namesIn(maskCode(part)))
     if (parts.length > 1 && parts.every((names) => names.length > 0)) {
       parts.forEach((names, index) => {

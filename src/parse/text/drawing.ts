@@ -67,7 +67,7 @@ interface Grid {
 
 function cellsOf(row: string, sides: readonly string[]): Cell[] {
   const masked = sides.map((side, at) => (side === '' ? row[at]! : '\n')).join('')
-  return [...masked.matchAll(/[^ \n\t]+(?: {1,2}[^ \n\t]+)*/g)].map((match) => ({
+  return [...masked.matchAll(/[^ \n\t]+(?: [^ \n\t]+)*/g)].map((match) => ({
     text: match[0],
     start: match.index,
     end: match.index + match[0].length,

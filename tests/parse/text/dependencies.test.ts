@@ -177,7 +177,7 @@ describe('readMermaidEdges', () => {
       'flowchart TD\n  A[Base <br/> x] --> B{Core?}\n  B -- Yes --> C & D\n  D ==>|then| E["Foo (bar)"]\n  E --- F\n  A-.->Z:::hot\n'
     const edges = readMermaidEdges(code, at)
     expect(edges.map(({ before, after }) => before + after).join(' ')).toBe('AB BC BD DE AZ')
-    expect(edges[0]).toMatchObject({ beforeLabel: 'Base x', afterLabel: 'Core?' })
+    expect(edges[0]).toMatchObject({ beforeLabel: 'Base\nx', afterLabel: 'Core?' })
     expect(edges[3]).toMatchObject({ afterLabel: 'Foo (bar)' })
     expect(code.slice(edges[0]!.place.start - 100, edges[0]!.place.end - 100)).toContain('A[Base')
   })
