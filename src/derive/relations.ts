@@ -157,8 +157,10 @@ function collect(known: Known, items: readonly PlanItem[], relations: readonly P
   const related: Related = { milestones: new Map(), items: new Map(), tasks: new Map() }
   const waits = new Map(known.drafts.map((draft, index) => [index, new Set(draft.stated.flatMap((stated) => resolveMilestone(stated.target, known.drafts, index)))]))
   const before = new Map<number, Set<number>>()
+  let left = MAX_RELATIONS
   known.drafts.forEach((draft, at) => {
-    for (const stated of draft.stated) {
+    for (const stated of draft.stated.slice(0, left)) {
+      left -= 1
       const target = resolveMilestone(stated.target, known.drafts, at).length > 0 ? NOTHING : endsOf(stated.target, known, at)
       waitForTasks(known, items, at, target.items, stated, waits, related)
     }

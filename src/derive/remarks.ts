@@ -2,7 +2,7 @@ import type { PlanItem } from '../model/task.ts'
 import type { StatedDependency } from '../model/values.ts'
 import { plain } from '../parse/text/inline.ts'
 
-// "(after the PHP update)", "(braucht erst das Formular)", "- после запуска потока": the remark opens with the word.
+// "(after the PHP-update)", "(braucht erst das Formular)", "- после запуска потока": the remark opens with the word.
 const CUE =
   /(?:[(（]\s*|\s[—–-]\s+)(?:only |erst |nur )?(?:after|once|as soon as|nach|sobald|wenn|braucht (?:erst|zuerst)|benötigt (?:erst|zuerst)|après|dès que|después de|cuando|en cuanto|depois d[aeo]s?|quando|assim que|apenas após|после|когда(?: будут| будет)?)\s([^()（）;]{3,80}?)(?:[)）]|$)/iu
 /** Words of a remark that name nothing by themselves. */
@@ -96,7 +96,7 @@ function numbered(items: readonly PlanItem[], texts: ReadonlyMap<string, string>
 
 /**
  * What tasks state about others in the words of a remark: `(requires steps 4 and 5)` by the numbers of the list,
- * `(after the PHP update)` where the words are those of exactly one task. The tasks with such edges added, by key.
+ * `(after the PHP-update)` where the words are those of exactly one task. The tasks with such edges added, by key.
  */
 export function remarked(items: readonly PlanItem[], texts: ReadonlyMap<string, string>, isMilestone: (target: string) => boolean): readonly PlanItem[] {
   const steps = items.some((item) => item.stated.some(({ target }) => STEP.test(target))) ? numbered(items, texts) : new Map<string, number>()

@@ -1,0 +1,121 @@
+import { describe, expect, test } from 'vitest'
+import { compile } from '../../src/compile.ts'
+import type { Execution } from '../../src/model/execution.ts'
+
+async function compiled(text: string, choice: number | null = null): Promise<Execution> {
+  const options = { date: '', full: false, tests: 'never', choice, hoursPerDay: 8, daysPerWeek: 5, sharedPaths: [], conventions: {} } as const
+  const source = { path: 'plan.md', text, bom: false, eol: '\n' } as const
+  const result = await compile({ id: 'x', documents: [{ role: 'plan', link: 'plan.md', source }], existing: new Set(), lock: null, overrides: {}, parser: 'auto', eol: '\n', options })
+  if (result.status !== 'compiled') throw new Error(JSON.stringify(result.diagnostics))
+  return result.execution
+}
+
+/** What tasks wait for by statement, as `words of who waits <- words of the other`. */
+function waits({ tasks, graph }: Execution): string[] {
+  const words = new Map(tasks.map((task) => [task.id, task.text.split(' ').slice(0, 2).join(' ')]))
+  return graph.edges.filter((edge) => edge.reason === 'stated').map((edge) => `${words.get(edge.from)} <- ${words.get(edge.to)}`)
+}
+
+const tasks = (lines: string): string => `# P\n\n## Tasks\n\n${lines}\n`
+
+describe('remarks of tasks', () => {
+  test.each([
+    ['- [ ] Install PHP 8\n- [ ] Move backups (after the PHP-update)', ['Move backups <- Install PHP']],
+    ['- [ ] Pachtformular anlegen\n- [ ] Liste zeigen (braucht erst das Pachtformular)', ['Liste zeigen <- Pachtformular anlegen']],
+    ['1. Stop it\n2. Copy it\n3. Start it (requires steps 1 and 2)', ['Start it <- Stop it', 'Start it <- Copy it']],
+    // Two tasks with the words, none with them, none of the words but empty ones.
+    ['- [ ] Write the importer\n- [ ] Test the importer\n- [ ] Ship (after the importer)', []],
+    ['- [ ] Write it\n- [ ] Ship (after the holidays)', []],
+    ['- [ ] Launch it\n- [ ] Ship (after launch)', []],
+    // A cue that names no order of work.
+    ['- [ ] Install Docker\n- [ ] Build (with Docker)', []],
+  ])('%j', async (lines, expected) => expect(waits(await compiled(tasks(lines))).toSorted()).toEqual(expected.toSorted()))
+})
+
+const PHASES = `# P
+
+## Phase 1: Setup
+
+- [ ] T001 Init \`package.json\`
+
+## Phase 2: Foundational
+
+- [ ] T002 Add \`src/a.ts\`
+- [ ] T003 Add \`src/b.ts\`
+
+## Phase 3: User Story 1 - Log in (Priority: P1)
+
+- [ ] T004 [US1] Add \`src/c.ts\`
+- [ ] T005 [US1] Add \`src/d.ts\`
+
+## Phase 4: User Story 2 - Log out (Priority: P2)
+
+- [ ] T006 [US2] Add \`src/e.ts\`
+- [ ] T007 [US2] Add \`src/f.ts\`
+
+## Dependencies
+
+`
+
+const ofMilestones = ({ milestones }: Execution): string[] =>
+  milestones.flatMap((milestone) => [
+    ...milestone.dependsOn.map((one) => `M${milestone.number} <- M${one.number}`),
+    ...(milestone.dependsOnTasks ?? []).map((one) => `M${milestone.number} <- ${one.task}`),
+  ])
+
+describe('sentences of a dependency section', () => {
+  test.each([
+    ['- T003 blocks Phase 3 (US1).', ['M1 <- T003']],
+    ['- **US2 (T006-T007)**: needs T004.', ['M2 <- T004']],
+    ['- Foundational (T002-T003) blocks US1.', []],
+    ['- Login (T004-T005) before logout (T006-T007)', ['M2 <- M1']],
+    ['- **User Story 2 (P2)**: Can start after Foundational (Phase 2) - May integrate with US1 but should be independently testable', []],
+    ['- **User Story 2 (Phase 4)**: Depends on Foundational - Can run parallel to US1', []],
+    ['- **User Story 2 (Phase 4)**: Depends on US1', ['M2 <- M1']],
+    ['- US1 (P1) → US2 (P2) in priority order', []],
+  ])('%j', async (line, expected) => expect(ofMilestones(await compiled(PHASES + line + '\n'))).toEqual(expected))
+
+  test('a list of tasks before a verb of need is about those tasks', async () => {
+    const execution = await compiled(`${PHASES}- **US2 (T006-T007)**: T006/T007 need US1.\n`)
+    expect(ofMilestones(execution)).toEqual([])
+    expect(execution.tasks.filter((task) => task.stated.length > 0).map((task) => task.id)).toEqual(['T006', 'T007'])
+    expect(execution.diagnostics.filter((one) => one.ruleId === 'unknown-dependency')).toEqual([])
+  })
+})
+
+const FENCED = (note: string): string => `### Plan A
+
+\`\`\`
+## Phase 1: One
+
+- [ ] a
+
+## Phase 2: Two
+
+- [ ] b
+\`\`\`
+
+### Plan B
+
+\`\`\`
+## Phase 1: Three
+
+- [ ] c
+
+## Phase 2: Four
+
+- [ ] d
+\`\`\`
+
+### Notes
+
+- **Dependencies**: ${note}
+`
+
+test('what stands around a chosen plan in a fence says nothing about it', async () => {
+  const execution = await compiled(FENCED('the order of things'), 2)
+  expect(execution.milestones.map((milestone) => milestone.title)).toEqual(['Three', 'Four'])
+  expect(execution.gaps.filter((gap) => gap.kind === 'order')).toEqual([])
+  const related = await compiled(FENCED('Phase 2 depends on Phase 1'), 2)
+  expect(ofMilestones(related)).toEqual([])
+})
