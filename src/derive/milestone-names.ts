@@ -9,12 +9,19 @@ const sameNumber = (a: string, b: string): boolean => a.toUpperCase() === b.toUp
 // People write "Milestone 2" and "Phase 2" for the same thing; "Phase 2" never means "User Story 2".
 const GENERIC: ReadonlySet<string> = new Set(['milestone', 'phase', 'stage', 'group'])
 
+/** "All previous phases" are those that are phases too, by their label or another name of theirs. */
+function allBefore(drafts: readonly MilestoneDraft[], self: number): number[] {
+  const kind = drafts[self]?.label?.kind
+  const same = (draft: MilestoneDraft): boolean => kind === undefined || draft.label === null || draft.label.kind === kind || draft.aliases.some((one) => one.kind === kind)
+  return drafts.slice(0, self).flatMap((draft, index) => (same(draft) ? [index] : []))
+}
+
 /**
  * The milestones (by index) that a stated target names: a label of the same kind and number, `M2`, a number alone
  * where the label's kind is generic, a title. `*` is every milestone before this one. Empty where it names none.
  */
 export function resolveMilestone(target: string, drafts: readonly MilestoneDraft[], self: number): readonly number[] {
-  if (target === '*') return drafts.map((_, index) => index).slice(0, self)
+  if (target === '*') return allBefore(drafts, self)
   const label = readLabel(target) ?? readLabel(`${target}:`)
   if (label !== null) {
     const exact = drafts.flatMap((draft, index) => (draft.label !== null && draft.label.kind === label.kind && sameNumber(draft.label.number, label.number) ? [index] : []))
