@@ -60,7 +60,7 @@ test('--version prints the version alone', () => {
 function loads(file: string, files = new Set<string>(), others = new Set<string>()) {
   if (files.has(file)) return { files, others }
   files.add(file)
-  const specifiers = /\b(?:from|import)\s*["'`]([^"'`]+)["'`]|import\(["']([^"']+)["']\)\.\w/g
+  const specifiers = /\b(?:from|import)\s*["']([^"'`\n]+)["']|import\(["']([^"']+)["']\)\.\w/g
   for (const [, first, second] of read(file).matchAll(specifiers)) {
     const specifier = (first ?? second)!
     if (!specifier.startsWith('.')) others.add(specifier)

@@ -25,7 +25,6 @@ const REASONS: ReadonlySet<EdgeReason> = new Set([
   'layer',
   'barrier',
   'validation',
-  'symbol',
 ])
 
 const FORMS: ReadonlySet<StatedDependency['form']> = new Set([
