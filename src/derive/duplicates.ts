@@ -14,11 +14,15 @@ const CREATES = /^(?:create|add|write|implement|build|introduce)\b|^`/iu
  * One item, one task: inside a milestone a deliverable that names the file of a listed task, or says the same words,
  * is that task. The listed task stays, and takes over what the deliverable covers and its details.
  */
-export function mergeDuplicates(items: readonly PlanItem[]): PlanItem[] {
+export function mergeDuplicates(items: readonly PlanItem[]): readonly PlanItem[] {
+  // Only where a deliverable stands is there anything to compare.
+  const phases = new Set<string>()
+  for (const item of items) if (item.covers.length > 0) phases.add(item.phase)
+  if (phases.size === 0) return items
   const byPath = new Map<string, number>()
   const byWords = new Map<string, number>()
   items.forEach((item, index) => {
-    if (item.covers.length > 0) return
+    if (item.covers.length > 0 || !phases.has(item.phase)) return
     const path = onlyPath(item)
     // Only the task that makes the file stands for the file; several steps on it are no duplicates.
     if (path !== '' && CREATES.test(item.text) && !byPath.has(`${item.phase} ${path}`)) byPath.set(`${item.phase} ${path}`, index)

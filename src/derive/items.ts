@@ -169,7 +169,7 @@ function tellApart(items: readonly PlanItem[], groups: readonly (PlanGroup | nul
 /** An item whose head is no paragraph is called by the first line below it; one without any words is nothing. */
 function worded(entry: Listed): Listed[] {
   const { text, body } = entry.task
-  if (plain(text).trim() !== '') return [entry]
+  if (/^[\p{L}\p{N}]/u.test(text) || plain(text).trim() !== '') return [entry]
   const at = body.findIndex((line) => /[\p{L}\p{N}]/u.test(line) && !/^\s*(?:```|~~~)/.test(line))
   if (at < 0) return []
   const words = body[at]!.replace(/^[\s\\#>*+-]+/, '').trim()

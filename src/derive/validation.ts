@@ -1,6 +1,7 @@
 import { hashText } from '../model/hash.ts'
 import type { PlanCriterion, PlanMilestone, PlanScenario } from '../model/plan.ts'
 import type { PlanItem } from '../model/task.ts'
+import type { Gate } from '../model/values.ts'
 import { findGates } from '../parse/text/gate.ts'
 import { codeSpans, joinSoft } from '../parse/text/inline.ts'
 import { findPaths } from '../parse/text/paths.ts'
@@ -38,13 +39,16 @@ function base(milestone: PlanMilestone, phase: PlanItem['phase'], key: string, t
   }
 }
 
+/** All gates of a criterion; reading it has found the first. */
+const gatesOf = (criterion: PlanCriterion): Gate[] => (criterion.gate === null ? [] : findGates(criterion.text))
+
 const criterionKey = (criterion: PlanCriterion): string => `criterion:${criterion.place.file}:${slug(criterion.text)}`
 const scenarioKey = (scenario: PlanScenario): string => `scenario:${scenario.place.file}:${slug(scenario.text)}`
 
 function verifyItem(milestone: PlanMilestone, phase: PlanItem['phase'], criterion: PlanCriterion, keys: Map<string, number>): PlanItem {
   const item = base(milestone, phase, uniqueKey(`${milestone.key}/verify/${slug(criterion.text)}`, keys), `Verify: ${joinSoft(criterion.text)}`)
   return {
-    ...item, kind: 'verify', source: hashText(criterion.text), gates: findGates(criterion.text), covers: [criterionKey(criterion)],
+    ...item, kind: 'verify', source: hashText(criterion.text), gates: gatesOf(criterion), covers: [criterionKey(criterion)],
     paths: findPaths(criterion.text).paths.map((path) => ({ ...path, role: 'read' })),
     origin: { ...item.origin, place: criterion.place },
   }
@@ -83,7 +87,7 @@ export function validate(milestone: PlanMilestone, phase: PlanItem['phase'], wor
       ...scenarios.map((scenario): Coverable => ({ key: scenarioKey(scenario), kind: 'scenario', text: scenario.text, place: scenario.place })),
       { key: `milestone:${milestone.key}`, kind: 'milestone', text: milestone.title, place: milestone.place },
     ],
-    unchecked: stated.filter((criterion) => findGates(criterion.text).length === 0 && criterion.command === ''),
+    unchecked: stated.filter((criterion) => criterion.gate === null && criterion.command === ''),
   }
 }
 
@@ -95,7 +99,7 @@ function validationItem(milestone: PlanMilestone, phase: PlanItem['phase'], crit
   const body = [...criteria.map((criterion) => `- ${criterion.id === '' ? '' : `${criterion.id}: `}${criterion.text}`), ...scenarios.map((scenario) => `- ${scenario.text}`)]
   const item = base(milestone, phase, uniqueKey(`${milestone.key}/validate`, keys), `Validate ${milestone.title}`)
   return {
-    ...item, source: hashText(body.join('\n')), body, gates: criteria.flatMap((criterion) => findGates(criterion.text)),
+    ...item, source: hashText(body.join('\n')), body, gates: criteria.flatMap(gatesOf),
     covers: [`milestone:${milestone.key}`, ...criteria.map(criterionKey), ...scenarios.map(scenarioKey)],
     state: milestone.done ? 'done' : 'open',
   }

@@ -153,11 +153,28 @@ function numberFirst(text: string): ReadLabel | null {
   }
 }
 
+const OPENING = /^\s*([A-Za-z]{3,})\s/
+let firstWords: ReadonlySet<string> | undefined
+
+/**
+ * Whether the text opens with a plain word that no label begins with, as nearly all work does (`Create the parser`):
+ * nothing that decorates a label can stand before it then, unless a colon ends a status.
+ */
+function opensOtherwise(text: string): boolean {
+  const word = OPENING.exec(text)?.[1]
+  if (word === undefined || /[:：]/.test(text.slice(0, 60))) return false
+  firstWords ??= new Set(Array.from(labelWords().kinds.keys(), (key) => /^[a-z]*/.exec(key)![0]))
+  // `IVe phase`: a roman numeral may stand before the word.
+  const behind = word.replace(/^[IVX]{1,4}(?:er|e)?/, '')
+  return behind !== '' && !firstWords.has(word.toLowerCase()) && !firstWords.has(behind.toLowerCase())
+}
+
 /**
  * Reads a milestone label at the start of a heading, bold text, list item or table cell: a word of the vocabulary with
  * a number, letter or roman numeral, through leading numbers, emoji, status marks and bold. Null where none stands there.
  */
 export function readLabel(text: string): ReadLabel | null {
+  if (opensOtherwise(text)) return null
   const first = stripDecorations(halfWidth(text.slice(0, 300))).text
   return (
     wordFirst(first) ??

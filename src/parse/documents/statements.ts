@@ -1,10 +1,9 @@
 import type { Statement } from '../../model/documents.ts'
 import type { Block } from '../../model/blocks.ts'
 import { located, type ReadContext } from '../plan/context.ts'
-import { readTaskLine } from '../text/task-line.ts'
 import { type OutlineNode, walk } from '../outline.ts'
 import { oneLine } from '../plan/items.ts'
-import { itemHead } from '../plan/item-head.ts'
+import { itemLine } from '../plan/item-head.ts'
 
 const ID = /^(?:\*\*|__|`)?([A-Z]{1,5}-?\d{1,4}[a-z]?)(?:\*\*|__|`)?\s*[:：.)\]–—-]?\s*(?:\*\*|__)?\s*[:：]?\s*/u
 
@@ -14,8 +13,7 @@ function statement(
   heading: string,
   prefixes: ReadonlySet<string> | null,
 ): Statement | null {
-  const head = itemHead(ctx, item)
-  const line = readTaskLine(head.text)
+  const { head, line } = itemLine(ctx, item)
   const text = line?.box == null ? head.text : head.text.slice(line.box.end).trim()
   const id = ID.exec(text)
   const prefix = id === null ? '' : id[1]!.replace(/-?\d.*$/, '')

@@ -3,10 +3,10 @@ import type { PlanCriterion, PlanScenario } from '../../model/plan.ts'
 import type { Span } from '../../model/source.ts'
 import { findGates } from '../text/gate.ts'
 import { codeSpans, joinSoft } from '../text/inline.ts'
-import { readTaskLine } from '../text/task-line.ts'
+import { readTaskLine, type TaskLine } from '../text/task-line.ts'
 import { located, type ReadContext } from './context.ts'
 import { oneLine } from './items.ts'
-import { itemHead } from './item-head.ts'
+import { itemHead, itemLine } from './item-head.ts'
 
 const CRITERION_ID = /^(?:\*\*)?([A-Z]{1,4}-?\d{1,4}(?:\.\d{1,3})?)(?:\*\*)?\s*[:：.)]?\s*(?:\*\*)?\s*[:：]?\s*/u
 const COMMAND =
@@ -23,13 +23,16 @@ export function commandIn(text: string): string {
 
 /** Reads a list item as a criterion: id, text, gate, command. */
 export function readCriterion(ctx: ReadContext, item: Block): PlanCriterion {
-  const head = itemHead(ctx, item)
-  return criterionFrom(ctx, head.text, item)
+  const { head, line } = itemLine(ctx, item)
+  return criterionOf(ctx, head.text, line, item)
 }
 
 /** Reads a text as a criterion. */
 export function criterionFrom(ctx: ReadContext, source: string, span: Span): PlanCriterion {
-  const line = readTaskLine(source)
+  return criterionOf(ctx, source, readTaskLine(source), span)
+}
+
+function criterionOf(ctx: ReadContext, source: string, line: TaskLine | null, span: Span): PlanCriterion {
   const boxless = line?.box == null ? source : source.slice(line.box.end).trim()
   const id = CRITERION_ID.exec(boxless)
   const text = oneLine(id === null ? boxless : boxless.slice(id[0].length))

@@ -27,6 +27,8 @@ export function itemHead(ctx: ReadContext, item: Block): ItemHead {
 interface ReadItem {
   readonly head: ItemHead
   readonly line: TaskLine | null
+  /** Read when first asked for. */
+  label?: ReadLabel | null
 }
 
 const readItems = new WeakMap<Block, ReadItem>()
@@ -36,20 +38,18 @@ export function itemLine(ctx: ReadContext, item: Block): ReadItem {
   const known = readItems.get(item)
   if (known !== undefined) return known
   const head = itemHead(ctx, item)
-  const read = { head, line: readTaskLine(head.text, { dialect: ctx.dialect }) }
+  const read: ReadItem = { head, line: readTaskLine(head.text, { dialect: ctx.dialect }) }
   readItems.set(item, read)
   return read
 }
 
-const itemLabels = new WeakMap<Block, ReadLabel | null>()
-
 /** The milestone label an item starts with, behind its box. */
 export function itemLabel(ctx: ReadContext, item: Block): ReadLabel | null {
-  const known = itemLabels.get(item)
-  if (known !== undefined) return known
-  const { head, line } = itemLine(ctx, item)
-  // `T001 ...` is a task whatever follows.
-  const label = line !== null && line.idForm === 'T' ? null : readLabel(head.text.slice(line?.box?.end ?? 0, 300))
-  itemLabels.set(item, label)
-  return label
+  const read = itemLine(ctx, item)
+  if (read.label === undefined) {
+    const { head, line } = read
+    // `T001 ...` is a task whatever follows.
+    read.label = line !== null && line.idForm === 'T' ? null : readLabel(head.text.slice(line?.box?.end ?? 0, 300))
+  }
+  return read.label
 }
