@@ -1,6 +1,7 @@
 import type { PlanRelation } from '../model/plan.ts'
 import type { PlanItem } from '../model/task.ts'
 import type { StatedDependency } from '../model/values.ts'
+import { readLabel } from '../parse/label.ts'
 import { plain } from '../parse/text/inline.ts'
 import { resolveMilestone } from './milestone-names.ts'
 import type { MilestoneDraft } from './types.ts'
@@ -189,7 +190,8 @@ function collect(known: Known, items: readonly PlanItem[], relations: readonly P
       if (target.milestones.includes(home) || (home >= 0 && others.some((to) => reaches(waits, to, home)))) continue
       for (const to of own) before.set(at, (before.get(at) ?? new Set()).add(to))
       if (home >= 0) for (const to of others) waits.get(home)!.add(to)
-      add(related.items, at, calledByLabel(settled(stated, target, known, items), target, known))
+      // Tasks wait for the tasks of a range as it stands.
+      add(related.items, at, RANGE.test(stated.target.trim()) ? stated : calledByTitle(settled(stated, target, known, items), target, known))
     }
   }
   return related
@@ -226,12 +228,12 @@ function settled(stated: StatedDependency, target: Ends, known: Known, items: re
   return id === '' || RANGE.test(stated.target.trim()) ? stated : { ...stated, target: id }
 }
 
-/** A milestone that tasks wait for is called by its printed label, which every later stage knows. */
-function calledByLabel(stated: StatedDependency, target: Ends, known: Known): StatedDependency {
+/** A milestone that tasks wait for by another name of it (`Phase 3` of a story) is called by its title. */
+function calledByTitle(stated: StatedDependency, target: Ends, known: Known): StatedDependency {
   const draft = target.milestones.length === 1 ? known.drafts[target.milestones[0]!]! : null
-  if (draft === null) return stated
-  const { label } = draft
-  return { ...stated, target: label === null || label.kind === 'group' ? draft.title : `${label.kind[0]!.toUpperCase()}${label.kind.slice(1)} ${label.number}`.trim() }
+  const label = readLabel(stated.target) ?? readLabel(`${stated.target}:`)
+  const other = draft !== null && label !== null && draft.label !== null && label.kind !== draft.label.kind
+  return other ? { ...stated, target: draft.title } : stated
 }
 
 /**

@@ -62,7 +62,7 @@ function singular(name: string): string {
 function labelForms(label: string): string[] {
   const name = folded(label)
   if (name === '') return []
-  const story = /^(?:user story|us) ?(\w+)$/.exec(name)
+  const story = /^(?:user story|story|us) ?(\w+)$/.exec(name)
   return story === null ? [name] : [name, `us${story[1]}`, `user story ${story[1]}`, `story ${story[1]}`]
 }
 

@@ -75,8 +75,9 @@ function subjects(names: readonly Named[], before: string): readonly Named[] {
   return clause >= 0 && own.length > 0 ? own : left
 }
 
-/** An order one would like to have, where nothing waits. */
-const WISHED = /\b(?:priority order|order of priority|in parallel with)\b|優先順/iu
+/** An order one would like to have, where nothing waits, or an arrow that points at a remark. */
+const WISHED =
+  /[→>]\s?[*_]{0,2}(?:depends|requires|needs|waits|blocked)\b|\b(?:priority order|order of priority|in parallel with)\b|優先順/iu
 
 class RelationReader {
   readonly found: PlanRelation[] = []
@@ -198,11 +199,14 @@ class RelationReader {
       starts.push(at)
       at += line.length + 1
     }
-    for (const { before, after, line } of readDrawing(lines)) {
+    // `Polish (T111) ← needs T109`: a note to the text, which is none of its names.
+    const noted = (cell: string): string => cell.split(/\s*(?:←|◄|<-)/u, 1)[0]!
+    for (const { firstLine, lastLine, ...edge } of readDrawing(lines)) {
+      const [before, after] = [noted(edge.before), noted(edge.after)]
       for (const one of namesIn(after)) {
         for (const other of namesIn(before)) {
-          const end = starts[line]! + lines[line]!.length
-          this.add(one.target, other.target, 'diagram', starts[line]!, end, `${before} → ${after}`.slice(0, 120))
+          const end = starts[lastLine]! + lines[lastLine]!.length
+          this.add(one.target, other.target, 'diagram', starts[firstLine]!, end, `${before} → ${after}`.slice(0, 120))
         }
       }
     }

@@ -1,8 +1,9 @@
-/** Two texts of a drawing that an arrow joins: `after` waits for `before`. Lines count from 0. */
+/** Two texts of a drawing that an arrow joins: `after` waits for `before`. Lines count from 0; both texts stand in them. */
 export interface DrawnEdge {
   readonly before: string
   readonly after: string
-  readonly line: number
+  readonly firstLine: number
+  readonly lastLine: number
 }
 
 type Side = 'L' | 'R' | 'U' | 'D'
@@ -119,8 +120,8 @@ function neighbour(grid: Grid, line: number, at: number, side: Side): [number, n
 
 /** Follows the lines that hang together with one character: what they lead from and what their heads point at. */
 function trace(grid: Grid, line: number, at: number, seen: Set<number>): DrawnEdge[] {
-  const sources = new Set<string>()
-  const targets: { text: string; line: number }[] = []
+  const sources = new Map<Cell, number>()
+  const targets = new Map<Cell, number>()
   const open: [number, number][] = [[line, at]]
   seen.add(line * MAX_WIDTH + at)
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
@@ -135,15 +136,22 @@ function trace(grid: Grid, line: number, at: number, seen: Set<number>): DrawnEd
         seen.add(key)
       } else if (leaves && (side === 'L' || side === 'U')) {
         const source = textAt(grid, row, column, side)
-        if (source !== null) sources.add(source.text)
+        if (source !== null) sources.set(source, row + STEP[side][0])
       } else if ((own === '>' && side === 'R') || (own === 'v' && side === 'D')) {
         const target = textAt(grid, row, column, side)
-        if (target !== null) targets.push({ text: target.text, line: row })
+        if (target !== null) targets.set(target, row + STEP[side][0])
       }
     }
   }
-  if (sources.size * targets.length > 100) return []
-  return targets.flatMap((target) => [...sources].map((before) => ({ before, after: target.text, line: target.line })))
+  if (sources.size * targets.size > 100) return []
+  return [...targets].flatMap(([after, to]) =>
+    [...sources].map(([before, from]) => ({
+      before: before.text,
+      after: after.text,
+      firstLine: Math.min(from, to),
+      lastLine: Math.max(from, to),
+    })),
+  )
 }
 
 /**
