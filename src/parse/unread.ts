@@ -1,5 +1,6 @@
 import type { Block } from '../model/blocks.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
+import type { PlanTask } from '../model/plan.ts'
 import type { SourceFile, Span } from '../model/source.ts'
 import type { OutlineNode } from './outline.ts'
 import { walk } from './outline.ts'
@@ -24,6 +25,9 @@ const BOX_CELL = /^[ \t>]*\|(?:[^|]*\|)*?[ \t]*\[[ xX]\][ \t]*(?:\||[^|\s])/
 
 /** Whole values: what stands inside their place is theirs. Of a milestone or group only the line that names it is. */
 const WHOLE: ReadonlySet<unknown> = new Set(['task', 'deliverable', 'step', 'criterion', 'scenario', 'statement'])
+
+/** Nodes of the type {@link PlanTask}. */
+const WORK: ReadonlySet<unknown> = new Set(['task', 'deliverable', 'step'])
 
 /** Sections that hold no work on purpose; their boxes are a list to check. */
 function isChecklist(node: OutlineNode): boolean {
@@ -80,6 +84,13 @@ function readSpans(text: string, values: readonly unknown[]): Span[] {
     const { type, place } = value as { readonly type?: unknown; readonly place?: unknown }
     const whole = WHOLE.has(type) || (type === undefined && 'text' in value)
     if (isPlace(place) && whole) spans.push(place)
+    if (WORK.has(type)) {
+      // A large plan is nearly all tasks: of their fields only these hold places.
+      const { stated, children } = value as PlanTask
+      for (const one of stated) spans.push(one.place)
+      for (const child of children) pending.push(child)
+      continue
+    }
     for (const [name, child] of Object.entries(value))
       if (name !== 'position' && !(name === 'place' && whole)) pending.push(child)
   }

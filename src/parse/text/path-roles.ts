@@ -31,7 +31,7 @@ const CUES: readonly Cue<State>[] = [
   wordCue('remove', 'remove|removes|delete|deletes|drop|strip|prune|purge|eliminate|move'),
   wordCue('to', WRITE_WORDS),
   { state: 'to', pattern: /(?:创建|新建|添加|写入|生成|更新|修改|到)[：:]?(?=\s*[\u0001`])/gu, hint: BEYOND_ASCII },
-  { state: 'to', pattern: /[→➜⇒]|->|=>/gu },
+  { state: 'to', pattern: /[→➜⇒]|->|=>/gu, hint: /[→➜⇒>]/ },
 ]
 
 function move(from: State, cue: State): State {

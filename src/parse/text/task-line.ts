@@ -183,9 +183,12 @@ function describe(source: string, head: Head, end: number, late: readonly Tag[])
   return { text: text.trim(), textStart: start, textEnd: end, cuts }
 }
 
+const UNTAGGED = { parallel: false, milestoneTags: [], storyTags: [], wordTags: [], priority: null }
+
 function tagsOf(
   tags: readonly Tag[],
 ): Pick<TaskLine, 'parallel' | 'milestoneTags' | 'storyTags' | 'wordTags' | 'priority'> {
+  if (tags.length === 0) return UNTAGGED
   const named = (kind: Tag['kind']): string[] => [
     ...new Set(tags.filter((tag) => tag.kind === kind).flatMap((tag) => tag.names)),
   ]
