@@ -55,26 +55,79 @@ function noMilestone(input: CompileInput): Diagnostic {
   const first = input.documents[0]
   const blank = input.documents.every((document) => document.source.text.trim() === '')
   return {
-    ruleId: 'no-milestone', severity: 'error',
+    ruleId: 'no-milestone',
+    severity: 'error',
     message: blank
       ? `${names === '' ? 'The plan' : names} is empty. Write "## Milestone 1: Title" with a list of tasks below it.`
       : `No milestone and no listed work was found in ${names}. Write headings such as "## Milestone 1: Title" or "## Phase 1: Title" with a list of tasks ("- [ ] ...") below them.`,
-    ...(first === undefined ? {} : { place: { file: first.source.path, start: 0, end: Math.min(first.source.text.length, 1) } }),
+    ...(first === undefined
+      ? {}
+      : { place: { file: first.source.path, start: 0, end: Math.min(first.source.text.length, 1) } }),
   }
 }
 
-const ROLE_NAMES: Readonly<Record<string, string>> = { vision: 'Vision', goal: 'Goal', strategy: 'Strategy', plan: 'Plan', milestones: 'Milestones', spec: 'Spec', tasks: 'Tasks', research: 'Research', validation: 'Validation', design: 'Design', requirements: 'Requirements', proposal: 'Proposal', 'data-model': 'Data model', contract: 'Contract', quickstart: 'Quickstart', constitution: 'Constitution' }
-const LINKED = ['plan', 'milestones', 'spec', 'tasks', 'strategy', 'goal', 'vision', 'design', 'requirements', 'proposal']
+const ROLE_NAMES: Readonly<Record<string, string>> = {
+  vision: 'Vision',
+  goal: 'Goal',
+  strategy: 'Strategy',
+  plan: 'Plan',
+  milestones: 'Milestones',
+  spec: 'Spec',
+  tasks: 'Tasks',
+  research: 'Research',
+  validation: 'Validation',
+  design: 'Design',
+  requirements: 'Requirements',
+  proposal: 'Proposal',
+  'data-model': 'Data model',
+  contract: 'Contract',
+  quickstart: 'Quickstart',
+  constitution: 'Constitution',
+}
+const LINKED = [
+  'plan',
+  'milestones',
+  'spec',
+  'tasks',
+  'strategy',
+  'goal',
+  'vision',
+  'design',
+  'requirements',
+  'proposal',
+]
 
 function linksOf(documents: readonly InputDocument[]): Execution['links'] {
-  return LINKED.flatMap((role) => documents.filter((document) => document.role === role && document.link !== '')).map((document) => ({ role: ROLE_NAMES[document.role] ?? document.role, path: document.link }))
+  return LINKED.flatMap((role) => documents.filter((document) => document.role === role && document.link !== '')).map(
+    (document) => ({ role: ROLE_NAMES[document.role] ?? document.role, path: document.link }),
+  )
 }
 
-const READING_ORDER: readonly string[] = ['vision', 'goal', 'strategy', 'plan', 'milestones', 'research', 'validation', 'spec', 'data-model', 'contract', 'quickstart', 'tasks', 'design', 'requirements', 'proposal', 'constitution']
+const READING_ORDER: readonly string[] = [
+  'vision',
+  'goal',
+  'strategy',
+  'plan',
+  'milestones',
+  'research',
+  'validation',
+  'spec',
+  'data-model',
+  'contract',
+  'quickstart',
+  'tasks',
+  'design',
+  'requirements',
+  'proposal',
+  'constitution',
+]
 
 /** Documents in reading order: what they say first must not hang on the order in which a folder lists them. */
 function inReadingOrder(documents: readonly InputDocument[]): readonly InputDocument[] {
-  return documents.toSorted((a, b) => READING_ORDER.indexOf(a.role) - READING_ORDER.indexOf(b.role) || compareNatural(a.source.path, b.source.path))
+  return documents.toSorted(
+    (a, b) =>
+      READING_ORDER.indexOf(a.role) - READING_ORDER.indexOf(b.role) || compareNatural(a.source.path, b.source.path),
+  )
 }
 
 /** The date of the option, else the lock's, else the plan's own; never today's. */
@@ -82,19 +135,40 @@ function dateOf(input: CompileInput, lock: Lock, derived: Derived): string {
   return input.options.date || lock.header.date || derived.date
 }
 
-function assemble(input: CompileInput, lock: Lock, derived: Derived, numbered: Numbered, diagnostics: readonly Diagnostic[]): { execution: Execution; diagnostics: readonly Diagnostic[] } {
-  const { graph, diagnostics: found } = buildGraph({ tasks: numbered.tasks, milestones: numbered.milestones, sharedPaths: input.options.sharedPaths })
+function assemble(
+  input: CompileInput,
+  lock: Lock,
+  derived: Derived,
+  numbered: Numbered,
+  diagnostics: readonly Diagnostic[],
+): { execution: Execution; diagnostics: readonly Diagnostic[] } {
+  const { graph, diagnostics: found } = buildGraph({
+    tasks: numbered.tasks,
+    milestones: numbered.milestones,
+    sharedPaths: input.options.sharedPaths,
+  })
   const all = [...diagnostics, ...derived.diagnostics, ...found]
   const texts = new Map(input.documents.map(({ source }) => [source.path, source.text]))
   const execution: Execution = {
-    id: input.id, title: derived.title, date: dateOf(input, lock, derived), links: linksOf(input.documents),
-    milestones: numbered.milestones, tasks: numbered.tasks, graph, gaps: byImportance([...numbered.gaps, ...orderGaps(all, texts)]), sections: numbered.sections, answered: derived.answered, diagnostics: all,
+    id: input.id,
+    title: derived.title,
+    date: dateOf(input, lock, derived),
+    links: linksOf(input.documents),
+    milestones: numbered.milestones,
+    tasks: numbered.tasks,
+    graph,
+    gaps: byImportance([...numbered.gaps, ...orderGaps(all, texts)]),
+    sections: numbered.sections,
+    answered: derived.answered,
+    diagnostics: all,
   }
   return { execution, diagnostics: all }
 }
 
 function templatesOf(input: CompileInput): TemplateSet {
-  const overrides = Object.entries(input.overrides).map(([name, { source, path }]) => [name, { source, origin: path }] as const)
+  const overrides = Object.entries(input.overrides).map(
+    ([name, { source, path }]) => [name, { source, origin: path }] as const,
+  )
   return { ...builtInTemplates(), ...Object.fromEntries(overrides) }
 }
 
@@ -118,19 +192,45 @@ export async function compile(given: CompileInput): Promise<CompileResult> {
   const input: CompileInput = { ...given, documents: inReadingOrder(given.documents) }
   const limits = input.documents.flatMap(({ source }) => checkLimits(source.path, source.text) ?? [])
   if (limits.length > 0) return refused(limits)
-  const { lock, diagnostics: lockNotes } = input.lock === null ? { lock: emptyLock, diagnostics: [] } : parseLock(input.lock)
+  const { lock, diagnostics: lockNotes } =
+    input.lock === null ? { lock: emptyLock, diagnostics: [] } : parseLock(input.lock)
   if (lockNotes.some(isError)) return refused(lockNotes)
   const parse = await loadParser(input.parser)
   const parsed = await parseAll(input, parse, lock)
   const notes = [...lockNotes, ...parsed.diagnostics]
-  if (parsed.open !== null) return { status: 'several-plans', choices: parsed.open.choices, diagnostics: [...notes, ...parsed.open.diagnostics] }
-  const derived = derive({ documents: parsed.documents, existing: existingBefore(input.existing, lock), options: input.options })
-  if (derived === null) return refused([...notes, ...parsed.documents.flatMap((document) => document.diagnostics), noMilestone(input)])
+  if (parsed.open !== null)
+    return {
+      status: 'several-plans',
+      choices: parsed.open.choices,
+      diagnostics: [...notes, ...parsed.open.diagnostics],
+    }
+  const derived = derive({
+    documents: parsed.documents,
+    existing: existingBefore(input.existing, lock),
+    options: input.options,
+  })
+  if (derived === null)
+    return refused([...notes, ...parsed.documents.flatMap((document) => document.diagnostics), noMilestone(input)])
   const numbered = numberAll(derived, lock, orderPhases)
   const { execution, diagnostics } = assemble(input, lock, derived, numbered, notes)
   if (diagnostics.some(isError)) return refused(diagnostics)
   const rendered = await print(input, execution)
   if (rendered.diagnostics.some(isError)) return refused([...diagnostics, ...rendered.diagnostics])
-  const next = lockFrom({ lock, input, derived, execution, blocks: rendered.blocks, after: hashText(rendered.text), generator: GENERATOR, templates: templatesOf(input) })
-  return { status: 'compiled', execution, text: rendered.text, lock: formatLock(next), diagnostics: [...diagnostics, ...rendered.diagnostics] }
+  const next = lockFrom({
+    lock,
+    input,
+    derived,
+    execution,
+    blocks: rendered.blocks,
+    after: hashText(rendered.text),
+    generator: GENERATOR,
+    templates: templatesOf(input),
+  })
+  return {
+    status: 'compiled',
+    execution,
+    text: rendered.text,
+    lock: formatLock(next),
+    diagnostics: [...diagnostics, ...rendered.diagnostics],
+  }
 }

@@ -1,10 +1,35 @@
 export { compile } from './compile.ts'
 export { derive } from './derive/index.ts'
 export type { Coverable, Derived, DeriveInput, DeriveOptions, MilestoneDraft, ParsedDocument } from './derive/index.ts'
-export type { CoverageKey, CoverageResult, GraphInput, GraphResult, PathStep, Schedule, TaskReasons } from './graph/index.ts'
-export { buildGraph, coverage, defaultSharedPaths, explainPath, explainTask, orderPhases, scheduleOf } from './graph/index.ts'
+export type {
+  CoverageKey,
+  CoverageResult,
+  GraphInput,
+  GraphResult,
+  PathStep,
+  Schedule,
+  TaskReasons,
+} from './graph/index.ts'
+export {
+  buildGraph,
+  coverage,
+  defaultSharedPaths,
+  explainPath,
+  explainTask,
+  orderPhases,
+  scheduleOf,
+} from './graph/index.ts'
 export { formatLock, parseLock } from './merge/lock.ts'
-export type { Lock, LockDocument, LockEntry, LockGone, LockHeader, LockHeading, LockMilestone, LockTask } from './merge/lock.ts'
+export type {
+  Lock,
+  LockDocument,
+  LockEntry,
+  LockGone,
+  LockHeader,
+  LockHeading,
+  LockMilestone,
+  LockTask,
+} from './merge/lock.ts'
 export { loadParser } from './parse/markdown.ts'
 export { readDocument } from './parse/document.ts'
 export { readPlan } from './parse/plan/index.ts'

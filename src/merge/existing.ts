@@ -9,10 +9,13 @@ const MAKES = /^(?:setup|spec)\//u
  * A task does not leave the plan because it was done: its folder is there now, and it was not when the task was made.
  */
 export function existingBefore(existing: ReadonlySet<string>, lock: Lock): ReadonlySet<string> {
-  const made = lock.tasks.filter((task) => MAKES.test(task.key)).flatMap((task) => findPaths([task.text, ...task.body].join('\n')).paths)
+  const made = lock.tasks
+    .filter((task) => MAKES.test(task.key))
+    .flatMap((task) => findPaths([task.text, ...task.body].join('\n')).paths)
   const files = new Set(made.filter((path) => path.kind === 'file').map((path) => path.path))
   const folders = made.filter((path) => path.kind === 'directory').map((path) => path.path.replace(/\/+$/, ''))
   if (files.size === 0 && folders.length === 0) return existing
-  const inMade = (path: string): boolean => folders.some((folder) => path === folder || path.startsWith(`${folder}/`) || path === `${folder}/`)
+  const inMade = (path: string): boolean =>
+    folders.some((folder) => path === folder || path.startsWith(`${folder}/`) || path === `${folder}/`)
   return new Set([...existing].filter((path) => !files.has(path) && !inMade(path)))
 }

@@ -17,7 +17,8 @@ export interface Numbered {
 function numbersOf(drafts: readonly MilestoneDraft[], lock: Lock): number[] {
   const known = new Map(lock.milestones.map((record) => [record.key, record.milestone]))
   const own = drafts.map((draft) => draft.ownNumber)
-  const unique = own.every((number) => number !== null && number >= 0 && number < 10_000) && new Set(own).size === own.length
+  const unique =
+    own.every((number) => number !== null && number >= 0 && number < 10_000) && new Set(own).size === own.length
   const used = new Set(lock.milestones.map((record) => record.milestone))
   let next = Math.max(0, ...used) + 1
   return drafts.map((draft, index) => {
@@ -33,14 +34,29 @@ function numbersOf(drafts: readonly MilestoneDraft[], lock: Lock): number[] {
 
 function milestonesOf(drafts: readonly MilestoneDraft[], numbers: readonly number[]): Milestone[] {
   return drafts.map((draft, index): Milestone => {
-    const label = draft.label === null || draft.label.kind === 'group' ? '' : `${draft.label.kind[0]!.toUpperCase()}${draft.label.kind.slice(1)} ${draft.label.number}`.trim()
-    const dependsOn = draft.stated.flatMap((stated) => resolveMilestone(stated.target, drafts, index).map((at) => ({ number: numbers[at]!, stated })))
-    const once = [...new Map(dependsOn.map((one) => [one.number, one])).values()].filter((one) => one.number !== numbers[index])
+    const label =
+      draft.label === null || draft.label.kind === 'group'
+        ? ''
+        : `${draft.label.kind[0]!.toUpperCase()}${draft.label.kind.slice(1)} ${draft.label.number}`.trim()
+    const dependsOn = draft.stated.flatMap((stated) =>
+      resolveMilestone(stated.target, drafts, index).map((at) => ({ number: numbers[at]!, stated })),
+    )
+    const once = [...new Map(dependsOn.map((one) => [one.number, one])).values()].filter(
+      (one) => one.number !== numbers[index],
+    )
     return {
-      key: draft.key, number: numbers[index]!, title: draft.title, label,
+      key: draft.key,
+      number: numbers[index]!,
+      title: draft.title,
+      label,
       priority: draft.priority ?? { level: Math.min(9, index + 1), word: '' },
-      estimate: draft.estimate, goal: draft.goal, validation: draft.validation, done: draft.done,
-      dependsOn: once, independent: draft.independent && once.length === 0, origin: draft.origin,
+      estimate: draft.estimate,
+      goal: draft.goal,
+      validation: draft.validation,
+      done: draft.done,
+      dependsOn: once,
+      independent: draft.independent && once.length === 0,
+      origin: draft.origin,
     }
   })
 }
@@ -52,19 +68,34 @@ const numberOf = (id: string): number => Number(/^T(\d+)/.exec(id)?.[1] ?? 0)
 function idsOf(items: readonly PlanItem[], lock: Lock): string[] {
   const known = new Map(lock.tasks.map((task) => [task.key, task.id] as const))
   const taken = new Set([...lock.tasks.map((task) => task.id), ...lock.gone.map((gone) => gone.gone)])
-  const kept = items.map((item) => known.get(item.key) ?? (item.keepId !== '' && !taken.has(item.keepId) ? item.keepId : ''))
+  const kept = items.map(
+    (item) => known.get(item.key) ?? (item.keepId !== '' && !taken.has(item.keepId) ? item.keepId : ''),
+  )
   let next = 1
   for (const id of [...taken, ...kept]) next = Math.max(next, numberOf(id) + 1)
   return kept.map((id) => (id !== '' ? id : idOf(next++)))
 }
 
 function phaseFor(item: PlanItem, byKey: ReadonlyMap<string, number>): PhaseId {
-  return item.phase.startsWith('milestone:') ? `M${byKey.get(item.phase.slice('milestone:'.length)) ?? 0}` : (item.phase as PhaseId)
+  return item.phase.startsWith('milestone:')
+    ? `M${byKey.get(item.phase.slice('milestone:'.length)) ?? 0}`
+    : (item.phase as PhaseId)
 }
 
 const PREFIX: Readonly<Record<SectionName, string>> = {
-  feedback: 'FM', measurement: 'MP', evidence: 'ECP', adaptation: 'AT', 'adaptation-process': 'AP', change: 'CM', 'validation-approach': 'VA', quality: 'QS',
-  risk: 'RM', escalation: 'RE', alignment: 'IAV', 'alignment-metrics': 'AM', documentation: 'DR',
+  feedback: 'FM',
+  measurement: 'MP',
+  evidence: 'ECP',
+  adaptation: 'AT',
+  'adaptation-process': 'AP',
+  change: 'CM',
+  'validation-approach': 'VA',
+  quality: 'QS',
+  risk: 'RM',
+  escalation: 'RE',
+  alignment: 'IAV',
+  'alignment-metrics': 'AM',
+  documentation: 'DR',
 }
 
 /** The stable key of an entry: its section and words. */
@@ -76,11 +107,17 @@ function entriesOf(name: SectionName, entries: readonly SectionEntry[], lock: Lo
   const prefix = PREFIX[name]
   const known = new Map(lock.entries.map((record) => [record.key, record.entry]))
   const used = new Set(lock.entries.map((record) => record.entry))
-  let next = 1 + Math.max(0, ...[...used].filter((id) => id.startsWith(`${prefix}-`)).map((id) => Number(id.slice(prefix.length + 1)) || 0))
+  let next =
+    1 +
+    Math.max(
+      0,
+      ...[...used].filter((id) => id.startsWith(`${prefix}-`)).map((id) => Number(id.slice(prefix.length + 1)) || 0),
+    )
   return entries.map((entry) => {
     const own = entry.id.startsWith(`${prefix}-`) && !used.has(entry.id) ? entry.id : ''
     let id = known.get(entryKey(name, entry)) ?? own
-    while (id === '' || (id !== own && !known.has(entryKey(name, entry)) && used.has(id))) id = `${prefix}-${String(next++).padStart(3, '0')}`
+    while (id === '' || (id !== own && !known.has(entryKey(name, entry)) && used.has(id)))
+      id = `${prefix}-${String(next++).padStart(3, '0')}`
     used.add(id)
     return { id, text: entry.text, from: entry }
   })
@@ -90,33 +127,58 @@ function entriesOf(name: SectionName, entries: readonly SectionEntry[], lock: Lo
  * First generation: gives everything its permanent number. Whatever the lock knows by key keeps it; nothing that was
  * ever used is given again. Tasks come back in the order of execute.md, milestones in the given phase order.
  */
-export function numberAll(derived: Derived, lock: Lock, order: (milestones: readonly Milestone[]) => readonly number[]): Numbered {
+export function numberAll(
+  derived: Derived,
+  lock: Lock,
+  order: (milestones: readonly Milestone[]) => readonly number[],
+): Numbered {
   const numbers = numbersOf(derived.milestones, lock)
   const unordered = milestonesOf(derived.milestones, numbers)
   const inOrder = order(unordered)
   const byKey = new Map(unordered.map((milestone) => [milestone.key, milestone.number]))
-  const rank = new Map<PhaseId, number>([['setup', -2], ['foundational', -1], ...inOrder.map((number, index): [PhaseId, number] => [`M${number}`, index]), ['polish', inOrder.length]])
+  const rank = new Map<PhaseId, number>([
+    ['setup', -2],
+    ['foundational', -1],
+    ...inOrder.map((number, index): [PhaseId, number] => [`M${number}`, index]),
+    ['polish', inOrder.length],
+  ])
   const placed = derived.items.map((item, index) => ({ item, index, phase: phaseFor(item, byKey) }))
   placed.sort((a, b) => rank.get(a.phase)! - rank.get(b.phase)! || a.index - b.index)
-  const ids = idsOf(placed.map((one) => one.item), lock)
+  const ids = idsOf(
+    placed.map((one) => one.item),
+    lock,
+  )
   const taskOf = new Map(placed.map((one, index) => [one.item.key, ids[index]!]))
   const tasks = placed.map(({ item, phase }, index): Task => {
     const { keepId: _, ...work } = item
     const text = item.kind === 'validate' && phase.startsWith('M') ? `Validate Milestone ${phase.slice(1)}` : item.text
     // A diagram may have named a task by its words; from here on it has an id.
-    const stated = item.stated.some((one) => taskOf.has(one.target)) ? item.stated.map((one) => ({ ...one, target: taskOf.get(one.target) ?? one.target })) : item.stated
+    const stated = item.stated.some((one) => taskOf.has(one.target))
+      ? item.stated.map((one) => ({ ...one, target: taskOf.get(one.target) ?? one.target }))
+      : item.stated
     return { ...work, stated, id: ids[index]!, phase, text, hand: false }
   })
-  const waits = new Map(derived.milestones.map((draft, index) => [numbers[index]!, (draft.dependsOnTasks ?? []).map(({ task, stated }) => ({ task: taskOf.get(task)!, stated }))]))
+  const waits = new Map(
+    derived.milestones.map((draft, index) => [
+      numbers[index]!,
+      (draft.dependsOnTasks ?? []).map(({ task, stated }) => ({ task: taskOf.get(task)!, stated })),
+    ]),
+  )
   const byNumber = new Map(unordered.map((milestone) => [milestone.number, milestone]))
   const milestones = inOrder.map((number): Milestone => {
     const dependsOnTasks = waits.get(number)!
     return { ...byNumber.get(number)!, ...(dependsOnTasks.length === 0 ? {} : { dependsOnTasks }) }
   })
   return {
-    milestones, tasks,
+    milestones,
+    tasks,
     gaps: derived.gaps.map((gap) => named(gap, byKey, taskOf)),
-    sections: Object.fromEntries((Object.entries(derived.sections) as [SectionName, readonly SectionEntry[]][]).map(([name, entries]) => [name, entriesOf(name, entries, lock)])),
+    sections: Object.fromEntries(
+      (Object.entries(derived.sections) as [SectionName, readonly SectionEntry[]][]).map(([name, entries]) => [
+        name,
+        entriesOf(name, entries, lock),
+      ]),
+    ),
   }
 }
 
@@ -125,5 +187,9 @@ function named(gap: Gap, milestones: ReadonlyMap<string, number>, tasks: Readonl
   const number = gap.milestone === undefined ? undefined : milestones.get(gap.milestone)
   const id = gap.task === undefined ? undefined : tasks.get(gap.task)
   const { milestone: _, task: __, ...rest } = gap
-  return { ...rest, ...(number === undefined ? {} : { milestone: `M${number}` }), ...(id === undefined ? {} : { task: id }) }
+  return {
+    ...rest,
+    ...(number === undefined ? {} : { milestone: `M${number}` }),
+    ...(id === undefined ? {} : { task: id }),
+  }
 }

@@ -26,8 +26,16 @@ function taskRecords(execution: Execution): LockTask[] {
     const after = last.get(task.phase) ?? ''
     last.set(task.phase, task.id)
     return {
-      id: task.id, key: task.key, source: task.source, phase: task.phase, after, p: execution.graph.parallel[task.id]?.parallel ?? false,
-      m: task.phase.startsWith('M') ? Number(task.phase.slice(1)) : null, text: task.text, depends: execution.graph.printed[task.id] ?? [], body: task.body,
+      id: task.id,
+      key: task.key,
+      source: task.source,
+      phase: task.phase,
+      after,
+      p: execution.graph.parallel[task.id]?.parallel ?? false,
+      m: task.phase.startsWith('M') ? Number(task.phase.slice(1)) : null,
+      text: task.text,
+      depends: execution.graph.printed[task.id] ?? [],
+      body: task.body,
     }
   })
 }
@@ -36,13 +44,22 @@ function taskRecords(execution: Execution): LockTask[] {
 function goneRecords(lock: Lock, execution: Execution): LockGone[] {
   const live = new Set(execution.tasks.map((task) => task.id))
   const before = new Set(lock.gone.map((record) => record.gone))
-  const left = lock.tasks.filter((task) => !live.has(task.id) && !before.has(task.id)).map((task): LockGone => ({ gone: task.id, key: task.key, source: task.source, by: 'plan' }))
+  const left = lock.tasks
+    .filter((task) => !live.has(task.id) && !before.has(task.id))
+    .map((task): LockGone => ({ gone: task.id, key: task.key, source: task.source, by: 'plan' }))
   return [...lock.gone.filter((record) => !live.has(record.gone)), ...left]
 }
 
 function milestoneRecords(lock: Lock, execution: Execution): Lock['milestones'] {
   const live = new Set(execution.milestones.map((milestone) => milestone.key))
-  return [...lock.milestones.filter((record) => !live.has(record.key)), ...execution.milestones.map((milestone) => ({ milestone: milestone.number, key: milestone.key, title: milestone.title }))]
+  return [
+    ...lock.milestones.filter((record) => !live.has(record.key)),
+    ...execution.milestones.map((milestone) => ({
+      milestone: milestone.number,
+      key: milestone.key,
+      title: milestone.title,
+    })),
+  ]
 }
 
 /** The lock that belongs to a generated execute.md. */
@@ -51,15 +68,30 @@ export function lockFrom(from: LockInput): Lock {
   const plan = input.documents.find((document) => document.source.path === derived.planFile)
   const sources = Object.entries(from.templates).sort(([a], [b]) => (a < b ? -1 : 1))
   return {
-    header: { lock: lockVersion, generator: from.generator, template: hashText(sources.map(([name, template]) => `${name}\n${template.source}`).join('\n')), plan: plan?.link ?? '', date: execution.date },
+    header: {
+      lock: lockVersion,
+      generator: from.generator,
+      template: hashText(sources.map(([name, template]) => `${name}\n${template.source}`).join('\n')),
+      plan: plan?.link ?? '',
+      date: execution.date,
+    },
     documents: input.documents.map((document) => ({ doc: document.link, hash: hashText(document.source.text) })),
     after: from.after,
     choice: input.options.choice ?? lock.choice,
     milestones: milestoneRecords(lock, execution),
-    headings: from.blocks.filter((block) => block.key.startsWith('phase:')).map((block) => ({ heading: block.key, text: block.text.split(/\r?\n/)[0]! })),
+    headings: from.blocks
+      .filter((block) => block.key.startsWith('phase:'))
+      .map((block) => ({ heading: block.key, text: block.text.split(/\r?\n/)[0]! })),
     tasks: taskRecords(execution),
-    entries: (Object.entries(execution.sections) as [SectionName, Execution['sections'][SectionName]][]).flatMap(([name, entries]) =>
-      (entries ?? []).map((entry) => ({ entry: entry.id, key: entryKey(name, entry.from), source: hashText(entry.from.text), text: entry.text }))),
+    entries: (Object.entries(execution.sections) as [SectionName, Execution['sections'][SectionName]][]).flatMap(
+      ([name, entries]) =>
+        (entries ?? []).map((entry) => ({
+          entry: entry.id,
+          key: entryKey(name, entry.from),
+          source: hashText(entry.from.text),
+          text: entry.text,
+        })),
+    ),
     gone: goneRecords(lock, execution),
     unknown: lock.unknown,
   }

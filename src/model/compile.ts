@@ -4,8 +4,22 @@ import type { SourceFile } from './source.ts'
 
 /** What a document is for; the same names as the files of a vision or feature folder. */
 export type InputRole =
-  | 'vision' | 'goal' | 'strategy' | 'plan' | 'milestones' | 'research' | 'validation' | 'spec' | 'data-model'
-  | 'contract' | 'quickstart' | 'tasks' | 'design' | 'requirements' | 'proposal' | 'constitution'
+  | 'vision'
+  | 'goal'
+  | 'strategy'
+  | 'plan'
+  | 'milestones'
+  | 'research'
+  | 'validation'
+  | 'spec'
+  | 'data-model'
+  | 'contract'
+  | 'quickstart'
+  | 'tasks'
+  | 'design'
+  | 'requirements'
+  | 'proposal'
+  | 'constitution'
 
 /** One document given to the compiler. */
 export interface InputDocument {
@@ -64,6 +78,16 @@ export interface PlanChoice {
  * (no milestone, a cycle, a limit) stands in the way; nothing may be written.
  */
 export type CompileResult =
-  | { readonly status: 'compiled'; readonly execution: Execution; readonly text: string; readonly lock: string; readonly diagnostics: readonly Diagnostic[] }
-  | { readonly status: 'several-plans'; readonly choices: readonly PlanChoice[]; readonly diagnostics: readonly Diagnostic[] }
+  | {
+      readonly status: 'compiled'
+      readonly execution: Execution
+      readonly text: string
+      readonly lock: string
+      readonly diagnostics: readonly Diagnostic[]
+    }
+  | {
+      readonly status: 'several-plans'
+      readonly choices: readonly PlanChoice[]
+      readonly diagnostics: readonly Diagnostic[]
+    }
   | { readonly status: 'refused'; readonly diagnostics: readonly Diagnostic[] }

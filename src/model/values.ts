@@ -40,7 +40,8 @@ export interface PathMention {
 }
 
 /** How a dependency was stated. Printed by `why`. */
-export type StatedForm = 'inline' | 'sub-line' | 'label' | 'front-matter' | 'uses' | 'prose' | 'table' | 'diagram' | 'bullet'
+export type StatedForm =
+  'inline' | 'sub-line' | 'label' | 'front-matter' | 'uses' | 'prose' | 'table' | 'diagram' | 'bullet'
 
 /** One name in a stated dependency, not yet resolved to a task or milestone. */
 export interface StatedDependency {

@@ -28,7 +28,8 @@ export function printBuiltIn(name: TemplateName, view: View): string {
   frame.topLevel = true
   let printed = ''
   compiled[name]!(env, context, frame, runtime, (error: unknown, text: string) => {
-    if (error !== null && error !== undefined) throw error instanceof Error ? error : new Error('The template could not be printed.')
+    if (error !== null && error !== undefined)
+      throw error instanceof Error ? error : new Error('The template could not be printed.')
     printed = text
   })
   return trimLines(printed)

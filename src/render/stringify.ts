@@ -3,7 +3,16 @@ import { toMarkdown, type Options, type Unsafe } from 'mdast-util-to-markdown'
 import type { Nodes, Root } from 'mdast'
 import type { Plugin } from 'unified'
 
-const SETTINGS: Options = { bullet: '-', emphasis: '_', strong: '*', fence: '`', fences: true, listItemIndent: 'one', rule: '-', incrementListMarker: true }
+const SETTINGS: Options = {
+  bullet: '-',
+  emphasis: '_',
+  strong: '*',
+  fence: '`',
+  fences: true,
+  listItemIndent: 'one',
+  rule: '-',
+  incrementListMarker: true,
+}
 
 /** Tags such as `[P]` and `[M1]` are no links; the general printer would write `\[P]`. */
 const TAG = /\\\[(P|M\d{1,4}|US\d{1,4}(?:[/,] ?(?:US)?\d{1,4})*|[ xX~-])\]/g

@@ -189,7 +189,10 @@ function matchingPath(root: string, cwd: string, argument: string, features: rea
   const trimmed = argument.replace(/[\\/]+$/, '')
   if (!/[\\/]/.test(trimmed)) return matching(trimmed, features)
   const homes = [resolve(cwd, dirname(trimmed)), resolve(root, dirname(trimmed))]
-  return matching(basename(trimmed), features.filter((feature) => homes.includes(dirname(feature.folder))))
+  return matching(
+    basename(trimmed),
+    features.filter((feature) => homes.includes(dirname(feature.folder))),
+  )
 }
 
 /** The strictest reading that matches anything decides: number, whole name, name without number, part of the name. */

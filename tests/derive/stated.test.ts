@@ -3,9 +3,27 @@ import { compile } from '../../src/compile.ts'
 import type { Execution } from '../../src/model/execution.ts'
 
 async function compiled(text: string, choice: number | null = null): Promise<Execution> {
-  const options = { date: '', full: false, tests: 'never', choice, hoursPerDay: 8, daysPerWeek: 5, sharedPaths: [], conventions: {} } as const
+  const options = {
+    date: '',
+    full: false,
+    tests: 'never',
+    choice,
+    hoursPerDay: 8,
+    daysPerWeek: 5,
+    sharedPaths: [],
+    conventions: {},
+  } as const
   const source = { path: 'plan.md', text, bom: false, eol: '\n' } as const
-  const result = await compile({ id: 'x', documents: [{ role: 'plan', link: 'plan.md', source }], existing: new Set(), lock: null, overrides: {}, parser: 'auto', eol: '\n', options })
+  const result = await compile({
+    id: 'x',
+    documents: [{ role: 'plan', link: 'plan.md', source }],
+    existing: new Set(),
+    lock: null,
+    overrides: {},
+    parser: 'auto',
+    eol: '\n',
+    options,
+  })
   if (result.status !== 'compiled') throw new Error(JSON.stringify(result.diagnostics))
   return result.execution
 }
@@ -13,7 +31,9 @@ async function compiled(text: string, choice: number | null = null): Promise<Exe
 /** What tasks wait for by statement, as `words of who waits <- words of the other`. */
 function waits({ tasks, graph }: Execution): string[] {
   const words = new Map(tasks.map((task) => [task.id, task.text.split(' ').slice(0, 2).join(' ')]))
-  return graph.edges.filter((edge) => edge.reason === 'stated').map((edge) => `${words.get(edge.from)} <- ${words.get(edge.to)}`)
+  return graph.edges
+    .filter((edge) => edge.reason === 'stated')
+    .map((edge) => `${words.get(edge.from)} <- ${words.get(edge.to)}`)
 }
 
 const tasks = (lines: string): string => `# P\n\n## Tasks\n\n${lines}\n`
@@ -21,7 +41,10 @@ const tasks = (lines: string): string => `# P\n\n## Tasks\n\n${lines}\n`
 describe('remarks of tasks', () => {
   test.each([
     ['- [ ] Install PHP 8\n- [ ] Move backups (after the PHP-update)', ['Move backups <- Install PHP']],
-    ['- [ ] Pachtformular anlegen\n- [ ] Liste zeigen (braucht erst das Pachtformular)', ['Liste zeigen <- Pachtformular anlegen']],
+    [
+      '- [ ] Pachtformular anlegen\n- [ ] Liste zeigen (braucht erst das Pachtformular)',
+      ['Liste zeigen <- Pachtformular anlegen'],
+    ],
     ['1. Stop it\n2. Copy it\n3. Start it (requires steps 1 and 2)', ['Start it <- Stop it', 'Start it <- Copy it']],
     // Two tasks with the words, none with them, none of the words but empty ones.
     ['- [ ] Write the importer\n- [ ] Test the importer\n- [ ] Ship (after the importer)', []],
@@ -29,7 +52,9 @@ describe('remarks of tasks', () => {
     ['- [ ] Launch it\n- [ ] Ship (after launch)', []],
     // A cue that names no order of work.
     ['- [ ] Install Docker\n- [ ] Build (with Docker)', []],
-  ])('%j', async (lines, expected) => expect(waits(await compiled(tasks(lines))).toSorted()).toEqual(expected.toSorted()))
+  ])('%j', async (lines, expected) =>
+    expect(waits(await compiled(tasks(lines))).toSorted()).toEqual(expected.toSorted()),
+  )
 })
 
 const PHASES = `# P
@@ -69,7 +94,10 @@ describe('sentences of a dependency section', () => {
     ['- **US2 (T006-T007)**: needs T004.', ['M2 <- T004']],
     ['- Foundational (T002-T003) blocks US1.', []],
     ['- Login (T004-T005) before logout (T006-T007)', ['M2 <- M1']],
-    ['- **User Story 2 (P2)**: Can start after Foundational (Phase 2) - May integrate with US1 but should be independently testable', []],
+    [
+      '- **User Story 2 (P2)**: Can start after Foundational (Phase 2) - May integrate with US1 but should be independently testable',
+      [],
+    ],
     ['- **User Story 2 (Phase 4)**: Depends on Foundational - Can run parallel to US1', []],
     ['- **User Story 2 (Phase 4)**: Depends on US1', ['M2 <- M1']],
     ['- US1 (P1) → US2 (P2) in priority order', []],

@@ -13,8 +13,23 @@ describe('README', () => {
   test('shows what its plan compiles to', async () => {
     const source = { path: 'plan.md', text: blocks[0]!, bom: false, eol: '\n' as const }
     const result = await compile({
-      id: 'shop', documents: [{ role: 'plan', source, link: './plan.md' }], existing: new Set(), lock: null, overrides: {}, parser: 'auto', eol: '\n',
-      options: { date: '', full: false, tests: 'auto', choice: null, hoursPerDay: 8, daysPerWeek: 5, sharedPaths: [], conventions: {} },
+      id: 'shop',
+      documents: [{ role: 'plan', source, link: './plan.md' }],
+      existing: new Set(),
+      lock: null,
+      overrides: {},
+      parser: 'auto',
+      eol: '\n',
+      options: {
+        date: '',
+        full: false,
+        tests: 'auto',
+        choice: null,
+        hoursPerDay: 8,
+        daysPerWeek: 5,
+        sharedPaths: [],
+        conventions: {},
+      },
     })
     const text = result.status === 'compiled' ? result.text : ''
     for (const line of blocks[1]!.split('\n').filter((line) => line !== '')) expect(text.split('\n')).toContain(line)

@@ -5,7 +5,8 @@ import type { Milestone, Task } from '../../src/model/task.ts'
 
 export type Matrix = boolean[][]
 
-export const matrix = (size: number): Matrix => Array.from({ length: size }, () => Array.from({ length: size }, () => false))
+export const matrix = (size: number): Matrix =>
+  Array.from({ length: size }, () => Array.from({ length: size }, () => false))
 
 /** `m[a][b]`: b waits for a, directly or not (Floyd-Warshall). */
 export function closure(direct: Matrix): Matrix {

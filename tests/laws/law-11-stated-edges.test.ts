@@ -18,14 +18,7 @@ import { plans } from '../support/plans.ts'
 
 /* Dependencies are never invented from prose: each has a reason of the list, and a stated one the words that state it. */
 
-const REASONS: ReadonlySet<EdgeReason> = new Set([
-  'stated',
-  'same-file',
-  'sequence',
-  'layer',
-  'barrier',
-  'validation',
-])
+const REASONS: ReadonlySet<EdgeReason> = new Set(['stated', 'same-file', 'sequence', 'layer', 'barrier', 'validation'])
 
 const FORMS: ReadonlySet<StatedDependency['form']> = new Set([
   'inline',

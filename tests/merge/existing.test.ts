@@ -2,10 +2,28 @@ import { expect, test } from 'vitest'
 import { compileDocuments, compiled } from '../support/compiling.ts'
 
 const plan = [
-  '# Plan: Shop', '', '```', 'shop/', '├── api/', '│   └── orders.ts', '└── web/', '    └── page.tsx', '```', '',
-  '## Phase 1: Orders', '', '- [ ] Create `shop/api/orders.ts`', '', '## Phase 2: Page', '', '- [ ] Create `shop/web/page.tsx`', '',
+  '# Plan: Shop',
+  '',
+  '```',
+  'shop/',
+  '├── api/',
+  '│   └── orders.ts',
+  '└── web/',
+  '    └── page.tsx',
+  '```',
+  '',
+  '## Phase 1: Orders',
+  '',
+  '- [ ] Create `shop/api/orders.ts`',
+  '',
+  '## Phase 2: Page',
+  '',
+  '- [ ] Create `shop/web/page.tsx`',
+  '',
 ].join('\n')
-const documents = [{ role: 'plan' as const, link: './plan.md', source: { path: 'plan.md', text: plan, bom: false, eol: '\n' as const } }]
+const documents = [
+  { role: 'plan' as const, link: './plan.md', source: { path: 'plan.md', text: plan, bom: false, eol: '\n' as const } },
+]
 
 test('a set-up task stays when its folders have been made', async () => {
   const first = compiled(await compileDocuments(documents, { id: 'shop' }))

@@ -58,9 +58,11 @@ function tree(node: Nodes): unknown {
   const own: Record<string, unknown> = { ...rest }
   if (rest.type === 'break') return { type: 'text', value: ' ' }
   if (rest.type === 'linkReference' || rest.type === 'imageReference') {
-    const found = (remark.parse(definitionLines.join('\n'))).children.find(
-      (one) => one.type === 'definition' && normaliseLabel(one.label ?? '') === normaliseLabel(rest.label ?? ''),
-    ) as { url: string; title?: string | null } | undefined
+    const found = remark
+      .parse(definitionLines.join('\n'))
+      .children.find(
+        (one) => one.type === 'definition' && normaliseLabel(one.label ?? '') === normaliseLabel(rest.label ?? ''),
+      ) as { url: string; title?: string | null } | undefined
     if (rest.type === 'imageReference')
       return { type: 'image', alt: rest.alt, url: found?.url, title: found?.title ?? null }
     return { type: 'link', url: found?.url, title: found?.title ?? null, children: merged(children ?? []) }
@@ -148,7 +150,7 @@ describe('for any paragraph', () => {
         fc.pre(before !== null && source.trim() === source && !/(?:^|\n)\\\n|\n |[*_~]\\\n/.test(source))
         const text = fragment(source, { definitions })
         expect(text).not.toMatch(/[\r\n]/)
-        const alone = (remark.parse(text)).children[0]
+        const alone = remark.parse(text).children[0]
         fc.pre(alone?.type === 'paragraph')
         expect({ text, tree: tree(alone) }).toEqual({ text, tree: tree(before) })
       }),

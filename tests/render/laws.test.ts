@@ -31,7 +31,7 @@ function parsed(document: string): Reading {
     // From the start of the item: a box that Markdown knows is not part of the paragraph.
     return first?.type === 'paragraph' ? text.slice(item.position!.start.offset, end) : ''
   }
-  return { nodes: (remark.parse(text)).children, head }
+  return { nodes: remark.parse(text).children, head }
 }
 
 const TASK = /^- \[[ x~-]\] (T\d{3})\b/

@@ -15,16 +15,45 @@ describe('printing nodes', () => {
   ])('keeps %j', (text) => {
     const printed = roundTrip(text)
     expect(printed).not.toContain('\\[')
-    expect(unified().use(intentkParser).parse(printed).children[0]?.type).toBe(unified().use(intentkParser).parse(text).children[0]?.type)
+    expect(unified().use(intentkParser).parse(printed).children[0]?.type).toBe(
+      unified().use(intentkParser).parse(text).children[0]?.type,
+    )
     expect(roundTrip(printed)).toBe(printed)
   })
 
   test('prints built nodes in the form of execute.md', () => {
-    const tree: Root = { type: 'root', children: [{ type: 'list', ordered: false, spread: false, children: [{ type: 'listItem', checked: false, spread: false, children: [{ type: 'paragraph', children: [{ type: 'text', value: 'T001 [P] ' }, { type: 'inlineCode', value: 'a.ts' }] }] }] }] }
+    const tree: Root = {
+      type: 'root',
+      children: [
+        {
+          type: 'list',
+          ordered: false,
+          spread: false,
+          children: [
+            {
+              type: 'listItem',
+              checked: false,
+              spread: false,
+              children: [
+                {
+                  type: 'paragraph',
+                  children: [
+                    { type: 'text', value: 'T001 [P] ' },
+                    { type: 'inlineCode', value: 'a.ts' },
+                  ],
+                },
+              ],
+            },
+          ],
+        },
+      ],
+    }
     expect(printNodes(tree)).toBe('- [ ] T001 [P] `a.ts`\n')
   })
 
   test('a bracket that is no tag stays escaped', () => {
-    expect(printNodes({ type: 'root', children: [{ type: 'paragraph', children: [{ type: 'text', value: '[link](x)' }] }] })).toContain('\\[link]')
+    expect(
+      printNodes({ type: 'root', children: [{ type: 'paragraph', children: [{ type: 'text', value: '[link](x)' }] }] }),
+    ).toContain('\\[link]')
   })
 })

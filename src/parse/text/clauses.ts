@@ -1,5 +1,5 @@
 import type { Span } from '../../model/source.ts'
-import { firstWords, isOdd, wordsOf, type Word } from './phrases.ts'
+import { firstWords, isOdd, wholeWords, wordsOf, type Word } from './phrases.ts'
 
 /** What governs the names in a clause: `read` after "from", `write` after "into", `none` at its start. */
 export interface Cue<State extends string> {
@@ -7,7 +7,12 @@ export interface Cue<State extends string> {
   /** Matches words in the masked text; the global and Unicode flags are set. */
   readonly pattern: RegExp
   /** The same, sticky: what a word matches that begins with one of `first`; a cue of words alone has both. */
-  readonly words?: { readonly first: ReadonlySet<string>; readonly pattern: RegExp }
+  readonly words?: {
+    readonly first: ReadonlySet<string>
+    /** Words that begin no other spelling: no pattern is needed to know that they match. */
+    readonly whole: ReadonlySet<string>
+    readonly pattern: RegExp
+  }
   /** A text in which this finds nothing cannot match `pattern`: spares a long pattern where a short one says no. */
   readonly hint?: RegExp
 }
@@ -18,7 +23,7 @@ export function wordCue<State extends string>(state: State, alternatives: string
   return {
     state,
     pattern: new RegExp(source, 'giu'),
-    words: { first: firstWords(alternatives), pattern: new RegExp(source, 'iuy') },
+    words: { first: firstWords(alternatives), whole: wholeWords(alternatives), pattern: new RegExp(source, 'iuy') },
   }
 }
 
@@ -51,6 +56,12 @@ function cueOffsets(text: string, { pattern, words, hint }: Cue<string>, found: 
   let until = 0
   for (const { at, word } of found) {
     if (at < until || !words.first.has(word)) continue
+    if (words.whole.has(word)) {
+      until = at + word.length
+      if (!/[\d_-]/.test(text[until] ?? '')) offsets.push(at)
+      else until = at
+      continue
+    }
     words.pattern.lastIndex = at
     if (!words.pattern.test(text)) continue
     offsets.push(at)

@@ -77,12 +77,14 @@ function cellsOf(row: string, sides: readonly string[]): Cell[] {
 
 function gridOf(lines: readonly string[]): Grid {
   const rows = lines.map((line) => line.replace(/\r$/, '').slice(0, MAX_WIDTH))
-  const sides = rows.map((row, line) => Array.from({ length: row.length }, (_, at): string => {
-    const char = row[at]!
-    const head = RIGHT_HEADS.has(char) ? '>' : DOWN_HEADS.has(char) ? 'v' : ''
-    const known = head || (SIDES[char] ?? '')
-    return known !== '' && isLine(row, at, rows[line - 1]?.[at] ?? ' ') ? known : ''
-  }))
+  const sides = rows.map((row, line) =>
+    Array.from({ length: row.length }, (_, at): string => {
+      const char = row[at]!
+      const head = RIGHT_HEADS.has(char) ? '>' : DOWN_HEADS.has(char) ? 'v' : ''
+      const known = head || (SIDES[char] ?? '')
+      return known !== '' && isLine(row, at, rows[line - 1]?.[at] ?? ' ') ? known : ''
+    }),
+  )
   return { rows, sides, cells: rows.map((row, line) => cellsOf(row, sides[line]!)) }
 }
 

@@ -77,6 +77,17 @@ export function firstWords(pattern: string): ReadonlySet<string> {
   return new Set(spellings(pattern).map((spelling) => /^\p{L}*/u.exec(spelling)![0]))
 }
 
+/** The spellings that are one word of letters, and with which no other spelling begins. */
+export function wholeWords(pattern: string): ReadonlySet<string> {
+  const all = [...new Set(spellings(pattern))]
+  const longer = new Set<string>()
+  for (const spelling of all) {
+    const first = /^\p{L}*/u.exec(spelling)![0]
+    if (first !== spelling) longer.add(first)
+  }
+  return new Set(all.filter((spelling) => /^\p{L}+$/u.test(spelling) && !longer.has(spelling)))
+}
+
 /** The last letters of the spellings of a pattern: two, or the one that there is. */
 export function endings(pattern: string): ReadonlySet<string> {
   return new Set(spellings(pattern).map((spelling) => spelling.slice(-2)))

@@ -23,8 +23,18 @@ describe('what is front matter', () => {
     ['empty', '---\n---\nx', {}, 7],
     ['only a comment', '---\n# a\n---\nx', {}, 11],
     ['named yaml', '---yaml\na: [1, two]\n---\n', { a: [1, 'two'] }, 23],
-    ['nested', '---\ndepends_on:\n  - M1\n  - M2\nwhen: { a: 1 }\n---\n', { depends_on: ['M1', 'M2'], when: { a: 1 } }, 48],
-    ['dates and words stay text', '---\ndate: 2026-01-31\nok: yes\non: off\n---\n', { date: '2026-01-31', ok: 'yes', on: 'off' }, 40],
+    [
+      'nested',
+      '---\ndepends_on:\n  - M1\n  - M2\nwhen: { a: 1 }\n---\n',
+      { depends_on: ['M1', 'M2'], when: { a: 1 } },
+      48,
+    ],
+    [
+      'dates and words stay text',
+      '---\ndate: 2026-01-31\nok: yes\non: off\n---\n',
+      { date: '2026-01-31', ok: 'yes', on: 'off' },
+      40,
+    ],
   ])('%s', async (_name, text, data, end) => {
     expect(await read(text)).toEqual({ data, span: { start: 0, end }, diagnostics: [] })
   })
@@ -51,7 +61,18 @@ describe('what is front matter', () => {
 })
 
 describe('hostile front matter', () => {
-  const languages = ['js', 'javascript', 'JS', 'coffee', 'json', 'toml', 'constructor', 'toString', 'hasOwnProperty', '__proto__']
+  const languages = [
+    'js',
+    'javascript',
+    'JS',
+    'coffee',
+    'json',
+    'toml',
+    'constructor',
+    'toString',
+    'hasOwnProperty',
+    '__proto__',
+  ]
   it.each(languages)('refuses ---%s', async (language) => {
     const globals = globalThis as { ran?: boolean }
     delete globals.ran
@@ -142,16 +163,85 @@ describe('hostile front matter', () => {
   })
 
   it('never fails', async () => {
-    const pieces = ['---', '---js', '\n', '\r\n', 'a', ':', ' ', '- ', '[', ']', '{', '}', '"', "'", '&a', '*a', '!!', '|', '>', '#', '%', '@', '?', '1', '\t', '\0', '\uD800']
+    const pieces = [
+      '---',
+      '---js',
+      '\n',
+      '\r\n',
+      'a',
+      ':',
+      ' ',
+      '- ',
+      '[',
+      ']',
+      '{',
+      '}',
+      '"',
+      "'",
+      '&a',
+      '*a',
+      '!!',
+      '|',
+      '>',
+      '#',
+      '%',
+      '@',
+      '?',
+      '1',
+      '\t',
+      '\0',
+      '\uD800',
+    ]
     const reader = await loadFrontMatter(['---\na: []\n---\n'])
     const yaml = fc.array(fc.constantFrom(...pieces), { maxLength: 15 }).map((list) => list.join(''))
-    fc.assert(fc.property(yaml, (inner) => void reader('a.md', `---\n${inner}\n---\n`)), { numRuns: 2000 })
+    fc.assert(
+      fc.property(yaml, (inner) => void reader('a.md', `---\n${inner}\n---\n`)),
+      { numRuns: 2000 },
+    )
   })
 })
 
 describe('the reader of simple lines', () => {
-  const words = ['a', 'title', 'My Plan', 'true', 'True', 'null', '~', 'yes', '12', '012', '0', '1.5', '1e3', '0x1f', '.5', '2026-01-02', 'a: b', 'a #b', 'a#b', 'x-y', '-x', '', '.inf', 'NaN', 'é', "it's", 'a  b', 'a,b', 'NULL', '1_000', '12345678901234567890', '12:30']
-  const line = fc.tuple(fc.constantFrom('a', 'b', 'c-d', 'true', 'null', 'k_2', ' a', '__proto__'), fc.constantFrom(': ', ':  ', ':', ' : '), fc.constantFrom(...words), fc.constantFrom('', ' ', '\r'))
+  const words = [
+    'a',
+    'title',
+    'My Plan',
+    'true',
+    'True',
+    'null',
+    '~',
+    'yes',
+    '12',
+    '012',
+    '0',
+    '1.5',
+    '1e3',
+    '0x1f',
+    '.5',
+    '2026-01-02',
+    'a: b',
+    'a #b',
+    'a#b',
+    'x-y',
+    '-x',
+    '',
+    '.inf',
+    'NaN',
+    'é',
+    "it's",
+    'a  b',
+    'a,b',
+    'NULL',
+    '1_000',
+    '12345678901234567890',
+    '12:30',
+  ]
+  const line = fc.tuple(
+    fc.constantFrom('a', 'b', 'c-d', 'true', 'null', 'k_2', ' a', '__proto__'),
+    fc.constantFrom(': ', ':  ', ':', ' : '),
+    fc.constantFrom(...words),
+    fc.constantFrom('', ' ', '\r'),
+  )
   const yaml = fc.array(line, { maxLength: 4 }).map((lines) => lines.map((parts) => `${parts.join('')}\n`).join(''))
 
   it('gives what YAML gives, or leaves it to YAML', () => {

@@ -13,8 +13,31 @@ describe.each(['satteri', 'remark', 'auto'] as const)('%s', (kind) => {
   it.each([
     ['headings', '# A #\n\nB\n---\n', ['heading "# A #"', 'heading "B\\n---"']],
     ['a box', '- [ ] T001 a\n', [['list "- [ ] T001 a"', ['listItem "- [ ] T001 a"', 'paragraph "[ ] T001 a"']]]],
-    ['a nested box, CRLF', '1. a\r\n   - [x] b\r\n', [['list "1. a\\r\\n   - [x] b"', ['listItem "1. a\\r\\n   - [x] b"', 'paragraph "a"', ['list "- [x] b"', ['listItem "- [x] b"', 'paragraph "[x] b"']]]]]],
-    ['a table with a pipe in code', '| a | b |\n|-|-|\n| `x|y` |\n', [['table "| a | b |\\n|-|-|\\n| `x|y` |"', ['tableRow "| a | b |"', 'tableCell "| a "', 'tableCell "| b |"'], ['tableRow "| `x|y` |"', 'tableCell "| `x"', 'tableCell "|y` |"']]]],
+    [
+      'a nested box, CRLF',
+      '1. a\r\n   - [x] b\r\n',
+      [
+        [
+          'list "1. a\\r\\n   - [x] b"',
+          [
+            'listItem "1. a\\r\\n   - [x] b"',
+            'paragraph "a"',
+            ['list "- [x] b"', ['listItem "- [x] b"', 'paragraph "[x] b"']],
+          ],
+        ],
+      ],
+    ],
+    [
+      'a table with a pipe in code',
+      '| a | b |\n|-|-|\n| `x|y` |\n',
+      [
+        [
+          'table "| a | b |\\n|-|-|\\n| `x|y` |"',
+          ['tableRow "| a | b |"', 'tableCell "| a "', 'tableCell "| b |"'],
+          ['tableRow "| `x|y` |"', 'tableCell "| `x"', 'tableCell "|y` |"'],
+        ],
+      ],
+    ],
     ['an open fence', '> ```js\n> a\n>\n', [['blockquote "> ```js\\n> a"', 'code "```js\\n> a"']]],
   ])('%s', async (_name, text, expected) => {
     expect(types(text, (await loadParser(kind))(text).blocks)).toEqual(expected)

@@ -3,7 +3,8 @@ import { loadParser } from '../../../src/parse/markdown.ts'
 
 const satteri = await loadParser('satteri')
 
-const lines = (count: number, line: (at: number) => string): string => Array.from({ length: count }, (_, at) => line(at)).join('\n')
+const lines = (count: number, line: (at: number) => string): string =>
+  Array.from({ length: count }, (_, at) => line(at)).join('\n')
 const growing = (units: number, line: (run: string) => string): string =>
   Array.from({ length: Math.floor(Math.sqrt(units * 2)) }, (_, at) => line('`'.repeat(at + 1))).join('')
 

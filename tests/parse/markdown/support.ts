@@ -40,7 +40,11 @@ const LINES = [
 
 /** Documents of up to 14 such lines with one kind of line end. */
 export const documents: fc.Arbitrary<string> = fc
-  .tuple(fc.array(fc.constantFrom(...LINES), { maxLength: 14 }), fc.constantFrom('\n', '\n', '\n', '\r\n'), fc.boolean())
+  .tuple(
+    fc.array(fc.constantFrom(...LINES), { maxLength: 14 }),
+    fc.constantFrom('\n', '\n', '\n', '\r\n'),
+    fc.boolean(),
+  )
   .map(([lines, eol, final]) => lines.join(eol) + (final ? eol : ''))
 
 const TOKENS = [

@@ -10,7 +10,9 @@ const TEXT = '# A *b*\n\n- [x] T1 `c`\n- [ ] T2\n\n| a | b |\n|---|:-:|\n| 1 | 2
 
 // Positions of inline nodes and of boxes are the engine's own; the tree is what plugins walk.
 function shape(tree: Root): unknown {
-  return JSON.parse(JSON.stringify(tree, (key, value: unknown) => (key === 'position' || value === null ? undefined : value)))
+  return JSON.parse(
+    JSON.stringify(tree, (key, value: unknown) => (key === 'position' || value === null ? undefined : value)),
+  )
 }
 
 describe('intentkParser', () => {

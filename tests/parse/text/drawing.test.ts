@@ -13,7 +13,10 @@ test.each([
   // Drawn two columns off.
   ['One ─┐\n       ├─► Three\nTwo ──┘', ['Three waits for Two', 'Three waits for One']],
   ['One ─┬─► Two\n     └─► Three', ['Two waits for One', 'Three waits for One']],
-  ['Base → Core → Shell\n  ↓              ↓\nDocs           Tests', ['Core waits for Base', 'Shell waits for Core', 'Docs waits for Base', 'Tests waits for Shell']],
+  [
+    'Base → Core → Shell\n  ↓              ↓\nDocs           Tests',
+    ['Core waits for Base', 'Shell waits for Core', 'Docs waits for Base', 'Tests waits for Shell'],
+  ],
   // No head, no order; frames join nothing; letters and hyphens of words are words.
   ['A ── B', []],
   ['src\n├── a.ts\n└── b.ts', []],
