@@ -1,6 +1,6 @@
 import { codeSpans } from '../parse/text/inline.ts'
 
-const GROUP = /\[([^\[\]\n]{1,200})\](?!\(|\[|:)/gu
+const GROUP = /\[([^[\]\n]{1,200})\](?!\(|\[|:)/gu
 const WORDS = /^(?:tbd|todo|tba|fixme|xxx|txxx|\?+|\.\.\.|…|n\/a|to be (?:defined|determined|done|decided|confirmed)|placeholder|lorem ipsum.*)[.!]?$/iu
 const CLARIFY = /\[?NEEDS CLARIFICATION(?::\s*([^\]\n]*))?\]?/u
 

@@ -58,7 +58,7 @@ function inProse(ctx: ReadContext, node: OutlineNode): StatedDependency[] {
     // A point that is one such sentence and nothing else.
     for (const item of block.type === 'list' ? block.children : []) {
       const head = itemHead(ctx, item)
-      if (item.children.length <= 1 && head.text.length <= 80 && !/^\[/.test(head.text)) read(head.text, head.start)
+      if (item.children.length <= 1 && head.text.length <= 80 && !head.text.startsWith('[')) read(head.text, head.start)
     }
   }
   // "Goal: 9,000 pictures. Depends on Phase 1.": the label is of the first sentence only.

@@ -90,7 +90,7 @@ function gridOf(lines: readonly string[]): Grid {
 
 /** Sides by which a character is entered; the way out of an arrowhead leads to its target. */
 function entriesOf(sides: string): readonly Side[] {
-  return (sides === '>' ? ['L'] : sides === 'v' ? ['U'] : [...sides]) as Side[]
+  return (sides === '>' ? ['L'] : sides === 'v' ? ['U'] : sides.split('')) as Side[]
 }
 
 /** The text next to the end of a line: at most three blanks beside it, or right above or below. */
