@@ -5,6 +5,7 @@ import { isNone } from '../vocabulary/index.ts'
 import { located, type ReadContext } from './context.ts'
 import { cellsOf } from './task-table.ts'
 import type { OutlineNode } from '../outline.ts'
+import { firstWords, isOdd } from '../text/phrases.ts'
 import { oneLine } from './items.ts'
 import { itemHead } from './item-head.ts'
 
@@ -75,12 +76,18 @@ const BY_TITLE: readonly (readonly [RegExp, SectionName])[] = [
   ],
 ]
 
+/** What each of the patterns can begin with: compiling them all costs a short plan more than reading it. */
+let titleWords: readonly ReadonlySet<string>[] | undefined
+
 const ENTRY_ID = /^(?:\*\*)?([A-Z]{2,4})-(\d{1,4})(?:\*\*)?\s*[:：]?\s*(?:\*\*)?[:：]?\s*/u
 
 function nameOf(node: OutlineNode): SectionName | null {
   if (node.section === 'risks') return /escalat|eskal/iu.test(node.title) ? 'escalation' : 'risk'
   const title = node.title.replace(/\s*[(（*].*$/u, '').trim()
-  const found = BY_TITLE.find(([pattern]) => pattern.test(title))
+  const word = /^\p{L}*/u.exec(title)![0].toLowerCase()
+  titleWords ??= BY_TITLE.map(([pattern]) => firstWords(pattern.source.slice(2, -2).replace('(?: by .*)?', '')))
+  const starts = titleWords
+  const found = BY_TITLE.find(([pattern], index) => (starts[index]!.has(word) || isOdd(word)) && pattern.test(title))
   return found === undefined ? null : found[1]
 }
 

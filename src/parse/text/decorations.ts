@@ -1,4 +1,4 @@
-import { endings, firstWords, isOdd } from './phrases.ts'
+import { endings, firstWords, isOdd, lastWords } from './phrases.ts'
 
 /** A heading or label without what only decorates it. */
 export interface Decorated {
@@ -38,12 +38,15 @@ const DONE_EMOJI = /[✅☑✔✓]/u
 // The blocks of Unicode that hold all of EMOJI: says no without the long patterns.
 const EMOJI_BLOCKS = /[\u00A9\u00AE\u2030-\u2BFF\u3030\u303D\u3297\u3299\uD83C-\uD83F]/
 const STATUS_ENDINGS = endings(`${DONE_WORDS}|${OPEN_WORDS}`)
+const STATUS_LAST = lastWords(`${DONE_WORDS}|${OPEN_WORDS}`)
 const STATUS_STARTS = firstWords(`${DONE_WORDS}|${OPEN_WORDS}|already|bereits|déjà|já|ya`)
 
-/** The text may end in a status: an end that no status word has, or a word without a date, says no. */
+/** The text may end in a status: an end that no status word has, says no. */
 function mayEndInStatus(text: string): boolean {
-  const end = text.slice(-2).toLowerCase()
-  return STATUS_ENDINGS.has(end) || /\d$/.test(end) || isOdd(end)
+  const end = text.slice(-40)
+  if (/\d$/.test(end) || isOdd(end)) return true
+  const closing = end.toLowerCase()
+  return STATUS_ENDINGS.has(closing.slice(-2)) && STATUS_LAST.has(/\p{L}*$/u.exec(closing)![0])
 }
 
 /** The text may begin with a status, in brackets or before a colon. */

@@ -88,6 +88,11 @@ export function wholeWords(pattern: string): ReadonlySet<string> {
   return new Set(all.filter((spelling) => /^\p{L}+$/u.test(spelling) && !longer.has(spelling)))
 }
 
+/** The letters that the spellings of a pattern end in, back to the last character that is none. */
+export function lastWords(pattern: string): ReadonlySet<string> {
+  return new Set(spellings(pattern).map((spelling) => /\p{L}*$/u.exec(spelling)![0]))
+}
+
 /** The last letters of the spellings of a pattern: two, or the one that there is. */
 export function endings(pattern: string): ReadonlySet<string> {
   return new Set(spellings(pattern).map((spelling) => spelling.slice(-2)))
