@@ -5,7 +5,6 @@ import { isNone } from '../vocabulary/index.ts'
 import { located, type ReadContext } from './context.ts'
 import { cellsOf } from './task-table.ts'
 import type { OutlineNode } from '../outline.ts'
-import { firstWords, isOdd } from '../text/phrases.ts'
 import { oneLine } from './items.ts'
 import { itemHead } from './item-head.ts'
 
@@ -77,7 +76,28 @@ const BY_TITLE: readonly (readonly [RegExp, SectionName])[] = [
 ]
 
 /** What each of the patterns can begin with: compiling them all costs a short plan more than reading it. */
-let titleWords: readonly ReadonlySet<string>[] | undefined
+let titleWords: readonly (ReadonlySet<string> | null)[] | undefined
+
+/** The first words of a pattern's alternatives; null where one of them begins with anything but letters. */
+function wordsOf(pattern: RegExp): ReadonlySet<string> | null {
+  const inner = pattern.source.replace(/^\^(?:\(\?:)?/, '').replace(/\)?\$$/, '')
+  const words = new Set<string>()
+  let depth = 0
+  let from = 0
+  for (let at = 0; at <= inner.length; at += 1) {
+    const char = inner[at]
+    if (char === '(') depth += 1
+    else if (char === ')') depth -= 1
+    if (at < inner.length && (char !== '|' || depth > 0)) continue
+    const word = /^\p{L}+/u.exec(inner.slice(from, at))?.[0]
+    const next = inner[from + (word?.length ?? 0)]
+    // A word that a quantifier or group continues is not known to its end.
+    if (word === undefined || next === '?' || next === '(' || next === '[') return null
+    words.add(word.toLowerCase())
+    from = at + 1
+  }
+  return words
+}
 
 const ENTRY_ID = /^(?:\*\*)?([A-Z]{2,4})-(\d{1,4})(?:\*\*)?\s*[:：]?\s*(?:\*\*)?[:：]?\s*/u
 
@@ -85,9 +105,9 @@ function nameOf(node: OutlineNode): SectionName | null {
   if (node.section === 'risks') return /escalat|eskal/iu.test(node.title) ? 'escalation' : 'risk'
   const title = node.title.replace(/\s*[(（*].*$/u, '').trim()
   const word = /^\p{L}*/u.exec(title)![0].toLowerCase()
-  titleWords ??= BY_TITLE.map(([pattern]) => firstWords(pattern.source.slice(2, -2).replace('(?: by .*)?', '')))
+  titleWords ??= BY_TITLE.map(([pattern]) => wordsOf(pattern))
   const starts = titleWords
-  const found = BY_TITLE.find(([pattern], index) => (starts[index]!.has(word) || isOdd(word)) && pattern.test(title))
+  const found = BY_TITLE.find(([pattern], index) => (starts[index]?.has(word) ?? true) && pattern.test(title))
   return found === undefined ? null : found[1]
 }
 
