@@ -162,7 +162,9 @@ test('ids and milestone numbers survive every edit of the plan, and none is ever
           expect(new Set(ids).size).toBe(ids.length)
           const all = result.execution.milestones.map(({ number }) => number)
           expect(new Set(all).size).toBe(all.length)
-          for (const [name, id] of after.tasks) if (owners.has(id)) expect(name).toBe(owners.get(id))
+          // Two tasks with the same words are told apart by their group, for as long as there are two.
+          const words = (name: string): string => name.split(' (')[0]!
+          for (const [name, id] of after.tasks) if (owners.has(id)) expect(words(name)).toBe(words(owners.get(id)!))
           for (const [title, number] of after.milestones)
             if (numbers.has(number)) expect(title).toBe(numbers.get(number))
           compared += after.tasks.size
