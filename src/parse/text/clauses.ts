@@ -1,30 +1,21 @@
 import type { Span } from '../../model/source.ts'
-import { firstWords, isOdd, wholeWords, wordsOf, type Word } from './phrases.ts'
+import { byFirstWord, isOdd, wordsOf, type Word } from './phrases.ts'
 
 /** What governs the names in a clause: `read` after "from", `write` after "into", `none` at its start. */
 export interface Cue<State extends string> {
   readonly state: State
   /** Matches words in the masked text; the global and Unicode flags are set. */
   readonly pattern: RegExp
-  /** The same, sticky: what a word matches that begins with one of `first`; a cue of words alone has both. */
-  readonly words?: {
-    readonly first: ReadonlySet<string>
-    /** Words that begin no other spelling: no pattern is needed to know that they match. */
-    readonly whole: ReadonlySet<string>
-    readonly pattern: RegExp
-  }
+  /** What `pattern` spells, by first words, in its order; a cue of words alone has it. */
+  readonly spelled?: ReadonlyMap<string, readonly string[]>
   /** A text in which this finds nothing cannot match `pattern`: spares a long pattern where a short one says no. */
   readonly hint?: RegExp
 }
 
 /** A cue of words by the pattern of them, which `phrases.ts` can spell out. */
 export function wordCue<State extends string>(state: State, alternatives: string): Cue<State> {
-  const source = `(?<![\\p{L}\\d_'-])(?:${alternatives})(?![\\p{L}\\d_-])`
-  return {
-    state,
-    pattern: new RegExp(source, 'giu'),
-    words: { first: firstWords(alternatives), whole: wholeWords(alternatives), pattern: new RegExp(source, 'iuy') },
-  }
+  const pattern = new RegExp(`(?<![\\p{L}\\d_'-])(?:${alternatives})(?![\\p{L}\\d_-])`, 'giu')
+  return { state, pattern, spelled: byFirstWord(alternatives) }
 }
 
 interface Event<State extends string> {
@@ -46,26 +37,44 @@ export function blank(text: string, spans: readonly Span[]): string {
   return masked + text.slice(from)
 }
 
-/** Where a cue stands. By its first words, where it has them: the long pattern is tried at those words only. */
-function cueOffsets(text: string, { pattern, words, hint }: Cue<string>, found: readonly Word[] | null): number[] {
-  if (words === undefined || found === null) {
+/** A text in lower case, as long as it was, with its words. */
+interface Lowered {
+  readonly text: string
+  readonly words: readonly Word[]
+}
+
+/** Null where lower case cannot tell what a case-insensitive pattern finds, and where. */
+function lowered(source: string): Lowered | null {
+  if (isOdd(source)) return null
+  const text = source.toLowerCase()
+  return text.length === source.length ? { text, words: wordsOf(source) } : null
+}
+
+const INSIDE_WORD = /[\p{L}\d_-]/uy
+
+function endsAt(text: string, at: number): boolean {
+  INSIDE_WORD.lastIndex = at
+  return !INSIDE_WORD.test(text)
+}
+
+/** Where a cue stands: by its spellings where it has them, else by its pattern. */
+function cueOffsets(text: string, { pattern, spelled, hint }: Cue<string>, lower: Lowered | null): number[] {
+  if (spelled === undefined || lower === null) {
     if (hint !== undefined && !hint.test(text)) return []
     return Array.from(text.matchAll(pattern), ({ index }) => index)
   }
   const offsets: number[] = []
   let until = 0
-  for (const { at, word } of found) {
-    if (at < until || !words.first.has(word)) continue
-    if (words.whole.has(word)) {
-      until = at + word.length
-      if (!/[\d_-]/.test(text[until] ?? '')) offsets.push(at)
-      else until = at
-      continue
+  for (const { at, word } of lower.words) {
+    if (at < until) continue
+    for (const spelling of spelled.get(word) ?? []) {
+      const end = at + spelling.length
+      if (spelling.length > word.length && !lower.text.startsWith(spelling, at)) continue
+      if (!endsAt(lower.text, end)) continue
+      offsets.push(at)
+      until = end
+      break
     }
-    words.pattern.lastIndex = at
-    if (!words.pattern.test(text)) continue
-    offsets.push(at)
-    until = words.pattern.lastIndex
   }
   return offsets
 }
@@ -85,9 +94,9 @@ function events<State extends string>(
   cues: readonly Cue<State>[],
 ): Event<State>[] {
   const list: Event<State>[] = marks.map((mark, index) => ({ at: mark.start, kind: 'mark', mark: index }))
-  const words = isOdd(text) ? null : wordsOf(text)
+  const lower = lowered(text)
   for (const cue of cues)
-    for (const at of cueOffsets(text, cue, words)) list.push({ at, kind: 'cue', state: cue.state })
+    for (const at of cueOffsets(text, cue, lower)) list.push({ at, kind: 'cue', state: cue.state })
   if (!MAYBE_BORDER.test(text)) return list.sort((a, b) => a.at - b.at)
   for (const found of text.matchAll(BORDER)) list.push({ at: found.index, kind: borderKind(found[0][0]!) })
   return list.sort((a, b) => a.at - b.at)

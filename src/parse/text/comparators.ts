@@ -69,6 +69,8 @@ const AFTER_WORDS = AFTER.map(([comparison, words]) => ({
   comparison,
   pattern: new RegExp(`^[\\s*_]{0,3}${words}`, 'iu'),
 }))
+/** What all of {@link AFTER} begin with. */
+const MAY_COMPARE = /^[\s*_]{0,3}(?:[^\x00-\x7F]|['dmotv]|al)/i
 const SYMBOL = /(?:^|[^\-=<>!|])(>=|<=|==|[<>≥≤⩾⩽≧≦＞＜]|=(?=\s?\d))[\s~*_]{0,3}$/u
 
 /** A comparison with the number of characters it takes. */
@@ -98,6 +100,7 @@ export function comparisonBefore(before: string): Compared | null {
 
 /** The comparison that the characters behind a number and its unit begin with. */
 export function comparisonAfter(after: string): Compared | null {
+  if (!MAY_COMPARE.test(after)) return null
   for (const { comparison, pattern } of AFTER_WORDS) {
     const found = pattern.exec(after)
     if (found !== null) return { comparison, length: found[0].length }

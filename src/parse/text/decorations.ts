@@ -43,9 +43,9 @@ const STATUS_STARTS = firstWords(`${DONE_WORDS}|${OPEN_WORDS}|already|bereits|d√
 
 /** The text may end in a status: an end that no status word has, says no. */
 function mayEndInStatus(text: string): boolean {
-  const end = text.slice(-40)
-  if (/\d$/.test(end) || isOdd(end)) return true
-  const closing = end.toLowerCase()
+  const end = text.slice(-60)
+  if (isOdd(end)) return true
+  const closing = end.toLowerCase().replace(/ (?:am |on )?\d{4}-\d\d-\d\d$/, '')
   return STATUS_ENDINGS.has(closing.slice(-2)) && STATUS_LAST.has(/\p{L}*$/u.exec(closing)![0])
 }
 

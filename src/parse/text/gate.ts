@@ -2,6 +2,7 @@ import type { Gate } from '../../model/values.ts'
 import { codeSpans } from './code-spans.ts'
 import { comparisonAfter, comparisonBefore } from './comparators.ts'
 import { plain } from './plain.ts'
+import { isOdd, lastWords } from './phrases.ts'
 
 type Comparison = Gate['comparison']
 
@@ -34,8 +35,17 @@ const UNITS: readonly (readonly [string, RegExp])[] = [
 const COUNTED = /^(?:users?|customers?|people|tokens?|lines?|loc|人|名|명|件|个|個|개|行)$/iu
 
 // What stands before a number that is a name, not a quantity.
-const NAMED =
-  /(?:^|[^\p{L}])(?:python|node(?:\.js)?|powershell|java|go|ruby|rust|php|ios|android|macos|windows|swift|xcode|\.net|react(?: native)?|vue|angular|typescript|postgres(?:ql)?|mysql|redis|docker|npm|yarn|chrome|safari|firefox|edge|ubuntu|debian|kubernetes|k8s|version|versions|v|api|sdk|gradle|kotlin|next(?:\.js)?|django|rails|laravel|spring|unity|vite|es|ecma|http|port|ports|status|code|line|lines|section|sections|chapter|page|step|phase|milestone|sprint|week|day|days|story|epic|task|pr|issue|requirement|requirements|scenario|figure|table|appendix|level|tier|layer|option|q|fy|wcag|tls|oauth|abschnitt|kapitel|étape|sección|seção|第)[\s*_:#]{0,4}$/iu
+const NAMES =
+  'python|node(?:\\.js)?|powershell|java|go|ruby|rust|php|ios|android|macos|windows|swift|xcode|\\.net|react(?: native)?|vue|angular|typescript|postgres(?:ql)?|mysql|redis|docker|npm|yarn|chrome|safari|firefox|edge|ubuntu|debian|kubernetes|k8s|version|versions|v|api|sdk|gradle|kotlin|next(?:\\.js)?|django|rails|laravel|spring|unity|vite|es|ecma|http|port|ports|status|code|line|lines|section|sections|chapter|page|step|phase|milestone|sprint|week|day|days|story|epic|task|pr|issue|requirement|requirements|scenario|figure|table|appendix|level|tier|layer|option|q|fy|wcag|tls|oauth|abschnitt|kapitel|étape|sección|seção|第'
+const NAMED = new RegExp(`(?:^|[^\\p{L}])(?:${NAMES})[\\s*_:#]{0,4}$`, 'iu')
+let namesLast: ReadonlySet<string> | undefined
+
+/** Whether the text ends in one of the names; their last words tell it for most texts. */
+function isNamed(before: string): boolean {
+  namesLast ??= lastWords(NAMES)
+  const last = /\p{L}*$/u.exec(before.replace(/[\s*_:#]{1,4}$/, ''))![0]
+  return (namesLast.has(last.toLowerCase()) || isOdd(last)) && NAMED.test(before)
+}
 const ALL =
   /(?:^|[^\p{L}])(?:all|alle|tou(?:te?s|t)|tod[ao]s|tüm|все|全|すべての|所有|모든)(?:\s(?:the|of the|die|les|las|los|as|os))?\s{0,2}$/iu
 const PASSING =
@@ -92,7 +102,7 @@ function compare(
   if (prefix !== null) return { comparison: prefix.comparison, from: prefix.length, to: 0 }
   const suffix = comparisonAfter(after)
   if (suffix !== null) return { comparison: suffix.comparison, from: 0, to: suffix.length }
-  if (NAMED.test(before)) return null
+  if (isNamed(before)) return null
   const percent = unitName(unit ?? unitCjk ?? '') === '%'
   const counts = NOUN.test(after) || LETTERS.test(after) || (unit !== undefined && !percent)
   if ((plus !== undefined || latePlus !== undefined) && (counts || percent)) return { comparison: '>=', from: 0, to: 0 }

@@ -77,15 +77,16 @@ export function firstWords(pattern: string): ReadonlySet<string> {
   return new Set(spellings(pattern).map((spelling) => /^\p{L}*/u.exec(spelling)![0]))
 }
 
-/** The spellings that are one word of letters, and with which no other spelling begins. */
-export function wholeWords(pattern: string): ReadonlySet<string> {
-  const all = [...new Set(spellings(pattern))]
-  const longer = new Set<string>()
-  for (const spelling of all) {
+/** The spellings of a pattern, in its order, by the letters they begin with. */
+export function byFirstWord(pattern: string): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>()
+  for (const spelling of spellings(pattern)) {
     const first = /^\p{L}*/u.exec(spelling)![0]
-    if (first !== spelling) longer.add(first)
+    const known = found.get(first)
+    if (known === undefined) found.set(first, [spelling])
+    else known.push(spelling)
   }
-  return new Set(all.filter((spelling) => /^\p{L}+$/u.test(spelling) && !longer.has(spelling)))
+  return found
 }
 
 /** The letters that the spellings of a pattern end in, back to the last character that is none. */
