@@ -1,7 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { govern, wordCue, type Cue } from '../../../src/parse/text/clauses.ts'
-import { endings, firstWords, isOdd, spellings, wordsOf } from '../../../src/parse/text/phrases.ts'
+import {
+  byFirstWord,
+  endings,
+  firstWords,
+  isOdd,
+  lastWords,
+  spellings,
+  wordsOf,
+} from '../../../src/parse/text/phrases.ts'
 
 describe('spellings', () => {
   test.each([
@@ -24,6 +32,12 @@ describe('spellings', () => {
   })
 
   test('first words and endings', () => {
+    expect([...lastWords('to ?do|in progress|k8s|min\\.?')]).toEqual(['do', 'todo', 'progress', 's', '', 'min'])
+    expect([...byFirstWord('in die|a?b|in')]).toEqual([
+      ['in', ['in die', 'in']],
+      ['ab', ['ab']],
+      ['b', ['b']],
+    ])
     expect([...firstWords("to ?do|d'après|in progress")]).toEqual(['to', 'todo', 'd', 'in'])
     expect([...endings('a|done|已完成')]).toEqual(['a', 'ne', '完成'])
   })
