@@ -44,9 +44,15 @@ interface MilestoneWork {
   readonly gaps: readonly Gap[]
 }
 
+/** An item without the questions in its line. */
+function asked(item: PlanItem): PlanItem {
+  const text = withoutQuestions(item.text) || item.text
+  return text === item.text ? item : { ...item, text }
+}
+
 function workOf(ctx: ItemContext, milestone: PlanMilestone, draft: MilestoneDraft, specified: readonly PlanItem[], tests: boolean): MilestoneWork {
   const phase = `milestone:${milestone.key}` as const
-  const found = itemsOf(ctx, milestone, phase, milestone.done).map((item) => ({ ...item, text: withoutQuestions(item.text) || item.text }))
+  const found = itemsOf(ctx, milestone, phase, milestone.done).map(asked)
   const blank = found.filter((item) => isPlaceholder(item.text))
   const listed = mergeDuplicates(found.filter((item) => !isPlaceholder(item.text)))
   const work = [...listed, ...specified.filter((item) => item.phase === phase)]

@@ -5,6 +5,16 @@ import { plain } from '../parse/text/inline.ts'
 // "(after the PHP-update)", "(braucht erst das Formular)", "- после запуска потока": the remark opens with the word.
 const CUE =
   /(?:[(（]\s*|\s[—–-]\s+)(?:only |erst |nur )?(?:after|once|as soon as|nach|sobald|wenn|braucht (?:erst|zuerst)|benötigt (?:erst|zuerst)|après|dès que|después de|cuando|en cuanto|depois d[aeo]s?|quando|assim que|apenas após|после|когда(?: будут| будет)?)\s([^()（）;]{3,80}?)(?:[)）]|$)/iu
+/** What every remark has that CUE could find, in the words of the plan and without their marks. */
+const REMARK = /[(（—–-]/
+const OPENING = /(?:[(（]|\s[—–-]\s)\s*(?!depend|block|requir)\p{L}/iu
+
+function cueIn(source: string): RegExpExecArray | null {
+  if (!REMARK.test(source)) return null
+  const text = plain(source).slice(0, 600)
+  return OPENING.test(text) ? CUE.exec(text) : null
+}
+
 /** Words of a remark that name nothing by themselves. */
 const EMPTY = new Set(
   'the a an is are be been has have was were and of to in on it this that done ready finished complete completed completion works working launch start started running merged merge review approval release der die das dem den des ist sind fertig erledigt abgeschlossen steht läuft und von vom start einmal le la les l un une du de des est sont et fini terminé prêt lancement el los las una y está están listo lista del o os as um uma e pronto pronta do da das dos на в и запуска запуск готов готово готова готовы будет будут есть'.split(' '),
@@ -100,7 +110,7 @@ function numbered(items: readonly PlanItem[], texts: ReadonlyMap<string, string>
  */
 export function remarked(items: readonly PlanItem[], texts: ReadonlyMap<string, string>, isMilestone: (target: string) => boolean): readonly PlanItem[] {
   const steps = items.some((item) => item.stated.some(({ target }) => STEP.test(target))) ? numbered(items, texts) : new Map<string, number>()
-  const cues = items.map((item) => (item.kind === 'validate' ? null : CUE.exec(plain(item.text).slice(0, 600))))
+  const cues = items.map((item) => (item.kind === 'validate' ? null : cueIn(item.text)))
   const index: Index = cues.some((cue) => cue !== null) ? indexOf(items) : { byStem: new Map() }
   return items.map((item, at) => {
     const stated = item.stated.map((one): StatedDependency => {
