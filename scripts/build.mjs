@@ -47,6 +47,51 @@ const satteriLoader = {
   },
 }
 
+// What bin.ts asks for is the command of `bundleCommand`.
+const commandLoader = {
+  name: 'command-loader',
+  load: {
+    filter: { id: /src[\\/]cli[\\/]main\.ts$/ },
+    handler: () =>
+      [
+        "import { join } from 'node:path'",
+        "import { loadCommand } from '../start.ts'",
+        "export const { main } = loadCommand(join(import.meta.dirname, '../command'))",
+      ].join('\n'),
+  },
+}
+
+// A script that starts from kept code cannot import by itself: what starts it hands it `importModule`.
+const satteriInCommand = {
+  name: 'satteri-in-command',
+  load: {
+    filter: { id: /satteri[\\/]dist[\\/]binding\.js$/ },
+    handler: (id) => {
+      const names = /\{([^}]*)\}/.exec(readFileSync(id, 'utf8'))[1]
+      return [
+        "import { createRequire } from 'node:module'",
+        "import { pathToFileURL } from 'node:url'",
+        `export let ${names.replace(/,\s*$/, '')}`,
+        'export async function loadBinding() {',
+        "  const main = createRequire(__filename).resolve('satteri')",
+        "  const { href } = new URL('../index.js', pathToFileURL(main))",
+        "  const binding = await (typeof importModule === 'undefined' ? import(href) : importModule(href))",
+        `  ;({${names}} = binding)`,
+        '}',
+      ].join('\n')
+    },
+  },
+  transform: {
+    filter: { id: /src[\\/]parse[\\/]markdown\.ts$/ },
+    handler(code) {
+      const loading = "await import('./markdown-satteri.ts')"
+      if (!code.includes(loading)) throw new Error(`src/parse/markdown.ts has no ${loading}`)
+      const binding = join(root, 'node_modules/satteri/dist/binding.js')
+      return `import { loadBinding } from ${JSON.stringify(binding)}\n${code.replace(loading, `(await loadBinding(), ${loading})`)}`
+    },
+  },
+}
+
 /** The sources that a compilation loads in any case: what `src/compile.ts` imports by itself, and so on. */
 function loadedBy(file, found = new Set()) {
   if (found.has(file)) return found
@@ -56,37 +101,40 @@ function loadedBy(file, found = new Set()) {
   return found
 }
 
-const needed = loadedBy(join(root, 'src/cli/session.ts'), loadedBy(join(root, 'src/compile.ts')))
+const needed = loadedBy(join(root, 'src/compile.ts'))
 
 /** Goes into one chunk, since each further file costs a run about half a millisecond; all else is loaded on demand. */
 function isCompiler(id) {
-  return (
-    (needed.has(normalize(id)) && !/[\\/]src[\\/]cli[\\/]/.test(id)) ||
-    /nunjucks[\\/]src[\\/](?:runtime|lib)\.js$/.test(id)
-  )
+  return needed.has(normalize(id)) || /nunjucks[\\/]src[\\/](?:runtime|lib)\.js$/.test(id)
 }
+
+const shared = {
+  cwd: root,
+  platform: 'node',
+  // nunjucks asks for chokidar only to watch files.
+  external: ['chokidar'],
+  treeshake: { moduleSideEffects: [{ test: /satteri/, sideEffects: false }] },
+  onLog(level, log, print) {
+    if (log.code === 'UNRESOLVED_IMPORT') throw new Error(log.message)
+    // A chunk of everything that a command needs is what is wanted here.
+    if (log.code !== 'INEFFECTIVE_DYNAMIC_IMPORT') print(level, log)
+  },
+}
+const transform = { target: 'node20.19', define: { __INTENTK_VERSION__: JSON.stringify(manifest.version) } }
 
 async function bundle() {
   const build = await rolldown({
-    cwd: root,
+    ...shared,
     input: Object.fromEntries(Object.entries(entries).filter(([, file]) => existsSync(join(root, file)))),
-    platform: 'node',
-    // nunjucks asks for chokidar only to watch files.
-    external: ['chokidar'],
-    plugins: [withoutFrontMatterEngines, satteriLoader],
-    treeshake: { moduleSideEffects: [{ test: /satteri/, sideEffects: false }] },
+    plugins: [withoutFrontMatterEngines, satteriLoader, commandLoader],
     transform: {
-      target: 'node20.19',
+      ...transform,
       define: {
-        __INTENTK_VERSION__: JSON.stringify(manifest.version),
+        ...transform.define,
         // write-file-atomic is CommonJS and names its temporary files after its own.
         __filename: 'import.meta.filename',
         __dirname: 'import.meta.dirname',
       },
-    },
-    onLog(level, log, print) {
-      if (log.code === 'UNRESOLVED_IMPORT') throw new Error(log.message)
-      print(level, log)
     },
   })
   await build.write({
@@ -104,6 +152,58 @@ async function bundle() {
     minify: true,
   })
   await build.close()
+  // Only for `keepCode`: the command holds a copy of its own.
+  const start = await rolldown({ ...shared, input: { start: 'src/start.ts' } })
+  await start.write({ dir: staging, format: 'esm' })
+  await start.close()
+}
+
+/** The command as CommonJS, which V8 can start from kept code: one file for all that an ordinary run needs. */
+async function bundleCommand() {
+  const files = readdirSync(join(root, 'src/cli')).map((name) => join(root, 'src/cli', name))
+  const used = [...files, join(root, 'src/compile.ts'), join(root, 'src/parse/markdown-satteri.ts')]
+  const usual = new Set(used.flatMap((file) => [...loadedBy(file)]))
+  const build = await rolldown({
+    ...shared,
+    input: { main: 'src/cli/main.ts' },
+    plugins: [withoutFrontMatterEngines, satteriInCommand],
+    transform,
+  })
+  await build.write({
+    dir: join(staging, 'command'),
+    format: 'cjs',
+    entryFileNames: '[name].cjs',
+    chunkFileNames: '[name].cjs',
+    minifyInternalExports: false,
+    codeSplitting: {
+      groups: [
+        {
+          name: 'command',
+          test: (id) =>
+            usual.has(normalize(id)) ||
+            /satteri[\\/]dist[\\/]|nunjucks[\\/]src[\\/](?:runtime|lib)\.js$|rolldown.runtime/.test(id),
+        },
+      ],
+    },
+    minify: true,
+  })
+  await build.close()
+  rmSync(join(staging, 'command/main.cjs'))
+}
+
+/** Keeps the code of the command as it is after ordinary runs. It is an aid: a build goes on without. */
+function keepCode() {
+  const { NODE_OPTIONS: _, ...env } = process.env
+  const args = [join(root, 'scripts/keep-code.mjs'), staging]
+  return new Promise((resolve) => {
+    const note = (what) => {
+      if (what !== 0) console.warn(`The code of the command is not kept (${what}): it will start more slowly.`)
+      resolve()
+    }
+    spawn(process.execPath, args, { cwd: root, env, stdio: ['ignore', 'ignore', 'inherit'] })
+      .on('error', note)
+      .on('close', note)
+  })
 }
 
 /** Types are judged by `npm run check`; here they are only printed, so that a build needs no second verdict. */
@@ -138,7 +238,9 @@ function trimDeclarations() {
 }
 
 try {
-  await Promise.all([bundle(), declare()])
+  await Promise.all([bundle(), bundleCommand(), declare()])
+  await keepCode()
+  rmSync(join(staging, 'start.js'))
   trimDeclarations()
   chmodSync(join(staging, 'bin.js'), 0o755)
   rmSync(target, { recursive: true, force: true })

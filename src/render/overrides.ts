@@ -37,7 +37,7 @@ const DEADLINE = 5000
 
 // Chunks of the bundle lie one folder below its entries, among which the worker is.
 const builtWorker = (): URL =>
-  new URL(/\/chunks\/[^/]*$/.test(import.meta.url) ? '../worker.js' : './worker.js', import.meta.url)
+  new URL(/\/(?:chunks|command)\/[^/]*$/.test(import.meta.url) ? '../worker.js' : './worker.js', import.meta.url)
 
 function problem(ruleId: 'template-refused' | 'template-deadline', message: string): Diagnostic {
   return { ruleId, severity: 'error', message }

@@ -1,0 +1,27 @@
+// `node scripts/keep-code.mjs DIST`: runs the built command over the worked examples and keeps its compiled code beside
+// it. Code that was run holds every function that a run needs; code that was only loaded holds hardly any.
+import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+
+const dist = resolve(process.argv[2])
+const { keptCodePath, start } = await import(pathToFileURL(join(dist, 'start.js')).href)
+const file = join(dist, 'command/command.cjs')
+const cwd = mkdtempSync(join(tmpdir(), 'intentk-keep-'))
+
+try {
+  const examples = join(import.meta.dirname, '../visions')
+  cpSync(examples, join(cwd, 'visions'), { recursive: true, filter: (path) => !/[\\/]execute\.[^\\/]*$/.test(path) })
+  const { command, keep } = start(file, null)
+  const { env, stdin, stdout } = process
+  const run = (...argv) => command.main({ argv, cwd, env, stdin, stdout, stderr: stdout })
+  for (const name of readdirSync(examples)) {
+    await run('execute', `visions/${name}`)
+    await run('execute', `visions/${name}`)
+    await run('list', `visions/${name}`, '--ready')
+  }
+  writeFileSync(keptCodePath(file), keep())
+} finally {
+  rmSync(cwd, { recursive: true, force: true })
+}

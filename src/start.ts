@@ -1,0 +1,75 @@
+import { readFileSync } from 'node:fs'
+import Module, { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { Script } from 'node:vm'
+import type { main } from './cli/main.ts'
+
+/** What the built command exports. */
+export interface Command {
+  readonly main: typeof main
+}
+
+/** A command that was started from its source text, and how its machine code can be kept. */
+export interface Started {
+  readonly command: Command
+  /** Whether kept code was taken. */
+  readonly kept: boolean
+  /** What a later start may be given: to be called after the command has run, so that it holds what was used. */
+  readonly keep: () => Buffer
+}
+
+const DIGEST = 32
+
+/** Where the code of `file` is kept for this release of V8, whose code no other release takes. */
+export function keptCodePath(file: string): string {
+  return `${file}.${process.versions.v8}-${process.arch}.cache`
+}
+
+/** V8 trusts the code it is given, so that a damaged one would crash: the digest is over the source and the code. */
+function digestOf(source: Buffer, code: Uint8Array): Buffer {
+  // Loaded here, since `--version` does without.
+  const { createHash } = process.getBuiltinModule('node:crypto')
+  return createHash('sha256').update(source).update(code).digest()
+}
+
+function trusted(source: Buffer, kept: Buffer | null): Buffer | undefined {
+  const code = kept?.subarray(DIGEST)
+  if (kept === null || code === undefined || code.length === 0) return undefined
+  return digestOf(source, code).equals(kept.subarray(0, DIGEST)) ? code : undefined
+}
+
+/** Starts the CommonJS bundle `file`. Kept code that does not fit it exactly is ignored. */
+export function start(file: string, kept: Buffer | null): Started {
+  const source = readFileSync(file)
+  const cachedData = trusted(source, kept)
+  const wrapped = `(function (exports, require, module, __filename, __dirname, importModule) {${source.toString()}\n})`
+  const script = new Script(wrapped, { filename: file, ...(cachedData && { cachedData }) })
+  const module = new Module(file)
+  const require = createRequire(file)
+  // The chunks that are loaded later ask for this one.
+  require.cache[file] = module
+  const run = script.runInThisContext() as (...args: unknown[]) => void
+  run(module.exports, require, module, file, dirname(file), (url: string) => import(url))
+  module.loaded = true
+  const keep = (): Buffer => {
+    const code = script.createCachedData()
+    return Buffer.concat([digestOf(source, code), code])
+  }
+  return {
+    command: module.exports as Command,
+    kept: cachedData !== undefined && script.cachedDataRejected === false,
+    keep,
+  }
+}
+
+/** Loads the command that is built into `folder`: with the code kept for this Node.js, or else as any module. */
+export function loadCommand(folder: string): Command {
+  const file = join(folder, 'command.cjs')
+  let kept: Buffer
+  try {
+    kept = readFileSync(keptCodePath(file))
+  } catch {
+    return createRequire(file)(file) as Command
+  }
+  return start(file, kept).command
+}
