@@ -23,7 +23,8 @@ function fences(text: string): [number, number][] {
 }
 
 // What the templates tell their reader to do about such marks asks nothing itself.
-const ABOUT = /\b(?:for each|if|any|all|remaining|unresolved|with|scan for|as|max(?:imum)?(?: of)? \d+) \[?`?NEEDS CLARIFICATION\b(?!:)|NEEDS CLARIFICATION: specific question/iu
+const ABOUT =
+  /\b(?:for each|if|any|all|remaining|unresolved|with|scan for|as|max(?:imum)?(?: of)? \d+) \[?`?NEEDS CLARIFICATION\b(?!:)|NEEDS CLARIFICATION: specific question/iu
 
 /** Every `NEEDS CLARIFICATION` mark of the documents, outside of fences and comments, as a question. */
 export function decisionsIn(document: ParsedDocument): Gap[] {
@@ -40,9 +41,21 @@ export function decisionsIn(document: ParsedDocument): Gap[] {
     const line = text.slice(start, end < 0 ? text.length : end)
     // A template's own sample ("... or NEEDS CLARIFICATION") asks nothing.
     if (ABOUT.test(line)) continue
-    if (/\bor NEEDS CLARIFICATION|^[ \t]*(?:<!--|```)|`[^`]*NEEDS CLARIFICATION[^`]*`/.test(line) || /\bno (?:remaining )?(?:\[?NEEDS CLARIFICATION|unresolved)/i.test(line) || (/^[ \t]*[-*+] \[[ xX]\]/.test(line) && !text.startsWith(':', at + MARK.length))) continue
+    if (
+      /\bor NEEDS CLARIFICATION|^[ \t]*(?:<!--|```)|`[^`]*NEEDS CLARIFICATION[^`]*`/.test(line) ||
+      /\bno (?:remaining )?(?:\[?NEEDS CLARIFICATION|unresolved)/i.test(line) ||
+      (/^[ \t]*[-*+] \[[ xX]\]/.test(line) && !text.startsWith(':', at + MARK.length))
+    )
+      continue
     const question = clarification(line.slice(Math.max(0, at - start - 1)))
-    const asked = question === null || question === '' ? line.replace(/^[\s\-*+#\d.>]+/, '').replace(/\[?NEEDS CLARIFICATION.*$/, '').replaceAll('**', '').trim() : question
+    const asked =
+      question === null || question === ''
+        ? line
+            .replace(/^[\s\-*+#\d.>]+/, '')
+            .replace(/\[?NEEDS CLARIFICATION.*$/, '')
+            .replaceAll('**', '')
+            .trim()
+        : question
     if (asked !== '') gaps.push(decision(asked, { file: path, start: at, end: at + MARK.length }))
   }
   return gaps

@@ -14,7 +14,8 @@ const rank = (document: ParsedDocument): number => {
 function add(sections: Map<SectionName, SectionEntry[]>, name: SectionName, entry: SectionEntry): void {
   const entries = sections.get(name) ?? []
   const words = plain(entry.text).toLowerCase()
-  if (isPlaceholder(entry.text) || words === '' || entries.some((known) => plain(known.text).toLowerCase() === words)) return
+  if (isPlaceholder(entry.text) || words === '' || entries.some((known) => plain(known.text).toLowerCase() === words))
+    return
   sections.set(name, [...entries, entry])
 }
 
@@ -22,10 +23,12 @@ function add(sections: Map<SectionName, SectionEntry[]>, name: SectionName, entr
 function derivedEntries(document: ParsedDocument): [SectionName, SectionEntry][] {
   const entries: [SectionName, SectionEntry][] = []
   for (const objective of document.goal?.objectives ?? []) {
-    for (const criterion of objective.criteria) entries.push(['measurement', { place: criterion.place, id: '', text: `${objective.title}: ${criterion.text}` }])
+    for (const criterion of objective.criteria)
+      entries.push(['measurement', { place: criterion.place, id: '', text: `${objective.title}: ${criterion.text}` }])
   }
   for (const intent of document.vision?.intents ?? []) {
-    if (intent.title !== '') entries.push(['alignment', { place: intent.place, id: '', text: `Intent ${intent.number}: ${intent.title}` }])
+    if (intent.title !== '')
+      entries.push(['alignment', { place: intent.place, id: '', text: `Intent ${intent.number}: ${intent.title}` }])
   }
   return entries
 }
@@ -36,20 +39,29 @@ function escalations(risks: readonly SectionEntry[]): SectionEntry[] {
     const owner = /\bOwner\s*:\s*([^;.]+)/iu.exec(risk.text)?.[1]?.trim()
     const high = /\bImpact\s*:\s*(?:high|critical)/iu.test(risk.text)
     const what = risk.text.split(/[.;]/)[0]!.trim()
-    return owner === undefined || !high || isPlaceholder(owner) ? [] : [{ place: risk.place, id: '', text: `${what}: escalate to ${owner}` }]
+    return owner === undefined || !high || isPlaceholder(owner)
+      ? []
+      : [{ place: risk.place, id: '', text: `${what}: escalate to ${owner}` }]
   })
 }
 
 /** The carried-over sections of all documents together, each entry once. */
-export function sectionsOf(documents: readonly ParsedDocument[]): { readonly sections: Partial<Record<SectionName, readonly SectionEntry[]>>; readonly answered: readonly SectionName[] } {
+export function sectionsOf(documents: readonly ParsedDocument[]): {
+  readonly sections: Partial<Record<SectionName, readonly SectionEntry[]>>
+  readonly answered: readonly SectionName[]
+} {
   const sections = new Map<SectionName, SectionEntry[]>()
   const ordered = [...documents].sort((a, b) => rank(a) - rank(b))
   for (const document of ordered) {
-    for (const [name, entries] of Object.entries(document.plan.sections) as [SectionName, readonly SectionEntry[]][]) for (const entry of entries) add(sections, name, entry)
+    for (const [name, entries] of Object.entries(document.plan.sections) as [SectionName, readonly SectionEntry[]][])
+      for (const entry of entries) add(sections, name, entry)
   }
   for (const document of ordered) for (const [name, entry] of derivedEntries(document)) add(sections, name, entry)
   for (const entry of escalations(sections.get('risk') ?? [])) add(sections, 'escalation', entry)
-  return { sections: Object.fromEntries(sections), answered: [...new Set(documents.flatMap((document) => document.plan.answered))] }
+  return {
+    sections: Object.fromEntries(sections),
+    answered: [...new Set(documents.flatMap((document) => document.plan.answered))],
+  }
 }
 
 /** The execution's title: the plan's, else that of the first document that has one. */
@@ -58,12 +70,15 @@ export function titleFrom(main: Plan, documents: readonly ParsedDocument[]): str
   return candidates.find((title) => title !== '' && !isPlaceholder(title)) ?? main.title
 }
 
-const ASKED = /\b(?:test-first|test-driven|tdd|tests? first|tests (?:are )?(?:requested|required|mandatory))\b|テスト駆動|测试驱动|testgetrieben/iu
+const ASKED =
+  /\b(?:test-first|test-driven|tdd|tests? first|tests (?:are )?(?:requested|required|mandatory))\b|テスト駆動|测试驱动|testgetrieben/iu
 const OPTIONAL = /\btests? (?:are|is) (?:optional|not requested|not required)\b/iu
 
 /** Whether a plan, a specification or the constitution asks for tests. */
 export function asksForTests(documents: readonly ParsedDocument[]): boolean {
-  const texts = documents.filter((document) => ['plan', 'spec', 'constitution', 'milestones', 'strategy'].includes(document.role)).map((document) => document.source.text)
+  const texts = documents
+    .filter((document) => ['plan', 'spec', 'constitution', 'milestones', 'strategy'].includes(document.role))
+    .map((document) => document.source.text)
   return texts.some((text) => ASKED.test(text)) && !texts.some((text) => OPTIONAL.test(text))
 }
 

@@ -1,7 +1,12 @@
 import type { PlanItem } from '../model/task.ts'
 import { plain } from '../parse/text/inline.ts'
 
-const words = (text: string): string => plain(text).toLowerCase().replaceAll(/^(?:create|add|implement|build)\s+/g, '').replaceAll(/[^\p{L}\p{N}]+/gu, ' ').trim()
+const words = (text: string): string =>
+  plain(text)
+    .toLowerCase()
+    .replaceAll(/^(?:create|add|implement|build)\s+/g, '')
+    .replaceAll(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim()
 
 function onlyPath(item: PlanItem): string {
   const written = item.paths.filter((path) => path.role === 'write' && path.kind === 'file' && !path.unresolved)
@@ -25,7 +30,8 @@ export function mergeDuplicates(items: readonly PlanItem[]): readonly PlanItem[]
     if (item.covers.length > 0 || !phases.has(item.phase)) return
     const path = onlyPath(item)
     // Only the task that makes the file stands for the file; several steps on it are no duplicates.
-    if (path !== '' && CREATES.test(item.text) && !byPath.has(`${item.phase} ${path}`)) byPath.set(`${item.phase} ${path}`, index)
+    if (path !== '' && CREATES.test(item.text) && !byPath.has(`${item.phase} ${path}`))
+      byPath.set(`${item.phase} ${path}`, index)
     const key = `${item.phase} ${words(item.text)}`
     if (!byWords.has(key)) byWords.set(key, index)
   })
@@ -36,7 +42,12 @@ export function mergeDuplicates(items: readonly PlanItem[]): readonly PlanItem[]
     const target = byPath.get(`${item.phase} ${onlyPath(item)}`) ?? byWords.get(`${item.phase} ${words(item.text)}`)
     if (target === undefined || target === index) return
     const host = merged[target]!
-    merged[target] = { ...host, covers: [...host.covers, ...item.covers], body: [...host.body, ...item.body.filter((line) => !host.body.includes(line))], estimate: host.estimate ?? item.estimate }
+    merged[target] = {
+      ...host,
+      covers: [...host.covers, ...item.covers],
+      body: [...host.body, ...item.body.filter((line) => !host.body.includes(line))],
+      estimate: host.estimate ?? item.estimate,
+    }
     gone.add(index)
   })
   return merged.filter((_, index) => !gone.has(index))
@@ -46,12 +57,17 @@ export function mergeDuplicates(items: readonly PlanItem[]): readonly PlanItem[]
  * A file that two or more milestones list as something they create belongs to Foundational: it is created there once,
  * and each milestone's own item stays as "Extend".
  */
-export function shareFoundations(items: readonly PlanItem[], english: boolean): { readonly foundational: readonly PlanItem[]; readonly items: readonly PlanItem[] } {
+export function shareFoundations(
+  items: readonly PlanItem[],
+  english: boolean,
+): { readonly foundational: readonly PlanItem[]; readonly items: readonly PlanItem[] } {
   const owners = new Map<string, Set<string>>()
-  const creates = (item: PlanItem): string => (item.covers.length > 0 || /^create\b/iu.test(item.text) ? onlyPath(item) : '')
+  const creates = (item: PlanItem): string =>
+    item.covers.length > 0 || /^create\b/iu.test(item.text) ? onlyPath(item) : ''
   for (const item of items) {
     const path = creates(item)
-    if (path !== '' && item.phase.startsWith('milestone:')) owners.set(path, (owners.get(path) ?? new Set()).add(item.phase))
+    if (path !== '' && item.phase.startsWith('milestone:'))
+      owners.set(path, (owners.get(path) ?? new Set()).add(item.phase))
   }
   const shared = new Set([...owners].filter(([, phases]) => phases.size > 1).map(([path]) => path))
   if (shared.size === 0) return { foundational: [], items }
@@ -70,8 +86,23 @@ export function shareFoundations(items: readonly PlanItem[], english: boolean): 
 function foundationFor(item: PlanItem, english: boolean): PlanItem {
   const path = item.paths.find((one) => one.role === 'write' && one.kind === 'file')!
   return {
-    ...item, key: `foundational/${path.path.toLowerCase()}`, phase: 'foundational', kind: 'work', keepId: '', planId: '',
-    text: english ? `Create \`${path.path}\`` : `\`${path.path}\``, body: [], paths: [path], introduces: [], mentions: [], estimate: null, stated: [], sequence: '', covers: [], layer: null, state: item.state,
+    ...item,
+    key: `foundational/${path.path.toLowerCase()}`,
+    phase: 'foundational',
+    kind: 'work',
+    keepId: '',
+    planId: '',
+    text: english ? `Create \`${path.path}\`` : `\`${path.path}\``,
+    body: [],
+    paths: [path],
+    introduces: [],
+    mentions: [],
+    estimate: null,
+    stated: [],
+    sequence: '',
+    covers: [],
+    layer: null,
+    state: item.state,
   }
 }
 

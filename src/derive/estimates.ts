@@ -10,13 +10,18 @@ function hours(minutes: number): string {
 /** Milestones whose parts sum to more than the high end of their own estimate. */
 export function estimateFindings(milestones: readonly MilestoneDraft[], items: readonly PlanItem[]): Diagnostic[] {
   const sums = new Map<string, number>()
-  for (const item of items) if (item.estimate !== null) sums.set(item.phase, (sums.get(item.phase) ?? 0) + item.estimate.low)
+  for (const item of items)
+    if (item.estimate !== null) sums.set(item.phase, (sums.get(item.phase) ?? 0) + item.estimate.low)
   return milestones.flatMap((milestone): Diagnostic[] => {
     const sum = sums.get(`milestone:${milestone.key}`) ?? 0
     if (milestone.estimate === null || sum <= milestone.estimate.high) return []
-    return [{
-      ruleId: 'estimate-exceeds-milestone', severity: 'warning', place: milestone.origin.place,
-      message: `The parts of ${milestoneFallback(milestone)} sum to ${hours(sum)}, more than its own ${milestone.estimate.text}. Correct one of them.`,
-    }]
+    return [
+      {
+        ruleId: 'estimate-exceeds-milestone',
+        severity: 'warning',
+        place: milestone.origin.place,
+        message: `The parts of ${milestoneFallback(milestone)} sum to ${hours(sum)}, more than its own ${milestone.estimate.text}. Correct one of them.`,
+      },
+    ]
   })
 }

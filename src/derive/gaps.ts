@@ -10,7 +10,11 @@ import type { MilestoneDraft } from './types.ts'
 export function noWork(milestone: MilestoneDraft): Gap {
   const name = milestoneFallback(milestone)
   return {
-    kind: 'no-work', key: `no-work:${milestone.key}`, blocking: true, place: milestone.origin.place, milestone: milestone.key,
+    kind: 'no-work',
+    key: `no-work:${milestone.key}`,
+    blocking: true,
+    place: milestone.origin.place,
+    milestone: milestone.key,
     question: `${name}: which steps lead there? The plan lists no work for it.`,
     answer: `Add a list "**Tasks**:" below its heading with three to eight steps, each one outcome with its file and its check: "- [ ] Create \`path/to/file\` with ..."`,
   }
@@ -19,7 +23,11 @@ export function noWork(milestone: MilestoneDraft): Gap {
 /** An item whose own text is a template's blank. */
 export function blankItem(text: string, place: Place, milestone: string): Gap {
   return {
-    kind: 'no-work', key: `no-work:${milestone}:${slug(text)}`, blocking: false, place, milestone,
+    kind: 'no-work',
+    key: `no-work:${milestone}:${slug(text)}`,
+    blocking: false,
+    place,
+    milestone,
     question: `"${plain(text)}" is still a blank of the template. What is to be done there?`,
     answer: 'Replace it by one outcome with its file, or delete the line.',
   }
@@ -29,7 +37,12 @@ export function blankItem(text: string, place: Place, milestone: string): Gap {
 export function noPath(item: PlanItem, milestone: string): Gap[] {
   const open = item.paths.filter((path) => path.role === 'write' && path.unresolved)
   return open.map((path) => ({
-    kind: 'no-path', key: `no-path:${item.key}:${path.path.toLowerCase()}`, blocking: true, place: item.origin.place, milestone, task: item.key,
+    kind: 'no-path',
+    key: `no-path:${item.key}:${path.path.toLowerCase()}`,
+    blocking: true,
+    place: item.origin.place,
+    milestone,
+    task: item.key,
     question: `${item.origin.heading === '' ? '' : `${plain(item.origin.heading)}: `}in which folder does \`${path.raw}\` live?`,
     answer: `Write its path from the repository's root in place of the bare name: \`folder/${path.raw}\`.`,
   }))
@@ -37,42 +50,72 @@ export function noPath(item: PlanItem, milestone: string): Gap[] {
 
 /** Tasks of one milestone that name no file at all: one question for all of them. */
 export function pathless(milestone: MilestoneDraft, items: readonly PlanItem[]): Gap[] {
-  const silent = items.filter((item) => item.kind === 'work' && item.state !== 'done' && !item.paths.some((path) => path.role === 'write'))
+  const silent = items.filter(
+    (item) => item.kind === 'work' && item.state !== 'done' && !item.paths.some((path) => path.role === 'write'),
+  )
   const first = silent[0]
   if (first === undefined) return []
-  return [{
-    kind: 'no-path', key: `no-path:${milestone.key}`, blocking: false, place: first.origin.place, milestone: milestone.key,
-    question: `${milestoneFallback(milestone)}: ${silent.length === 1 ? 'one task names' : `${silent.length} tasks name`} no file (first "${plain(first.text).slice(0, 60)}"). Which files do they write?`,
-    answer: 'Write the path in a code span into each: "... in `src/file.ts`".',
-  }]
+  return [
+    {
+      kind: 'no-path',
+      key: `no-path:${milestone.key}`,
+      blocking: false,
+      place: first.origin.place,
+      milestone: milestone.key,
+      question: `${milestoneFallback(milestone)}: ${silent.length === 1 ? 'one task names' : `${silent.length} tasks name`} no file (first "${plain(first.text).slice(0, 60)}"). Which files do they write?`,
+      answer: 'Write the path in a code span into each: "... in `src/file.ts`".',
+    },
+  ]
 }
 
 /** Requirements that no file of the source tree is about: one question for all of them. */
 export function requirementFiles(specified: readonly PlanItem[]): Gap[] {
-  const silent = specified.filter((item) => item.covers.some((key) => key.startsWith('requirement:')) && item.paths.length === 0)
+  const silent = specified.filter(
+    (item) => item.covers.some((key) => key.startsWith('requirement:')) && item.paths.length === 0,
+  )
   const first = silent[0]
   if (first === undefined) return []
   const ids = silent.flatMap((item) => item.covers.map((key) => key.slice('requirement:'.length)))
   const shown = ids.length <= 4 ? ids.join(', ') : `${ids.slice(0, 3).join(', ')} and ${ids.length - 3} more`
-  return [{
-    kind: 'no-path', key: 'no-path:requirements', blocking: false, place: first.origin.place,
-    question: `No file of the source tree is about ${shown}. Which files implement ${ids.length === 1 ? 'it' : 'them'}?`,
-    answer: `Name the ids in the comments of the source tree in plan.md: "exporter.ts  # ${ids[0]!}".`,
-  }]
+  return [
+    {
+      kind: 'no-path',
+      key: 'no-path:requirements',
+      blocking: false,
+      place: first.origin.place,
+      question: `No file of the source tree is about ${shown}. Which files implement ${ids.length === 1 ? 'it' : 'them'}?`,
+      answer: `Name the ids in the comments of the source tree in plan.md: "exporter.ts  # ${ids[0]!}".`,
+    },
+  ]
 }
 
 /** A milestone without criteria or validation, or with criteria that nothing can check. */
-export function noCheck(milestone: MilestoneDraft, criteria: number, unchecked: readonly { readonly text: string; readonly place: Place }[]): Gap[] {
+export function noCheck(
+  milestone: MilestoneDraft,
+  criteria: number,
+  unchecked: readonly { readonly text: string; readonly place: Place }[],
+): Gap[] {
   const name = milestoneFallback(milestone)
   if (criteria === 0 && milestone.validation === '') {
-    return [{
-      kind: 'no-check', key: `no-check:${milestone.key}`, blocking: false, place: milestone.origin.place, milestone: milestone.key,
-      question: `${name}: how will you know that it is done? It has neither success criteria nor a validation.`,
-      answer: 'Add "**Success Criteria**:" with a number or a command in a code span: "- `npm test` passes", "- export takes < 2 s".',
-    }]
+    return [
+      {
+        kind: 'no-check',
+        key: `no-check:${milestone.key}`,
+        blocking: false,
+        place: milestone.origin.place,
+        milestone: milestone.key,
+        question: `${name}: how will you know that it is done? It has neither success criteria nor a validation.`,
+        answer:
+          'Add "**Success Criteria**:" with a number or a command in a code span: "- `npm test` passes", "- export takes < 2 s".',
+      },
+    ]
   }
   return unchecked.map((criterion) => ({
-    kind: 'no-check', key: `no-check:${milestone.key}:${slug(criterion.text)}`, blocking: false, place: criterion.place, milestone: milestone.key,
+    kind: 'no-check',
+    key: `no-check:${milestone.key}:${slug(criterion.text)}`,
+    blocking: false,
+    place: criterion.place,
+    milestone: milestone.key,
     question: `"${plain(criterion.text).slice(0, 100)}" has neither a number nor a command. How is it checked?`,
     answer: 'Add a number ("< 2 s", "95 %") or a command in a code span to it.',
   }))
@@ -81,7 +124,10 @@ export function noCheck(milestone: MilestoneDraft, criteria: number, unchecked: 
 /** A mark that the author left for a decision. */
 export function decision(question: string, place: Place): Gap {
   return {
-    kind: 'decision', key: `decision:${slug(question)}`, blocking: true, place,
+    kind: 'decision',
+    key: `decision:${slug(question)}`,
+    blocking: true,
+    place,
     question: question.endsWith('?') ? question : `${question.replace(/[.:]\s*$/, '')}?`,
     answer: 'Write the decision in place of the question.',
   }
@@ -90,17 +136,28 @@ export function decision(question: string, place: Place): Gap {
 /** Something stated that no task covers. */
 export function uncovered(kind: string, key: string, text: string, place: Place): Gap {
   return {
-    kind: 'uncovered', key: `uncovered:${key}`, blocking: false, place,
+    kind: 'uncovered',
+    key: `uncovered:${key}`,
+    blocking: false,
+    place,
     question: `No task covers the ${kind} "${plain(text).slice(0, 120)}". Which task does it?`,
     answer: `Name it in the task that does it${/^[A-Z]+-?\d/.test(text) ? ` ("... (${text.split(':')[0]!})")` : ''}, or add a task for it.`,
   }
 }
 
 const SECTION_TEXT: Readonly<Record<SectionName, readonly [what: string, heading: string]>> = {
-  feedback: ['feedback mechanism', 'Progress Tracking'], measurement: ['measurement point', 'Success Metrics'], evidence: ['evidence collection', 'Evidence Collection'],
-  adaptation: ['adaptation trigger', 'Adaptation Triggers'], 'adaptation-process': ['adaptation process', 'Adaptation Process'], change: ['change management', 'Change Management'],
-  'validation-approach': ['validation approach', 'Validation Approach'], quality: ['quality standard', 'Quality Standards'], risk: ['risk', 'Risk Assessment'],
-  escalation: ['risk escalation', 'Risk Escalation'], alignment: ['intent alignment check', 'Intent Alignment'], 'alignment-metrics': ['alignment metric', 'Alignment Metrics'],
+  feedback: ['feedback mechanism', 'Progress Tracking'],
+  measurement: ['measurement point', 'Success Metrics'],
+  evidence: ['evidence collection', 'Evidence Collection'],
+  adaptation: ['adaptation trigger', 'Adaptation Triggers'],
+  'adaptation-process': ['adaptation process', 'Adaptation Process'],
+  change: ['change management', 'Change Management'],
+  'validation-approach': ['validation approach', 'Validation Approach'],
+  quality: ['quality standard', 'Quality Standards'],
+  risk: ['risk', 'Risk Assessment'],
+  escalation: ['risk escalation', 'Risk Escalation'],
+  alignment: ['intent alignment check', 'Intent Alignment'],
+  'alignment-metrics': ['alignment metric', 'Alignment Metrics'],
   documentation: ['required documentation', 'Required Documentation'],
 }
 
@@ -110,7 +167,11 @@ export const SECTIONS = Object.keys(SECTION_TEXT) as readonly SectionName[]
 export function sectionMissing(name: SectionName, place: Place, file: string): Gap {
   const [what, heading] = SECTION_TEXT[name]
   return {
-    kind: 'section-missing', key: `section-missing:${name}`, blocking: false, place,
-    question: `No ${what} is stated.`, answer: `Add "## ${heading}" with its entries to ${file}, or write \`None\` under it.`,
+    kind: 'section-missing',
+    key: `section-missing:${name}`,
+    blocking: false,
+    place,
+    question: `No ${what} is stated.`,
+    answer: `Add "## ${heading}" with its entries to ${file}, or write \`None\` under it.`,
   }
 }

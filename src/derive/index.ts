@@ -27,13 +27,20 @@ export type { Coverable, Derived, DeriveInput, DeriveOptions, MilestoneDraft, Pa
 
 function allTasks(milestones: readonly PlanMilestone[]): PlanTask[] {
   const open = (children: PlanMilestone['children']): PlanTask[] =>
-    children.flatMap((child) => (child.type === 'group' ? open(child.children) : child.type === 'criterion' || child.type === 'scenario' ? [] : [child, ...open(child.children)]))
+    children.flatMap((child) =>
+      child.type === 'group'
+        ? open(child.children)
+        : child.type === 'criterion' || child.type === 'scenario'
+          ? []
+          : [child, ...open(child.children)],
+    )
   return milestones.flatMap((milestone) => open(milestone.children))
 }
 
 function ownIdsOf(chosen: ChosenMilestones): Map<string, number> {
   const counts = new Map<string, number>()
-  for (const task of [...allTasks(chosen.milestones), ...chosen.extras.map((extra) => extra.task)]) if (task.ownId !== '') counts.set(task.ownId, (counts.get(task.ownId) ?? 0) + 1)
+  for (const task of [...allTasks(chosen.milestones), ...chosen.extras.map((extra) => extra.task)])
+    if (task.ownId !== '') counts.set(task.ownId, (counts.get(task.ownId) ?? 0) + 1)
   return counts
 }
 
@@ -50,7 +57,13 @@ function asked(item: PlanItem): PlanItem {
   return text === item.text ? item : { ...item, text }
 }
 
-function workOf(ctx: ItemContext, milestone: PlanMilestone, draft: MilestoneDraft, specified: readonly PlanItem[], tests: boolean): MilestoneWork {
+function workOf(
+  ctx: ItemContext,
+  milestone: PlanMilestone,
+  draft: MilestoneDraft,
+  specified: readonly PlanItem[],
+  tests: boolean,
+): MilestoneWork {
   const phase = `milestone:${milestone.key}` as const
   const found = itemsOf(ctx, milestone, phase, milestone.done).map(asked)
   const blank = found.filter((item) => isPlaceholder(item.text))
@@ -61,7 +74,20 @@ function workOf(ctx: ItemContext, milestone: PlanMilestone, draft: MilestoneDraf
   return {
     // A milestone without work has nothing to validate yet; its criteria wait with the question.
     items: work.length === 0 ? [] : [...checks.tests, ...checks.work, ...checks.items],
-    coverables: work.length === 0 ? [] : [...checks.coverables, ...listed.flatMap((item) => item.covers.map((key): Coverable => ({ key, kind: 'deliverable', text: item.text, place: item.origin.place })))],
+    coverables:
+      work.length === 0
+        ? []
+        : [
+            ...checks.coverables,
+            ...listed.flatMap((item) =>
+              item.covers.map((key): Coverable => ({
+                key,
+                kind: 'deliverable',
+                text: item.text,
+                place: item.origin.place,
+              })),
+            ),
+          ],
     gaps: [
       ...(work.length === 0 ? [noWork(draft)] : []),
       ...blank.map((item) => blankItem(item.text, item.origin.place, draft.key)),
@@ -73,30 +99,90 @@ function workOf(ctx: ItemContext, milestone: PlanMilestone, draft: MilestoneDraf
 }
 
 /** Documentation, quality standards, validation.md and plan-wide outcomes. */
-function polishOf(documents: readonly ParsedDocument[], sections: Derived['sections'], main: ParsedDocument): { items: PlanItem[]; coverables: Coverable[] } {
+function polishOf(
+  documents: readonly ParsedDocument[],
+  sections: Derived['sections'],
+  main: ParsedDocument,
+): { items: PlanItem[]; coverables: Coverable[] } {
   const place = { file: main.source.path, start: 0, end: 0 }
-  const outcomes = documents.flatMap((document) => [...(document.vision?.criteria ?? []), ...(document.spec?.criteria ?? []), ...(document.goal?.criteria ?? [])]).filter((statement) => statement.text !== '' && !isPlaceholder(statement.text))
-  const coverables = outcomes.map((statement): Coverable => ({ key: `outcome:${statement.place.file}:${statement.id || slug(statement.text)}`, kind: 'criterion', text: statement.text, place: statement.place }))
+  const outcomes = documents
+    .flatMap((document) => [
+      ...(document.vision?.criteria ?? []),
+      ...(document.spec?.criteria ?? []),
+      ...(document.goal?.criteria ?? []),
+    ])
+    .filter((statement) => statement.text !== '' && !isPlaceholder(statement.text))
+  const coverables = outcomes.map((statement): Coverable => ({
+    key: `outcome:${statement.place.file}:${statement.id || slug(statement.text)}`,
+    kind: 'criterion',
+    text: statement.text,
+    place: statement.place,
+  }))
   const validation = documents.find((document) => document.role === 'validation')
   const items = polishItems([
-    { key: 'documentation', text: 'Write the required documentation', lines: (sections.documentation ?? []).map((entry) => ({ text: entry.text })), place: sections.documentation?.[0]?.place ?? place },
-    { key: 'quality', text: 'Check the result against the quality standards', lines: (sections.quality ?? []).map((entry) => ({ text: entry.text })), place: sections.quality?.[0]?.place ?? place },
-    { key: 'validation', text: `Run the checks of \`${validation?.source.path.split('/').pop() ?? ''}\``, lines: validation === undefined ? [] : [{ text: validation.plan.title }], place: { ...place, file: validation?.source.path ?? place.file } },
-    { key: 'outcomes', text: 'Validate the measurable outcomes', lines: outcomes.map((statement, index) => ({ text: `${statement.id === '' ? '' : `${statement.id}: `}${statement.text}`, key: coverables[index]!.key })), place: outcomes[0]?.place ?? place },
+    {
+      key: 'documentation',
+      text: 'Write the required documentation',
+      lines: (sections.documentation ?? []).map((entry) => ({ text: entry.text })),
+      place: sections.documentation?.[0]?.place ?? place,
+    },
+    {
+      key: 'quality',
+      text: 'Check the result against the quality standards',
+      lines: (sections.quality ?? []).map((entry) => ({ text: entry.text })),
+      place: sections.quality?.[0]?.place ?? place,
+    },
+    {
+      key: 'validation',
+      text: `Run the checks of \`${validation?.source.path.split('/').pop() ?? ''}\``,
+      lines: validation === undefined ? [] : [{ text: validation.plan.title }],
+      place: { ...place, file: validation?.source.path ?? place.file },
+    },
+    {
+      key: 'outcomes',
+      text: 'Validate the measurable outcomes',
+      lines: outcomes.map((statement, index) => ({
+        text: `${statement.id === '' ? '' : `${statement.id}: `}${statement.text}`,
+        key: coverables[index]!.key,
+      })),
+      place: outcomes[0]?.place ?? place,
+    },
   ])
   return { items, coverables }
 }
 
 /** Setup and Foundational: structure, named extras, shared resources, files several milestones create. */
-function surroundingItems(ctx: ItemContext, input: DeriveInput, chosen: ChosenMilestones, work: readonly PlanItem[], specified: readonly PlanItem[]): { before: PlanItem[]; work: readonly PlanItem[]; polish: PlanItem[] } {
+function surroundingItems(
+  ctx: ItemContext,
+  input: DeriveInput,
+  chosen: ChosenMilestones,
+  work: readonly PlanItem[],
+  specified: readonly PlanItem[],
+): { before: PlanItem[]; work: readonly PlanItem[]; polish: PlanItem[] } {
   const extras = extraItems(ctx, chosen.extras)
   const trees = input.documents.filter((document) => document.plan.tree.length > 0)
-  const structure = trees.flatMap((document) => structureItems(document.source.path, document.plan.tree, input.existing)).slice(0, 1)
+  const structure = trees
+    .flatMap((document) => structureItems(document.source.path, document.plan.tree, input.existing))
+    .slice(0, 1)
   const shared = shareFoundations(work, ctx.english)
-  const foundational = [...extras.filter((item) => item.phase === 'foundational'), ...foundationItems(input.documents, ctx.keys), ...shared.foundational]
+  const foundational = [
+    ...extras.filter((item) => item.phase === 'foundational'),
+    ...foundationItems(input.documents, ctx.keys),
+    ...shared.foundational,
+  ]
   const folders = extras.some((item) => item.phase === 'setup') ? [] : structure
   const of = (phase: PlanItem['phase']): PlanItem[] => specified.filter((item) => item.phase === phase)
-  return { before: [...folders, ...extras.filter((item) => item.phase === 'setup'), ...of('setup'), ...foundational, ...of('foundational')], work: shared.items, polish: [...extras.filter((item) => item.phase === 'polish'), ...of('polish')] }
+  return {
+    before: [
+      ...folders,
+      ...extras.filter((item) => item.phase === 'setup'),
+      ...of('setup'),
+      ...foundational,
+      ...of('foundational'),
+    ],
+    work: shared.items,
+    polish: [...extras.filter((item) => item.phase === 'polish'), ...of('polish')],
+  }
 }
 
 /**
@@ -110,30 +196,65 @@ export function derive(input: DeriveInput): Derived | null {
   const { main } = chosen
   const tree = input.documents.flatMap((document) => document.plan.tree)
   const texts = new Map(input.documents.map((document) => [document.source.path, document.source.text]))
-  const ctx: ItemContext = { texts, english: isEnglish(main.source.text), resolve: resolverFor(tree, input.existing, input.options.conventions), keys: new Map<string, number>(), ownIds: ownIdsOf(chosen) }
+  const ctx: ItemContext = {
+    texts,
+    english: isEnglish(main.source.text),
+    resolve: resolverFor(tree, input.existing, input.options.conventions),
+    keys: new Map<string, number>(),
+    ownIds: ownIdsOf(chosen),
+  }
   const tests = input.options.tests === 'always' || (input.options.tests === 'auto' && asksForTests(input.documents))
   const drafts = withoutCommonEnding(chosen.milestones.map(draftOf))
   const listsWork = allTasks(chosen.milestones).length > 0
-  const fromSpec = listsWork ? [] : specItems(input.documents, chosen.milestones, textOf(input.documents), input.existing, ctx.keys)
+  const fromSpec = listsWork
+    ? []
+    : specItems(input.documents, chosen.milestones, textOf(input.documents), input.existing, ctx.keys)
   const works = chosen.milestones.map((milestone, index) => workOf(ctx, milestone, drafts[index]!, fromSpec, tests))
-  const listed = coverNamed(works.flatMap((work) => work.items), new Set(requirementsOf(input.documents).map((requirement) => requirement.id)))
+  const listed = coverNamed(
+    works.flatMap((work) => work.items),
+    new Set(requirementsOf(input.documents).map((requirement) => requirement.id)),
+  )
   const around = surroundingItems(ctx, input, chosen, listed, fromSpec)
   const { sections, answered } = sectionsOf(input.documents)
   const polish = polishOf(input.documents, sections, main)
   const items = [...around.before, ...around.work, ...around.polish, ...polish.items]
   const remarks = remarked(items, texts, (target) => resolveMilestone(target, drafts, 0).length > 0)
-  const related = relate(drafts, remarks, input.documents.flatMap((document) => document.plan.relations))
+  const related = relate(
+    drafts,
+    remarks,
+    input.documents.flatMap((document) => document.plan.relations),
+  )
   const requirements = requirementCoverables(requirementsOf(input.documents))
   const covered = coverage(requirements, items)
-  const missing = SECTIONS.filter((name) => sections[name] === undefined && !answered.includes(name)).map((name) => sectionMissing(name, { file: main.source.path, start: main.source.text.length, end: main.source.text.length }, main.source.path.split('/').pop() ?? ''))
+  const missing = SECTIONS.filter((name) => sections[name] === undefined && !answered.includes(name)).map((name) =>
+    sectionMissing(
+      name,
+      { file: main.source.path, start: main.source.text.length, end: main.source.text.length },
+      main.source.path.split('/').pop() ?? '',
+    ),
+  )
   const openWork = works.flatMap((work) => work.gaps)
   return {
-    title: titleFrom(main.plan, input.documents), planFile: main.source.path,
+    title: titleFrom(main.plan, input.documents),
+    planFile: main.source.path,
     date: [main, ...input.documents].map((document) => document.plan.date).find((date) => date !== '') ?? '',
-    milestones: related.drafts, items: related.items,
-    gaps: byImportance([...openWork, ...requirementFiles(fromSpec), ...input.documents.flatMap(decisionsIn), ...covered.gaps, ...missing]),
+    milestones: related.drafts,
+    items: related.items,
+    gaps: byImportance([
+      ...openWork,
+      ...requirementFiles(fromSpec),
+      ...input.documents.flatMap(decisionsIn),
+      ...covered.gaps,
+      ...missing,
+    ]),
     coverables: [...works.flatMap((work) => work.coverables), ...requirements, ...polish.coverables],
-    sections, answered,
-    diagnostics: [...chosen.diagnostics, ...unknownMilestones(related.drafts, related.items), ...estimateFindings(drafts, items), ...input.documents.flatMap((document) => document.diagnostics)],
+    sections,
+    answered,
+    diagnostics: [
+      ...chosen.diagnostics,
+      ...unknownMilestones(related.drafts, related.items),
+      ...estimateFindings(drafts, items),
+      ...input.documents.flatMap((document) => document.diagnostics),
+    ],
   }
 }

@@ -42,11 +42,18 @@ const PATH_FIRST = /^`?([\w@.()[\]{}/+-]+\.\w{1,8}|[\w@.()[\]/+-]+\/)`?\s*(?:[:ï
 function withFolder(text: string, mention: PathMention): string {
   if (mention.unresolved || !mention.path.endsWith(`/${mention.raw}`)) return text
   const code = `\`${mention.raw}\``
-  return text.includes(code) ? text.replace(code, () => `\`${mention.path}\``) : text.replace(mention.raw, () => `\`${mention.path}\``)
+  return text.includes(code)
+    ? text.replace(code, () => `\`${mention.path}\``)
+    : text.replace(mention.raw, () => `\`${mention.path}\``)
 }
 
 /** The task's one line: a deliverable gets its verb, a bare name its folder, a step the file of its group. */
-function lineOf(task: PlanTask, paths: readonly PathMention[], inherited: readonly PathMention[], english: boolean): string {
+function lineOf(
+  task: PlanTask,
+  paths: readonly PathMention[],
+  inherited: readonly PathMention[],
+  english: boolean,
+): string {
   const placed = paths.reduce((text, mention) => withFolder(text, mention), task.text)
   if (task.type === 'deliverable' || isBarePath(placed, paths)) return deliverableLine(placed, paths, english)
   if (files(paths).length === 0 && inherited.length === 1) {
@@ -61,20 +68,40 @@ function deliverableLine(text: string, paths: readonly PathMention[], english: b
   if (only !== undefined && isBarePath(text, paths)) return english ? `Create \`${only.path}\`` : `\`${only.path}\``
   if (!english || opensWithVerb(text)) return text
   const first = PATH_FIRST.exec(text)
-  if (first !== null && only !== undefined) return `Create ${text.startsWith('`') ? text : text.replace(first[1]!, () => `\`${only.path}\``)}`
+  if (first !== null && only !== undefined)
+    return `Create ${text.startsWith('`') ? text : text.replace(first[1]!, () => `\`${only.path}\``)}`
   return `Create ${text.replace(/^(?:The|An?)\b/u, (article) => article.toLowerCase())}`
 }
 
 /** One task as an item of its phase. */
-export function itemOf(ctx: ItemContext, task: PlanTask, phase: PlanItem['phase'], scope: string, group: PlanGroup | null): PlanItem {
+export function itemOf(
+  ctx: ItemContext,
+  task: PlanTask,
+  phase: PlanItem['phase'],
+  scope: string,
+  group: PlanGroup | null,
+): PlanItem {
   const own = ctx.resolve(task.paths)
   const inherited = group === null ? [] : files(ctx.resolve(group.paths)).filter((path) => path.kind === 'file')
   const text = lineOf(task, own, inherited, ctx.english)
   const body = task.body
-  const inBody = ctx.resolve(findPaths(body.join('\n')).paths).filter((path) => !own.some((known) => known.path === path.path))
+  const inBody = ctx
+    .resolve(findPaths(body.join('\n')).paths)
+    .filter((path) => !own.some((known) => known.path === path.path))
   // A body names what is written only where the line itself names nothing.
-  const bodyPaths = files(own).length === 0 && inherited.length === 0 ? inBody : inBody.map((path): PathMention => ({ ...path, role: 'read' }))
-  const uses = task.stated.filter((stated) => stated.form === 'uses').map((stated): PathMention => ({ raw: stated.target, path: stated.target, role: 'read', kind: 'file', unresolved: !stated.target.includes('/') }))
+  const bodyPaths =
+    files(own).length === 0 && inherited.length === 0
+      ? inBody
+      : inBody.map((path): PathMention => ({ ...path, role: 'read' }))
+  const uses = task.stated
+    .filter((stated) => stated.form === 'uses')
+    .map((stated): PathMention => ({
+      raw: stated.target,
+      path: stated.target,
+      role: 'read',
+      kind: 'file',
+      unresolved: !stated.target.includes('/'),
+    }))
   const paths = settled([...own, ...(files(own).length === 0 ? inherited : []), ...bodyPaths, ...ctx.resolve(uses)])
   const names = identifiers([text, ...body].join('\n'))
   const kind: TaskKind = kindOf(text, paths)
@@ -82,12 +109,34 @@ export function itemOf(ctx: ItemContext, task: PlanTask, phase: PlanItem['phase'
   return {
     key: uniqueKey(`${scope}/${task.ownId !== '' && unique ? task.ownId.toLowerCase() : slug(task.text)}`, ctx.keys),
     source: hashText(sourceOf(ctx, task)),
-    phase, keepId: unique && KEEPABLE.test(task.ownId) ? task.ownId : '',
-    planId: unique && KEEPABLE.test(task.ownId) ? '' : task.ownId === '' ? stepName(ctx, task) : task.ownId.replace(/^(?:task|issue|item|step)\s+(?=\S)/iu, ''),
-    kind, text, body, state: task.state, paths,
-    introduces: names.introduces, mentions: names.mentions,
-    estimate: task.estimate, gates: [],
-    stated: task.stated.map((stated) => (stated.form === 'uses' ? { ...stated, target: ctx.resolve([{ raw: stated.target, path: stated.target, role: 'read', kind: 'file', unresolved: true }])[0]?.path ?? stated.target } : stated)),
+    phase,
+    keepId: unique && KEEPABLE.test(task.ownId) ? task.ownId : '',
+    planId:
+      unique && KEEPABLE.test(task.ownId)
+        ? ''
+        : task.ownId === ''
+          ? stepName(ctx, task)
+          : task.ownId.replace(/^(?:task|issue|item|step)\s+(?=\S)/iu, ''),
+    kind,
+    text,
+    body,
+    state: task.state,
+    paths,
+    introduces: names.introduces,
+    mentions: names.mentions,
+    estimate: task.estimate,
+    gates: [],
+    stated: task.stated.map((stated) =>
+      stated.form === 'uses'
+        ? {
+            ...stated,
+            target:
+              ctx.resolve([
+                { raw: stated.target, path: stated.target, role: 'read', kind: 'file', unresolved: true },
+              ])[0]?.path ?? stated.target,
+          }
+        : stated,
+    ),
     sequence: task.sequence === '' ? '' : `${scope} ${task.sequence}`,
     layer: layerOf(kind, text, paths),
     covers: task.type === 'deliverable' ? [deliverableKey(task)] : [],
@@ -129,17 +178,28 @@ function listed(children: readonly PlanMilestone['children'][number][], group: P
   })
 }
 
-const hasBox = (ctx: ItemContext, task: PlanTask): boolean => /^(?:[-*+]|\d{1,9}[.)])\s+\[/.test(sourceOf(ctx, task).slice(0, 16))
+const hasBox = (ctx: ItemContext, task: PlanTask): boolean =>
+  /^(?:[-*+]|\d{1,9}[.)])\s+\[/.test(sourceOf(ctx, task).slice(0, 16))
 
 /** Steps that only constrain become body lines of the sibling before them (or after, for the first). */
 function foldConstraints(ctx: ItemContext, tasks: readonly Listed[]): Listed[] {
   const folded: Listed[] = []
   const waiting: string[] = []
   for (const entry of tasks) {
-    const constraint = ctx.english && entry.task.ownId === '' && entry.task.type !== 'deliverable' && !hasBox(ctx, entry.task) && isConstraint(entry.task.text)
+    const constraint =
+      ctx.english &&
+      entry.task.ownId === '' &&
+      entry.task.type !== 'deliverable' &&
+      !hasBox(ctx, entry.task) &&
+      isConstraint(entry.task.text)
     const last = folded[folded.length - 1]
-    if (!constraint) folded.push({ ...entry, task: waiting.length === 0 ? entry.task : { ...entry.task, body: [...entry.task.body, ...waiting.splice(0)] } })
-    else if (last !== undefined && last.group === entry.group) folded[folded.length - 1] = { ...last, task: { ...last.task, body: [...last.task.body, asBullet(entry.task)] } }
+    if (!constraint)
+      folded.push({
+        ...entry,
+        task: waiting.length === 0 ? entry.task : { ...entry.task, body: [...entry.task.body, ...waiting.splice(0)] },
+      })
+    else if (last !== undefined && last.group === entry.group)
+      folded[folded.length - 1] = { ...last, task: { ...last.task, body: [...last.task.body, asBullet(entry.task)] } }
     else waiting.push(asBullet(entry.task))
   }
   // Nothing but constraints is work after all.
@@ -152,7 +212,10 @@ function asBullet(task: PlanTask): string {
 
 /** A group's title without its number and remarks: `C2: Extraction Tools (1.5 hours)`. */
 function nameOf(group: PlanGroup): string {
-  return plain(group.title).replace(/^[A-Z]{0,2}\d{1,3}(?:\.\d{1,3})?\s*[:.)]\s*/u, '').replaceAll(/\s*\([^()]*\)/gu, '').trim()
+  return plain(group.title)
+    .replace(/^[A-Z]{0,2}\d{1,3}(?:\.\d{1,3})?\s*[:.)]\s*/u, '')
+    .replaceAll(/\s*\([^()]*\)/gu, '')
+    .trim()
 }
 
 /** The same words twice in one milestone are told apart by the group they stand in. */
@@ -188,10 +251,26 @@ function sequenceNames(tasks: readonly Listed[]): Map<string, string> {
 }
 
 /** All work of a milestone as items, in plan order. */
-export function itemsOf(ctx: ItemContext, milestone: PlanMilestone, phase: PlanItem['phase'], done: boolean): PlanItem[] {
+export function itemsOf(
+  ctx: ItemContext,
+  milestone: PlanMilestone,
+  phase: PlanItem['phase'],
+  done: boolean,
+): PlanItem[] {
   const tasks = foldConstraints(ctx, listed(milestone.children, null).flatMap(worded))
   const names = sequenceNames(tasks)
-  const items = tasks.map(({ task, group }) => itemOf(ctx, task.sequence === '' ? task : { ...task, sequence: names.get(task.sequence)! }, phase, milestone.key, group))
-  const named = tellApart(items, tasks.map((entry) => entry.group))
+  const items = tasks.map(({ task, group }) =>
+    itemOf(
+      ctx,
+      task.sequence === '' ? task : { ...task, sequence: names.get(task.sequence)! },
+      phase,
+      milestone.key,
+      group,
+    ),
+  )
+  const named = tellApart(
+    items,
+    tasks.map((entry) => entry.group),
+  )
   return done ? named.map((item) => (item.state === 'open' ? { ...item, state: 'done' } : item)) : named
 }

@@ -3,7 +3,10 @@ import { plain } from '../parse/text/inline.ts'
 
 /** The words of a text as a key: lower case, hyphens, long ones cut and closed with a hash of the whole. */
 export function slug(text: string): string {
-  const words = plain(text).toLowerCase().replaceAll(/[^\p{L}\p{N}./]+/gu, '-').replaceAll(/^-+|-+$/g, '')
+  const words = plain(text)
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}./]+/gu, '-')
+    .replaceAll(/^-+|-+$/g, '')
   return words.length <= 72 ? words : `${words.slice(0, 60)}-${hashText(words).slice(0, 8)}`
 }
 
@@ -15,7 +18,10 @@ export function uniqueKey(key: string, seen: Map<string, number>): string {
 }
 
 const CJK = '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Hangul}ー'
-const WORDS = new RegExp(`\\p{Script=Han}{2,}|[\\p{Script=Katakana}ー]{2,}|\\p{Script=Hangul}{2,}|(?:(?![${CJK}])[\\p{L}\\p{N}]){3,}`, 'gu')
+const WORDS = new RegExp(
+  `\\p{Script=Han}{2,}|[\\p{Script=Katakana}ー]{2,}|\\p{Script=Hangul}{2,}|(?:(?![${CJK}])[\\p{L}\\p{N}]){3,}`,
+  'gu',
+)
 
 /** Scripts without blanks between words are compared by pairs of characters. */
 function pairs(word: string): string[] {
@@ -25,8 +31,21 @@ function pairs(word: string): string[] {
 
 /** The words of a text that carry meaning, for comparing two texts; `RoundState` is two. */
 export function terms(text: string): ReadonlySet<string> {
-  const words = plain(text).replaceAll(/(?<=\p{Ll})(?=\p{Lu})/gu, ' ').toLowerCase().match(WORDS) ?? []
-  return new Set(words.flatMap(pairs).filter((word) => !STOP.has(word)).map((word) => word.replace(/(?<=\p{L}{3})(?:ies|es|s|ing|ed)$/u, '')))
+  const words =
+    plain(text)
+      .replaceAll(/(?<=\p{Ll})(?=\p{Lu})/gu, ' ')
+      .toLowerCase()
+      .match(WORDS) ?? []
+  return new Set(
+    words
+      .flatMap(pairs)
+      .filter((word) => !STOP.has(word))
+      .map((word) => word.replace(/(?<=\p{L}{3})(?:ies|es|s|ing|ed)$/u, '')),
+  )
 }
 
-const STOP = new Set('the and for with that this from must can should shall will are not all each when then given user users system able has have been was were into its any more than'.split(' '))
+const STOP = new Set(
+  'the and for with that this from must can should shall will are not all each when then given user users system able has have been was were into its any more than'.split(
+    ' ',
+  ),
+)

@@ -1,11 +1,13 @@
 import type { Layer, TaskKind } from '../model/task.ts'
 import type { PathMention } from '../model/values.ts'
 
-const TEST_PATH = /(?:^|\/)(?:tests?|__tests__|specs?|e2e)\/|(?:[._-](?:test|spec)\.[\w]+$)|(?:^|\/)test_[\w]+\.\w+$|_test\.\w+$/iu
+const TEST_PATH =
+  /(?:^|\/)(?:tests?|__tests__|specs?|e2e)\/|(?:[._-](?:test|spec)\.[\w]+$)|(?:^|\/)test_[\w]+\.\w+$|_test\.\w+$/iu
 const TEST_WORDS = /\b(?:tests?|specs?|coverage|assertions?)\b/iu
 const MODEL_PATH = /(?:^|\/)(?:models?|entities|entity|schemas?|migrations?|types)\//iu
 const SERVICE_PATH = /(?:^|\/)(?:services?|repositories|repository|usecases?|domain)\//iu
-const ENDPOINT_PATH = /(?:^|\/)(?:routes?|routers?|controllers?|endpoints?|api|handlers?|pages?|views?|screens?|commands?|cli)\//iu
+const ENDPOINT_PATH =
+  /(?:^|\/)(?:routes?|routers?|controllers?|endpoints?|api|handlers?|pages?|views?|screens?|commands?|cli)\//iu
 const INTEGRATE = /^(?:integrate|wire|connect|hook up)\b/iu
 const RUN = /^(?:run|execute|verify|check|validate|confirm|re-?run)\b/iu
 const CREATE = /^(?:write|add|create|implement|extend|update|contract|unit|integration|e2e|define|build)\b/iu
@@ -15,7 +17,11 @@ const written = (paths: readonly PathMention[]): readonly PathMention[] => paths
 /** Whether a task writes tests: its words and its path both say so (`app/test/route.ts` alone is a route). */
 export function isTest(text: string, paths: readonly PathMention[]): boolean {
   const targets = written(paths)
-  if (targets.length === 0) return /^(?:write|add|create|implement)\b.{0,40}\btests?\b/iu.test(text) || /\b(?:unit|integration|contract|e2e|end-to-end) tests?\b/iu.test(text)
+  if (targets.length === 0)
+    return (
+      /^(?:write|add|create|implement)\b.{0,40}\btests?\b/iu.test(text) ||
+      /\b(?:unit|integration|contract|e2e|end-to-end) tests?\b/iu.test(text)
+    )
   return targets.every((path) => TEST_PATH.test(path.path)) && TEST_WORDS.test(text.replaceAll(/`[^`]*`/g, ' '))
 }
 

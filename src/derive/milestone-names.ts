@@ -2,9 +2,14 @@ import type { MilestoneDraft } from './types.ts'
 import { labelInteger, readLabel } from '../parse/label.ts'
 import { plain } from '../parse/text/inline.ts'
 
-const words = (text: string): string => plain(text).toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, ' ').trim()
+const words = (text: string): string =>
+  plain(text)
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim()
 
-const sameNumber = (a: string, b: string): boolean => a.toUpperCase() === b.toUpperCase() || (labelInteger(a) !== null && labelInteger(a) === labelInteger(b))
+const sameNumber = (a: string, b: string): boolean =>
+  a.toUpperCase() === b.toUpperCase() || (labelInteger(a) !== null && labelInteger(a) === labelInteger(b))
 
 // People write "Milestone 2" and "Phase 2" for the same thing; "Phase 2" never means "User Story 2".
 const GENERIC: ReadonlySet<string> = new Set(['milestone', 'phase', 'stage', 'group'])
@@ -12,7 +17,11 @@ const GENERIC: ReadonlySet<string> = new Set(['milestone', 'phase', 'stage', 'gr
 /** "All previous phases" are those that are phases too, by their label or another name of theirs. */
 function allBefore(drafts: readonly MilestoneDraft[], self: number): number[] {
   const kind = drafts[self]?.label?.kind
-  const same = (draft: MilestoneDraft): boolean => kind === undefined || draft.label === null || draft.label.kind === kind || draft.aliases.some((one) => one.kind === kind)
+  const same = (draft: MilestoneDraft): boolean =>
+    kind === undefined ||
+    draft.label === null ||
+    draft.label.kind === kind ||
+    draft.aliases.some((one) => one.kind === kind)
   return drafts.slice(0, self).flatMap((draft, index) => (same(draft) ? [index] : []))
 }
 
@@ -24,18 +33,32 @@ export function resolveMilestone(target: string, drafts: readonly MilestoneDraft
   if (target === '*') return allBefore(drafts, self)
   const label = readLabel(target) ?? readLabel(`${target}:`)
   if (label !== null) {
-    const exact = drafts.flatMap((draft, index) => (draft.label !== null && draft.label.kind === label.kind && sameNumber(draft.label.number, label.number) ? [index] : []))
+    const exact = drafts.flatMap((draft, index) =>
+      draft.label !== null && draft.label.kind === label.kind && sameNumber(draft.label.number, label.number)
+        ? [index]
+        : [],
+    )
     if (exact.length > 0) return exact
-    const alias = drafts.flatMap((draft, index) => (draft.aliases.some((one) => one.kind === label.kind && sameNumber(one.number, label.number)) ? [index] : []))
+    const alias = drafts.flatMap((draft, index) =>
+      draft.aliases.some((one) => one.kind === label.kind && sameNumber(one.number, label.number)) ? [index] : [],
+    )
     if (alias.length > 0) return alias
     const generic = GENERIC.has(label.kind)
-    const numbered = generic ? drafts.flatMap((draft, index) => (draft.label !== null && GENERIC.has(draft.label.kind) && sameNumber(draft.label.number, label.number) ? [index] : [])) : []
+    const numbered = generic
+      ? drafts.flatMap((draft, index) =>
+          draft.label !== null && GENERIC.has(draft.label.kind) && sameNumber(draft.label.number, label.number)
+            ? [index]
+            : [],
+        )
+      : []
     if (numbered.length === 1) return numbered
   }
   const wanted = words(target)
   if (wanted === '') return []
   const titled = drafts.flatMap((draft, index) => (words(draft.title) === wanted ? [index] : []))
   if (titled.length > 0) return titled
-  const number = drafts.flatMap((draft, index) => (draft.label !== null && sameNumber(draft.label.number, target.trim()) ? [index] : []))
+  const number = drafts.flatMap((draft, index) =>
+    draft.label !== null && sameNumber(draft.label.number, target.trim()) ? [index] : [],
+  )
   return number.length === 1 ? number : []
 }

@@ -14,50 +14,78 @@ export interface ChosenMilestones {
   readonly diagnostics: readonly Diagnostic[]
 }
 
-export const milestonesIn = (document: ParsedDocument): readonly PlanMilestone[] => document.plan.children.filter((child) => child.type === 'milestone')
-export const extrasIn = (document: ParsedDocument): readonly PlanExtra[] => document.plan.children.filter((child) => child.type === 'extra')
+export const milestonesIn = (document: ParsedDocument): readonly PlanMilestone[] =>
+  document.plan.children.filter((child) => child.type === 'milestone')
+export const extrasIn = (document: ParsedDocument): readonly PlanExtra[] =>
+  document.plan.children.filter((child) => child.type === 'extra')
 
 const hasWork = (milestone: PlanMilestone): boolean => tasksIn(milestone.children).length > 0
 
 const isStory = (milestone: PlanMilestone): boolean => milestone.label?.kind === 'story'
 
 function words(title: string): string {
-  return plain(title).toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, ' ').trim()
+  return plain(title)
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim()
 }
 
 /** The same milestone in two documents: equal words, else the same kind of label and number. */
 function sameMilestone(a: PlanMilestone, b: PlanMilestone): boolean {
   if (words(a.title) === words(b.title) && words(a.title) !== '') return true
-  return a.label !== null && b.label !== null && a.label.kind === b.label.kind && labelInteger(a.label.number) === labelInteger(b.label.number) && labelInteger(a.label.number) !== null
+  return (
+    a.label !== null &&
+    b.label !== null &&
+    a.label.kind === b.label.kind &&
+    labelInteger(a.label.number) === labelInteger(b.label.number) &&
+    labelInteger(a.label.number) !== null
+  )
 }
 
 /** Work that only the other document lists; where both list some, the same words are the same task. */
 function otherWork(rich: PlanMilestone, other: PlanMilestone): PlanMilestone['children'] {
   const work = other.children.filter((child) => child.type !== 'criterion' && child.type !== 'scenario')
   if (!hasWork(rich)) return work
-  const known = new Set(tasksIn(rich.children).flatMap((task) => [words(task.text), ...task.paths.filter((path) => path.role === 'write').map((path) => path.path)]))
-  const same = (task: PlanTask): boolean => known.has(words(task.text)) || task.paths.some((path) => path.role === 'write' && known.has(path.path))
+  const known = new Set(
+    tasksIn(rich.children).flatMap((task) => [
+      words(task.text),
+      ...task.paths.filter((path) => path.role === 'write').map((path) => path.path),
+    ]),
+  )
+  const same = (task: PlanTask): boolean =>
+    known.has(words(task.text)) || task.paths.some((path) => path.role === 'write' && known.has(path.path))
   return tasksIn(work).filter((task) => !same(task))
 }
 
 /** What one document says about a milestone, filled up with what the other says. */
 function joined(rich: PlanMilestone, other: PlanMilestone): PlanMilestone {
   const work = otherWork(rich, other)
-  const checks = rich.children.some((child) => child.type === 'criterion') ? [] : other.children.filter((child) => child.type === 'criterion')
-  const scenarios = rich.children.some((child) => child.type === 'scenario') ? [] : other.children.filter((child) => child.type === 'scenario')
+  const checks = rich.children.some((child) => child.type === 'criterion')
+    ? []
+    : other.children.filter((child) => child.type === 'criterion')
+  const scenarios = rich.children.some((child) => child.type === 'scenario')
+    ? []
+    : other.children.filter((child) => child.type === 'scenario')
   return {
     ...rich,
-    priority: rich.priority ?? other.priority, estimate: rich.estimate ?? other.estimate,
-    goal: rich.goal || other.goal, validation: rich.validation || other.validation,
-    stated: rich.stated.length > 0 ? rich.stated : other.stated, independent: rich.independent || other.independent,
-    done: rich.done || other.done, aliases: [...(rich.aliases ?? []), ...(other.aliases ?? [])], children: [...rich.children, ...work, ...checks, ...scenarios],
+    priority: rich.priority ?? other.priority,
+    estimate: rich.estimate ?? other.estimate,
+    goal: rich.goal || other.goal,
+    validation: rich.validation || other.validation,
+    stated: rich.stated.length > 0 ? rich.stated : other.stated,
+    independent: rich.independent || other.independent,
+    done: rich.done || other.done,
+    aliases: [...(rich.aliases ?? []), ...(other.aliases ?? [])],
+    children: [...rich.children, ...work, ...checks, ...scenarios],
   }
 }
 
 function disagreement(a: PlanMilestone, b: PlanMilestone): Diagnostic | null {
   if (words(a.title) === words(b.title)) return null
   return {
-    ruleId: 'milestone-disagreement', severity: 'warning', place: b.place,
+    ruleId: 'milestone-disagreement',
+    severity: 'warning',
+    place: b.place,
     message: `${b.label?.kind ?? 'milestone'} ${b.label?.number ?? ''} is called "${plain(b.title)}" here and "${plain(a.title)}" in ${a.place.file}; give both the same title.`,
     related: [{ message: 'the other title', place: a.place }],
   }
@@ -76,19 +104,29 @@ function mergeDocuments(first: ParsedDocument, second: ParsedDocument): ChosenMi
     return joined(milestone, other!)
   })
   for (const other of others) {
-    diagnostics.push({ ruleId: 'milestone-disagreement', severity: 'warning', place: other.place, message: `"${plain(other.title)}" is a milestone here and not in ${first.source.path}; add it there or take it out here.` })
+    diagnostics.push({
+      ruleId: 'milestone-disagreement',
+      severity: 'warning',
+      place: other.place,
+      message: `"${plain(other.title)}" is a milestone here and not in ${first.source.path}; add it there or take it out here.`,
+    })
   }
   return { main: first, milestones, extras: [...extrasIn(first), ...extrasIn(second)], diagnostics }
 }
 
-const storyNumbers = (task: PlanTask): readonly number[] => task.tags.flatMap((tag) => /^US(\d+)$/.exec(tag)?.[1] ?? []).map(Number)
+const storyNumbers = (task: PlanTask): readonly number[] =>
+  task.tags.flatMap((tag) => /^US(\d+)$/.exec(tag)?.[1] ?? []).map(Number)
 
 /** In a phase of several stories each task says in words which one it is for, as its tag did. */
 function withStories<T extends PlanMilestone['children'][number]>(child: T): T {
   if (child.type === 'group') return { ...child, children: child.children.map((one) => withStories(one)) }
   if (child.type === 'criterion' || child.type === 'scenario') return child
   const stories = child.tags.filter((tag) => /^US\d+(?:[/, ]|$)/.test(tag))
-  return { ...child, text: stories.length === 0 ? child.text : `${child.text} (${stories.join(', ')})`, children: child.children.map((one) => withStories(one)) }
+  return {
+    ...child,
+    text: stories.length === 0 ? child.text : `${child.text} (${stories.join(', ')})`,
+    children: child.children.map((one) => withStories(one)),
+  }
 }
 
 /** A feature with stories: the stories are the milestones, tasks.md lists their work by phase heading or `[US1]`. */
@@ -103,18 +141,29 @@ function storiesWithTasks(spec: ParsedDocument, tasks: ParsedDocument): ChosenMi
     if (known) byStory.set(number, [...(byStory.get(number) ?? []), milestone])
     else if (hasWork(milestone)) others.push({ ...milestone, children: milestone.children.map(withStories) })
   }
-  const filled = stories.map((story) => (byStory.get(labelInteger(story.label!.number) ?? -1) ?? []).reduce((sum, part) => ({ ...joined(sum, part), children: [...sum.children, ...part.children.filter((child) => child.type !== 'scenario')] }), story))
+  const filled = stories.map((story) =>
+    (byStory.get(labelInteger(story.label!.number) ?? -1) ?? []).reduce(
+      (sum, part) => ({
+        ...joined(sum, part),
+        children: [...sum.children, ...part.children.filter((child) => child.type !== 'scenario')],
+      }),
+      story,
+    ),
+  )
   return { main: spec, milestones: [...filled, ...others], extras: [...extrasIn(tasks)], diagnostics: [] }
 }
 
 /** The one story that all tagged tasks of a phase belong to. */
 function commonStory(milestone: PlanMilestone): number | null {
-  const tagged = tasksIn(milestone.children).map(storyNumbers).filter((numbers) => numbers.length > 0)
+  const tagged = tasksIn(milestone.children)
+    .map(storyNumbers)
+    .filter((numbers) => numbers.length > 0)
   const first = tagged[0]?.[0]
   return first !== undefined && tagged.every((numbers) => numbers.length === 1 && numbers[0] === first) ? first : null
 }
 
-const PROCESS = /^(?:outline|research|design|tasks?\b.{0,12}\b(?:planning|breakdown|generation|list|creat)|future|\/?tasks command|task execution|implementation execution|validation\b)/iu
+const PROCESS =
+  /^(?:outline|research|design|tasks?\b.{0,12}\b(?:planning|breakdown|generation|list|creat)|future|\/?tasks command|task execution|implementation execution|validation\b)/iu
 
 /** Phases in which the documents of a feature are written (Phase 0: Research, 1: Design, 2: Task planning), no work on it. */
 function isProcess(planned: readonly PlanMilestone[]): boolean {
@@ -125,10 +174,25 @@ function isProcess(planned: readonly PlanMilestone[]): boolean {
 function wholeFeature(spec: ParsedDocument): ChosenMilestones | null {
   if ((spec.spec?.requirements.length ?? 0) === 0) return null
   const { plan } = spec
-  const checks = milestonesIn(spec).flatMap((milestone) => milestone.children).filter((child) => child.type === 'criterion' || child.type === 'scenario')
+  const checks = milestonesIn(spec)
+    .flatMap((milestone) => milestone.children)
+    .filter((child) => child.type === 'criterion' || child.type === 'scenario')
   const whole: PlanMilestone = {
-    type: 'milestone', position: plan.position, place: plan.place, key: 'feature', label: null, title: plan.title, priority: null, estimate: null, done: false,
-    goal: '', validation: '', stated: [], independent: false, mentions: [], children: checks,
+    type: 'milestone',
+    position: plan.position,
+    place: plan.place,
+    key: 'feature',
+    label: null,
+    title: plan.title,
+    priority: null,
+    estimate: null,
+    done: false,
+    goal: '',
+    validation: '',
+    stated: [],
+    independent: false,
+    mentions: [],
+    children: checks,
   }
   return { main: spec, milestones: [whole], extras: [], diagnostics: [] }
 }
@@ -140,10 +204,15 @@ function withSpec(documents: ReadonlyMap<string, ParsedDocument>, spec: ParsedDo
   const stories = milestonesIn(spec).filter(isStory)
   const planned = plan === undefined ? [] : milestonesIn(plan).filter((milestone) => milestone.label !== null)
   if (tasks !== undefined && milestonesIn(tasks).some(hasWork)) {
-    if (stories.length > 0 && milestonesIn(tasks).some((milestone) => isStory(milestone) || commonStory(milestone) !== null)) return storiesWithTasks(spec, tasks)
+    if (
+      stories.length > 0 &&
+      milestonesIn(tasks).some((milestone) => isStory(milestone) || commonStory(milestone) !== null)
+    )
+      return storiesWithTasks(spec, tasks)
     return { main: tasks, milestones: milestonesIn(tasks), extras: extrasIn(tasks), diagnostics: [] }
   }
-  if (plan !== undefined && planned.some(hasWork) && !isProcess(planned)) return { main: plan, milestones: milestonesIn(plan), extras: extrasIn(plan), diagnostics: [] }
+  if (plan !== undefined && planned.some(hasWork) && !isProcess(planned))
+    return { main: plan, milestones: milestonesIn(plan), extras: extrasIn(plan), diagnostics: [] }
   return stories.length > 0 ? { main: spec, milestones: stories, extras: [], diagnostics: [] } : wholeFeature(spec)
 }
 
@@ -156,13 +225,16 @@ export function chooseMilestones(documents: readonly ParsedDocument[]): ChosenMi
   const fromSpec = spec === undefined ? null : withSpec(byRole, spec)
   if (fromSpec !== null) return fromSpec
   const [first, second] = [byRole.get('milestones'), byRole.get('plan')]
-  if (first !== undefined && second !== undefined && milestonesIn(first).length > 0) return mergeDocuments(first, second)
+  if (first !== undefined && second !== undefined && milestonesIn(first).length > 0)
+    return mergeDocuments(first, second)
   // A list of tasks made from a plan says the same more exactly; reading the plan instead would lose ids and ticks.
   const tasks = byRole.get('tasks')
-  if (tasks !== undefined && milestonesIn(tasks).some(hasWork)) return { main: tasks, milestones: milestonesIn(tasks), extras: extrasIn(tasks), diagnostics: [] }
+  if (tasks !== undefined && milestonesIn(tasks).some(hasWork))
+    return { main: tasks, milestones: milestonesIn(tasks), extras: extrasIn(tasks), diagnostics: [] }
   for (const role of ORDER) {
     const document = byRole.get(role)
-    if (document !== undefined && milestonesIn(document).length > 0) return { main: document, milestones: milestonesIn(document), extras: extrasIn(document), diagnostics: [] }
+    if (document !== undefined && milestonesIn(document).length > 0)
+      return { main: document, milestones: milestonesIn(document), extras: extrasIn(document), diagnostics: [] }
   }
   return null
 }
@@ -171,7 +243,18 @@ export function chooseMilestones(documents: readonly ParsedDocument[]): ChosenMi
 export function draftOf(milestone: PlanMilestone): MilestoneDraft {
   const { key, label, title, priority, estimate, goal, validation, done, stated, independent } = milestone
   return {
-    key, label, aliases: milestone.aliases ?? [], ownNumber: label === null || label.kind === 'group' ? null : labelInteger(label.number), title, priority, estimate, goal, validation, done, stated, independent,
+    key,
+    label,
+    aliases: milestone.aliases ?? [],
+    ownNumber: label === null || label.kind === 'group' ? null : labelInteger(label.number),
+    title,
+    priority,
+    estimate,
+    goal,
+    validation,
+    done,
+    stated,
+    independent,
     origin: { file: milestone.place.file, heading: plain(title), place: milestone.place },
   }
 }

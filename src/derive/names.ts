@@ -5,6 +5,7 @@ import type { MilestoneDraft } from './types.ts'
 export function milestoneFallback(milestone: MilestoneDraft): string {
   const title = plain(milestone.title)
   if (milestone.label === null || milestone.label.number === '') return title
-  const kind = milestone.label.kind === 'group' ? '' : `${milestone.label.kind[0]!.toUpperCase()}${milestone.label.kind.slice(1)} `
+  const kind =
+    milestone.label.kind === 'group' ? '' : `${milestone.label.kind[0]!.toUpperCase()}${milestone.label.kind.slice(1)} `
   return title === '' ? `${kind}${milestone.label.number}` : `${kind}${milestone.label.number} ${title}`
 }

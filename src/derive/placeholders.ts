@@ -1,7 +1,8 @@
 import { codeSpans } from '../parse/text/inline.ts'
 
 const GROUP = /\[([^[\]\n]{1,200})\](?!\(|\[|:)/gu
-const WORDS = /^(?:tbd|todo|tba|fixme|xxx|txxx|\?+|\.\.\.|…|n\/a|to be (?:defined|determined|done|decided|confirmed)|placeholder|lorem ipsum.*)[.!]?$/iu
+const WORDS =
+  /^(?:tbd|todo|tba|fixme|xxx|txxx|\?+|\.\.\.|…|n\/a|to be (?:defined|determined|done|decided|confirmed)|placeholder|lorem ipsum.*)[.!]?$/iu
 const CLARIFY = /\[?NEEDS CLARIFICATION(?::\s*([^\]\n]*))?\]?/u
 
 function withoutCode(text: string): string {
@@ -19,7 +20,10 @@ function isBlank(group: string, before: string, after: string): boolean {
   if (/[\w./-]$/u.test(before) || /^[\w/.-]/u.test(after)) return false
   if (/^(?:[ xX~/✓-]|\^.*|P\d?|M\d+|US\d.*|N\/A)$/u.test(group)) return false
   if (/^(?:e\.g\.|###|#+-)/u.test(group)) return true
-  return /^\p{Lu}/u.test(group) && (/\s/u.test(group) || (before.trim() === '' && after.trim() === '') || /^[A-Z][A-Z _-]+$/u.test(group))
+  return (
+    /^\p{Lu}/u.test(group) &&
+    (/\s/u.test(group) || (before.trim() === '' && after.trim() === '') || /^[A-Z][A-Z _-]+$/u.test(group))
+  )
 }
 
 /** Whether a text is still a template's blank: `[Title]`, `[Describe the outcome]`, `TBD`, `TXXX`. */
@@ -35,7 +39,9 @@ export function isPlaceholder(text: string): boolean {
 
 /** A text without its `NEEDS CLARIFICATION` marks, which are asked on their own. */
 export function withoutQuestions(text: string): string {
-  return text.includes('NEEDS CLARIFICATION') ? text.replaceAll(/\s*\[NEEDS CLARIFICATION(?::[^\]\n]*)?\]/gu, '').trim() : text
+  return text.includes('NEEDS CLARIFICATION')
+    ? text.replaceAll(/\s*\[NEEDS CLARIFICATION(?::[^\]\n]*)?\]/gu, '').trim()
+    : text
 }
 
 /** The question of a `NEEDS CLARIFICATION` mark; null where the text holds none. */

@@ -10,7 +10,10 @@ import type { MilestoneDraft } from './types.ts'
 const MAX_RELATIONS = 2000
 const MAX_RANGE = 200
 
-function withStated<T extends { readonly stated: readonly StatedDependency[] }>(owner: T, more: readonly StatedDependency[] | undefined): T {
+function withStated<T extends { readonly stated: readonly StatedDependency[] }>(
+  owner: T,
+  more: readonly StatedDependency[] | undefined,
+): T {
   const known = new Set(owner.stated.map((one) => one.target))
   const fresh = (more ?? []).filter((one) => !known.has(one.target))
   return fresh.length === 0 ? owner : { ...owner, stated: [...owner.stated, ...fresh] }
@@ -82,11 +85,18 @@ interface Ends {
   readonly items: readonly number[]
 }
 
-const words = (text: string): string => plain(text).toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, ' ').trim()
+const words = (text: string): string =>
+  plain(text)
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim()
 
 /** A title, or the start of exactly one title where a diagram cut it short (`Wire the sweep into…`). */
 function titled(target: string, known: Known): Ends | null {
-  return titledAs(target, known) ?? titledAs(target.replace(/^[A-Z]{0,4}-?\d{1,4}(?:\.\d{1,3}){0,2}\s*[:.)–—-]\s*/u, ''), known)
+  return (
+    titledAs(target, known) ??
+    titledAs(target.replace(/^[A-Z]{0,4}-?\d{1,4}(?:\.\d{1,3}){0,2}\s*[:.)–—-]\s*/u, ''), known)
+  )
 }
 
 function titledAs(target: string, known: Known): Ends | null {
@@ -102,7 +112,9 @@ function titledAs(target: string, known: Known): Ends | null {
   const [first, second] = [known.titles[low], known.titles[low + 1]]
   if (first?.words === wanted && second?.words !== wanted) return first.ends
   const cut = /(?:…|\.\.\.)\s*$/u.test(target) && wanted.length >= 10
-  return cut && first?.words.startsWith(wanted) === true && second?.words.startsWith(wanted) !== true ? first.ends : null
+  return cut && first?.words.startsWith(wanted) === true && second?.words.startsWith(wanted) !== true
+    ? first.ends
+    : null
 }
 
 const NOTHING: Ends = { milestones: [], items: [] }
@@ -127,12 +139,13 @@ function rankOf(number: string, letter: string): number {
 function rangeEnds(first: number, last: number, known: Known): Ends {
   const items: number[] = []
   let low = 0
-  for (let high = known.ranked.length; low < high; ) {
+  for (let high = known.ranked.length; low < high;) {
     const middle = (low + high) >> 1
     if (known.ranked[middle]!.rank < first) low = middle + 1
     else high = middle
   }
-  for (; low < known.ranked.length && known.ranked[low]!.rank <= last && items.length < MAX_RANGE; low += 1) items.push(known.ranked[low]!.item)
+  for (; low < known.ranked.length && known.ranked[low]!.rank <= last && items.length < MAX_RANGE; low += 1)
+    items.push(known.ranked[low]!.item)
   if (items.length < 2) return { milestones: [], items }
   // Ids with a letter behind them (`T010a`) may stand outside of a range of numbers; most of a milestone is the milestone.
   const home = known.homes[items[0]!]!
@@ -156,13 +169,19 @@ function add(map: Map<number, StatedDependency[]>, at: number, stated: StatedDep
 
 function collect(known: Known, items: readonly PlanItem[], relations: readonly PlanRelation[]): Related {
   const related: Related = { milestones: new Map(), items: new Map(), tasks: new Map() }
-  const waits = new Map(known.drafts.map((draft, index) => [index, new Set(draft.stated.flatMap((stated) => resolveMilestone(stated.target, known.drafts, index)))]))
+  const waits = new Map(
+    known.drafts.map((draft, index) => [
+      index,
+      new Set(draft.stated.flatMap((stated) => resolveMilestone(stated.target, known.drafts, index))),
+    ]),
+  )
   const before = new Map<number, Set<number>>()
   let left = MAX_RELATIONS
   known.drafts.forEach((draft, at) => {
     for (const stated of draft.stated.slice(0, left)) {
       left -= 1
-      const target = resolveMilestone(stated.target, known.drafts, at).length > 0 ? NOTHING : endsOf(stated.target, known, at)
+      const target =
+        resolveMilestone(stated.target, known.drafts, at).length > 0 ? NOTHING : endsOf(stated.target, known, at)
       waitForTasks(known, items, at, target.items, stated, waits, related)
     }
   })
@@ -186,12 +205,18 @@ function collect(known: Known, items: readonly PlanItem[], relations: readonly P
       if (own.length < target.items.length || (target.milestones.length === 0 && own.length === 0)) continue
       // A task waits for nothing that waits for its own milestone, and needs not wait for the milestone itself.
       const home = known.homes[at]!
-      const others = [...target.milestones, ...own.map((to) => known.homes[to]!).filter((to) => to !== home)].filter((to) => to >= 0)
+      const others = [...target.milestones, ...own.map((to) => known.homes[to]!).filter((to) => to !== home)].filter(
+        (to) => to >= 0,
+      )
       if (target.milestones.includes(home) || (home >= 0 && others.some((to) => reaches(waits, to, home)))) continue
       for (const to of own) before.set(at, (before.get(at) ?? new Set()).add(to))
       if (home >= 0) for (const to of others) waits.get(home)!.add(to)
       // Tasks wait for the tasks of a range as it stands.
-      add(related.items, at, RANGE.test(stated.target.trim()) ? stated : calledByTitle(settled(stated, target, known, items), target, known))
+      add(
+        related.items,
+        at,
+        RANGE.test(stated.target.trim()) ? stated : calledByTitle(settled(stated, target, known, items), target, known),
+      )
     }
   }
   return related
@@ -201,9 +226,19 @@ function collect(known: Known, items: readonly PlanItem[], relations: readonly P
  * A milestone that waits for single tasks. Those of another milestone its first tasks wait for; those of the fixed
  * phases before it are done by then anyway.
  */
-function waitForTasks(known: Known, items: readonly PlanItem[], at: number, targets: readonly number[], stated: StatedDependency, waits: ReadonlyMap<number, Set<number>>, related: Related): void {
+function waitForTasks(
+  known: Known,
+  items: readonly PlanItem[],
+  at: number,
+  targets: readonly number[],
+  stated: StatedDependency,
+  waits: ReadonlyMap<number, Set<number>>,
+  related: Related,
+): void {
   const early = targets.filter((to) => items[to]!.phase === 'setup' || items[to]!.phase === 'foundational')
-  const real = targets.filter((to) => known.homes[to]! >= 0 && known.homes[to] !== at && !reaches(waits, known.homes[to]!, at))
+  const real = targets.filter(
+    (to) => known.homes[to]! >= 0 && known.homes[to] !== at && !reaches(waits, known.homes[to]!, at),
+  )
   const noted = related.tasks.get(at) ?? []
   const before = new Set(noted.map(({ task }) => task))
   const fresh = [...early, ...real].map((to) => items[to]!.key).filter((key) => !before.has(key))
@@ -222,7 +257,10 @@ function waitForTasks(known: Known, items: readonly PlanItem[], at: number, targ
 /** What was named by a range or a shortened title is called by its full name from then on. */
 function settled(stated: StatedDependency, target: Ends, known: Known, items: readonly PlanItem[]): StatedDependency {
   const milestone = target.milestones[0]
-  if (milestone !== undefined) return RANGE.test(stated.target.trim()) || /\n|(?:…|\.\.\.)\s*$/u.test(stated.target) ? { ...stated, target: known.drafts[milestone]!.title } : stated
+  if (milestone !== undefined)
+    return RANGE.test(stated.target.trim()) || /\n|(?:…|\.\.\.)\s*$/u.test(stated.target)
+      ? { ...stated, target: known.drafts[milestone]!.title }
+      : stated
   const item = target.items.length === 1 ? items[target.items[0]!] : undefined
   const id = item === undefined ? '' : item.keepId || item.planId || item.key
   return id === '' || RANGE.test(stated.target.trim()) ? stated : { ...stated, target: id }
@@ -240,13 +278,20 @@ function calledByTitle(stated: StatedDependency, target: Ends, known: Known): St
  * Gives milestones and tasks what the documents state about them elsewhere: in a dependency section, a diagram, an
  * arrow chain. Both ends have to be known; what would close a circle is left out.
  */
-export function relate(drafts: readonly MilestoneDraft[], items: readonly PlanItem[], relations: readonly PlanRelation[]): { readonly drafts: readonly MilestoneDraft[]; readonly items: readonly PlanItem[] } {
+export function relate(
+  drafts: readonly MilestoneDraft[],
+  items: readonly PlanItem[],
+  relations: readonly PlanRelation[],
+): { readonly drafts: readonly MilestoneDraft[]; readonly items: readonly PlanItem[] } {
   if (relations.length === 0 && drafts.every((draft) => draft.stated.length === 0)) return { drafts, items }
   const related = collect(knownOf(drafts, items), items, relations)
   return {
     drafts: drafts.map((draft, index) => {
       const dependsOnTasks = related.tasks.get(index)
-      return withStated(dependsOnTasks === undefined ? draft : { ...draft, dependsOnTasks }, related.milestones.get(index))
+      return withStated(
+        dependsOnTasks === undefined ? draft : { ...draft, dependsOnTasks },
+        related.milestones.get(index),
+      )
     }),
     items: items.map((item, index) => withStated(item, related.items.get(index))),
   }

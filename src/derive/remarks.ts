@@ -17,7 +17,9 @@ function cueIn(source: string): RegExpExecArray | null {
 
 /** Words of a remark that name nothing by themselves. */
 const EMPTY = new Set(
-  'the a an is are be been has have was were and of to in on it this that done ready finished complete completed completion works working launch start started running merged merge review approval release der die das dem den des ist sind fertig erledigt abgeschlossen steht läuft und von vom start einmal le la les l un une du de des est sont et fini terminé prêt lancement el los las una y está están listo lista del o os as um uma e pronto pronta do da das dos на в и запуска запуск готов готово готова готовы будет будут есть'.split(' '),
+  'the a an is are be been has have was were and of to in on it this that done ready finished complete completed completion works working launch start started running merged merge review approval release der die das dem den des ist sind fertig erledigt abgeschlossen steht läuft und von vom start einmal le la les l un une du de des est sont et fini terminé prêt lancement el los las una y está están listo lista del o os as um uma e pronto pronta do da das dos на в и запуска запуск готов готово готова готовы будет будут есть'.split(
+    ' ',
+  ),
 )
 const MAX_MATCHES = 50
 
@@ -28,7 +30,10 @@ interface Word {
 }
 
 const wordsOf = (text: string): Word[] =>
-  [...text.matchAll(/[\p{L}\p{N}]+/gu)].map(([word]) => ({ text: word.toLowerCase(), name: word.length > 2 && word === word.toUpperCase() && /\p{L}/u.test(word) }))
+  [...text.matchAll(/[\p{L}\p{N}]+/gu)].map(([word]) => ({
+    text: word.toLowerCase(),
+    name: word.length > 2 && word === word.toUpperCase() && /\p{L}/u.test(word),
+  }))
 
 /** Words of one stem stand under one key; whether they are the same word is looked at then. */
 const stem = (word: string): string => word.slice(0, 5)
@@ -108,20 +113,33 @@ function numbered(items: readonly PlanItem[], texts: ReadonlyMap<string, string>
  * What tasks state about others in the words of a remark: `(requires steps 4 and 5)` by the numbers of the list,
  * `(after the PHP-update)` where the words are those of exactly one task. The tasks with such edges added, by key.
  */
-export function remarked(items: readonly PlanItem[], texts: ReadonlyMap<string, string>, isMilestone: (target: string) => boolean): readonly PlanItem[] {
-  const steps = items.some((item) => item.stated.some(({ target }) => STEP.test(target))) ? numbered(items, texts) : new Map<string, number>()
+export function remarked(
+  items: readonly PlanItem[],
+  texts: ReadonlyMap<string, string>,
+  isMilestone: (target: string) => boolean,
+): readonly PlanItem[] {
+  const steps = items.some((item) => item.stated.some(({ target }) => STEP.test(target)))
+    ? numbered(items, texts)
+    : new Map<string, number>()
   const cues = items.map((item) => (item.kind === 'validate' ? null : cueIn(item.text)))
   const index: Index = cues.some((cue) => cue !== null) ? indexOf(items) : { byStem: new Map() }
   return items.map((item, at) => {
     const stated = item.stated.map((one): StatedDependency => {
       const number = STEP.exec(one.target)?.[1]
-      const step = number === undefined || isMilestone(one.target) ? undefined : steps.get(`${item.phase} ${Number(number)}`)
+      const step =
+        number === undefined || isMilestone(one.target) ? undefined : steps.get(`${item.phase} ${Number(number)}`)
       return step === undefined || step < 0 || step === at ? one : { ...one, target: items[step]!.key }
     })
     const cue = cues[at]
     const other = cue == null || stated.length > 0 ? null : named(cue[1]!, at, index)
-    if (other === null || !mayFollow(items, at, other)) return stated.some((one, nth) => one !== item.stated[nth]) ? { ...item, stated } : item
-    const said: StatedDependency = { target: items[other]!.key, form: 'inline', place: item.origin.place, text: cue![0].replaceAll(/^[\s(（—–-]+|[)）]$/gu, '').trim() }
+    if (other === null || !mayFollow(items, at, other))
+      return stated.some((one, nth) => one !== item.stated[nth]) ? { ...item, stated } : item
+    const said: StatedDependency = {
+      target: items[other]!.key,
+      form: 'inline',
+      place: item.origin.place,
+      text: cue![0].replaceAll(/^[\s(（—–-]+|[)）]$/gu, '').trim(),
+    }
     return { ...item, stated: [...stated, said] }
   })
 }
@@ -130,5 +148,10 @@ export function remarked(items: readonly PlanItem[], texts: ReadonlyMap<string, 
 function mayFollow(items: readonly PlanItem[], at: number, other: number): boolean {
   const [item, before] = [items[at]!, items[other]!]
   if (item.origin.file !== before.origin.file || before.kind === 'validate') return false
-  return other < at || (item.phase === before.phase && (item.sequence === '' || item.sequence !== before.sequence) && before.stated.length === 0)
+  return (
+    other < at ||
+    (item.phase === before.phase &&
+      (item.sequence === '' || item.sequence !== before.sequence) &&
+      before.stated.length === 0)
+  )
 }

@@ -9,11 +9,18 @@ const ID = /\b(?:FR|NFR|REQ)-?\d{1,4}[a-z]?\b/gu
 export const requirementKey = (requirement: Statement): string => `requirement:${requirement.id}`
 
 export function requirementsOf(documents: readonly ParsedDocument[]): readonly Statement[] {
-  return documents.flatMap((document) => document.spec?.requirements ?? []).filter((requirement) => !isPlaceholder(requirement.text))
+  return documents
+    .flatMap((document) => document.spec?.requirements ?? [])
+    .filter((requirement) => !isPlaceholder(requirement.text))
 }
 
 export function requirementCoverables(requirements: readonly Statement[]): Coverable[] {
-  return requirements.map((requirement) => ({ key: requirementKey(requirement), kind: 'requirement', text: `${requirement.id}: ${plain(requirement.text)}`, place: requirement.place }))
+  return requirements.map((requirement) => ({
+    key: requirementKey(requirement),
+    kind: 'requirement',
+    text: `${requirement.id}: ${plain(requirement.text)}`,
+    place: requirement.place,
+  }))
 }
 
 /** Items that name a requirement's id (in line or body) cover it. */
@@ -29,12 +36,18 @@ export function coverNamed(items: readonly PlanItem[], known: ReadonlySet<string
 /** The most that stands on a task's own line. */
 const LINE = 140
 
-const balanced = (text: string): boolean => (text.split('`').length - 1) % 2 === 0 && text.split('**').length % 2 === 1 && text.split('(').length === text.split(')').length && text.split('[').length === text.split(']').length
+const balanced = (text: string): boolean =>
+  (text.split('`').length - 1) % 2 === 0 &&
+  text.split('**').length % 2 === 1 &&
+  text.split('(').length === text.split(')').length &&
+  text.split('[').length === text.split(']').length
 
 /** A statement as one line: a long one up to the end of a sentence or clause; the whole where it has none. */
 export function headline(text: string): string {
   if (text.length <= LINE) return text
-  const ends = [...text.slice(0, LINE).matchAll(/[.;。；](?=\s|$)|[。；]|,(?=\s)| [–—-](?=\s)/gu)].map((match) => match.index).filter((end) => end >= 50)
+  const ends = [...text.slice(0, LINE).matchAll(/[.;。；](?=\s|$)|[。；]|,(?=\s)| [–—-](?=\s)/gu)]
+    .map((match) => match.index)
+    .filter((end) => end >= 50)
   const end = ends.findLast((at) => balanced(text.slice(0, at)))
   return end === undefined ? text : text.slice(0, end).trimEnd()
 }
@@ -42,7 +55,11 @@ export function headline(text: string): string {
 /** What is nested below a statement of a list, without the common indent. */
 export function nestedLines(texts: ReadonlyMap<string, string>, statement: Statement): string[] {
   const { file, start, end } = statement.place
-  const lines = (texts.get(file) ?? '').slice(start, end).split('\n').slice(1).map((line) => line.trimEnd())
+  const lines = (texts.get(file) ?? '')
+    .slice(start, end)
+    .split('\n')
+    .slice(1)
+    .map((line) => line.trimEnd())
   const from = lines.findIndex((line) => /^\s+(?:[-*+]|\d{1,9}[.)])\s/u.test(line))
   if (from < 0) return []
   const rest = lines.slice(from).filter((line) => line !== '')

@@ -23,8 +23,24 @@ interface Plain {
 /** An item that intentk words itself, from a place of a document. */
 export function plainItem(from: Plain): PlanItem {
   return {
-    key: from.key, source: hashText([from.text, ...(from.body ?? [])].join('\n')), phase: from.phase, keepId: '', planId: '', kind: from.kind, text: from.text, body: from.body ?? [],
-    state: 'open', paths: from.paths ?? [], introduces: [], mentions: [], estimate: null, gates: [], stated: [], sequence: '', layer: null, covers: from.covers ?? [],
+    key: from.key,
+    source: hashText([from.text, ...(from.body ?? [])].join('\n')),
+    phase: from.phase,
+    keepId: '',
+    planId: '',
+    kind: from.kind,
+    text: from.text,
+    body: from.body ?? [],
+    state: 'open',
+    paths: from.paths ?? [],
+    introduces: [],
+    mentions: [],
+    estimate: null,
+    gates: [],
+    stated: [],
+    sequence: '',
+    layer: null,
+    covers: from.covers ?? [],
     origin: { file: from.place.file, heading: from.heading, place: from.place },
   }
 }
@@ -33,7 +49,8 @@ export function plainItem(from: Plain): PlanItem {
 function newFolders(tree: readonly TreeEntry[], existing: ReadonlySet<string>): readonly TreeEntry[] {
   const there = new Set<string>()
   const mark = (path: string): void => {
-    for (let at = path.lastIndexOf('/', path.length - 2); at > 0; at = path.lastIndexOf('/', at - 1)) there.add(path.slice(0, at + 1))
+    for (let at = path.lastIndexOf('/', path.length - 2); at > 0; at = path.lastIndexOf('/', at - 1))
+      there.add(path.slice(0, at + 1))
   }
   for (const entry of tree) {
     const onDisk = existing.has(entry.path) || existing.has(entry.path.replace(/\/$/, ''))
@@ -41,7 +58,9 @@ function newFolders(tree: readonly TreeEntry[], existing: ReadonlySet<string>): 
     if (entry.directory) there.add(entry.path)
     mark(entry.path)
   }
-  const fresh = tree.filter((entry) => entry.directory && !entry.existing && !there.has(entry.path) && !isPlaceholder(entry.path))
+  const fresh = tree.filter(
+    (entry) => entry.directory && !entry.existing && !there.has(entry.path) && !isPlaceholder(entry.path),
+  )
   return fresh.filter((entry) => !fresh.some((other) => other !== entry && other.path.startsWith(entry.path)))
 }
 
@@ -52,27 +71,66 @@ export function structureItems(file: string, tree: readonly TreeEntry[], existin
   if (first === undefined) return []
   const names = folders.map((entry) => `\`${entry.path}\``)
   const place = { file, ...first.span }
-  const text = names.length === 1 ? `Create the folder ${names[0]!}` : names.length <= 4 ? `Create the folders ${names.slice(0, -1).join(', ')} and ${names.at(-1)!}` : 'Create the project structure'
-  const paths = folders.map((entry) => ({ raw: entry.path, path: entry.path, role: 'write' as const, kind: 'directory' as const, unresolved: false }))
-  return [plainItem({ key: 'setup/structure', phase: 'setup', kind: 'setup', text, body: names.length <= 4 ? [] : names.map((name) => `- ${name}`), paths, heading: 'Project structure', place })]
+  const text =
+    names.length === 1
+      ? `Create the folder ${names[0]!}`
+      : names.length <= 4
+        ? `Create the folders ${names.slice(0, -1).join(', ')} and ${names.at(-1)!}`
+        : 'Create the project structure'
+  const paths = folders.map((entry) => ({
+    raw: entry.path,
+    path: entry.path,
+    role: 'write' as const,
+    kind: 'directory' as const,
+    unresolved: false,
+  }))
+  return [
+    plainItem({
+      key: 'setup/structure',
+      phase: 'setup',
+      kind: 'setup',
+      text,
+      body: names.length <= 4 ? [] : names.map((name) => `- ${name}`),
+      paths,
+      heading: 'Project structure',
+      place,
+    }),
+  ]
 }
 
 /** Work of the documents that belongs to no milestone, in its fixed phase. */
 export function extraItems(ctx: ItemContext, extras: readonly PlanExtra[]): PlanItem[] {
-  return extras.filter((extra) => !isPlaceholder(extra.task.text)).flatMap((extra) => {
-    const item = itemOf(ctx, extra.task, extra.phase, extra.phase, null)
-    const parts = extra.task.children.map((child) => itemOf(ctx, child, extra.phase, extra.phase, null))
-    return [{ ...item, kind: item.kind === 'work' && extra.phase !== 'foundational' ? extra.phase : item.kind }, ...parts]
-  })
+  return extras
+    .filter((extra) => !isPlaceholder(extra.task.text))
+    .flatMap((extra) => {
+      const item = itemOf(ctx, extra.task, extra.phase, extra.phase, null)
+      const parts = extra.task.children.map((child) => itemOf(ctx, child, extra.phase, extra.phase, null))
+      return [
+        { ...item, kind: item.kind === 'work' && extra.phase !== 'foundational' ? extra.phase : item.kind },
+        ...parts,
+      ]
+    })
 }
 
 /** Foundational: resources that several milestones share, and what has to come from outside. */
 export function foundationItems(documents: readonly ParsedDocument[], keys: Map<string, number>): PlanItem[] {
-  const statements = documents.flatMap((document) => document.foundations).filter((statement) => statement.text !== '' && !isPlaceholder(statement.text) && !/^(?:none|n\/a)\b/iu.test(statement.text))
+  const statements = documents
+    .flatMap((document) => document.foundations)
+    .filter(
+      (statement) =>
+        statement.text !== '' && !isPlaceholder(statement.text) && !/^(?:none|n\/a)\b/iu.test(statement.text),
+    )
   return statements.map((statement: Statement) => {
     const what = statement.text.replace(/^(?:The|An?|All)\b/, (article) => article.toLowerCase())
     const text = statement.id.startsWith('ED') ? `Secure ${what}` : `Provide ${what}`
-    return plainItem({ key: uniqueKey(`foundational/${slug(statement.id || statement.text)}`, keys), phase: 'foundational', kind: 'work', text, heading: statement.heading, place: statement.place })
+    return plainItem({
+      key: uniqueKey(`foundational/${slug(statement.id || statement.text)}`, keys),
+      phase: 'foundational',
+      kind: 'work',
+      text,
+      heading: statement.heading,
+      place: statement.place,
+    })
   })
 }
 
@@ -85,10 +143,18 @@ interface PolishSource {
 
 /** Polish: what the whole result has to meet, one task a kind, its statements as the body. */
 export function polishItems(sources: readonly PolishSource[]): PlanItem[] {
-  return sources.filter((source) => source.lines.length > 0).map((source) =>
-    plainItem({
-      key: `polish/${source.key}`, phase: 'polish', kind: 'polish', text: source.text, body: source.lines.map((line) => `- ${line.text}`),
-      covers: source.lines.flatMap((line) => line.key ?? []), heading: 'Polish', place: source.place,
-    }),
-  )
+  return sources
+    .filter((source) => source.lines.length > 0)
+    .map((source) =>
+      plainItem({
+        key: `polish/${source.key}`,
+        phase: 'polish',
+        kind: 'polish',
+        text: source.text,
+        body: source.lines.map((line) => `- ${line.text}`),
+        covers: source.lines.flatMap((line) => line.key ?? []),
+        heading: 'Polish',
+        place: source.place,
+      }),
+    )
 }

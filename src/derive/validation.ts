@@ -19,7 +19,11 @@ export interface Validation {
   readonly unchecked: readonly PlanCriterion[]
 }
 
-const comparable = (text: string): string => text.toLowerCase().replaceAll(/[^\p{L}\p{N}%<>=.]+/gu, ' ').trim()
+const comparable = (text: string): string =>
+  text
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}%<>=.]+/gu, ' ')
+    .trim()
 
 /** Each criterion once, blanks of a template left out. */
 function distinct(criteria: readonly PlanCriterion[]): PlanCriterion[] {
@@ -34,8 +38,25 @@ function distinct(criteria: readonly PlanCriterion[]): PlanCriterion[] {
 
 function base(milestone: PlanMilestone, phase: PlanItem['phase'], key: string, text: string): PlanItem {
   return {
-    key, source: '', phase, keepId: '', planId: '', kind: 'validate', text, body: [], state: 'open', paths: [], introduces: [], mentions: [],
-    estimate: null, gates: [], stated: [], sequence: '', layer: null, covers: [], origin: { file: milestone.place.file, heading: milestone.title, place: milestone.place },
+    key,
+    source: '',
+    phase,
+    keepId: '',
+    planId: '',
+    kind: 'validate',
+    text,
+    body: [],
+    state: 'open',
+    paths: [],
+    introduces: [],
+    mentions: [],
+    estimate: null,
+    gates: [],
+    stated: [],
+    sequence: '',
+    layer: null,
+    covers: [],
+    origin: { file: milestone.place.file, heading: milestone.title, place: milestone.place },
   }
 }
 
@@ -45,18 +66,49 @@ const gatesOf = (criterion: PlanCriterion): Gate[] => (criterion.gate === null ?
 const criterionKey = (criterion: PlanCriterion): string => `criterion:${criterion.place.file}:${slug(criterion.text)}`
 const scenarioKey = (scenario: PlanScenario): string => `scenario:${scenario.place.file}:${slug(scenario.text)}`
 
-function verifyItem(milestone: PlanMilestone, phase: PlanItem['phase'], criterion: PlanCriterion, keys: Map<string, number>): PlanItem {
-  const item = base(milestone, phase, uniqueKey(`${milestone.key}/verify/${slug(criterion.text)}`, keys), `Verify: ${joinSoft(criterion.text)}`)
+function verifyItem(
+  milestone: PlanMilestone,
+  phase: PlanItem['phase'],
+  criterion: PlanCriterion,
+  keys: Map<string, number>,
+): PlanItem {
+  const item = base(
+    milestone,
+    phase,
+    uniqueKey(`${milestone.key}/verify/${slug(criterion.text)}`, keys),
+    `Verify: ${joinSoft(criterion.text)}`,
+  )
   return {
-    ...item, kind: 'verify', source: hashText(criterion.text), gates: gatesOf(criterion), covers: [criterionKey(criterion)],
+    ...item,
+    kind: 'verify',
+    source: hashText(criterion.text),
+    gates: gatesOf(criterion),
+    covers: [criterionKey(criterion)],
     paths: findPaths(criterion.text).paths.map((path) => ({ ...path, role: 'read' })),
     origin: { ...item.origin, place: criterion.place },
   }
 }
 
-function testItem(milestone: PlanMilestone, phase: PlanItem['phase'], scenario: PlanScenario, keys: Map<string, number>): PlanItem {
-  const item = base(milestone, phase, uniqueKey(`${milestone.key}/test/${slug(scenario.text)}`, keys), `Test: ${joinSoft(scenario.text)}`)
-  return { ...item, kind: 'test', layer: 'test', source: hashText(scenario.text), covers: [scenarioKey(scenario)], origin: { ...item.origin, place: scenario.place } }
+function testItem(
+  milestone: PlanMilestone,
+  phase: PlanItem['phase'],
+  scenario: PlanScenario,
+  keys: Map<string, number>,
+): PlanItem {
+  const item = base(
+    milestone,
+    phase,
+    uniqueKey(`${milestone.key}/test/${slug(scenario.text)}`, keys),
+    `Test: ${joinSoft(scenario.text)}`,
+  )
+  return {
+    ...item,
+    kind: 'test',
+    layer: 'test',
+    source: hashText(scenario.text),
+    covers: [scenarioKey(scenario)],
+    origin: { ...item.origin, place: scenario.place },
+  }
 }
 
 /** A criterion that its command span alone states has a task of its own; the others are listed in the validation. */
@@ -68,10 +120,18 @@ function hasOwnCommand(criterion: PlanCriterion): boolean {
  * The checks of a milestone. Scenarios become tests where tests are asked for, folded into a test task that the plan
  * lists; criteria with a command get a verify task; the rest stands in the body of the validation task.
  */
-export function validate(milestone: PlanMilestone, phase: PlanItem['phase'], work: readonly PlanItem[], tests: boolean, keys: Map<string, number>): Validation & { readonly work: readonly PlanItem[] } {
+export function validate(
+  milestone: PlanMilestone,
+  phase: PlanItem['phase'],
+  work: readonly PlanItem[],
+  tests: boolean,
+  keys: Map<string, number>,
+): Validation & { readonly work: readonly PlanItem[] } {
   const all = allChildren(milestone)
   const criteria = distinct(all.filter((child): child is PlanCriterion => child.type === 'criterion'))
-  const scenarios = all.filter((child): child is PlanScenario => child.type === 'scenario' && !isPlaceholder(child.text))
+  const scenarios = all.filter(
+    (child): child is PlanScenario => child.type === 'scenario' && !isPlaceholder(child.text),
+  )
   const host = work.find((item) => item.kind === 'test')
   const folded = tests && host !== undefined && scenarios.length > 0
   const testItems = tests && !folded ? scenarios.map((scenario) => testItem(milestone, phase, scenario, keys)) : []
@@ -81,10 +141,30 @@ export function validate(milestone: PlanMilestone, phase: PlanItem['phase'], wor
   return {
     tests: testItems,
     items: [...verify, validation],
-    work: folded ? work.map((item) => (item === host ? { ...item, body: [...item.body, ...scenarios.map((scenario) => `- ${scenario.text}`)], covers: [...item.covers, ...scenarios.map(scenarioKey)] } : item)) : work,
+    work: folded
+      ? work.map((item) =>
+          item === host
+            ? {
+                ...item,
+                body: [...item.body, ...scenarios.map((scenario) => `- ${scenario.text}`)],
+                covers: [...item.covers, ...scenarios.map(scenarioKey)],
+              }
+            : item,
+        )
+      : work,
     coverables: [
-      ...criteria.map((criterion): Coverable => ({ key: criterionKey(criterion), kind: 'criterion', text: criterion.text, place: criterion.place })),
-      ...scenarios.map((scenario): Coverable => ({ key: scenarioKey(scenario), kind: 'scenario', text: scenario.text, place: scenario.place })),
+      ...criteria.map((criterion): Coverable => ({
+        key: criterionKey(criterion),
+        kind: 'criterion',
+        text: criterion.text,
+        place: criterion.place,
+      })),
+      ...scenarios.map((scenario): Coverable => ({
+        key: scenarioKey(scenario),
+        kind: 'scenario',
+        text: scenario.text,
+        place: scenario.place,
+      })),
       { key: `milestone:${milestone.key}`, kind: 'milestone', text: milestone.title, place: milestone.place },
     ],
     unchecked: stated.filter((criterion) => criterion.gate === null && criterion.command === ''),
@@ -95,11 +175,23 @@ function allChildren(parent: { readonly children: PlanMilestone['children'] }): 
   return parent.children.flatMap((child) => (child.type === 'group' ? [child, ...allChildren(child)] : [child]))
 }
 
-function validationItem(milestone: PlanMilestone, phase: PlanItem['phase'], criteria: readonly PlanCriterion[], scenarios: readonly PlanScenario[], keys: Map<string, number>): PlanItem {
-  const body = [...criteria.map((criterion) => `- ${criterion.id === '' ? '' : `${criterion.id}: `}${criterion.text}`), ...scenarios.map((scenario) => `- ${scenario.text}`)]
+function validationItem(
+  milestone: PlanMilestone,
+  phase: PlanItem['phase'],
+  criteria: readonly PlanCriterion[],
+  scenarios: readonly PlanScenario[],
+  keys: Map<string, number>,
+): PlanItem {
+  const body = [
+    ...criteria.map((criterion) => `- ${criterion.id === '' ? '' : `${criterion.id}: `}${criterion.text}`),
+    ...scenarios.map((scenario) => `- ${scenario.text}`),
+  ]
   const item = base(milestone, phase, uniqueKey(`${milestone.key}/validate`, keys), `Validate ${milestone.title}`)
   return {
-    ...item, source: hashText(body.join('\n')), body, gates: criteria.flatMap(gatesOf),
+    ...item,
+    source: hashText(body.join('\n')),
+    body,
+    gates: criteria.flatMap(gatesOf),
     covers: [`milestone:${milestone.key}`, ...criteria.map(criterionKey), ...scenarios.map(scenarioKey)],
     state: milestone.done ? 'done' : 'open',
   }

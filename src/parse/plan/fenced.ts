@@ -85,7 +85,9 @@ function readFence(
   if (isSingleFocus(text)) {
     const title = titleOf(node, null)
     const milestone = readSingleFocus(ctx, content, title)
-    return milestone === null ? null : { title, line, span: content, outline: inner, milestones: [milestone], extras: [], steps: 1 }
+    return milestone === null
+      ? null
+      : { title, line, span: content, outline: inner, milestones: [milestone], extras: [], steps: 1 }
   }
   // A drawing of a process is no plan: plans are Markdown with headings, labels or lists.
   if (/[┌┐└┘│▼↓]/u.test(text.slice(0, 4000))) return null

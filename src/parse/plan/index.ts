@@ -132,5 +132,10 @@ export function readPlan(source: SourceFile, tree: BlockTree, options: ReadPlanO
     milestones: one.milestones.length,
     steps: one.steps,
   }))
-  return { plan, outline: root, diagnostics: picked === undefined ? ctx.diagnostics : within(ctx.diagnostics, picked.span), choices }
+  return {
+    plan,
+    outline: root,
+    diagnostics: picked === undefined ? ctx.diagnostics : within(ctx.diagnostics, picked.span),
+    choices,
+  }
 }
