@@ -54,7 +54,8 @@ const BLOCK_START = /^(?:#{1,6}(?:\s|$)|[-+*](?:\s|$)|>|`{3}|~{3}|\[|\||<|=+\s*$
 /** As {@link oneLine}, for a text at the very start of a block: it stays a text there. */
 export function paragraphLine(text: string): string {
   const line = oneLine(text)
-  if (BLOCK_START.test(line)) return `\\${line}`
+  // A backslash before a fence's first tick leaves the others open: they are closed again.
+  if (BLOCK_START.test(line)) return closeTicks(`\\${line}`)
   return line.replace(/^(\d{1,9})(?=[.)](?:\s|$))/, '$1\\')
 }
 

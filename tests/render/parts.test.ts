@@ -207,3 +207,8 @@ test('one milestone of four steps is under 30 lines', () => {
   const text = readFileSync(new URL('../fixtures/render/one-milestone/expected.md', import.meta.url), 'utf8')
   expect(text.split('\n').filter((line) => line.trim() !== '').length).toBeLessThan(30)
 })
+
+test('a line of fence marks stays as it is when made safe again', () => {
+  const once = paragraphLine('``` ```')
+  expect(paragraphLine(once)).toBe(once)
+})

@@ -4,6 +4,7 @@ import type { Span } from '../../model/source.ts'
 import { pointAt } from '../lines.ts'
 import type { BlockParser } from '../markdown.ts'
 import { plain, stripDecorations } from '../text/inline.ts'
+import { headTitle } from './title.ts'
 import type { ReadContext } from './context.ts'
 import { milestonesOf } from './milestones.ts'
 import { isSingleFocus, readSingleFocus } from './single-focus.ts'
@@ -65,7 +66,7 @@ const EXAMPLE =
 /** The title of the fence: its own heading, else the words of the heading it stands under. */
 function titleOf(node: OutlineNode, inner: OutlineNode | null): string {
   const own = inner?.children.find((child) => child.kind === 'heading' && child.depth === 1 && child.label === null)
-  if (own !== undefined) return plain(stripDecorations(own.head).text)
+  if (own !== undefined) return headTitle(own)
   let at: OutlineNode = node
   while (at.kind === 'label' && at.parent !== null) at = at.parent
   const words = plain(stripDecorations(at.head).text)

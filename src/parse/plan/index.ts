@@ -5,13 +5,13 @@ import type { BlockTree } from '../../model/blocks.ts'
 import type { Diagnostic } from '../../model/diagnostic.ts'
 import type { BlockParser } from '../markdown.ts'
 import { lineIndex, positionOf } from '../lines.ts'
-import { plain, stripDecorations } from '../text/inline.ts'
 import type { ReadContext } from './context.ts'
 import { fencedPlans, type FencedPlan } from './fenced.ts'
 import { milestonesOf } from './milestones.ts'
 import { titleNode } from './whole.ts'
 import { readRelations } from './relations.ts'
 import { readSections } from './sections.ts'
+import { headTitle } from './title.ts'
 import { readTree } from './tree.ts'
 import { type OutlineNode, outline } from '../outline.ts'
 
@@ -24,14 +24,10 @@ export interface ReadPlan {
   readonly choices: readonly PlanChoice[]
 }
 
-const PREFIX =
-  /^(?:(?:feature )?(?:implementation|milestone|execution|project|feature|development|work) (?:plan|specification)|tasks|plan|spec|feature specification|milestones|umsetzungsplan|plan d'exécution|plan de implementación|plano de implementação|uygulama planı|план реализации|実装計画|实施计画|实施计划)\s*[:：]\s*(?=\S)/iu
-
 /** The document's title: its first top heading without a generic prefix; else the file's stem. */
 export function titleOf(root: OutlineNode, file: string): string {
   const top = titleNode(root)
-  const words = top === undefined ? '' : plain(stripDecorations(top.head).text)
-  const title = words.replace(PREFIX, '')
+  const title = top === undefined ? '' : headTitle(top)
   return title !== '' ? title : (file.split('/').pop() ?? file).replace(/\.[^.]+$/, '')
 }
 

@@ -22,7 +22,10 @@ function placeOf(gap: Gap, titles: ReadonlyMap<string, string>): string {
   if (gap.heading !== undefined && gap.heading !== '') return paragraphLine(gap.heading)
   if (gap.task !== undefined) return paragraphLine(gap.task)
   const number = gap.milestone?.replace(/^M/, '') ?? ''
-  return number === '' ? '' : `Milestone ${oneLine(`${number} ${titles.get(number) ?? ''}`)}`
+  const title = titles.get(number) ?? ''
+  // A question that calls the milestone by its name says its place itself.
+  if (number === '' || (title !== '' && gap.question.includes(title))) return ''
+  return `Milestone ${oneLine(`${number} ${title}`)}`
 }
 
 function openView(outline: Outline): BlockView[] {
