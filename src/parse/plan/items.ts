@@ -35,12 +35,18 @@ export function squeeze(text: string): string {
   return text.length > 60 ? text.replace(/\s{24,}/gu, ' ') : text
 }
 
+// A tick behind the words says the same as a ticked box. Only the end is looked at.
+const LAST_MARK = /(?<=[^\s✅☑✔✓])\s{0,3}[✅☑✔✓]\uFE0F?\s{0,3}$/u
+
 /** A task's one line: soft breaks joined, a bold title unwrapped, status marks and a closing colon taken off. */
 export function oneLine(text: string): string {
   const joined = squeeze(joinSoft(text)).replace(STATUS_MARK, '')
   const bold = LEADING_BOLD.exec(joined)
   const unwrapped = bold === null ? joined : bold[2]!.replace(/[:：]\s*$/u, ':') + joined.slice(bold[0].length)
-  return unwrapped.replace(/\s*[:：]\s*$/u, '').trim()
+  return unwrapped
+    .replace(/\s*[:：]\s*$/u, '')
+    .replace(LAST_MARK, '')
+    .trim()
 }
 
 export interface TaskOptions {
