@@ -1,4 +1,4 @@
-import type { CompileInput, CompileResult, InputDocument } from './model/compile.ts'
+import { INPUT_ROLES, type CompileInput, type CompileResult, type InputDocument } from './model/compile.ts'
 import type { Diagnostic } from './model/diagnostic.ts'
 import type { Execution } from './model/execution.ts'
 import { hashText } from './model/hash.ts'
@@ -103,30 +103,10 @@ function linksOf(documents: readonly InputDocument[]): Execution['links'] {
   )
 }
 
-const READING_ORDER: readonly string[] = [
-  'vision',
-  'goal',
-  'strategy',
-  'plan',
-  'milestones',
-  'research',
-  'validation',
-  'spec',
-  'data-model',
-  'contract',
-  'quickstart',
-  'tasks',
-  'design',
-  'requirements',
-  'proposal',
-  'constitution',
-]
-
 /** Documents in reading order: what they say first must not hang on the order in which a folder lists them. */
 function inReadingOrder(documents: readonly InputDocument[]): readonly InputDocument[] {
   return documents.toSorted(
-    (a, b) =>
-      READING_ORDER.indexOf(a.role) - READING_ORDER.indexOf(b.role) || compareNatural(a.source.path, b.source.path),
+    (a, b) => INPUT_ROLES.indexOf(a.role) - INPUT_ROLES.indexOf(b.role) || compareNatural(a.source.path, b.source.path),
   )
 }
 

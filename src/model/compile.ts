@@ -2,24 +2,30 @@ import type { Diagnostic } from './diagnostic.ts'
 import type { Execution } from './execution.ts'
 import type { SourceFile } from './source.ts'
 
-/** What a document is for; the same names as the files of a vision or feature folder. */
-export type InputRole =
-  | 'vision'
-  | 'goal'
-  | 'strategy'
-  | 'plan'
-  | 'milestones'
-  | 'research'
-  | 'validation'
-  | 'spec'
-  | 'data-model'
-  | 'contract'
-  | 'quickstart'
-  | 'tasks'
-  | 'design'
-  | 'requirements'
-  | 'proposal'
-  | 'constitution'
+/**
+ * What a document is for; the same names as the files of a vision or feature folder. In reading order, so that a result
+ * never hangs on the order in which a folder lists its files.
+ */
+export const INPUT_ROLES = [
+  'vision',
+  'goal',
+  'strategy',
+  'plan',
+  'milestones',
+  'research',
+  'validation',
+  'spec',
+  'data-model',
+  'contract',
+  'quickstart',
+  'tasks',
+  'design',
+  'requirements',
+  'proposal',
+  'constitution',
+] as const
+
+export type InputRole = (typeof INPUT_ROLES)[number]
 
 /** One document given to the compiler. */
 export interface InputDocument {

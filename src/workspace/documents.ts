@@ -3,13 +3,14 @@ import type { Diagnostic } from '../model/diagnostic.ts'
 import { compareNatural } from '../model/order.ts'
 import { WorkspaceError } from './errors.ts'
 import type { FileSystem } from './file-system.ts'
-import type { DocumentRole, Layout } from './layouts.ts'
+import type { InputRole } from '../model/compile.ts'
+import type { Layout } from './layouts.ts'
 import { constitutions, layouts } from './layouts.ts'
 import { displayPath, foundInside } from './paths.ts'
 
 /** One document of what was located, by its absolute path. */
 export interface LocatedDocument {
-  readonly role: DocumentRole
+  readonly role: InputRole
   readonly path: string
 }
 
@@ -113,7 +114,7 @@ function layoutByFiles(names: readonly string[]): Layout | null {
 function innerDocuments(
   fs: FileSystem,
   folder: string,
-  inner: { readonly role: DocumentRole; readonly file?: string },
+  inner: { readonly role: InputRole; readonly file?: string },
 ): readonly LocatedDocument[] {
   const paths: string[] = []
   if (inner.file === undefined) paths.push(...fileNames(fs, folder).map((name) => join(folder, name)))

@@ -3,7 +3,8 @@ import type { Diagnostic } from '../model/diagnostic.ts'
 import type { LocatedDocument } from './documents.ts'
 import { fileNames, folderDocuments, folderNames } from './documents.ts'
 import type { FileSystem } from './file-system.ts'
-import type { DocumentRole, Layout, LocatedKind } from './layouts.ts'
+import type { InputRole } from '../model/compile.ts'
+import type { Layout, LocatedKind } from './layouts.ts'
 import { isStory, layouts, storyHomes } from './layouts.ts'
 import { foundInside } from './paths.ts'
 
@@ -87,5 +88,5 @@ export function leadingNumber(name: string): number | null {
 /** A name without its leading number: `001-lossless-export` is `lossless-export`. */
 export const withoutNumber = (name: string): string => name.replace(/^\d{1,9}[-_. ]+(?=.)/, '')
 
-const hasRole = (documents: readonly LocatedDocument[], roles: readonly DocumentRole[]): boolean =>
+const hasRole = (documents: readonly LocatedDocument[], roles: readonly InputRole[]): boolean =>
   documents.some((document) => roles.includes(document.role))

@@ -1,21 +1,4 @@
-/** What a document is to the compiler. */
-export type DocumentRole =
-  | 'vision'
-  | 'goal'
-  | 'strategy'
-  | 'plan'
-  | 'milestones'
-  | 'research'
-  | 'validation'
-  | 'spec'
-  | 'data-model'
-  | 'contract'
-  | 'quickstart'
-  | 'tasks'
-  | 'design'
-  | 'requirements'
-  | 'proposal'
-  | 'constitution'
+import type { InputRole } from '../model/compile.ts'
 
 /** Whose documents these are. */
 export type LocatedKind = 'vision' | 'spec-kit' | 'openspec' | 'kiro' | 'bmad' | 'gsd' | 'file' | 'stdin'
@@ -26,13 +9,13 @@ export interface Layout {
   /** Folders below the root that hold such folders. */
   readonly homes: readonly string[]
   /** Lower-case file names and their roles, in reading order. */
-  readonly names: Readonly<Record<string, DocumentRole>>
+  readonly names: Readonly<Record<string, InputRole>>
   /** Lower-case ends of file names and their roles, for tools that number their files. */
-  readonly ends: Readonly<Record<string, DocumentRole>>
+  readonly ends: Readonly<Record<string, InputRole>>
   /** Folders inside whose files are documents too; `file` is the one that counts in each of their folders. */
-  readonly folders: Readonly<Record<string, { readonly role: DocumentRole; readonly file?: string }>>
+  readonly folders: Readonly<Record<string, { readonly role: InputRole; readonly file?: string }>>
   /** Roles of which one is enough to compile. */
-  readonly plans: readonly DocumentRole[]
+  readonly plans: readonly InputRole[]
   /** Lower-case file names that tell the layout at any other place. */
   readonly signs: readonly string[]
 }

@@ -17,7 +17,8 @@ import {
 } from './features.ts'
 import type { FileSystem } from './file-system.ts'
 import { currentBranch, repositoryRoot, upwards } from './git.ts'
-import type { DocumentRole, LocatedKind } from './layouts.ts'
+import type { InputRole } from '../model/compile.ts'
+import type { LocatedKind } from './layouts.ts'
 import { layouts } from './layouts.ts'
 import { ambiguous, noPlan, notFound, nothingFound } from './not-located.ts'
 import { foundInside } from './paths.ts'
@@ -234,7 +235,7 @@ function lockName(fs: FileSystem, output: string): string {
 const sameIgnoringCase = (names: readonly string[], wanted: string): string | undefined =>
   names.find((name) => name === wanted) ?? names.find((name) => name.toLowerCase() === wanted.toLowerCase())
 
-function roleOf(name: string): DocumentRole {
+function roleOf(name: string): InputRole {
   const lower = name.toLowerCase()
   if (lower === 'tasks.md' || lower === 'execute.md') return 'tasks'
   const layout = layouts.find(({ names }) => Object.hasOwn(names, lower))

@@ -1,30 +1,11 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { CompileResult, InputRole } from '../../src/model/compile.ts'
+import { INPUT_ROLES, type CompileResult } from '../../src/model/compile.ts'
 import { compileDocuments, compileText, document, hasReal, realCases, WITHOUT_DOCUMENTS } from '../support/compiling.ts'
 import { printPlan } from '../support/plan-sketch.ts'
 import { noise, plans, planTexts } from '../support/plans.ts'
 
 /* Content never crashes it: whatever a document, a lock or a setting holds becomes a diagnostic with a place. */
-
-const ROLES: readonly InputRole[] = [
-  'vision',
-  'goal',
-  'strategy',
-  'plan',
-  'milestones',
-  'research',
-  'validation',
-  'spec',
-  'data-model',
-  'contract',
-  'quickstart',
-  'tasks',
-  'design',
-  'requirements',
-  'proposal',
-  'constitution',
-]
 
 /** Refused says why, in words and with a rule; everything printable is free of control characters. */
 function expectAnswer(result: CompileResult): void {
@@ -41,7 +22,7 @@ function expectAnswer(result: CompileResult): void {
 test('documents of any role with any content give an answer', async () => {
   await fc.assert(
     fc.asyncProperty(
-      fc.array(fc.tuple(fc.constantFrom(...ROLES), fc.oneof(planTexts, noise)), { maxLength: 3 }),
+      fc.array(fc.tuple(fc.constantFrom(...INPUT_ROLES), fc.oneof(planTexts, noise)), { maxLength: 3 }),
       async (parts) => {
         expectAnswer(await compileDocuments(parts.map(([role, text], at) => document(role, text, `${role}-${at}.md`))))
       },
@@ -52,9 +33,13 @@ test('documents of any role with any content give an answer', async () => {
 
 test('so do strings of any characters', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.string({ unit: 'binary', maxLength: 400 }), fc.constantFrom(...ROLES), async (text, role) => {
-      expectAnswer(await compileDocuments([document(role, text)]))
-    }),
+    fc.asyncProperty(
+      fc.string({ unit: 'binary', maxLength: 400 }),
+      fc.constantFrom(...INPUT_ROLES),
+      async (text, role) => {
+        expectAnswer(await compileDocuments([document(role, text)]))
+      },
+    ),
     { numRuns: 300 },
   )
 }, 60_000)
@@ -102,7 +87,7 @@ test.skipIf(!hasReal)(
     const cases = realCases()
     for (const [at, { documents }] of cases.entries()) {
       const { source } = documents[0]!
-      const role = ROLES[at % ROLES.length]!
+      const role = INPUT_ROLES[at % INPUT_ROLES.length]!
       expectAnswer(await compileDocuments([{ role, source, link: source.path }]))
       // Cut in the middle, as an assistant that ran out of words leaves it.
       const half = source.text.slice(0, source.text.length >> 1)
