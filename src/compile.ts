@@ -211,6 +211,7 @@ export async function compile(given: CompileInput): Promise<CompileResult> {
     execution,
     text: rendered.text,
     lock: formatLock(next),
+    merged: { changes: [], kept: [], conflicts: [], offers: [] },
     diagnostics: [...diagnostics, ...rendered.diagnostics],
   }
 }

@@ -1,5 +1,6 @@
 import type { Diagnostic } from './diagnostic.ts'
 import type { Execution } from './execution.ts'
+import type { MergeReport, Take } from './merge.ts'
 import type { SourceFile } from './source.ts'
 
 /**
@@ -60,6 +61,10 @@ export interface CompileInput {
   readonly existing: ReadonlySet<string>
   /** Text of the lock as it stands; null where there is none. */
   readonly lock: string | null
+  /** The execute.md that is there, to merge with; a new one is generated without it. */
+  readonly written?: SourceFile | null
+  /** How to settle conflicts; they stay open where it is not given. */
+  readonly take?: Take
   readonly options: CompileOptions
   /** Template overrides by block name: source and the path to show for it. */
   readonly overrides: Readonly<Record<string, { readonly source: string; readonly path: string }>>
@@ -89,6 +94,8 @@ export type CompileResult =
       readonly execution: Execution
       readonly text: string
       readonly lock: string
+      /** What changes against `written`, and what of it was kept. */
+      readonly merged: MergeReport
       readonly diagnostics: readonly Diagnostic[]
     }
   | {

@@ -1,0 +1,145 @@
+import type { DocumentHeading, DocumentTask, Piece, TaskDocument } from '../../model/task-document.ts'
+import type { SourceFile } from '../../model/source.ts'
+import { readConflictNotes } from './conflict-note.ts'
+import { bodyLines } from './read-body.ts'
+import { readHeadingHead, readItemHead, type HeadOptions, type TaskHead } from './read-task.ts'
+import { scanDocument, type Scan } from './scan.ts'
+
+/** Kiro's files mark a started task with `[-]`; they are told by their place or by its optional tasks. */
+export interface TaskDocumentOptions {
+  readonly dialect?: 'kiro' | ''
+}
+
+function readHeading(text: string, piece: Piece, index: number): DocumentHeading {
+  const newline = text.indexOf('\n', piece.start)
+  const stop = newline < 0 || newline >= piece.end ? piece.end : newline
+  const marks = /^[ \t]{0,3}#{1,6}[ \t]*/.exec(text.slice(piece.start, stop))?.[0].length ?? 0
+  const raw = text.slice(piece.start + marks, marks > 0 ? stop : piece.end)
+  const words =
+    marks > 0 ? raw.replace(/\s+#+\s*$/, '').trimEnd() : raw.replace(/\n[ \t]{0,3}(?:=+|-+)[ \t]*\r?\n?$/, '').trimEnd()
+  const lead = /^\s*/.exec(words)![0].length
+  const start = piece.start + marks + lead
+  const textSpan = { start, end: start + words.length - lead }
+  return { start: piece.start, end: piece.end, level: piece.level, text: words.trim(), textSpan, piece: index }
+}
+
+function headingsOf(text: string, pieces: readonly Piece[]): DocumentHeading[] {
+  return pieces.flatMap((piece, index) => (piece.kind === 'heading' ? [readHeading(text, piece, index)] : []))
+}
+
+type Found = TaskHead &
+  Pick<DocumentTask, 'start' | 'end' | 'piece' | 'section' | 'parent'> & { readonly quote: string }
+
+function itemTasks(text: string, scan: Scan, options: HeadOptions): Found[] {
+  const found: Found[] = []
+  const taskOf: number[] = []
+  scan.items.forEach((item, index) => {
+    const parent = item.parent < 0 ? -1 : taskOf[item.parent]!
+    const head = readItemHead(text, item, options)
+    // A box without an id below a task is a part of its body.
+    if (head === null || (head.box === null && parent >= 0) || (head.id === '' && parent >= 0)) {
+      taskOf[index] = parent
+      return
+    }
+    if (head.box === null && !isTaskId(head)) {
+      taskOf[index] = parent
+      return
+    }
+    taskOf[index] = found.length
+    const { start, end, piece, quote } = item
+    found.push({ ...head, start, end, piece, section: scan.pieces[piece]!.section, parent, quote })
+  })
+  return found
+}
+
+/** Without a box only an id that nothing else looks like makes a task: `T001`, `TASK-3`. */
+const isTaskId = (head: TaskHead): boolean => /^(?:T-?\d{2,}|TASK-\d)/i.test(head.id)
+
+/** Headings that are tasks; the block reaches to the next heading of the same or a higher level. */
+function headingTasks(text: string, scan: Scan, headings: readonly DocumentHeading[]): Found[] {
+  return headings.flatMap((heading, index) => {
+    const newline = text.indexOf('\n', heading.start)
+    const stop = newline < 0 ? text.length : newline
+    const lineEnd = text[stop - 1] === '\r' ? stop - 1 : stop
+    const head = readHeadingHead(text, { start: heading.start, end: lineEnd }, heading.textSpan.start, lineEnd)
+    if (head === null) return []
+    const next = headings.find((other, at) => at > index && other.level <= heading.level)
+    const last = next === undefined ? scan.pieces.length - 1 : next.piece - 1
+    const end = scan.pieces[last]!.end
+    return [{ ...head, start: heading.start, end, piece: heading.piece, section: index, parent: -1, quote: '' }]
+  })
+}
+
+function withBodies(text: string, found: readonly Found[]): DocumentTask[] {
+  const inner = new Map<number, Found[]>()
+  for (const task of found) {
+    const list = inner.get(task.parent)
+    if (list === undefined) inner.set(task.parent, [task])
+    else list.push(task)
+  }
+  return found.map((task, index) => {
+    const { quote, ...own } = task
+    const newline = text.indexOf('\n', task.headEnd)
+    const start = newline < 0 ? task.end : Math.min(newline + 1, task.end)
+    const nested = index >= 0 ? (inner.get(index) ?? []) : []
+    const body = start >= task.end ? [] : bodyLines(text, { start, end: task.end }, task.contentColumn, quote, nested)
+    return { ...own, body }
+  })
+}
+
+/** Kiro's marks: optional tasks with a star, or trace lines. */
+const isKiro = (text: string): boolean => /^\s*- \[[ x~-]\]\* /m.test(text) || /^\s*- _Requirements: /m.test(text)
+
+/**
+ * Reads a document with tasks for editing: every task with the place of each of its fields, the headings, and the
+ * blocks between them. Any Markdown gives a result; lines that look like tasks inside fences, comments and tables are
+ * listed as `unread`. Linear.
+ */
+export function readTaskDocument(
+  source: Pick<SourceFile, 'path' | 'text' | 'eol'>,
+  options: TaskDocumentOptions = {},
+): TaskDocument {
+  const { text } = source
+  const scan = scanDocument(text)
+  const headings = headingsOf(text, scan.pieces)
+  const dialect = options.dialect ?? (isKiro(text) ? 'kiro' : '')
+  const byPlace = [...itemTasks(text, scan, { dialect })]
+  const headed = headingTasks(text, scan, headings)
+  const tasks = withBodies(text, headed.length === 0 ? byPlace : mergeByPlace(byPlace, headed))
+  return {
+    file: source.path,
+    text,
+    eol: source.eol,
+    pieces: scan.pieces,
+    headings,
+    tasks,
+    conflicts: readConflictNotes(text),
+    unread: scan.hidden,
+  }
+}
+
+/** Tasks of lists below a heading that is a task are parts of it where they have an id, else its body. */
+function mergeByPlace(items: readonly Found[], headed: readonly Found[]): Found[] {
+  const all: Found[] = []
+  const indexOf = new Map<Found, number>()
+  let next = 0
+  let around: Found | null = null
+  const add = (task: Found): void => {
+    indexOf.set(task, all.length)
+    all.push(task)
+  }
+  for (const item of items) {
+    while (next < headed.length && headed[next]!.start < item.start) {
+      around = headed[next++]!
+      add(around)
+    }
+    const inside = around !== null && item.start < around.end
+    if (inside && item.id === '') continue
+    const parent = item.parent >= 0 ? (indexOf.get(items[item.parent]!) ?? -1) : inside ? indexOf.get(around!)! : -1
+    add(item)
+    all[all.length - 1] = { ...item, parent }
+    indexOf.set(item, all.length - 1)
+  }
+  while (next < headed.length) add(headed[next++]!)
+  return all
+}

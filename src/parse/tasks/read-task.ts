@@ -1,0 +1,161 @@
+import type { Span } from '../../model/source.ts'
+import type { DocumentTask, Remark } from '../../model/task-document.ts'
+import { findEstimate } from '../text/estimate.ts'
+import { joinSoft } from '../text/inline.ts'
+import { readTaskLine, type TaskLine } from '../text/task-line.ts'
+import type { ScannedItem } from './scan.ts'
+
+/** Everything of a task but its place among the others. */
+export type TaskHead = Omit<DocumentTask, 'body' | 'section' | 'parent' | 'piece' | 'start' | 'end'>
+
+export interface HeadOptions {
+  readonly dialect: 'kiro' | ''
+}
+
+const DEPENDENCY = /^(?:depends on|depends|after|requires|blocked by|依存|依赖)(?:\s|[:：])/iu
+
+/** Start of the pair of parentheses that ends a text, with balanced ones inside; -1 for none. */
+function remarkStart(text: string, end: number): number {
+  const close = text[end - 1]
+  if (close !== ')' && close !== '）') return -1
+  let depth = 0
+  for (let at = end - 1; at >= 0 && end - at < 2000; at--) {
+    const char = text[at]!
+    if (char === ')' || char === '）') depth++
+    else if ((char === '(' || char === '（') && --depth === 0) return at
+  }
+  return -1
+}
+
+interface Remarks {
+  readonly end: number
+  readonly estimate: Remark | null
+  readonly depends: Remark | null
+}
+
+/** The effort and the dependencies that stand in parentheses at the end of a head, in either order. */
+function remarksOf(text: string, from: number, to: number): Remarks {
+  let end = from + text.slice(from, to).trimEnd().length
+  let estimate: Remark | null = null
+  let depends: Remark | null = null
+  for (let round = 0; round < 2; round++) {
+    const start = remarkStart(text, end)
+    if (start <= from || text[start - 1] === ']') break
+    const inner = text.slice(start + 1, end - 1)
+    const before = from + text.slice(from, start).trimEnd().length
+    const remark = { start: before, end, text: inner.replace(/\s+/g, ' ').trim() }
+    if (depends === null && DEPENDENCY.test(inner)) depends = remark
+    else if (estimate === null && findEstimate(`x (${remark.text})`) !== null) estimate = remark
+    else break
+    end = before
+  }
+  return { end, estimate, depends }
+}
+
+/** The first `[P]` or `[M1]` of the head, outside of the words, with the blank behind it. */
+function tagSpan(source: string, line: TaskLine, pattern: RegExp): Span | null {
+  const from = line.box?.end ?? 0
+  const parts: Span[] = [
+    { start: from, end: Math.max(from, line.textStart) },
+    ...line.cuts.map((cut) => ({ start: cut.start, end: cut.end })),
+    { start: line.textEnd, end: source.length },
+  ]
+  for (const part of parts) {
+    const found = pattern.exec(source.slice(part.start, part.end))
+    if (found !== null) return { start: part.start + found.index, end: part.start + found.index + found[0].length }
+  }
+  return null
+}
+
+const moved = <T extends Span>(span: T, by: number): T => ({ ...span, start: span.start + by, end: span.end + by })
+
+function headOf(
+  text: string,
+  line: TaskLine,
+  content: number,
+  headEnd: number,
+): Omit<TaskHead, 'kind' | 'line' | 'indent' | 'contentColumn'> {
+  const source = text.slice(content, headEnd)
+  const remarks = remarksOf(source, line.textStart, line.textEnd)
+  const words = line.cuts.length > 0 ? line.text : source.slice(line.textStart, remarks.end).trim()
+  const start = line.textStart + /^\s*/.exec(source.slice(line.textStart, remarks.end))![0].length
+  const parallel = line.parallel ? tagSpan(source, line, /\[P\]\s?/) : null
+  const milestone = line.milestoneTags.length > 0 ? tagSpan(source, line, /\[M\d[^\]]*\]\s?/) : null
+  return {
+    id: line.id,
+    idSpan: line.idSpan === null ? null : moved(line.idSpan, content),
+    box:
+      line.box === null
+        ? null
+        : {
+            mark: { start: content + line.box.start + 1, end: content + line.box.start + 1 + line.box.mark.length },
+            state: line.state,
+          },
+    state: line.state,
+    content,
+    parallel: line.parallel,
+    parallelSpan: parallel === null ? null : moved(parallel, content),
+    milestones: line.milestoneTags.map((tag) => Number(tag.slice(1))),
+    milestoneSpan: milestone === null ? null : moved(milestone, content),
+    otherTags: [...line.storyTags, ...line.wordTags, ...(line.priority === null ? [] : [line.priority.word])],
+    text: joinSoft(words),
+    textSpan: { start: content + Math.min(start, remarks.end), end: content + remarks.end },
+    estimate: remarks.estimate === null ? null : moved(remarks.estimate, content),
+    depends: remarks.depends === null ? null : moved(remarks.depends, content),
+    headEnd,
+  }
+}
+
+/** What no wrapped line of words begins with: it opens a block of its own. */
+const OWN_BLOCK = /^(?:[-*+][ \t]|\d{1,9}[.)][ \t]|#{1,6}[ \t]|>|```|~~~|<|\||_?(?:Requirements|Depends|Verify)\b)/
+
+/** The end of the head: words that a formatter or a person wrapped go on below the first line. */
+function headEndOf(text: string, item: ScannedItem): number {
+  let end = item.lineEnd
+  let at = text.indexOf('\n', end)
+  while (at >= 0 && at + 1 < item.end) {
+    const start = at + 1
+    at = text.indexOf('\n', start)
+    const stop = at < 0 ? item.end : at
+    const line = text.slice(start, stop)
+    const words = line.trim()
+    if (words === '' || OWN_BLOCK.test(words)) break
+    end = line.endsWith('\r') ? stop - 1 : stop
+  }
+  return end
+}
+
+/** Reads the head of a list item; null where it is no task. */
+export function readItemHead(text: string, item: ScannedItem, options: HeadOptions): TaskHead | null {
+  if (item.content >= item.lineEnd) return null
+  const first = text.charCodeAt(item.content)
+  // A box, a bold id, a struck-through line, or an id itself; anything else is a quick no.
+  const source = text.slice(item.content, item.lineEnd)
+  const line = MAYBE_TASK.test(source) || first > 127 ? readTaskLine(source, options) : null
+  if (line === null || line.legend) return null
+  const headEnd = headEndOf(text, item)
+  const whole = headEnd === item.lineEnd ? line : (readTaskLine(text.slice(item.content, headEnd), options) ?? line)
+  return {
+    kind: 'item',
+    line: { start: item.start, end: item.lineEnd },
+    indent: item.indent,
+    contentColumn: item.contentColumn,
+    ...headOf(text, whole, item.content, headEnd),
+  }
+}
+
+const MAYBE_TASK = /^[\s*_~`]{0,6}(?:\[|[A-Z#]|\d)/
+
+/** Reads a heading that is a task (`#### T001: Update struct [P]`); null where it carries no id. */
+export function readHeadingHead(text: string, line: Span, content: number, end: number): TaskHead | null {
+  const source = text.slice(content, end)
+  const read = readTaskLine(source)
+  if (read === null || read.legend || (read.box === null && read.idForm !== 'T')) return null
+  return {
+    kind: 'heading',
+    line,
+    indent: 0,
+    contentColumn: 0,
+    ...headOf(text, read, content, end),
+  }
+}
