@@ -126,5 +126,6 @@ export async function smallCompile(input: CompileInput): Promise<CompileResult> 
     documents,
     after: hashText(text),
   })
-  return { status: 'compiled', execution, text, lock, diagnostics }
+  const merged = { changes: [], kept: [], conflicts: [], offers: [] }
+  return { status: 'compiled', execution, text, lock, merged, diagnostics }
 }
