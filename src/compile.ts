@@ -1,21 +1,36 @@
 import { INPUT_ROLES, type CompileInput, type CompileResult, type InputDocument } from './model/compile.ts'
 import type { Diagnostic } from './model/diagnostic.ts'
 import type { Execution } from './model/execution.ts'
+import type { MergeReport } from './model/merge.ts'
+import type { TaskDocument } from './model/task-document.ts'
+import type { Task } from './model/task.ts'
 import { hashText } from './model/hash.ts'
 import { compareNatural } from './model/order.ts'
 import { byImportance } from './derive/importance.ts'
 import { derive, type Derived, type ParsedDocument } from './derive/index.ts'
+import { linksOf } from './derive/links.ts'
+import { noMilestone } from './derive/no-milestone.ts'
 import { orderGaps } from './derive/order.ts'
 import { buildGraph, orderPhases } from './graph/index.ts'
 import { existingBefore } from './merge/existing.ts'
+import { patch, type Patched } from './edit/patch.ts'
 import { numberAll, type Numbered } from './merge/first.ts'
-import { lockFrom } from './merge/lock-from.ts'
+import { lockFrom, type MergedLock } from './merge/lock-from.ts'
 import { emptyLock, formatLock, parseLock, type Lock } from './merge/lock.ts'
+import { rekey } from './merge/match.ts'
+import { phasesOfHeadings, type HeadingPhases } from './merge/phases.ts'
+import { adoptedLock, presenceOf, type Presence } from './merge/presence.ts'
+import { reconcile, type Printer, type Reconciled } from './merge/reconcile.ts'
+import { readTaskDocument } from './parse/tasks/document.ts'
 import { readDocument, type ReadDocument } from './parse/document.ts'
 import { loadFrontMatter } from './parse/front-matter.ts'
 import { checkLimits } from './parse/limits.ts'
 import { loadParser, type BlockParser } from './parse/markdown.ts'
+import { formatEstimate } from './render/estimate.ts'
+import { withGates } from './render/gates.ts'
 import { render, type Rendered } from './render/render.ts'
+import { taskBody } from './render/task-body.ts'
+import { taskText } from './render/task-text.ts'
 import { builtInTemplates, type TemplateSet } from './render/templates.ts'
 
 /** The version that a lock names as its generator; bump it when the same plan compiles to other text. */
@@ -50,59 +65,6 @@ async function parseAll(input: CompileInput, parse: BlockParser, lock: Lock): Pr
   return { documents, open: input.documents.length === 1 ? open : null, diagnostics }
 }
 
-function noMilestone(input: CompileInput): Diagnostic {
-  const names = input.documents.map((document) => document.source.path).join(', ')
-  const first = input.documents[0]
-  const blank = input.documents.every((document) => document.source.text.trim() === '')
-  return {
-    ruleId: 'no-milestone',
-    severity: 'error',
-    message: blank
-      ? `${names === '' ? 'The plan' : names} is empty. Write "## Milestone 1: Title" with a list of tasks below it.`
-      : `No milestone and no listed work was found in ${names}. Write headings such as "## Milestone 1: Title" or "## Phase 1: Title" with a list of tasks ("- [ ] ...") below them.`,
-    ...(first === undefined
-      ? {}
-      : { place: { file: first.source.path, start: 0, end: Math.min(first.source.text.length, 1) } }),
-  }
-}
-
-const ROLE_NAMES: Readonly<Record<string, string>> = {
-  vision: 'Vision',
-  goal: 'Goal',
-  strategy: 'Strategy',
-  plan: 'Plan',
-  milestones: 'Milestones',
-  spec: 'Spec',
-  tasks: 'Tasks',
-  research: 'Research',
-  validation: 'Validation',
-  design: 'Design',
-  requirements: 'Requirements',
-  proposal: 'Proposal',
-  'data-model': 'Data model',
-  contract: 'Contract',
-  quickstart: 'Quickstart',
-  constitution: 'Constitution',
-}
-const LINKED = [
-  'plan',
-  'milestones',
-  'spec',
-  'tasks',
-  'strategy',
-  'goal',
-  'vision',
-  'design',
-  'requirements',
-  'proposal',
-]
-
-function linksOf(documents: readonly InputDocument[]): Execution['links'] {
-  return LINKED.flatMap((role) => documents.filter((document) => document.role === role && document.link !== '')).map(
-    (document) => ({ role: ROLE_NAMES[document.role] ?? document.role, path: document.link }),
-  )
-}
-
 /** Documents in reading order: what they say first must not hang on the order in which a folder lists them. */
 function inReadingOrder(documents: readonly InputDocument[]): readonly InputDocument[] {
   return documents.toSorted(
@@ -115,34 +77,75 @@ function dateOf(input: CompileInput, lock: Lock, derived: Derived): string {
   return input.options.date || lock.header.date || derived.date
 }
 
+/** Merge: what a person left of the generated tasks, by the lock; everything is new where there is no document. */
+interface Merge {
+  readonly lock: Lock
+  readonly presence: Presence
+  readonly numbered: Numbered
+  /** Null where there is no execute.md to merge with. */
+  readonly into: { readonly doc: TaskDocument; readonly phases: HeadingPhases; readonly reconciled: Reconciled } | null
+  readonly twoWay: boolean
+}
+
+/** How tasks are printed, for comparing them with what stands in a document; each is printed once. */
+function printer(): Printer {
+  const texts = new Map<Task, string>()
+  return {
+    text: (task) => {
+      const known = texts.get(task)
+      if (known !== undefined) return known
+      const text = taskText(task.text)
+      texts.set(task, text)
+      return text
+    },
+    estimate: (task) => formatEstimate(task.estimate),
+    body: (task) => taskBody(withGates(task.body, task.gates)),
+  }
+}
+
+function merge(input: CompileInput, given: Lock, derived: Derived, printed: Printer): Merge {
+  const written = input.written ?? null
+  // What intentk wrote has its own marks, also where it carries lines of a Kiro plan.
+  const options = given === emptyLock ? {} : { dialect: '' as const }
+  const doc = written === null || written.text.trim() === '' ? null : readTaskDocument(written, options)
+  const twoWay = doc !== null && input.lock === null
+  const lock = twoWay ? adoptedLock(derived, doc, given) : rekey(derived, given)
+  const presence = presenceOf(derived, lock, twoWay ? null : doc, input.take)
+  const used = doc === null ? [] : doc.tasks.flatMap((task) => (task.id === '' ? [] : [task.id]))
+  const numbered = numberAll(presence.derived, presence.numbering, orderPhases, used)
+  if (doc === null) return { lock, presence, numbered, into: null, twoWay }
+  const phases = phasesOfHeadings(doc, lock, numbered.milestones)
+  const reconciled = reconcile({ numbered, lock, doc, phases, twoWay, take: input.take, print: printed })
+  return { lock, presence, numbered, into: { doc, phases, reconciled }, twoWay }
+}
+
 function assemble(
   input: CompileInput,
-  lock: Lock,
   derived: Derived,
-  numbered: Numbered,
+  { lock, numbered, into }: Merge,
   diagnostics: readonly Diagnostic[],
-): { execution: Execution; diagnostics: readonly Diagnostic[] } {
+): Execution {
+  const tasks = into?.reconciled.tasks ?? numbered.tasks
   const { graph, diagnostics: found } = buildGraph({
-    tasks: numbered.tasks,
+    tasks,
     milestones: numbered.milestones,
     sharedPaths: input.options.sharedPaths,
   })
-  const all = [...diagnostics, ...derived.diagnostics, ...found]
+  const all = [...diagnostics, ...derived.diagnostics, ...(into?.reconciled.diagnostics ?? []), ...found]
   const texts = new Map(input.documents.map(({ source }) => [source.path, source.text]))
-  const execution: Execution = {
+  return {
     id: input.id,
     title: derived.title,
     date: dateOf(input, lock, derived),
     links: linksOf(input.documents),
     milestones: numbered.milestones,
-    tasks: numbered.tasks,
+    tasks,
     graph,
     gaps: byImportance([...numbered.gaps, ...orderGaps(all, texts)]),
     sections: numbered.sections,
     answered: derived.answered,
     diagnostics: all,
   }
-  return { execution, diagnostics: all }
 }
 
 function templatesOf(input: CompileInput): TemplateSet {
@@ -163,14 +166,66 @@ async function print(input: CompileInput, execution: Execution): Promise<Rendere
   return diagnostics.length > 0 ? { ...rendered, diagnostics } : rendered
 }
 
+/** Patch: the printed blocks into the document that is there. Null where there is none. */
+function patched(
+  input: CompileInput,
+  merged: Merge,
+  execution: Execution,
+  rendered: Rendered,
+  printed: Printer,
+): Patched | null {
+  if (merged.into === null) return null
+  const entries = Object.values(execution.sections).flat()
+  return patch({
+    ...merged.into,
+    blocks: rendered.blocks,
+    lock: merged.lock,
+    execution,
+    twoWay: merged.twoWay,
+    take: input.take,
+    print: printed,
+    entrySources: new Map(entries.map((entry) => [entry.id, hashText(entry.from.text)])),
+  })
+}
+
+function reportOf({ presence, into }: Merge, result: Patched | null): MergeReport {
+  const deleted = presence.gone
+    .filter((record) => record.by === 'hand')
+    .map((record) => ({ about: record.gone, what: 'deleted' }))
+  return {
+    changes: result?.changes ?? [],
+    kept: [...(into?.reconciled.kept ?? []), ...(result?.kept ?? []), ...deleted],
+    conflicts: result?.conflicts ?? [],
+    offers: presence.offers,
+  }
+}
+
+/** What the lock remembers of a merge. */
+function memoryOf({ presence, into }: Merge, result: Patched | null): MergedLock | null {
+  if (into === null || result === null) return null
+  const { removed, left } = into.reconciled
+  return { gone: presence.gone, removed, left, conflicts: result.conflicts, elements: result.elements, own: result.own }
+}
+
+function noLock(input: CompileInput): Diagnostic {
+  return {
+    ruleId: 'lock-missing',
+    severity: 'warning',
+    message: `The lock of ${input.written!.path} is missing, so nobody can tell what was generated from what was written. Nothing in it is deleted or reworded; what is new in the plan is added. If the lock was lost, take it back: git checkout -- ${input.written!.path.replace(/\.md$/, '')}.lock.json`,
+    place: { file: input.written!.path, start: 0, end: 0 },
+  }
+}
+
 /**
- * Compiles the documents of a vision, a feature or one plan into execute.md and its lock: parse, derive, number by
- * the lock, graph, render. Pure but for loading its own modules; the same input gives the same bytes. Whatever is in
- * a document becomes a diagnostic.
+ * Compiles the documents of a vision, a feature or one plan into execute.md and its lock: parse, derive, merge with
+ * the execute.md that is there, graph, render, patch. Pure but for loading its own modules; the same input gives the
+ * same bytes. Whatever is in a document becomes a diagnostic.
  */
 export async function compile(given: CompileInput): Promise<CompileResult> {
   const input: CompileInput = { ...given, documents: inReadingOrder(given.documents) }
-  const limits = input.documents.flatMap(({ source }) => checkLimits(source.path, source.text) ?? [])
+  const limits = [...input.documents.map(({ source }) => source), ...(input.written ? [input.written] : [])].flatMap(
+    (source) => checkLimits(source.path, source.text) ?? [],
+  )
   if (limits.length > 0) return refused(limits)
   const { lock, diagnostics: lockNotes } =
     input.lock === null ? { lock: emptyLock, diagnostics: [] } : parseLock(input.lock)
@@ -191,27 +246,27 @@ export async function compile(given: CompileInput): Promise<CompileResult> {
   })
   if (derived === null)
     return refused([...notes, ...parsed.documents.flatMap((document) => document.diagnostics), noMilestone(input)])
-  const numbered = numberAll(derived, lock, orderPhases)
-  const { execution, diagnostics } = assemble(input, lock, derived, numbered, notes)
-  if (diagnostics.some(isError)) return refused(diagnostics)
+  const printed = printer()
+  const merged = merge(input, lock, derived, printed)
+  const execution = assemble(input, derived, merged, merged.twoWay ? [...notes, noLock(input)] : notes)
+  if (execution.diagnostics.some(isError)) return refused(execution.diagnostics)
   const rendered = await print(input, execution)
-  if (rendered.diagnostics.some(isError)) return refused([...diagnostics, ...rendered.diagnostics])
+  const diagnostics = [...execution.diagnostics, ...rendered.diagnostics]
+  if (diagnostics.some(isError)) return refused(diagnostics)
+  const result = patched(input, merged, execution, rendered, printed)
+  const text = result?.text ?? rendered.text
   const next = lockFrom({
-    lock,
+    lock: merged.lock,
     input,
     derived,
     execution,
+    tasks: merged.numbered.tasks,
     blocks: rendered.blocks,
-    after: hashText(rendered.text),
+    after: hashText(text),
     generator: GENERATOR,
     templates: templatesOf(input),
+    print: printed,
+    merged: memoryOf(merged, result),
   })
-  return {
-    status: 'compiled',
-    execution,
-    text: rendered.text,
-    lock: formatLock(next),
-    merged: { changes: [], kept: [], conflicts: [], offers: [] },
-    diagnostics: [...diagnostics, ...rendered.diagnostics],
-  }
+  return { status: 'compiled', execution, text, lock: formatLock(next), merged: reportOf(merged, result), diagnostics }
 }

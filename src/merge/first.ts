@@ -65,9 +65,9 @@ const idOf = (number: number): string => `T${String(number).padStart(3, '0')}`
 const numberOf = (id: string): number => Number(/^T(\d+)/.exec(id)?.[1] ?? 0)
 
 /** Ids of the items: the lock's, the plan's own, else counted up from the highest that was ever used. */
-function idsOf(items: readonly PlanItem[], lock: Lock): string[] {
+function idsOf(items: readonly PlanItem[], lock: Lock, used: readonly string[]): string[] {
   const known = new Map(lock.tasks.map((task) => [task.key, task.id] as const))
-  const taken = new Set([...lock.tasks.map((task) => task.id), ...lock.gone.map((gone) => gone.gone)])
+  const taken = new Set([...lock.tasks.map((task) => task.id), ...lock.gone.map((gone) => gone.gone), ...used])
   const kept = items.map(
     (item) => known.get(item.key) ?? (item.keepId !== '' && !taken.has(item.keepId) ? item.keepId : ''),
   )
@@ -106,7 +106,7 @@ export function entryKey(name: SectionName, entry: SectionEntry): string {
 function entriesOf(name: SectionName, entries: readonly SectionEntry[], lock: Lock): ExecutionEntry[] {
   const prefix = PREFIX[name]
   const known = new Map(lock.entries.map((record) => [record.key, record.entry]))
-  const used = new Set(lock.entries.map((record) => record.entry))
+  const used = new Set([...lock.entries.map((record) => record.entry), ...lock.gone.map((record) => record.gone)])
   let next =
     1 +
     Math.max(
@@ -125,12 +125,13 @@ function entriesOf(name: SectionName, entries: readonly SectionEntry[], lock: Lo
 
 /**
  * First generation: gives everything its permanent number. Whatever the lock knows by key keeps it; nothing that was
- * ever used is given again. Tasks come back in the order of execute.md, milestones in the given phase order.
+ * ever used, nor what `used` names, is given again. Tasks come back in the order of execute.md, milestones in the given phase order.
  */
 export function numberAll(
   derived: Derived,
   lock: Lock,
   order: (milestones: readonly Milestone[]) => readonly number[],
+  used: readonly string[] = [],
 ): Numbered {
   const numbers = numbersOf(derived.milestones, lock)
   const unordered = milestonesOf(derived.milestones, numbers)
@@ -147,6 +148,7 @@ export function numberAll(
   const ids = idsOf(
     placed.map((one) => one.item),
     lock,
+    used,
   )
   const taskOf = new Map(placed.map((one, index) => [one.item.key, ids[index]!]))
   const tasks = placed.map(({ item, phase }, index): Task => {
@@ -161,7 +163,10 @@ export function numberAll(
   const waits = new Map(
     derived.milestones.map((draft, index) => [
       numbers[index]!,
-      (draft.dependsOnTasks ?? []).map(({ task, stated }) => ({ task: taskOf.get(task)!, stated })),
+      (draft.dependsOnTasks ?? []).flatMap(({ task, stated }) => {
+        const id = taskOf.get(task)
+        return id === undefined ? [] : [{ task: id, stated }]
+      }),
     ]),
   )
   const byNumber = new Map(unordered.map((milestone) => [milestone.number, milestone]))

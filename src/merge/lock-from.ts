@@ -1,53 +1,106 @@
 import type { CompileInput } from '../model/compile.ts'
 import type { Execution, RenderedBlock } from '../model/execution.ts'
+import type { Conflict } from '../model/merge.ts'
 import type { SectionName } from '../model/plan.ts'
 import type { Task } from '../model/task.ts'
 import { hashText } from '../model/hash.ts'
 import type { Derived } from '../derive/index.ts'
+import { tagOf } from './computed.ts'
+import { elementsOf, type Element } from './elements.ts'
 import { entryKey } from './first.ts'
-import { lockVersion, type Lock, type LockGone, type LockTask } from './lock.ts'
+import { lockVersion, type Lock, type LockBlock, type LockEntry, type LockGone, type LockTask } from './lock.ts'
+import { noteOf, type Printer } from './reconcile.ts'
+
+/** What a merge leaves to be remembered. */
+export interface MergedLock {
+  /** Tombstones of what a person deleted, now and before. */
+  readonly gone: readonly LockGone[]
+  /** Ids of tasks that left the plan and were taken out. */
+  readonly removed: readonly string[]
+  /** Records of tasks that left the plan and stay. */
+  readonly left: readonly LockTask[]
+  readonly conflicts: readonly Conflict[]
+  readonly elements: readonly Element[]
+  /** Keys of pieces that stand as they were generated; the base of the others does not advance. */
+  readonly own: ReadonlySet<string>
+}
 
 export interface LockInput {
-  /** The lock as it stood. */
+  /** The lock as it stood, with the keys of the plan as it is now. */
   readonly lock: Lock
   readonly input: CompileInput
   readonly derived: Derived
   readonly execution: Execution
+  /** The tasks as the plan gives them, in the order of execute.md. */
+  readonly tasks: readonly Task[]
   readonly blocks: readonly RenderedBlock[]
   /** Hash of execute.md as written. */
   readonly after: string
   readonly generator: string
   readonly templates: Readonly<Record<string, { readonly source: string }>>
+  readonly print: Printer
+  /** Null where execute.md is new. */
+  readonly merged: MergedLock | null
 }
 
-function taskRecords(execution: Execution): LockTask[] {
+/** A field in conflict keeps its base, and so does the hash of the source: the next run sees the same conflict. */
+function withConflicts(record: LockTask, base: LockTask | undefined, conflicts: readonly Conflict[]): LockTask {
+  if (conflicts.length === 0 || base === undefined) return record
+  const kept = Object.fromEntries(conflicts.map(({ field }) => [field, base[field as keyof LockTask]]))
+  return {
+    ...record,
+    ...kept,
+    source: base.source,
+    noted: conflicts.map(({ field, plan }) => noteOf(field, plan)).sort(),
+  }
+}
+
+function byAbout(conflicts: readonly Conflict[]): Map<string, Conflict[]> {
+  const found = new Map<string, Conflict[]>()
+  for (const conflict of conflicts) {
+    const list = found.get(conflict.about)
+    if (list === undefined) found.set(conflict.about, [conflict])
+    else list.push(conflict)
+  }
+  return found
+}
+
+function taskRecords({ execution, tasks, print, merged, lock }: LockInput): LockTask[] {
   const last = new Map<string, string>()
-  return execution.tasks.map((task: Task): LockTask => {
+  const conflicts = byAbout(merged?.conflicts ?? [])
+  const bases = new Map(lock.tasks.map((task) => [task.id, task]))
+  const { graph } = execution
+  const records = tasks.map((task): LockTask => {
     const after = last.get(task.phase) ?? ''
     last.set(task.phase, task.id)
-    return {
+    const record: LockTask = {
       id: task.id,
       key: task.key,
       source: task.source,
       phase: task.phase,
       after,
-      p: execution.graph.parallel[task.id]?.parallel ?? false,
-      m: task.phase.startsWith('M') ? Number(task.phase.slice(1)) : null,
-      text: task.text,
-      depends: execution.graph.printed[task.id] ?? [],
-      body: task.body,
+      p: Object.hasOwn(graph.parallel, task.id) && graph.parallel[task.id]!.parallel,
+      m: tagOf(task.phase),
+      text: print.text(task),
+      estimate: print.estimate(task),
+      depends: Object.hasOwn(graph.printed, task.id) ? graph.printed[task.id]! : [],
+      body: print.body(task),
+      noted: [],
     }
+    return withConflicts(record, bases.get(task.id), conflicts.get(task.id) ?? [])
   })
+  return [...records, ...(merged?.left ?? [])]
 }
 
 /** Ids of tasks that left the plan stay used up. */
-function goneRecords(lock: Lock, execution: Execution): LockGone[] {
+function goneRecords({ lock, execution, merged }: LockInput): LockGone[] {
   const live = new Set(execution.tasks.map((task) => task.id))
-  const before = new Set(lock.gone.map((record) => record.gone))
+  const before = merged?.gone ?? lock.gone
+  const known = new Set(before.map((record) => record.gone))
   const left = lock.tasks
-    .filter((task) => !live.has(task.id) && !before.has(task.id))
-    .map((task): LockGone => ({ gone: task.id, key: task.key, source: task.source, by: 'plan' }))
-  return [...lock.gone.filter((record) => !live.has(record.gone)), ...left]
+    .filter((task) => !live.has(task.id) && !known.has(task.id))
+    .map(({ id, key, source, text }): LockGone => ({ gone: id, key, source, by: 'plan', text }))
+  return [...before.filter((record) => !live.has(record.gone)), ...left]
 }
 
 function milestoneRecords(lock: Lock, execution: Execution): Lock['milestones'] {
@@ -62,7 +115,38 @@ function milestoneRecords(lock: Lock, execution: Execution): Lock['milestones'] 
   ]
 }
 
-/** The lock that belongs to a generated execute.md. */
+function blockRecords({ lock, merged, blocks }: LockInput): LockBlock[] {
+  const elements = merged?.elements ?? elementsOf(blocks)
+  const before = new Map(lock.blocks.map((record) => [record.block, record]))
+  return elements
+    .filter((element) => element.kind === 'piece')
+    .map(({ key, hash }) => {
+      const record = before.get(key)
+      return record !== undefined && merged !== null && !merged.own.has(key) ? record : { block: key, hash }
+    })
+}
+
+function entryRecords({ execution, merged, lock }: LockInput): LockEntry[] {
+  const conflicts = byAbout(merged?.conflicts ?? [])
+  const bases = new Map(lock.entries.map((record) => [record.entry, record]))
+  const sections = Object.entries(execution.sections) as [SectionName, Execution['sections'][SectionName]][]
+  return sections.flatMap(([name, entries]) =>
+    (entries ?? []).map((entry): LockEntry => {
+      const [conflict] = conflicts.get(entry.id) ?? []
+      const record = {
+        entry: entry.id,
+        key: entryKey(name, entry.from),
+        source: hashText(entry.from.text),
+        text: entry.text,
+      }
+      const base = bases.get(entry.id)
+      if (conflict === undefined || base === undefined) return { ...record, noted: [] }
+      return { ...record, source: base.source, text: base.text, noted: [hashText(conflict.plan)] }
+    }),
+  )
+}
+
+/** The lock that belongs to an execute.md: what was generated, as the base of the next merge. */
 export function lockFrom(from: LockInput): Lock {
   const { lock, input, derived, execution } = from
   const plan = input.documents.find((document) => document.source.path === derived.planFile)
@@ -82,17 +166,10 @@ export function lockFrom(from: LockInput): Lock {
     headings: from.blocks
       .filter((block) => block.key.startsWith('phase:'))
       .map((block) => ({ heading: block.key, text: block.text.split(/\r?\n/)[0]! })),
-    tasks: taskRecords(execution),
-    entries: (Object.entries(execution.sections) as [SectionName, Execution['sections'][SectionName]][]).flatMap(
-      ([name, entries]) =>
-        (entries ?? []).map((entry) => ({
-          entry: entry.id,
-          key: entryKey(name, entry.from),
-          source: hashText(entry.from.text),
-          text: entry.text,
-        })),
-    ),
-    gone: goneRecords(lock, execution),
+    blocks: blockRecords(from),
+    tasks: taskRecords(from),
+    entries: entryRecords(from),
+    gone: goneRecords(from),
     unknown: lock.unknown,
   }
 }

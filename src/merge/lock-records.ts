@@ -38,8 +38,18 @@ export interface LockTask extends LockRecord {
   /** The M of its `[M1]` tag, null without one. */
   readonly m: number | null
   readonly text: string
+  /** The effort as printed, '' for none. */
+  readonly estimate: string
   readonly depends: readonly string[]
   readonly body: readonly string[]
+  /** Conflicts that a comment was written for, `field:hash of what the plan says`; a comment taken out settles one. */
+  readonly noted: readonly string[]
+}
+
+/** A generated block that is no task and no entry, by its key and the hash of what it says ({@link import('./normal.ts').normalBlock}). */
+export interface LockBlock extends LockRecord {
+  readonly block: string
+  readonly hash: string
 }
 
 /** A generated list entry or labelled paragraph (`RM-002`). */
@@ -48,6 +58,8 @@ export interface LockEntry extends LockRecord {
   readonly key: string
   readonly source: string
   readonly text: string
+  /** Hash of what the plan says, where a comment told of a conflict. */
+  readonly noted: readonly string[]
 }
 
 /** A generated heading by its block (`phase:M2`). */
@@ -62,6 +74,8 @@ export interface LockGone extends LockRecord {
   readonly key: string
   readonly source: string
   readonly by: string
+  /** Its words, by which it is known again when the plan words it otherwise. */
+  readonly text: string
 }
 
 /** A milestone and its permanent number; stays when the milestone leaves the plan. */
@@ -82,6 +96,7 @@ export interface Lock {
   readonly milestones: readonly LockMilestone[]
   readonly headings: readonly LockHeading[]
   readonly tasks: readonly LockTask[]
+  readonly blocks: readonly LockBlock[]
   readonly entries: readonly LockEntry[]
   readonly gone: readonly LockGone[]
   /** Records of kinds this version does not know, as JSON of one line. */
@@ -100,6 +115,7 @@ export const emptyLock: Lock = {
   milestones: [],
   headings: [],
   tasks: [],
+  blocks: [],
   entries: [],
   gone: [],
   unknown: [],
@@ -128,6 +144,7 @@ export const recordKinds: readonly RecordKind[] = [
   { name: 'doc', identity: ['doc'], fields: { doc: 'text', hash: 'text=' } },
   { name: 'choice', identity: [], fields: { choice: 'count' }, alone: true },
   { name: 'milestone', identity: ['milestone', 'key'], fields: { milestone: 'count', key: 'text=', title: 'text=' } },
+  { name: 'block', identity: ['block'], fields: { block: 'text', hash: 'text=' } },
   { name: 'heading', identity: ['heading'], fields: { heading: 'text', text: 'text=' } },
   {
     name: 'id',
@@ -141,16 +158,22 @@ export const recordKinds: readonly RecordKind[] = [
       p: 'flag=false',
       m: 'count=null',
       text: 'text=',
+      estimate: 'text=',
       depends: 'texts=',
       body: 'texts=',
+      noted: 'texts=',
     },
   },
   {
     name: 'entry',
     identity: ['entry', 'key'],
-    fields: { entry: 'text', key: 'text=', source: 'text=', text: 'text=' },
+    fields: { entry: 'text', key: 'text=', source: 'text=', text: 'text=', noted: 'texts=' },
   },
-  { name: 'gone', identity: ['gone', 'key'], fields: { gone: 'text', key: 'text=', source: 'text=', by: 'text=' } },
+  {
+    name: 'gone',
+    identity: ['gone', 'key'],
+    fields: { gone: 'text', key: 'text=', source: 'text=', by: 'text=', text: 'text=' },
+  },
   // Last of all, because a task has a field of this name too.
   { name: 'after', identity: [], fields: { after: 'text' }, alone: true },
 ]

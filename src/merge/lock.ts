@@ -8,6 +8,7 @@ import type { Lock, RecordKind } from './lock-records.ts'
 export { emptyLock, lockVersion } from './lock-records.ts'
 export type {
   Lock,
+  LockBlock,
   LockDocument,
   LockEntry,
   LockGone,
@@ -66,6 +67,7 @@ export function formatLock(lock: Lock): string {
     choice: lock.choice === null ? [] : [{ choice: lock.choice }],
     milestone: lock.milestones,
     heading: lock.headings,
+    block: lock.blocks,
     id: lock.tasks,
     entry: lock.entries,
     gone: lock.gone,
@@ -84,7 +86,7 @@ export function formatLock(lock: Lock): string {
 }
 
 /** What changes with every run stands on top, so that branches disagree in one place; ids and texts follow. */
-const fileOrder = ['lock', 'doc', 'after', 'choice', 'milestone', 'heading', 'id', 'entry', 'gone']
+const fileOrder = ['lock', 'doc', 'after', 'choice', 'milestone', 'heading', 'block', 'id', 'entry', 'gone']
 
 function printRecord(kind: RecordKind, record: Fields): string {
   // Built by hand: an object would move fields with digits as names to the front, and swallow `__proto__`.
@@ -154,6 +156,7 @@ function assemble(lists: Readonly<Record<string, readonly Fields[]>>, unknown: r
     choice: (settled(lists['choice']?.[0], 'choice') ?? null) as number | null,
     milestones: of('milestone'),
     headings: of('heading'),
+    blocks: of('block'),
     tasks: of('id'),
     entries: of('entry'),
     gone: of('gone'),

@@ -107,6 +107,8 @@ export interface TaskDocument {
   readonly file: string
   readonly text: string
   readonly eol: '\n' | '\r\n'
+  /** How `[-]` was read: started in Kiro's files, dropped elsewhere. */
+  readonly dialect: 'kiro' | ''
   /** In document order. */
   readonly pieces: readonly Piece[]
   readonly headings: readonly DocumentHeading[]

@@ -1,4 +1,5 @@
 import { escapeVisible } from '../model/escape.ts'
+import { opensBlock } from '../parse/tasks/read-task.ts'
 import { readTaskLine } from '../parse/text/task-line.ts'
 
 interface Fence {
@@ -120,6 +121,8 @@ const UNDERLINE = /^[\s|:=-]+$/
 
 /** Body lines as they stand in the document, indented below a `- ` bullet; no blank is left at the end of a blank line. */
 export function indentBody(body: readonly string[]): string[] {
-  const apart = body[0] !== undefined && body[0] !== '' && UNDERLINE.test(body[0]) ? ['', ...body] : body
+  // Words straight below the task's own line would go on with it.
+  const joins = body[0] !== undefined && body[0] !== '' && (UNDERLINE.test(body[0]) || !opensBlock(body[0]))
+  const apart = joins ? ['', ...body] : body
   return apart.map((line) => (line === '' ? '' : `  ${line}`))
 }

@@ -33,15 +33,15 @@ type Found = TaskHead &
 function itemTasks(text: string, scan: Scan, options: HeadOptions): Found[] {
   const found: Found[] = []
   const taskOf: number[] = []
+  const heads = scan.items.map((item) => readItemHead(text, item, options))
+  // Where tasks have boxes, a line that only begins with an id speaks about one.
+  const boxed = heads.some((head) => head !== null && head.box !== null && head.id !== '')
   scan.items.forEach((item, index) => {
     const parent = item.parent < 0 ? -1 : taskOf[item.parent]!
-    const head = readItemHead(text, item, options)
+    const head = heads[index]!
+    const bare = !boxed && parent < 0 && item.quote === ''
     // A box without an id below a task is a part of its body.
-    if (head === null || (head.box === null && parent >= 0) || (head.id === '' && parent >= 0)) {
-      taskOf[index] = parent
-      return
-    }
-    if (head.box === null && !isTaskId(head)) {
+    if (head === null || (head.box === null && !(bare && isTaskId(head))) || (head.id === '' && parent >= 0)) {
       taskOf[index] = parent
       return
     }
@@ -110,6 +110,7 @@ export function readTaskDocument(
     file: source.path,
     text,
     eol: source.eol,
+    dialect,
     pieces: scan.pieces,
     headings,
     tasks,

@@ -109,6 +109,9 @@ function headOf(
 /** What no wrapped line of words begins with: it opens a block of its own. */
 const OWN_BLOCK = /^(?:[-*+][ \t]|\d{1,9}[.)][ \t]|#{1,6}[ \t]|>|```|~~~|<|\||_?(?:Requirements|Depends|Verify)\b)/
 
+/** Whether a line below a task opens a block of its own instead of going on with the words above it. */
+export const opensBlock = (line: string): boolean => OWN_BLOCK.test(line.trimStart())
+
 /** The end of the head: words that a formatter or a person wrapped go on below the first line. */
 function headEndOf(text: string, item: ScannedItem): number {
   let end = item.lineEnd
@@ -119,7 +122,7 @@ function headEndOf(text: string, item: ScannedItem): number {
     const stop = at < 0 ? item.end : at
     const line = text.slice(start, stop)
     const words = line.trim()
-    if (words === '' || OWN_BLOCK.test(words)) break
+    if (words === '' || opensBlock(words)) break
     end = line.endsWith('\r') ? stop - 1 : stop
   }
   return end

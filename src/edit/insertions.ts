@@ -1,0 +1,189 @@
+import type { Change } from '../model/merge.ts'
+import type { DocumentTask, TaskDocument } from '../model/task-document.ts'
+import type { Element } from '../merge/elements.ts'
+import { insertBlocks, type NewBlock } from './gaps.ts'
+import type { Located } from './locate-elements.ts'
+import type { TextEdit } from './text-edits.ts'
+
+export interface InsertInput {
+  readonly doc: TaskDocument
+  readonly elements: readonly Element[]
+  readonly located: Located
+  /** Keys of pieces that were generated before: those that are not there were taken out by a person. */
+  readonly known: { readonly has: (key: string) => boolean }
+  /** Pieces that go away. */
+  readonly removed: ReadonlySet<number>
+  /** The document's tasks by id, without those that go away. */
+  readonly tasks: ReadonlyMap<string, DocumentTask>
+}
+
+interface Anchor {
+  readonly at: number
+  readonly kind: Element['kind'] | 'none'
+}
+
+interface State {
+  readonly input: InsertInput
+  readonly pending: Map<number, NewBlock[]>
+  readonly changes: Change[]
+  /** Regions that were put in, where their end is. */
+  readonly made: Map<string, number>
+  anchor: Anchor
+  region: string
+  /** Where a region that comes next would begin. */
+  regionEnd: number
+}
+
+/** End of the block that a task stands in: of the task around it all, where it is nested. */
+function blockEnd(doc: TaskDocument, task: DocumentTask): number {
+  let at = task
+  while (at.parent >= 0) at = doc.tasks[at.parent]!
+  return at.end
+}
+
+/** End of the last piece of a region that stays. */
+function endOfRegion({ doc, located, removed }: InsertInput, region: number): number {
+  let end = 0
+  for (let at = 0; at < doc.pieces.length; at++) {
+    const here = located.regionAt(at)
+    if (here > region) break
+    if (here === region && !removed.has(at)) end = doc.pieces[at]!.end
+  }
+  return end
+}
+
+const isRegion = (element: Element): boolean => element.key === element.region
+
+function enterRegion(state: State, element: Element): void {
+  if (state.region === element.region) return
+  state.region = element.region
+  const { located, doc } = state.input
+  const region = located.regionOf.get(element.region)
+  if (region !== undefined) {
+    const at = region < 0 ? 0 : doc.pieces[doc.headings[region]!.piece]!.end
+    state.anchor = { at, kind: 'none' }
+    state.regionEnd = Math.max(endOfRegion(state.input, region), at)
+  } else state.anchor = { at: state.made.get(element.region) ?? state.regionEnd, kind: 'none' }
+}
+
+/** Where an element stands already, as something to put others behind; null where it stands in another section. */
+function standing({ input }: State, element: Element): Anchor | null | undefined {
+  const { doc, located, removed, tasks } = input
+  const wanted = located.regionOf.get(element.region)
+  if (element.kind === 'task') {
+    const task = tasks.get(element.id)
+    if (task === undefined) return undefined
+    return located.regionAt(task.piece) === wanted && task.kind === 'item'
+      ? { at: blockEnd(doc, task), kind: 'task' }
+      : null
+  }
+  const at = located.pieceOf.get(element.key)
+  if (at === undefined || removed.has(at)) return undefined
+  return located.regionAt(at) === wanted ? { at: doc.pieces[at]!.end, kind: element.kind } : null
+}
+
+function put(state: State, at: number, block: NewBlock): void {
+  const list = state.pending.get(at)
+  if (list === undefined) state.pending.set(at, [block])
+  else list.push(block)
+}
+
+/** The first task of the list that stands in the region, to put a new one before it. */
+function nextTask(state: State, from: number): DocumentTask | null {
+  const { doc, elements, located, tasks } = state.input
+  for (let at = from; at < elements.length && elements[at]!.region === state.region; at++) {
+    const element = elements[at]!
+    const task = element.kind === 'task' ? tasks.get(element.id) : undefined
+    if (task === undefined || task.parent >= 0 || task.kind !== 'item') continue
+    if (located.regionAt(task.piece) === located.regionOf.get(state.region))
+      return doc.pieces[task.piece]!.start === task.start ? task : null
+  }
+  return null
+}
+
+/** Most tasks of the document have a blank line between them. */
+function isLoose(doc: TaskDocument): boolean {
+  const items = doc.tasks.filter((task) => task.kind === 'item' && task.parent < 0)
+  let apart = 0
+  let close = 0
+  items.forEach((task, at) => {
+    const next = items[at + 1]
+    if (next === undefined || next.piece !== task.piece + 1) return
+    if (next.start > task.end) apart++
+    else close++
+  })
+  return apart > close
+}
+
+/** A new task in the bullets of the document. */
+function withBullet(doc: TaskDocument, text: string): string {
+  const task = doc.tasks.find((one) => one.kind === 'item')
+  const bullet = task === undefined ? '-' : doc.text.slice(task.line.start, task.content).trim()
+  return /^[*+]$/.test(bullet) ? bullet + text.slice(1) : text
+}
+
+function insertElement(state: State, element: Element, index: number, loose: boolean): void {
+  const { input } = state
+  const { doc, located, elements } = input
+  const there = located.regionOf.has(element.region) || state.made.has(element.region) || element.region === ''
+  if (!there && !isRegion(element)) {
+    if (element.kind === 'piece') return
+    const heading = elements.find((one) => one.key === element.region)
+    if (heading !== undefined) insertElement(state, heading, index, loose)
+  }
+  const isTask = element.kind === 'task'
+  const text = isTask ? withBullet(doc, element.text) : element.text
+  state.changes.push({
+    kind: 'add',
+    about: isTask || element.kind === 'entry' ? element.id : element.key,
+    field: 'whole',
+    before: '',
+    after: element.text.split('\n')[0]!.trim(),
+    why: 'new in the plan',
+  })
+  if (isRegion(element)) {
+    const at = state.regionEnd
+    put(state, at, { text, tight: false })
+    state.made.set(element.region, at)
+    state.anchor = { at, kind: 'none' }
+    state.region = element.region
+    return
+  }
+  const next = isTask && state.anchor.kind !== 'task' ? nextTask(state, index + 1) : null
+  if (next !== null && !state.made.has(element.region)) {
+    put(state, next.start, { text, tight: !loose })
+    return
+  }
+  const tight = isTask ? state.anchor.kind === 'task' && !loose : element.tight && state.anchor.kind === element.kind
+  put(state, state.anchor.at, { text, tight })
+  state.anchor = { at: state.anchor.at, kind: element.kind }
+}
+
+/** Puts in what is generated and was not there before: behind what it follows, in the section it belongs to. */
+export function insertions(input: InsertInput): {
+  readonly edits: readonly TextEdit[]
+  readonly changes: readonly Change[]
+} {
+  const { doc, elements, known } = input
+  const state: State = {
+    input,
+    pending: new Map(),
+    changes: [],
+    made: new Map(),
+    anchor: { at: 0, kind: 'none' },
+    region: '\0',
+    regionEnd: 0,
+  }
+  const loose = isLoose(doc)
+  elements.forEach((element, index) => {
+    enterRegion(state, element)
+    const stands = standing(state, element)
+    if (stands === null || element.key.startsWith('front-matter#')) return
+    if (stands !== undefined) {
+      state.anchor = stands
+      return
+    }
+    if (element.kind !== 'piece' || !known.has(element.key)) insertElement(state, element, index, loose)
+  })
+  return { edits: [...state.pending].map(([at, blocks]) => insertBlocks(doc, at, blocks)), changes: state.changes }
+}

@@ -1,0 +1,101 @@
+import type { TaskDocument, Piece } from '../model/task-document.ts'
+import { REGION_LEVEL, hashOfPiece, type Element } from '../merge/elements.ts'
+import type { HeadingPhases } from '../merge/phases.ts'
+import { entryIds } from '../merge/presence.ts'
+
+/** Where the things of the generated document stand in a person's document. */
+export interface Located {
+  /** Piece of an element by its key: one that says what was last generated, or an entry by its id. */
+  readonly pieceOf: ReadonlyMap<string, number>
+  /** Index of the region that a piece stands in: that of its heading among the headings, -1 before the first. */
+  readonly regionAt: (piece: number) => number
+  /** Region of an element's region key; undefined where its heading is not there. */
+  readonly regionOf: ReadonlyMap<string, number>
+}
+
+function regions(doc: TaskDocument): number[] {
+  let region = -1
+  return doc.headings.map((heading, at) => {
+    if (heading.level <= REGION_LEVEL) region = at
+    return region
+  })
+}
+
+/** Pieces by the hash of what they say; those with tasks in them are no candidates. */
+function piecesByHash(doc: TaskDocument): Map<string, number[]> {
+  const withTasks = new Set(doc.tasks.filter((task) => task.kind === 'item').map((task) => task.piece))
+  const found = new Map<string, number[]>()
+  doc.pieces.forEach((piece, at) => {
+    if (withTasks.has(at) || piece.kind === 'front-matter') return
+    const hash = hashOfPiece(doc.text.slice(piece.start, piece.end))
+    const list = found.get(hash)
+    if (list === undefined) found.set(hash, [at])
+    else list.push(at)
+  })
+  return found
+}
+
+const isRegion = (element: Pick<Element, 'level'>): boolean => element.level > 0 && element.level <= REGION_LEVEL
+
+/** The heading of a phase by the section that is this phase, also under other words. */
+function phaseHeading(doc: TaskDocument, key: string, phases: HeadingPhases): number {
+  const phase = /^phase:(\w+)#heading$/.exec(key)?.[1]
+  return phase === undefined
+    ? -1
+    : doc.headings.findIndex((heading, at) => heading.level <= REGION_LEVEL && phases[at] === phase)
+}
+
+/**
+ * Finds the elements that the document was last generated with. `known` maps each key to the hash it had then; an
+ * element that does not say the same any more was changed or deleted by a person, and is not found.
+ */
+export function locateElements(
+  doc: TaskDocument,
+  known: ReadonlyMap<string, string>,
+  elements: readonly Element[],
+  phases: HeadingPhases,
+): Located {
+  const region = regions(doc)
+  const regionAt = (at: number): number => {
+    const { section }: Piece = doc.pieces[at]!
+    return section < 0 ? -1 : region[section]!
+  }
+  const byHash = piecesByHash(doc)
+  const pieceOf = new Map<string, number>()
+  const regionOf = new Map<string, number>([['', -1]])
+  const used = new Set<number>()
+  const take = (key: string, wanted: number | undefined): void => {
+    const list = (byHash.get(known.get(key)!) ?? []).filter((at) => !used.has(at))
+    const best = list.find((at) => wanted !== undefined && regionAt(at) === wanted) ?? list[0]
+    if (best === undefined) return
+    used.add(best)
+    pieceOf.set(key, best)
+  }
+  const sectionOf = new Map(elements.map((element) => [element.key, element.region]))
+  const levels = new Map(elements.map((element) => [element.key, element]))
+  const headings = [...new Set([...known.keys(), ...elements.filter(isRegion).map((element) => element.key)])].filter(
+    (key) => key.endsWith('#heading') || isRegion(levels.get(key) ?? { level: 0 }),
+  )
+  for (const key of headings) {
+    if (known.has(key)) take(key, undefined)
+    const exact = pieceOf.get(key)
+    const at =
+      exact === undefined
+        ? phaseHeading(doc, key, phases)
+        : doc.headings.findIndex((heading) => heading.piece === exact)
+    if (at >= 0) regionOf.set(key, at)
+  }
+  for (const key of known.keys()) {
+    if (pieceOf.has(key) || headings.includes(key)) continue
+    const home = sectionOf.get(key) ?? regionKeyOf(key, sectionOf)
+    take(key, regionOf.get(home))
+  }
+  for (const [id, at] of entryIds(doc)) pieceOf.set(`entry:${id}`, at)
+  return { pieceOf, regionAt, regionOf }
+}
+
+/** The region of a key that is no longer generated: that of another piece of its block. */
+function regionKeyOf(key: string, sectionOf: ReadonlyMap<string, string>): string {
+  const block = key.slice(0, key.indexOf('#'))
+  return sectionOf.get(`${block}#heading`) ?? `${block}#heading`
+}

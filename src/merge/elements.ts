@@ -1,0 +1,105 @@
+import type { RenderedBlock } from '../model/execution.ts'
+import { hashText } from '../model/hash.ts'
+import { scanDocument } from '../parse/tasks/scan.ts'
+import { normalBlock } from './normal.ts'
+
+/**
+ * One thing of the generated document that stays, changes or goes by itself: a task, a list entry, or a piece of
+ * another block (heading, paragraph, bullet, diagram).
+ */
+export interface Element {
+  /** `task:T001`, `entry:RM-001`, else the block's key and what the piece is: `phase:M1#goal`, `order#item~2`. */
+  readonly key: string
+  readonly kind: 'task' | 'entry' | 'piece'
+  /** Id of a task or entry, else ''. */
+  readonly id: string
+  /** Level of a heading, else 0. */
+  readonly level: number
+  /** Key of the heading whose section it stands in (its own, for a heading); '' before the first. */
+  readonly region: string
+  /** Without a line end after its last line; lines end with `\n`. */
+  readonly text: string
+  /** Hash of what it says; '' for tasks. */
+  readonly hash: string
+  /** Follows what is before it without a blank line. */
+  readonly tight: boolean
+}
+
+/** Headings down to this level open a region; deeper ones belong to the region around them. */
+export const REGION_LEVEL = 2
+
+export const hashOfPiece = (text: string): string => hashText(normalBlock(text))
+
+const LABEL = /^\*\*([\p{L}][\p{L} ]{0,40})\*\*:/u
+
+function nameOf(kind: string, text: string): string {
+  if (kind === 'heading') return 'heading'
+  return LABEL.exec(text)?.[1]?.toLowerCase().replaceAll(' ', '-') ?? kind
+}
+
+/** Front matter is one piece for each key, so that a person's own keys and intentk's live side by side. */
+function frontMatterLines(text: string): { readonly name: string; readonly text: string }[] {
+  return text.split('\n').flatMap((line) => {
+    const key = /^([A-Za-z][\w-]*):/.exec(line)?.[1]
+    return key === undefined ? [] : [{ name: key, text: line }]
+  })
+}
+
+interface Part {
+  readonly name: string
+  readonly text: string
+  readonly level: number
+  readonly tight: boolean
+}
+
+function partsOf(block: RenderedBlock): Part[] {
+  const text = block.text.replaceAll('\r\n', '\n')
+  const { pieces } = scanDocument(text)
+  return pieces.flatMap((piece, at): Part[] => {
+    const own = text.slice(piece.start, piece.end).replace(/\n$/, '')
+    if (piece.kind === 'front-matter')
+      return frontMatterLines(own).map((line) => ({ name: line.name, text: line.text, level: 0, tight: true }))
+    const tight = at > 0 && pieces[at - 1]!.end === piece.start
+    return [{ name: nameOf(piece.kind, own), text: own, level: piece.kind === 'heading' ? piece.level : 0, tight }]
+  })
+}
+
+/** Takes the printed blocks apart into what merges by itself, in the order of the document. */
+export function elementsOf(blocks: readonly RenderedBlock[]): Element[] {
+  const elements: Element[] = []
+  const names = new Map<string, number>()
+  let region = ''
+  let previous = ''
+  for (const block of blocks) {
+    const [kind, id] = [
+      block.key.slice(0, Math.max(0, block.key.indexOf(':'))),
+      block.key.slice(block.key.indexOf(':') + 1),
+    ]
+    if (kind === 'task' || (kind === 'entry' && /^[A-Z]{1,6}-\d{1,6}$/.test(id))) {
+      const text = block.text.replaceAll('\r\n', '\n')
+      const hash = kind === 'task' ? '' : hashOfPiece(text)
+      elements.push({ key: block.key, kind, id, level: 0, region, text, hash, tight: previous === kind })
+      previous = kind
+      continue
+    }
+    previous = kind === 'entry' ? 'entry' : ''
+    for (const part of partsOf(block)) {
+      const name = `${block.key}#${part.name}`
+      const count = (names.get(name) ?? 0) + 1
+      names.set(name, count)
+      const key = count === 1 ? name : `${name}~${count}`
+      if (part.level > 0 && part.level <= REGION_LEVEL) region = key
+      elements.push({
+        key,
+        kind: 'piece',
+        id: '',
+        level: part.level,
+        region,
+        text: part.text,
+        hash: hashOfPiece(part.text),
+        tight: part.tight,
+      })
+    }
+  }
+  return elements
+}

@@ -1,0 +1,148 @@
+import type { Derived } from '../derive/index.ts'
+import type { SectionName } from '../model/plan.ts'
+import type { PlanItem } from '../model/task.ts'
+import { entryKey } from './first.ts'
+import type { Lock } from './lock.ts'
+import { matchByWords, type Candidate } from './similar.ts'
+
+const suffix = (key: string): string => key.slice(key.indexOf('/') + 1)
+const scope = (key: string): string => (key.includes('/') ? key.slice(0, key.indexOf('/')) : '')
+
+/** What the lock knows of an item: a task, or one that a person deleted. */
+type Known = Readonly<Record<'key' | 'text', string>>
+
+const deletedByHand = (lock: Lock): readonly Known[] => lock.gone.filter((record) => record.by === 'hand')
+
+/** The part of the lock's items of a milestone that a milestone of the plan has too. */
+function shared(itemsNow: ReadonlySet<string>, before: readonly Known[]): number {
+  if (before.length === 0) return 0
+  return before.filter((task) => itemsNow.has(suffix(task.key))).length / before.length
+}
+
+/** The milestones of the plan whose key the lock does not know, by what they were: title, number, shared items. */
+function matchMilestones(derived: Derived, lock: Lock): Map<string, string> {
+  const known = new Set(lock.milestones.map((record) => record.key))
+  const now = new Set(derived.milestones.map((draft) => draft.key))
+  const left = lock.milestones.filter((record) => !now.has(record.key))
+  const fresh = derived.milestones.filter((draft) => !known.has(draft.key))
+  const found = new Map<string, string>()
+  if (left.length === 0 || fresh.length === 0) return found
+  const itemsOf = group(derived.items, (item) => item.phase.replace(/^milestone:/, ''))
+  const tasksOf = group(lock.tasks, (task) => task.phase)
+  const byTitle = matchByWords(
+    fresh.map((draft) => ({ key: draft.key, text: draft.title, group: '' })),
+    left.map((record) => ({ key: record.key, text: record.title, group: '' })),
+  )
+  const used = new Set<string>()
+  for (const draft of fresh) {
+    const items = new Set((itemsOf.get(draft.key) ?? []).map((item) => suffix(item.key)))
+    const scored = left
+      .filter((record) => !used.has(record.key))
+      .map((record) => {
+        const part = shared(items, tasksOf.get(`M${record.milestone}`) ?? [])
+        const title = byTitle.get(draft.key) === record.key ? 1 : 0
+        const number = draft.ownNumber === record.milestone ? 0.5 : 0
+        return { record, score: part + title + (part > 0 || title > 0 ? number : 0) }
+      })
+      .sort((a, b) => b.score - a.score)
+    const best = scored[0]
+    if (best === undefined || best.score < 0.6) continue
+    used.add(best.record.key)
+    found.set(draft.key, best.record.key)
+  }
+  return found
+}
+
+function group<T>(values: readonly T[], keyOf: (value: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>()
+  for (const value of values) {
+    const list = groups.get(keyOf(value))
+    if (list === undefined) groups.set(keyOf(value), [value])
+    else list.push(value)
+  }
+  return groups
+}
+
+/** New key of an item to the key it had when its milestone was called otherwise. */
+function matchItems(derived: Derived, lock: Lock, milestones: ReadonlyMap<string, string>): Map<string, string> {
+  const all: readonly Known[] = [...lock.tasks, ...deletedByHand(lock)]
+  const known = new Set(all.map((task) => task.key))
+  const now = new Set(derived.items.map((item) => item.key))
+  const found = new Map<string, string>()
+  const left = new Map(all.filter((task) => !now.has(task.key)).map((task) => [task.key, task]))
+  const take = (item: PlanItem, key: string): void => {
+    found.set(item.key, key)
+    left.delete(key)
+  }
+  const fresh = derived.items.filter((item) => !known.has(item.key))
+  const open = fresh.filter((item) => {
+    const before = milestones.get(scope(item.key))
+    const key = before === undefined ? '' : `${before}/${suffix(item.key)}`
+    if (key === '' || !left.has(key)) return true
+    take(item, key)
+    return false
+  })
+  // The same words in another milestone: the item moved.
+  const bySuffix = group([...left.values()], (task) => suffix(task.key))
+  const rest = open.filter((item) => {
+    const same = (bySuffix.get(suffix(item.key)) ?? []).filter((task) => left.has(task.key) && !isFixed(task.key))
+    if (same.length !== 1 || isFixed(item.key)) return true
+    take(item, same[0]!.key)
+    return false
+  })
+  const candidate = (key: string, text: string, at: string): Candidate => ({ key, text, group: at })
+  const near = matchByWords(
+    rest
+      .filter((item) => !isFixed(item.key))
+      .map((item) => candidate(item.key, item.text, milestones.get(scope(item.key)) ?? scope(item.key))),
+    [...left.values()]
+      .filter((task) => !isFixed(task.key))
+      .map((task) => candidate(task.key, task.text, scope(task.key))),
+  )
+  for (const [key, before] of near) found.set(key, before)
+  return found
+}
+
+/** Tasks that every milestone has one of: their words say nothing about which one it is. */
+const isFixed = (key: string): boolean => /\/validate$/.test(key)
+
+function matchEntries(derived: Derived, lock: Lock): Map<string, string> {
+  const known = new Set(lock.entries.map((record) => record.key))
+  const entries = (
+    Object.entries(derived.sections) as [SectionName, NonNullable<Derived['sections'][SectionName]>][]
+  ).flatMap(([name, list]) =>
+    list.map((entry) => ({ key: entryKey(name, entry), text: entry.text, group: name as string })),
+  )
+  const now = new Set(entries.map((entry) => entry.key))
+  const left = lock.entries.filter((record) => !now.has(record.key))
+  return matchByWords(
+    entries.filter((entry) => !known.has(entry.key)),
+    left.map((record) => ({ key: record.key, text: record.text, group: record.key.slice(0, record.key.indexOf(':')) })),
+  )
+}
+
+const inverse = (map: ReadonlyMap<string, string>): Map<string, string> => new Map([...map].map(([a, b]) => [b, a]))
+
+/**
+ * The lock with the keys that the plan's items, milestones and entries have now, so that what was reworded, renamed or
+ * moved keeps its number: by key, then by the same words elsewhere, then by likeness.
+ */
+export function rekey(derived: Derived, lock: Lock): Lock {
+  if (lock.tasks.length === 0 && lock.milestones.length === 0 && lock.entries.length === 0) return lock
+  const milestones = matchMilestones(derived, lock)
+  const items = inverse(matchItems(derived, lock, milestones))
+  const entries = inverse(matchEntries(derived, lock))
+  const drafts = inverse(milestones)
+  if (items.size + entries.size + drafts.size === 0) return lock
+  const moved = (key: string): string => {
+    const draft = drafts.get(scope(key))
+    return draft === undefined ? key : `${draft}/${suffix(key)}`
+  }
+  return {
+    ...lock,
+    milestones: lock.milestones.map((record) => ({ ...record, key: drafts.get(record.key) ?? record.key })),
+    tasks: lock.tasks.map((task) => ({ ...task, key: items.get(task.key) ?? task.key })),
+    entries: lock.entries.map((record) => ({ ...record, key: entries.get(record.key) ?? record.key })),
+    gone: lock.gone.map((record) => ({ ...record, key: items.get(record.key) ?? moved(record.key) })),
+  }
+}

@@ -1,0 +1,104 @@
+import type { TaskDocument } from '../model/task-document.ts'
+import type { Milestone, PhaseId, Task } from '../model/task.ts'
+import type { Lock } from './lock.ts'
+
+export interface OrderInput {
+  /** In the order of the plan. */
+  readonly generated: readonly Task[]
+  readonly hand: readonly Task[]
+  readonly doc: TaskDocument
+  readonly lock: Lock
+  /** In phase order. */
+  readonly milestones: readonly Milestone[]
+}
+
+/** Ids of a lock's tasks by phase in the order in which they were generated. */
+function baseOrder(lock: Lock): Map<PhaseId, string[]> {
+  const following = new Map<string, string>()
+  const first = new Map<PhaseId, string>()
+  for (const { id, phase, after } of lock.tasks) {
+    if (after === '') first.set(phase, id)
+    else following.set(after, id)
+  }
+  const result = new Map<PhaseId, string[]>()
+  for (const [phase, start] of first) {
+    const ids: string[] = []
+    const seen = new Set<string>()
+    for (let id: string | undefined = start; id !== undefined && !seen.has(id); id = following.get(id)) {
+      seen.add(id)
+      ids.push(id)
+    }
+    result.set(phase, ids)
+  }
+  return result
+}
+
+const restricted = (ids: readonly string[], to: ReadonlySet<string>): string[] => ids.filter((id) => to.has(id))
+
+const sameOrder = (a: readonly string[], b: readonly string[]): boolean =>
+  a.length === b.length && a.every((id, at) => id === b[at])
+
+/** Puts ids that `order` lacks behind the ones they follow in `from`; at the start where they follow none. */
+function woven(order: readonly string[], from: readonly string[]): string[] {
+  const known = new Set(order)
+  const behind = new Map<string, string[]>()
+  let last = ''
+  for (const id of from) {
+    if (known.has(id)) last = id
+    else {
+      const list = behind.get(last)
+      if (list === undefined) behind.set(last, [id])
+      else list.push(id)
+    }
+  }
+  return ['', ...order].flatMap((id) => (id === '' ? (behind.get('') ?? []) : [id, ...(behind.get(id) ?? [])]))
+}
+
+function orderOf(inPlan: readonly string[], inDoc: readonly string[], base: readonly string[]): string[] {
+  const there = new Set(inDoc)
+  const generated = new Set(inPlan)
+  const before = new Set(base)
+  const common = new Set(inPlan.filter((id) => there.has(id) && before.has(id)))
+  const mine = restricted(inDoc, common)
+  // A person who put tasks into another order means it; else the plan's order holds.
+  if (base.length === 0 || !sameOrder(mine, restricted(base, common))) return woven(inDoc, inPlan)
+  return woven(
+    inPlan,
+    inDoc.filter((id) => common.has(id) || !generated.has(id)),
+  )
+}
+
+/**
+ * The tasks of every phase in the order in which they stand, or will stand, in the document: hand-made ones behind what
+ * they follow, generated ones in the plan's order unless a person sorted them anew.
+ */
+export function phaseOrder({ generated, hand, doc, lock, milestones }: OrderInput): Task[] {
+  const tasks = new Map([...generated, ...hand].map((task) => [task.id, task]))
+  const phases: PhaseId[] = [
+    'setup',
+    'foundational',
+    ...milestones.map(({ number }): PhaseId => `M${number}`),
+    'polish',
+  ]
+  const base = baseOrder(lock)
+  const byPhase = (list: readonly Task[]): Map<PhaseId, string[]> => {
+    const groups = new Map<PhaseId, string[]>()
+    for (const { id, phase } of list) {
+      const group = groups.get(phase)
+      if (group === undefined) groups.set(phase, [id])
+      else group.push(id)
+    }
+    return groups
+  }
+  const inPlan = byPhase(generated)
+  const inDoc = byPhase(doc.tasks.flatMap((task) => tasks.get(task.id) ?? []))
+  const seen = new Set<string>()
+  const all = [...new Set<PhaseId>([...phases, ...inPlan.keys(), ...inDoc.keys()])]
+  return all.flatMap((phase) =>
+    orderOf(inPlan.get(phase) ?? [], inDoc.get(phase) ?? [], base.get(phase) ?? []).flatMap((id) => {
+      if (seen.has(id)) return []
+      seen.add(id)
+      return [tasks.get(id)!]
+    }),
+  )
+}

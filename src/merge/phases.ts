@@ -1,0 +1,88 @@
+import type { DocumentHeading, TaskDocument } from '../model/task-document.ts'
+import type { Milestone, PhaseId } from '../model/task.ts'
+import type { Lock } from './lock.ts'
+import { normalText } from './normal.ts'
+
+/** The phase of each heading of a document, null outside of phases. Inner headings belong to the phase around them. */
+export type HeadingPhases = readonly (PhaseId | null)[]
+
+const FIXED: readonly (readonly [RegExp, PhaseId])[] = [
+  [/^(?:phase\s+\d+\s*[:.–—-]\s*)?set[- ]?up\b/i, 'setup'],
+  [/^(?:phase\s+\d+\s*[:.–—-]\s*)?foundation(?:al|s)?\b/i, 'foundational'],
+  [/^(?:phase\s+\d+\s*[:.–—-]\s*)?polish\b/i, 'polish'],
+]
+
+function byWords(text: string, numbers: ReadonlySet<number>): PhaseId | null {
+  const number = Number(/^(?:phase\s+\d+\s*[:.–—-]\s*)?milestone\s+(\d{1,9})\b/i.exec(text)?.[1] ?? Number.NaN)
+  if (numbers.has(number)) return `M${number}`
+  return FIXED.find(([pattern]) => pattern.test(text))?.[1] ?? null
+}
+
+/** Ends of the section that a heading opens: the next heading of its level or above. */
+function sectionEnd(headings: readonly DocumentHeading[], at: number): number {
+  const level = headings[at]!.level
+  let end = at + 1
+  while (end < headings.length && headings[end]!.level > level) end++
+  return end
+}
+
+/** The phase that most of the tasks in a section were generated for. */
+function byTasks(doc: TaskDocument, from: number, to: number, phaseOf: ReadonlyMap<string, PhaseId>): PhaseId | null {
+  const counts = new Map<PhaseId, number>()
+  for (const task of doc.tasks) {
+    if (task.section < from || task.section >= to) continue
+    const phase = phaseOf.get(task.id)
+    if (phase !== undefined) counts.set(phase, (counts.get(phase) ?? 0) + 1)
+  }
+  const [best] = [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
+  return best?.[0] ?? null
+}
+
+/**
+ * Which phase each section of a document is: by the heading as it was generated, else by its words, else by the tasks
+ * that stand in it, so that a heading that a person worded anew is still known.
+ */
+export function phasesOfHeadings(
+  doc: TaskDocument,
+  lock: Lock,
+  milestones: readonly Pick<Milestone, 'number'>[],
+): HeadingPhases {
+  const generated = new Map(
+    lock.headings
+      .filter((record) => record.heading.startsWith('phase:'))
+      .map((record) => [
+        normalText(record.text.replace(/^#+\s*/, '')),
+        record.heading.slice('phase:'.length) as PhaseId,
+      ]),
+  )
+  const numbers = new Set([...milestones.map((one) => one.number), ...lock.milestones.map((one) => one.milestone)])
+  const phaseOf = new Map(lock.tasks.map((task) => [task.id, task.phase]))
+  const found: (PhaseId | null)[] = doc.headings.map((heading) => generated.get(normalText(heading.text)) ?? null)
+  doc.headings.forEach((heading, at) => (found[at] ??= heading.level <= 3 ? byWords(heading.text, numbers) : null))
+  const known = new Set(found)
+  doc.headings.forEach((heading, at) => {
+    if (found[at] !== null || heading.level > 2) return
+    const phase = byTasks(doc, at, sectionEnd(doc.headings, at), phaseOf)
+    if (phase === null || known.has(phase)) return
+    known.add(phase)
+    found[at] = phase
+  })
+  return inherited(doc.headings, found)
+}
+
+/** A later heading that claims a phase again is a section of its own with hand-made content: the first one counts. */
+function inherited(headings: readonly DocumentHeading[], found: readonly (PhaseId | null)[]): HeadingPhases {
+  const result: (PhaseId | null)[] = []
+  const stack: { level: number; phase: PhaseId | null }[] = []
+  headings.forEach((heading, at) => {
+    while (stack.length > 0 && stack.at(-1)!.level >= heading.level) stack.pop()
+    const phase = found[at] ?? stack.at(-1)?.phase ?? null
+    stack.push({ level: heading.level, phase })
+    result.push(phase)
+  })
+  return result
+}
+
+/** The phase of a task by the section it stands in. */
+export const phaseAt = (phases: HeadingPhases, section: number): PhaseId | null =>
+  section < 0 ? null : (phases[section] ?? null)

@@ -1,0 +1,328 @@
+import type { Diagnostic } from '../model/diagnostic.ts'
+import type { Conflict, Kept, MergeField, Take } from '../model/merge.ts'
+import type { DocumentTask, TaskDocument } from '../model/task-document.ts'
+import type { PhaseId, Task } from '../model/task.ts'
+import { hashText } from '../model/hash.ts'
+import { mergeLines, mergeValue, sameList, sameText, type LineEdit, type Verdict } from './fields.ts'
+import type { Numbered } from './first.ts'
+import { estimateOfRemark, handTask, readWords, statedOn } from './hand.ts'
+import type { Lock, LockTask } from './lock.ts'
+import { phaseOrder } from './order.ts'
+import { phaseAt, type HeadingPhases } from './phases.ts'
+
+/** How a task is printed, field by field; given by `render`, which comes later. */
+export interface Printer {
+  readonly text: (task: Task) => string
+  readonly estimate: (task: Task) => string
+  readonly body: (task: Task) => readonly string[]
+}
+
+/** A generated task that stands in the document, and what is to become of each of its fields. */
+export interface MergedTask {
+  readonly doc: DocumentTask
+  /** As last generated; null where there is no lock. */
+  readonly base: LockTask | null
+  /** As the plan has it. */
+  readonly plan: Task
+  readonly text: Verdict
+  readonly estimate: Verdict
+  readonly body: Verdict
+  readonly bodyEdits: readonly LineEdit[]
+  /** `plan`: it moves to the phase of the plan. */
+  readonly place: Verdict
+  readonly sourceChanged: boolean
+}
+
+export interface Reconciled {
+  /** Every task with an id, generated and hand-made, in the order of execute.md. */
+  readonly tasks: readonly Task[]
+  readonly merged: ReadonlyMap<string, MergedTask>
+  /** Ids of tasks that left the plan and that nobody touched. */
+  readonly removed: readonly string[]
+  /** Records of tasks that left the plan and stay, because a person touched them. */
+  readonly left: readonly LockTask[]
+  readonly kept: readonly Kept[]
+  readonly conflicts: readonly Conflict[]
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+export interface ReconcileInput {
+  readonly numbered: Numbered
+  readonly lock: Lock
+  readonly doc: TaskDocument
+  readonly phases: HeadingPhases
+  /** There is no lock: what stands there stays. */
+  readonly twoWay: boolean
+  readonly take: Take | undefined
+  readonly print: Printer
+}
+
+const CONFLICT_LINE = /intentk:conflict/
+
+/** The body without the comments that intentk left. */
+export const ownBody = (doc: DocumentTask): readonly string[] =>
+  doc.body.some((line) => CONFLICT_LINE.test(line)) ? doc.body.filter((line) => !CONFLICT_LINE.test(line)) : doc.body
+
+/** The names that a remark lists: `depends on T001, T002`. */
+export const namesOf = (doc: DocumentTask): readonly string[] =>
+  doc.depends === null
+    ? []
+    : doc.depends.text
+        .replace(/^(?:depends on|depends|after|requires|blocked by|依存|依赖)\s*[:：]?\s*/iu, '')
+        .split(/\s*[,、，]\s*/)
+        .filter((name) => name !== '')
+
+/** A field of a record in which two branches disagreed has no base. */
+const baseOf = <K extends keyof LockTask>(base: LockTask | null, field: K): LockTask[K] | null =>
+  base === null || base.differs?.includes(field) === true ? null : base[field]
+
+export const noteOf = (field: MergeField, plan: string): string => `${field}:${hashText(plan)}`
+
+/** A conflict that the person settled: by an option, or by taking out the comment that told it. */
+function settled(
+  input: ReconcileInput,
+  base: LockTask | null,
+  doc: DocumentTask,
+  field: MergeField,
+  plan: string,
+): Verdict {
+  const { take } = input
+  if (take?.plan === 'all' || (take?.plan ?? []).includes(doc.id)) return 'plan'
+  if (take?.mine === 'all' || (take?.mine ?? []).includes(doc.id)) return 'mine'
+  const told = base?.noted.includes(noteOf(field, plan)) === true
+  const there = input.doc.conflicts.some((note) => note.about === doc.id && note.field === field)
+  return told && !there ? 'mine' : 'conflict'
+}
+
+function placeVerdict(base: LockTask | null, mine: PhaseId | null, plan: PhaseId): Verdict {
+  if (mine === plan) return 'same'
+  if (base === null) return 'mine'
+  return mine === base.phase ? 'plan' : 'mine'
+}
+
+interface Outcome {
+  readonly merged: MergedTask
+  readonly live: Task
+  readonly kept: readonly Kept[]
+  readonly conflicts: readonly Conflict[]
+}
+
+function mergeTask(input: ReconcileInput, plan: Task, doc: DocumentTask, base: LockTask | null): Outcome {
+  const { print, phases } = input
+  const sourceChanged = base !== null && (base.source !== plan.source || base.differs?.includes('source') === true)
+  const conflicts: Conflict[] = []
+  const judge = (verdict: Verdict, field: MergeField, before: string, mine: string, wanted: string): Verdict => {
+    if (verdict !== 'conflict') return verdict
+    const now = settled(input, base, doc, field, wanted)
+    const place = { start: doc.textSpan.start, end: doc.textSpan.end }
+    if (now === 'conflict') conflicts.push({ about: doc.id, field, base: before, mine, plan: wanted, place })
+    return now
+  }
+  const printed = { text: print.text(plan), estimate: print.estimate(plan), body: print.body(plan) }
+  const remark = doc.estimate?.text ?? ''
+  const way = <T>(field: keyof LockTask, mine: T, wanted: T): Parameters<typeof mergeValue<T>>[0] => ({
+    base: baseOf(base, field) as T | null,
+    mine,
+    plan: wanted,
+    sourceChanged,
+  })
+  const text = judge(
+    mergeValue(way('text', doc.text, printed.text), sameText),
+    'text',
+    base?.text ?? '',
+    doc.text,
+    printed.text,
+  )
+  const estimate = judge(
+    mergeValue(way('estimate', remark, printed.estimate), sameText),
+    'estimate',
+    base?.estimate ?? '',
+    remark,
+    printed.estimate,
+  )
+  const mine = ownBody(doc)
+  const lines = mergeLines(way('body', mine, printed.body))
+  const body = judge(lines.verdict, 'body', (base?.body ?? []).join('\n'), mine.join('\n'), printed.body.join('\n'))
+  const whole = body === 'plan' && lines.verdict === 'conflict'
+  const bodyEdits = whole ? [{ start: 0, end: mine.length, lines: printed.body }] : lines.edits
+  const at = phaseAt(phases, doc.section)
+  const place = placeVerdict(base, at, plan.phase)
+  const merged: MergedTask = { doc, base, plan, text, estimate, body, bodyEdits, place, sourceChanged }
+  return { merged, live: liveTask(input.doc.file, merged, at), kept: keptOf(merged), conflicts }
+}
+
+const wins = (verdict: Verdict): boolean => verdict === 'mine' || verdict === 'conflict'
+
+function liveTask(
+  file: string,
+  { doc, base, plan, text, estimate, body, place }: MergedTask,
+  at: PhaseId | null,
+): Task {
+  const words = wins(text) ? doc.text : plan.text
+  const lines = wins(body) ? ownBody(doc) : plan.body
+  return {
+    ...plan,
+    ...(wins(text) ? readWords(words, lines) : {}),
+    // What only intentk makes of a task by its place stays, however it is worded.
+    kind: wins(text) && plan.kind === 'work' ? readWords(words, lines).kind : plan.kind,
+    text: words,
+    body: lines,
+    state: doc.box === null ? plan.state : doc.state,
+    estimate: wins(estimate) ? estimateOfRemark(doc.estimate?.text ?? '') : plan.estimate,
+    gates: plan.gates,
+    phase: place === 'mine' && at !== null ? at : plan.phase,
+    stated: statedWith(file, doc, base, plan),
+  }
+}
+
+/** The plan's dependencies with those that a person added to the line, without those taken off it. */
+function statedWith(file: string, doc: DocumentTask, base: LockTask | null, plan: Task): Task['stated'] {
+  const names = namesOf(doc)
+  const before = baseOf(base, 'depends')
+  if (before === null || sameList(names, before)) return plan.stated
+  const off = new Set(before.filter((name) => !names.includes(name)))
+  const added = statedOn(file, { ...doc, body: [] }).filter(
+    (stated) => !before.includes(stated.target) && !plan.stated.some((one) => one.target === stated.target),
+  )
+  return [...plan.stated.filter((stated) => !off.has(stated.target)), ...added]
+}
+
+function keptOf({ doc, base, text, estimate, body, place, plan }: MergedTask): Kept[] {
+  const about = doc.id
+  const kept: Kept[] = []
+  if (doc.state !== 'open' && doc.state !== plan.state)
+    kept.push({ about, what: doc.state === 'done' ? 'tick' : doc.state })
+  if (wins(text)) kept.push({ about, what: 'text' })
+  if (wins(estimate)) kept.push({ about, what: 'effort' })
+  if (wins(body)) kept.push({ about, what: base !== null && ownBody(doc).length > base.body.length ? 'note' : 'body' })
+  if (place === 'mine') kept.push({ about, what: 'moved' })
+  return kept
+}
+
+/** Whether a person did anything to a task since it was generated. */
+export function isTouched(doc: DocumentTask, base: LockTask, at: PhaseId | null, hasParts: boolean): boolean {
+  return (
+    hasParts ||
+    doc.state !== 'open' ||
+    !sameText(doc.text, base.text) ||
+    !sameText(doc.estimate?.text ?? '', base.estimate) ||
+    !sameList(namesOf(doc), base.depends) ||
+    mergeLines({ base: base.body, mine: ownBody(doc), plan: base.body, sourceChanged: false }).verdict !== 'same' ||
+    (at !== null && at !== base.phase)
+  )
+}
+
+const info = (file: string, doc: DocumentTask, ruleId: string, message: string): Diagnostic => ({
+  ruleId,
+  severity: 'info',
+  message,
+  place: { file, start: doc.line.start, end: doc.line.end },
+})
+
+/** What becomes of the document's tasks that the plan does not give: hand-made ones, and those that left the plan. */
+function otherTasks(
+  input: ReconcileInput,
+  generated: ReadonlySet<string>,
+): Pick<Reconciled, 'tasks' | 'removed' | 'left' | 'kept' | 'diagnostics'> {
+  const { doc, lock, phases, twoWay } = input
+  const records = new Map(lock.tasks.map((task) => [task.id, task]))
+  const parents = new Set(doc.tasks.map((task) => task.parent))
+  const result = {
+    tasks: [] as Task[],
+    removed: [] as string[],
+    left: [] as LockTask[],
+    kept: [] as Kept[],
+    diagnostics: [] as Diagnostic[],
+  }
+  const seen = new Set(generated)
+  doc.tasks.forEach((task, index) => {
+    if (task.id === '') {
+      result.kept.push({ about: `"${task.text.slice(0, 40)}"`, what: 'added' })
+      return
+    }
+    if (seen.has(task.id)) return
+    seen.add(task.id)
+    const record = twoWay ? undefined : records.get(task.id)
+    const at = phaseAt(phases, task.section)
+    if (record !== undefined && !isTouched(task, record, at, parents.has(index))) {
+      result.removed.push(task.id)
+      return
+    }
+    const phase = at ?? tagged(task, input) ?? record?.phase ?? 'polish'
+    result.tasks.push(handTask(doc.file, task, phase, record?.key ?? `hand/${task.id}`))
+    if (record === undefined) {
+      if (!twoWay) result.kept.push({ about: task.id, what: 'added' })
+      return
+    }
+    result.left.push(record)
+    const why = task.state === 'open' ? 'it was edited' : 'work on it was done'
+    result.diagnostics.push(
+      info(
+        doc.file,
+        task,
+        'left-plan',
+        `${task.id} is no longer in the plan; it stays because ${why}. Delete the task if it is not needed.`,
+      ),
+    )
+  })
+  return result
+}
+
+function tagged(task: DocumentTask, { numbered }: ReconcileInput): PhaseId | null {
+  const number = task.milestones[0]
+  return number !== undefined && numbered.milestones.some((one) => one.number === number) ? `M${number}` : null
+}
+
+/** Ids that stand on several tasks: the first one counts. */
+function duplicates(doc: TaskDocument): Diagnostic[] {
+  const seen = new Map<string, DocumentTask>()
+  return doc.tasks.flatMap((task) => {
+    if (task.id === '') return []
+    const first = seen.get(task.id)
+    if (first === undefined) {
+      seen.set(task.id, task)
+      return []
+    }
+    const place = (one: DocumentTask): Diagnostic['place'] => ({
+      file: doc.file,
+      start: one.line.start,
+      end: one.line.end,
+    })
+    return [
+      {
+        ruleId: 'duplicate-id',
+        severity: 'warning' as const,
+        message: `Unexpected second task ${task.id}; ids name one task. Give this one another id, or delete one of them.`,
+        place: place(task)!,
+        related: [{ message: `${task.id} stands here first`, place: place(first)! }],
+      },
+    ]
+  })
+}
+
+/**
+ * Merges the tasks of the plan into those of the document, field by field, and says which tasks there are from here on.
+ * The person's boxes always stand; so does every field the person changed and the plan did not.
+ */
+export function reconcile(input: ReconcileInput): Reconciled {
+  const { numbered, doc, lock, twoWay } = input
+  const docOf = new Map<string, DocumentTask>()
+  for (const task of doc.tasks) if (task.id !== '' && !docOf.has(task.id)) docOf.set(task.id, task)
+  const records = new Map(lock.tasks.map((task) => [task.id, task]))
+  const outcomes = numbered.tasks.flatMap((plan) => {
+    const mine = docOf.get(plan.id)
+    return mine === undefined ? [] : [mergeTask(input, plan, mine, twoWay ? null : (records.get(plan.id) ?? null))]
+  })
+  const live = new Map(outcomes.map((outcome) => [outcome.live.id, outcome.live]))
+  const others = otherTasks(input, new Set(numbered.tasks.map((task) => task.id)))
+  const generated = numbered.tasks.map((task) => live.get(task.id) ?? task)
+  return {
+    tasks: phaseOrder({ generated, hand: others.tasks, doc, lock, milestones: numbered.milestones }),
+    merged: new Map(outcomes.map((outcome) => [outcome.merged.doc.id, outcome.merged])),
+    removed: others.removed,
+    left: others.left,
+    kept: [...outcomes.flatMap((outcome) => outcome.kept), ...others.kept],
+    conflicts: outcomes.flatMap((outcome) => outcome.conflicts),
+    diagnostics: [...duplicates(doc), ...others.diagnostics],
+  }
+}
