@@ -15,6 +15,7 @@ import { buildGraph, orderPhases } from './graph/index.ts'
 import { existingBefore } from './merge/existing.ts'
 import { patch, type Patched } from './edit/patch.ts'
 import { numberAll, type Numbered } from './merge/first.ts'
+import { driftOf } from './merge/drift.ts'
 import { lockFrom, type MergedLock } from './merge/lock-from.ts'
 import { emptyLock, formatLock, parseLock, type Lock } from './merge/lock.ts'
 import { rekey } from './merge/match.ts'
@@ -188,7 +189,7 @@ function patched(
   })
 }
 
-function reportOf({ presence, into }: Merge, result: Patched | null): MergeReport {
+function reportOf(input: CompileInput, { lock, presence, numbered, into }: Merge, result: Patched | null): MergeReport {
   const deleted = presence.gone
     .filter((record) => record.by === 'hand')
     .map((record) => ({ about: record.gone, what: 'deleted' }))
@@ -197,6 +198,7 @@ function reportOf({ presence, into }: Merge, result: Patched | null): MergeRepor
     kept: [...(into?.reconciled.kept ?? []), ...(result?.kept ?? []), ...deleted],
     conflicts: result?.conflicts ?? [],
     offers: presence.offers,
+    drift: driftOf(input.documents, lock, numbered.tasks),
   }
 }
 
@@ -268,5 +270,12 @@ export async function compile(given: CompileInput): Promise<CompileResult> {
     print: printed,
     merged: memoryOf(merged, result),
   })
-  return { status: 'compiled', execution, text, lock: formatLock(next), merged: reportOf(merged, result), diagnostics }
+  return {
+    status: 'compiled',
+    execution,
+    text,
+    lock: formatLock(next),
+    merged: reportOf(input, merged, result),
+    diagnostics,
+  }
 }

@@ -16,6 +16,7 @@ import { compiledOf, count } from './compiled.ts'
 import type { Io } from './io.ts'
 import { Misuse } from './misuse.ts'
 import type { Outcome } from './outcome.ts'
+import { terminalQuestion } from './question.ts'
 import { gapLines } from './report.ts'
 import { compileInput, openSession, type Session } from './session.ts'
 import { printLines, wantsColor, type Line } from './terminal.ts'
@@ -119,23 +120,4 @@ function save({ fs, located }: Session, before: SourceFile, after: SourceFile): 
   const path = located.documents.find((each) => displayPath(located.root, each.path) === before.path)!.path
   const root = located.folder === null ? null : located.root
   writePair(fs, { root, document: { path, before: sourceContent(before), after: sourceContent(after) }, lock: null })
-}
-
-/** A prompt on standard error, so that standard output stays free; inquirer is loaded here and nowhere else. */
-async function terminalQuestion({ stdin, stderr }: Io): Promise<(question: string) => Promise<string | null>> {
-  if (stdin.isTTY !== true || stderr.isTTY !== true) {
-    throw new Misuse(
-      '`--answer` needs a terminal to ask on.',
-      '`intentk gaps` lists the questions with the place where each answer goes.',
-    )
-  }
-  const { default: inquirer } = await import('inquirer')
-  const prompt = inquirer.createPromptModule({
-    input: stdin as NodeJS.ReadStream,
-    output: stderr as NodeJS.WriteStream,
-  })
-  return async (message) => {
-    const { answer } = await prompt([{ type: 'input', name: 'answer', message }])
-    return typeof answer === 'string' ? answer : null
-  }
 }

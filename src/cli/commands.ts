@@ -37,6 +37,9 @@ function dateProblem(value: string): string | null {
   return exists ? null : 'there is no such day'
 }
 
+const takeProblem = (value: string): string | null =>
+  /^(?:plan|mine)(?::[^\s,]+(?:,[^\s,]+)*)?$/.test(value) ? null : 'expected plan, mine, or ids such as plan:T003,T007'
+
 const planNumber = (value: string): string | null =>
   /^[1-9]\d{0,5}$/.test(value) ? null : 'expected the number of a plan, from 1'
 
@@ -70,7 +73,13 @@ export const commands: readonly CommandSpec[] = [
       flag('check', 'write nothing, exit 1 if anything would change'),
       flag('full', 'print all headings of the template, each gap in its place'),
       flag('strict', 'exit 1 for gaps and warnings too'),
-      flag('force', 'replace an execute.md that intentk did not write or that was edited; a copy is kept'),
+      flag('diff', 'write nothing; show what would change and why, and what is kept of yours'),
+      {
+        name: 'take',
+        value: 'SIDE',
+        problem: takeProblem,
+        summary: 'settle conflicts: plan, mine, or plan:T203,T207; plan:T014 also brings back a deleted task',
+      },
       { name: 'date', value: 'YYYY-MM-DD', problem: dateProblem, summary: 'date to print; else the date of the plan' },
       {
         name: 'tests',
@@ -81,6 +90,8 @@ export const commands: readonly CommandSpec[] = [
     ],
     examples: [
       ['intentk execute visions/001', 'write visions/001-.../execute.md'],
+      ['intentk execute 001 --diff', 'show what a run would change, and why'],
+      ['intentk execute 001 --take plan:T203', 'settle a conflict with the words of the plan'],
       ['intentk execute docs/PLAN.md', 'print what the plan compiles to'],
       ['intentk execute - --json < plan.md', 'read a plan from standard input'],
     ],

@@ -1,4 +1,3 @@
-import type { Execution } from '../model/execution.ts'
 import type { Call } from './arguments.ts'
 import { bareDiagnostic, type Outcome } from './outcome.ts'
 import { diagnosticLines } from './report.ts'
@@ -6,9 +5,11 @@ import type { Session } from './session.ts'
 import type { Line } from './terminal.ts'
 import { displayPath } from '../workspace/paths.ts'
 
+/** What a compilation gave. */
+export type Product = Pick<Extract<Session['result'], { status: 'compiled' }>, 'execution' | 'text' | 'lock' | 'merged'>
+
 /** The execution of a session, or the outcome that tells why there is none. */
-export type Compiled =
-  { readonly execution: Execution; readonly text: string; readonly lock: string } | { readonly outcome: Outcome }
+export type Compiled = Product | { readonly outcome: Outcome }
 
 /** Limits are properties of the file, as bad UTF-8 is: whoever calls has to change the input, not the plan. */
 const limits = new Set(['document-too-large', 'nesting-too-deep', 'front-matter-too-large'])
@@ -19,8 +20,8 @@ export function compiledOf(session: Session, call: Call): Compiled {
   if (result.status === 'several-plans') return { outcome: severalPlans(session, call, result.choices) }
   const errors = diagnostics.filter(({ severity }) => severity === 'error')
   if (result.status === 'compiled' && errors.length === 0) {
-    const { execution, text, lock } = result
-    return { execution, text, lock }
+    const { execution, text, lock, merged } = result
+    return { execution, text, lock, merged }
   }
   const code = errors.some(({ ruleId }) => limits.has(ruleId)) ? 2 : 1
   const notes: Line[] = [

@@ -1,16 +1,17 @@
 import type { Execution } from '../model/execution.ts'
+import type { Take } from '../model/merge.ts'
 import { gapsView, type GapsView } from '../query/gaps.ts'
-import { backUp } from '../workspace/backup.ts'
 import { displayPath } from '../workspace/paths.ts'
 import { sourceContent } from '../workspace/source-file.ts'
 import { writePair } from '../workspace/write.ts'
 import type { Call } from './arguments.ts'
 import { callOf } from './call-of.ts'
-import { compiledOf, count } from './compiled.ts'
+import { compiledOf, count, type Product } from './compiled.ts'
 import type { Io } from './io.ts'
-import { Misuse } from './misuse.ts'
+import { conflictLines, diffLines, keptLine, offerLines } from './merge-lines.ts'
 import type { Outcome } from './outcome.ts'
-import { ownership } from './ownership.ts'
+import { withRetry } from './retry.ts'
+import { takeOf } from './take.ts'
 import { diagnosticLines, gapLines } from './report.ts'
 import { openSession, type Session } from './session.ts'
 import type { Line } from './terminal.ts'
@@ -18,27 +19,36 @@ import type { Line } from './terminal.ts'
 /** What became of the compiled document. */
 type Status = 'written' | 'unchanged' | 'would-write' | 'printed'
 
-interface Product {
-  readonly execution: Execution
-  readonly text: string
-  readonly lock: string
+/** Compiles a plan into execute.md with its lock, merged with what people made of it; or shows or prints it. */
+export async function run(call: Call, io: Io): Promise<Outcome> {
+  return withRetry(() => once(call, io, takeOf(call.values['take'])))
 }
 
-/** Compiles a plan and writes execute.md with its lock, or prints it. */
-export async function run(call: Call, io: Io): Promise<Outcome> {
-  const session = await openSession(call, io)
+async function once(call: Call, io: Io, take: Take | null): Promise<Outcome> {
+  const session = await openSession(call, io, take)
   const compiled = compiledOf(session, call)
   if ('outcome' in compiled) return compiled.outcome
   const { output } = session.located
   const { switches } = call
-  if (switches.has('stdout') || output === null) return answer(call, session, compiled, 'printed', null)
-  const change = changeOf(session, compiled)
-  if (change === 'none') return answer(call, session, compiled, 'unchanged', null)
-  if (change !== 'lock') refuseForeign(call, session)
-  if (switches.has('check') || switches.has('dry-run')) return answer(call, session, compiled, 'would-write', null)
-  const backup = change === 'document' && ownership(session) !== 'own' ? backUp(session.fs, output) : null
+  if (output === null || (switches.has('stdout') && !switches.has('diff')))
+    return answer(call, session, compiled, 'printed')
+  if (asks(call, io, compiled)) {
+    const { chooseSides } = await import('./choose.ts')
+    const chosen = await chooseSides(compiled.merged.conflicts, call, io)
+    if (chosen !== null) return once(call, io, chosen)
+  }
+  if (changeOf(session, compiled) === 'none') return answer(call, session, compiled, 'unchanged')
+  if (switches.has('check') || switches.has('dry-run') || switches.has('diff'))
+    return answer(call, session, compiled, 'would-write')
   write(call, session, compiled)
-  return answer(call, session, compiled, 'written', backup)
+  return answer(call, session, compiled, 'written')
+}
+
+/** On a terminal a person is asked about conflicts that no option settles. */
+function asks({ switches, values }: Call, io: Io, { merged }: Product): boolean {
+  const silent = ['json', 'check', 'dry-run', 'diff', 'stdout', 'yes'].some((name) => switches.has(name))
+  if (merged.conflicts.length === 0 || silent || values['take'] !== undefined) return false
+  return io.ask !== undefined || (io.stdin.isTTY === true && io.stderr.isTTY === true)
 }
 
 /** Whether execute.md has to change, or its lock alone. */
@@ -56,16 +66,6 @@ function settled(lock: string): string {
     .join('\n')
 }
 
-function refuseForeign({ switches }: Call, session: Session): void {
-  const owner = ownership(session)
-  if (owner === 'own' || switches.has('force')) return
-  const name = outputName(session)
-  const ways = '`--stdout` prints the new one, `--force` replaces the file and keeps a copy.'
-  if (owner === 'foreign')
-    throw new Misuse(`${name} was not written by intentk and is left alone.`, ways, 'foreign-file')
-  throw new Misuse(`${name} was edited since intentk wrote it and is left alone.`, ways, 'edited-file')
-}
-
 function write({ values }: Call, { fs, located, written, lock }: Session, product: Product): void {
   const { root, output, lock: lockPath } = located
   const bom = written?.bom === true ? '\ufeff' : ''
@@ -80,34 +80,55 @@ function write({ values }: Call, { fs, located, written, lock }: Session, produc
 const outputName = ({ located }: Session): string =>
   located.output === null ? '' : displayPath(located.root, located.output)
 
-function answer(call: Call, session: Session, product: Product, status: Status, backup: string | null): Outcome {
+function answer(call: Call, session: Session, product: Product, status: Status): Outcome {
   const { switches } = call
-  const { diagnostics, located, places } = session
+  const { diagnostics, places } = session
   const gaps = gapsView(product.execution, places, false)
   const warnings = diagnostics.filter(({ severity }) => severity === 'warning')
-  const shownBackup = backup === null ? null : displayPath(located.root, backup)
   const strict = switches.has('strict') && gaps.total + warnings.length > 0
   const printed = status === 'printed'
   return {
-    code: strict || (switches.has('check') && changes(session, product, status)) ? 1 : 0,
+    code:
+      product.merged.conflicts.length > 0
+        ? 3
+        : strict || (switches.has('check') && changes(session, product, status))
+          ? 1
+          : 0,
     data: {
       status,
       output: printed ? null : outputName(session),
-      backup: shownBackup,
       ...figures(product.execution),
       gaps: { total: gaps.total, blocking: gaps.blocking },
+      ...mergeData(product),
       ...(printed ? { text: product.text } : {}),
     },
     diagnostics,
     out: printed ? { document: product.text } : [],
     notes: [
       ...headLines(session, product, status),
-      ...(shownBackup === null ? [] : [`Kept the old file as ${shownBackup}`]),
+      ...mergeNotes(call, session, product),
       ...openLines(call, gaps),
       ...diagnosticLines(warnings, 10, callOf(call, 'gaps')),
       ...(switches.has('check') || printed ? [] : [`Next ${callOf(call, 'list', ['--ready'])}`]),
     ],
   }
+}
+
+function mergeData({ merged }: Product): object {
+  const { changes: changed, kept, conflicts, offers, drift } = merged
+  return { changes: changed, kept, conflicts, offers, drift }
+}
+
+function mergeNotes(call: Call, session: Session, { merged }: Product): readonly Line[] {
+  if (session.written === null) return []
+  const settle = callOf(call, 'execute')
+  const diff = call.switches.has('diff')
+  const kept = diff || merged.kept.length === 0 ? [] : [`= kept from you: ${keptLine(merged.kept)}`]
+  return [
+    ...(diff ? diffLines(merged) : kept),
+    ...offerLines(merged, settle),
+    ...conflictLines(merged.conflicts, session.written, settle),
+  ]
 }
 
 /** `--check --stdout` judges the file that would have been written. */
@@ -133,7 +154,12 @@ function headLines(session: Session, { execution }: Product, status: Status): re
   if (status === 'unchanged') return [`${name} is up to date: ${summary}`]
   const lines = [`${status === 'written' ? 'Wrote' : 'Would write'} ${name}: ${summary}`]
   const lost = session.written === null && session.lock !== null
-  return lost ? [...lines, 'The file was missing; ids are those of its lock.'] : lines
+  return lost
+    ? [
+        ...lines,
+        'The file was missing: ids are those of its lock, boxes are open. If it was moved, git log --follow finds it.',
+      ]
+    : lines
 }
 
 function openLines(call: Call, view: GapsView): readonly Line[] {

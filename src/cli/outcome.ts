@@ -3,8 +3,8 @@ import type { Line } from './terminal.ts'
 
 /** What a command answers; `main` prints it, as text or as JSON. */
 export interface Outcome {
-  /** 0 done, 1 the answer is no, 2 misuse or I/O, 130 interrupted. */
-  readonly code: 0 | 1 | 2 | 130
+  /** 0 done, 1 the answer is no, 2 misuse or I/O, 3 unsettled conflicts, 130 interrupted. */
+  readonly code: 0 | 1 | 2 | 3 | 130
   /** The `data` of the JSON envelope. */
   readonly data: unknown
   readonly diagnostics: readonly ShownDiagnostic[]

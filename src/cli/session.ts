@@ -1,6 +1,7 @@
 import { basename, dirname, relative, sep } from 'node:path'
 import type { CompileInput, CompileOptions, CompileResult, InputDocument } from '../model/compile.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
+import type { Take } from '../model/merge.ts'
 import type { SourceFile } from '../model/source.ts'
 import { openPlaces, shownDiagnostic, type Places, type ShownDiagnostic } from '../query/places.ts'
 import { configPath, loadConfig } from '../workspace/config.ts'
@@ -33,7 +34,7 @@ export interface Session {
 }
 
 /** Locates, reads and compiles what a call names. Throws on misuse and I/O; content is in `result`. */
-export async function openSession(call: Call, io: Io): Promise<Session> {
+export async function openSession(call: Call, io: Io, take: Take | null = null): Promise<Session> {
   const fs = io.fs ?? diskFileSystem
   const found = locate(fs, { argument: call.doc, cwd: io.cwd })
   const located = call.values['out'] === undefined ? found : withOutput(fs, found, io.cwd, call.values['out'])
@@ -47,6 +48,8 @@ export async function openSession(call: Call, io: Io): Promise<Session> {
     documents,
     existing: existingPaths(fs, located.root, ownPaths(located)),
     lock: pair.lockText,
+    written: pair.written,
+    ...(take === null ? {} : { take }),
     options: optionsOf(call, config),
     overrides: overridesOf(fs, located.root),
     parser: (call.values['parser'] ?? 'auto') as CompileInput['parser'],
@@ -59,6 +62,7 @@ export async function openSession(call: Call, io: Io): Promise<Session> {
     ...documents.map(({ source }) => source),
     ...sourcesOf(fs, located, configDiagnostics),
     ...(pair.lock ?? []),
+    ...(pair.written === null ? [] : [pair.written]),
   ]
   const places = openPlaces(sources)
   const diagnostics = [...own, ...result.diagnostics].map((diagnostic) => shownDiagnostic(diagnostic, places))

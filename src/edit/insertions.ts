@@ -15,6 +15,8 @@ export interface InsertInput {
   readonly removed: ReadonlySet<number>
   /** The document's tasks by id, without those that go away. */
   readonly tasks: ReadonlyMap<string, DocumentTask>
+  /** Tasks that the plan moves to another section: its heading has to be there. */
+  readonly coming: ReadonlySet<string>
 }
 
 interface Anchor {
@@ -122,14 +124,22 @@ function withBullet(doc: TaskDocument, text: string): string {
   return /^[*+]$/.test(bullet) ? bullet + text.slice(1) : text
 }
 
+const isThere = ({ input, made }: State, { region }: Element): boolean =>
+  region === '' || input.located.regionOf.has(region) || made.has(region)
+
+/** A heading that a person deleted comes back with what is new below it. */
+function bringBack(state: State, element: Element, index: number, loose: boolean): void {
+  if (isThere(state, element)) return
+  const heading = state.input.elements.find((one) => one.key === element.region)
+  if (heading !== undefined) insertElement(state, heading, index, loose)
+}
+
 function insertElement(state: State, element: Element, index: number, loose: boolean): void {
   const { input } = state
-  const { doc, located, elements } = input
-  const there = located.regionOf.has(element.region) || state.made.has(element.region) || element.region === ''
-  if (!there && !isRegion(element)) {
+  const { doc } = input
+  if (!isRegion(element) && !isThere(state, element)) {
     if (element.kind === 'piece') return
-    const heading = elements.find((one) => one.key === element.region)
-    if (heading !== undefined) insertElement(state, heading, index, loose)
+    bringBack(state, element, index, loose)
   }
   const isTask = element.kind === 'task'
   const text = isTask ? withBullet(doc, element.text) : element.text
@@ -178,7 +188,11 @@ export function insertions(input: InsertInput): {
   elements.forEach((element, index) => {
     enterRegion(state, element)
     const stands = standing(state, element)
-    if (stands === null || element.key.startsWith('front-matter#')) return
+    if (element.key.startsWith('front-matter#')) return
+    if (stands === null) {
+      if (element.kind === 'task' && input.coming.has(element.id)) bringBack(state, element, index, loose)
+      return
+    }
     if (stands !== undefined) {
       state.anchor = stands
       return

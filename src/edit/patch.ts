@@ -195,7 +195,15 @@ function fieldPass(input: PatchInput): Omit<Patched, 'text'> & { readonly text: 
   const goneIds = new Set(reconciled.removed)
   for (const task of doc.tasks)
     if (task.id !== '' && !goneIds.has(task.id) && !staying.has(task.id)) staying.set(task.id, task)
-  const added = insertions({ doc, elements, located, known: blocks, removed, tasks: staying })
+  const added = insertions({
+    doc,
+    elements,
+    located,
+    known: blocks,
+    removed,
+    tasks: staying,
+    coming: comingOf(reconciled),
+  })
   const edits = [...tasks.edits, ...gone.edits, ...pieces.edits, ...headings.edits, ...added.edits]
   const own = new Set(
     elements.filter((one) => located.pieceOf.has(one.key) || !blocks.has(one.key)).map((one) => one.key),
@@ -236,6 +244,10 @@ function withoutInner(edits: readonly TextEdit[]): TextEdit[] {
   }
   return [...spans, ...result]
 }
+
+/** Tasks that the plan puts into another phase. */
+const comingOf = ({ merged }: Reconciled): ReadonlySet<string> =>
+  new Set([...merged].filter(([, task]) => task.place === 'plan').map(([id]) => id))
 
 function wantedOrder(reconciled: Reconciled): Map<PhaseId, string[]> {
   const wanted = new Map<PhaseId, string[]>()
@@ -293,7 +305,7 @@ export function patch(input: PatchInput): Patched {
   let doc = reread(first.text)
   const phasesOf = (one: TaskDocument): HeadingPhases =>
     one === input.doc ? input.phases : phasesOfHeadings(one, input.lock, input.execution.milestones)
-  const mayCome = new Set([...input.reconciled.merged].filter(([, task]) => task.place === 'plan').map(([id]) => id))
+  const mayCome = comingOf(input.reconciled)
   const moves = taskMoves({ doc, phases: phasesOf(doc), wanted: wantedOrder(input.reconciled), mayCome })
   if (moves.edits.length > 0) doc = reread(applyEdits(doc.text, moves.edits))
   const order = sectionOrder(input)

@@ -15,8 +15,8 @@ const deletedByHand = (lock: Lock): readonly Known[] => lock.gone.filter((record
 
 /** The part of the lock's items of a milestone that a milestone of the plan has too. */
 function shared(itemsNow: ReadonlySet<string>, before: readonly Known[]): number {
-  if (before.length === 0) return 0
-  return before.filter((task) => itemsNow.has(suffix(task.key))).length / before.length
+  const own = before.filter((task) => !isFixed(task.key))
+  return own.length === 0 ? 0 : own.filter((task) => itemsNow.has(suffix(task.key))).length / own.length
 }
 
 /** The milestones of the plan whose key the lock does not know, by what they were: title, number, shared items. */
@@ -33,22 +33,20 @@ function matchMilestones(derived: Derived, lock: Lock): Map<string, string> {
     fresh.map((draft) => ({ key: draft.key, text: draft.title, group: '' })),
     left.map((record) => ({ key: record.key, text: record.title, group: '' })),
   )
-  const used = new Set<string>()
-  for (const draft of fresh) {
+  const pairs = fresh.flatMap((draft) => {
     const items = new Set((itemsOf.get(draft.key) ?? []).map((item) => suffix(item.key)))
-    const scored = left
-      .filter((record) => !used.has(record.key))
-      .map((record) => {
-        const part = shared(items, tasksOf.get(`M${record.milestone}`) ?? [])
-        const title = byTitle.get(draft.key) === record.key ? 1 : 0
-        const number = draft.ownNumber === record.milestone ? 0.5 : 0
-        return { record, score: part + title + (part > 0 || title > 0 ? number : 0) }
-      })
-      .sort((a, b) => b.score - a.score)
-    const best = scored[0]
-    if (best === undefined || best.score < 0.6) continue
-    used.add(best.record.key)
-    found.set(draft.key, best.record.key)
+    return left.map((record) => {
+      const part = shared(items, tasksOf.get(`M${record.milestone}`) ?? [])
+      const title = byTitle.get(draft.key) === record.key ? 1 : 0
+      const number = draft.ownNumber === record.milestone && part + title > 0 ? 0.5 : 0
+      return { draft, record, score: part + title + number }
+    })
+  })
+  const used = new Set<string>()
+  for (const { draft, record } of pairs.filter((pair) => pair.score >= 0.6).sort((one, two) => two.score - one.score)) {
+    if (used.has(record.key) || found.has(draft.key)) continue
+    used.add(record.key)
+    found.set(draft.key, record.key)
   }
   return found
 }

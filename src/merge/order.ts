@@ -6,6 +6,8 @@ export interface OrderInput {
   /** In the order of the plan. */
   readonly generated: readonly Task[]
   readonly hand: readonly Task[]
+  /** Generated tasks that a person put into another section: they stand where they stand. */
+  readonly placed: ReadonlySet<string>
   readonly doc: TaskDocument
   readonly lock: Lock
   /** In phase order. */
@@ -72,7 +74,7 @@ function orderOf(inPlan: readonly string[], inDoc: readonly string[], base: read
  * The tasks of every phase in the order in which they stand, or will stand, in the document: hand-made ones behind what
  * they follow, generated ones in the plan's order unless a person sorted them anew.
  */
-export function phaseOrder({ generated, hand, doc, lock, milestones }: OrderInput): Task[] {
+export function phaseOrder({ generated, hand, placed, doc, lock, milestones }: OrderInput): Task[] {
   const tasks = new Map([...generated, ...hand].map((task) => [task.id, task]))
   const phases: PhaseId[] = [
     'setup',
@@ -90,7 +92,7 @@ export function phaseOrder({ generated, hand, doc, lock, milestones }: OrderInpu
     }
     return groups
   }
-  const inPlan = byPhase(generated)
+  const inPlan = byPhase(generated.filter((task) => !placed.has(task.id)))
   const inDoc = byPhase(doc.tasks.flatMap((task) => tasks.get(task.id) ?? []))
   const seen = new Set<string>()
   const all = [...new Set<PhaseId>([...phases, ...inPlan.keys(), ...inDoc.keys()])]

@@ -204,6 +204,8 @@ export function isTouched(doc: DocumentTask, base: LockTask, at: PhaseId | null,
   return (
     hasParts ||
     doc.state !== 'open' ||
+    doc.parallel !== base.p ||
+    (doc.milestones[0] ?? null) !== base.m ||
     !sameText(doc.text, base.text) ||
     !sameText(doc.estimate?.text ?? '', base.estimate) ||
     !sameList(namesOf(doc), base.depends) ||
@@ -223,6 +225,7 @@ const info = (file: string, doc: DocumentTask, ruleId: string, message: string):
 function otherTasks(
   input: ReconcileInput,
   generated: ReadonlySet<string>,
+  live: ReadonlyMap<string, Task>,
 ): Pick<Reconciled, 'tasks' | 'removed' | 'left' | 'kept' | 'diagnostics'> {
   const { doc, lock, phases, twoWay } = input
   const records = new Map(lock.tasks.map((task) => [task.id, task]))
@@ -248,7 +251,7 @@ function otherTasks(
       result.removed.push(task.id)
       return
     }
-    const phase = at ?? tagged(task, input) ?? record?.phase ?? 'polish'
+    const phase = around(task, input, live) ?? at ?? tagged(task, input) ?? record?.phase ?? 'polish'
     result.tasks.push(handTask(doc.file, task, phase, record?.key ?? `hand/${task.id}`))
     if (record === undefined) {
       if (!twoWay) result.kept.push({ about: task.id, what: 'added' })
@@ -266,6 +269,13 @@ function otherTasks(
     )
   })
   return result
+}
+
+/** A part of a task goes where the task goes. */
+function around(task: DocumentTask, { doc }: ReconcileInput, live: ReadonlyMap<string, Task>): PhaseId | null {
+  let at = task
+  while (at.parent >= 0) at = doc.tasks[at.parent]!
+  return at === task ? null : (live.get(at.id)?.phase ?? null)
 }
 
 function tagged(task: DocumentTask, { numbered }: ReconcileInput): PhaseId | null {
@@ -314,10 +324,11 @@ export function reconcile(input: ReconcileInput): Reconciled {
     return mine === undefined ? [] : [mergeTask(input, plan, mine, twoWay ? null : (records.get(plan.id) ?? null))]
   })
   const live = new Map(outcomes.map((outcome) => [outcome.live.id, outcome.live]))
-  const others = otherTasks(input, new Set(numbered.tasks.map((task) => task.id)))
+  const others = otherTasks(input, new Set(numbered.tasks.map((task) => task.id)), live)
   const generated = numbered.tasks.map((task) => live.get(task.id) ?? task)
+  const placed = new Set(outcomes.filter(({ merged }) => merged.place === 'mine').map(({ live: { id } }) => id))
   return {
-    tasks: phaseOrder({ generated, hand: others.tasks, doc, lock, milestones: numbered.milestones }),
+    tasks: phaseOrder({ generated, hand: others.tasks, placed, doc, lock, milestones: numbered.milestones }),
     merged: new Map(outcomes.map((outcome) => [outcome.merged.doc.id, outcome.merged])),
     removed: others.removed,
     left: others.left,

@@ -46,10 +46,20 @@ export interface Take {
   readonly mine: 'all' | readonly string[]
 }
 
+/** What changed in the documents since the last run, and what that reaches. */
+export interface Drift {
+  readonly documents: readonly { readonly path: string; readonly state: 'added' | 'changed' | 'removed' }[]
+  /** Ids whose plan item changed, is new, or left the plan. */
+  readonly tasks: readonly string[]
+  /** `M2` */
+  readonly milestones: readonly string[]
+}
+
 /** What a merge did. */
 export interface MergeReport {
   readonly changes: readonly Change[]
   readonly kept: readonly Kept[]
   readonly conflicts: readonly Conflict[]
   readonly offers: readonly Offer[]
+  readonly drift: Drift
 }

@@ -13,8 +13,10 @@ const task = (id: string, fields: Partial<LockTask> = {}): LockTask => ({
   p: false,
   m: null,
   text: `Do ${id}`,
+  estimate: '',
   depends: [],
   body: [],
+  noted: [],
   ...fields,
 })
 
@@ -30,8 +32,9 @@ const small: Lock = {
   milestones: [{ milestone: 1, key: 'm', title: 'Library' }],
   headings: [{ heading: 'phase:M1', text: 'Phase 3: Milestone 1' }],
   tasks: [task('T010'), task('T2', { p: true, m: 1, after: 'T1', depends: ['T1'], body: ['- one', '', '  two'] })],
-  entries: [{ entry: 'RM-002', key: 'r', source: 'ff', text: 'A risk' }],
-  gone: [{ gone: 'T014', key: 'g', source: 'ee', by: 'hand' }],
+  entries: [{ entry: 'RM-002', key: 'r', source: 'ff', text: 'A risk', noted: [] }],
+  gone: [{ gone: 'T014', key: 'g', source: 'ee', by: 'hand', text: 'Gone' }],
+  blocks: [{ block: 'order#item', hash: 'aa' }],
 }
 
 const printed = `[{"lock":1,"generator":"intentk 0.1.0","template":"aa","plan":"plan.md","date":"2025-11-24"}
@@ -41,10 +44,11 @@ const printed = `[{"lock":1,"generator":"intentk 0.1.0","template":"aa","plan":"
 ,{"choice":2}
 ,{"milestone":1,"key":"m","title":"Library"}
 ,{"heading":"phase:M1","text":"Phase 3: Milestone 1"}
+,{"block":"order#item","hash":"aa"}
 ,{"id":"T2","key":"key T2","source":"0123456789abcdef","phase":"M1","after":"T1","p":true,"m":1,"text":"Do T2","depends":["T1"],"body":["- one","","  two"]}
 ,{"id":"T010","key":"key T010","source":"0123456789abcdef","phase":"M1","text":"Do T010"}
 ,{"entry":"RM-002","key":"r","source":"ff","text":"A risk"}
-,{"gone":"T014","key":"g","source":"ee","by":"hand"}
+,{"gone":"T014","key":"g","source":"ee","by":"hand","text":"Gone"}
 ]
 `
 
@@ -83,17 +87,20 @@ const locks: fc.Arbitrary<Lock> = fc.record({
         p: fc.boolean(),
         m: fc.option(fc.nat()),
         text,
+        estimate: text,
         depends: fc.array(text, { maxLength: 3 }),
         body: fc.array(text, { maxLength: 3 }),
+        noted: fc.array(text, { maxLength: 2 }),
         extra,
         differs: fc.uniqueArray(fc.constantFrom('text', 'p', 'body'), { minLength: 1 }),
       },
-      { requiredKeys: ['id', 'key', 'source', 'phase', 'after', 'p', 'm', 'text', 'depends', 'body'] },
+      { requiredKeys: ['id', 'key', 'source', 'phase', 'after', 'p', 'm', 'text', 'estimate', 'depends', 'body', 'noted'] },
     ),
     ({ id, key }) => [id, key],
   ),
-  entries: unique(fc.record({ entry: name, key: text, source: text, text }), ({ entry, key }) => [entry, key]),
-  gone: unique(fc.record({ gone: name, key: text, source: text, by: text }), ({ gone, key }) => [gone, key]),
+  entries: unique(fc.record({ entry: name, key: text, source: text, text, noted: fc.constant([]) }), ({ entry, key }) => [entry, key]),
+  gone: unique(fc.record({ gone: name, key: text, source: text, by: text, text }), ({ gone, key }) => [gone, key]),
+  blocks: unique(fc.record({ block: name, hash: text }), ({ block }) => block),
   unknown: fc.constantFrom([], ['{"wave":3,"after":"x"}']),
 })
 
