@@ -102,7 +102,7 @@ function matchItems(derived: Derived, lock: Lock, milestones: ReadonlyMap<string
 }
 
 /** Tasks that every milestone has one of: their words say nothing about which one it is. */
-const isFixed = (key: string): boolean => /\/validate$/.test(key)
+const isFixed = (key: string): boolean => key.endsWith('/validate')
 
 function matchEntries(derived: Derived, lock: Lock): Map<string, string> {
   const known = new Set(lock.entries.map((record) => record.key))

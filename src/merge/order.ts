@@ -70,6 +70,20 @@ function orderOf(inPlan: readonly string[], inDoc: readonly string[], base: read
   )
 }
 
+/** Ids of the tasks inside a task at the top of its list, at any depth: they stand and go with it. */
+function partsOf(doc: TaskDocument): Map<string, string[]> {
+  const parts = new Map<string, string[]>()
+  for (const task of doc.tasks) {
+    if (task.parent < 0) continue
+    let around = task
+    while (around.parent >= 0) around = doc.tasks[around.parent]!
+    const list = parts.get(around.id)
+    if (list === undefined) parts.set(around.id, [task.id])
+    else list.push(task.id)
+  }
+  return parts
+}
+
 /**
  * The tasks of every phase in the order in which they stand, or will stand, in the document: hand-made ones behind what
  * they follow, generated ones in the plan's order unless a person sorted them anew.
@@ -92,15 +106,21 @@ export function phaseOrder({ generated, hand, placed, doc, lock, milestones }: O
     }
     return groups
   }
-  const inPlan = byPhase(generated.filter((task) => !placed.has(task.id)))
-  const inDoc = byPhase(doc.tasks.flatMap((task) => tasks.get(task.id) ?? []))
+  const parts = partsOf(doc)
+  const nested = new Set([...parts.values()].flat())
+  const inPlan = byPhase(generated.filter((task) => !placed.has(task.id) && !nested.has(task.id)))
+  const inDoc = byPhase(doc.tasks.flatMap((task) => (nested.has(task.id) ? [] : (tasks.get(task.id) ?? []))))
   const seen = new Set<string>()
   const all = [...new Set<PhaseId>([...phases, ...inPlan.keys(), ...inDoc.keys()])]
+  const whole = (id: string): string[] => [id, ...(parts.get(id) ?? [])]
   return all.flatMap((phase) =>
-    orderOf(inPlan.get(phase) ?? [], inDoc.get(phase) ?? [], base.get(phase) ?? []).flatMap((id) => {
-      if (seen.has(id)) return []
-      seen.add(id)
-      return [tasks.get(id)!]
-    }),
+    orderOf(inPlan.get(phase) ?? [], inDoc.get(phase) ?? [], base.get(phase) ?? [])
+      .flatMap(whole)
+      .flatMap((id) => {
+        const task = tasks.get(id)
+        if (task === undefined || seen.has(id)) return []
+        seen.add(id)
+        return [task]
+      }),
   )
 }

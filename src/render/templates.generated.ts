@@ -7,7 +7,7 @@
 export const sources: Readonly<Record<string, string>> = {
   "checkpoint": "**Checkpoint**: Milestone {{ milestone }} stands on its own{% if next %}; {{ next }} may begin{% endif %}.\n",
   "conventions": "## Path Conventions\n\n{% if folders %}\nPaths are relative to the repository root. Written to: {{ folders }}.\n{% else %}\nPaths are relative to the repository root. No task names one.\n{% endif %}\n",
-  "format": "{% if full %}\n## Format: `[ID] [P?] [Milestone] Description`\n\n{% endif %}\n`- [ ] ID [P] [M#] task`: `[P]` may run beside any `[P]` task of its phase that it does not depend on. Edit freely: what you change is never overwritten.\n",
+  "format": "{% if full %}\n## Format: `[ID] [P?] [Milestone] Description`\n\n{% endif %}\n`- [ ] ID [P] [M#] task`: `[P]` may run beside any `[P]` task of its phase that it does not depend on. Edit freely: the next run keeps every change.\n",
   "front-matter": "---\ndescription: {{ description }}\n---\n",
   "gap": "> **Gap** ({{ kind }}): {{ question }} {{ answer }}\n",
   "header": "# Execution Plan: {{ title }}\n\n**Execution ID**: {{ id }}{% if date %} | **Date**: {{ date }}{% endif %}{% for link in links %} | **{{ link.role }}**: {{ link.markdown }}{% endfor %}\n\n{% if mvp %}\n**MVP**: Milestone {{ mvp.number }}{% if mvp.tasks %} ({{ mvp.tasks }}){% endif %}{% if mvp.done %}. Done when: {{ mvp.done }}{% elif mvp.validated %}. Done when {{ mvp.validated }} holds.{% endif %}\n\n{% endif %}\n",
@@ -101,7 +101,7 @@ if(runtime.contextOrFrameLookup(context, frame, "full")) {
 output += "## Format: `[ID] [P?] [Milestone] Description`\n\n";
 ;
 }
-output += "`- [ ] ID [P] [M#] task`: `[P]` may run beside any `[P]` task of its phase that it does not depend on. Edit freely: what you change is never overwritten.\n";
+output += "`- [ ] ID [P] [M#] task`: `[P]` may run beside any `[P]` task of its phase that it does not depend on. Edit freely: the next run keeps every change.\n";
 if(parentTemplate) {
 parentTemplate.rootRenderFunc(env, context, frame, runtime, cb);
 } else {

@@ -2,6 +2,7 @@ import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } fr
 import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { compile } from '../../src/compile.ts'
 import { smallCompile } from './small-compiler.ts'
 import { filesOf, makeFolder, removeFolder, runHere, type Ran } from './support.ts'
 
@@ -61,37 +62,73 @@ test('an unedited file is regenerated when the plan changes', async () => {
   expect(filesOf(folder)).not.toHaveProperty([`${output}.bak`])
 })
 
-test.each([
-  ['foreign', 'was not written by intentk', () => Promise.resolve(writeFileSync(path(output), 'mine\n'))],
-  [
-    'edited',
-    'was edited since intentk wrote it',
-    async () => {
-      await run('execute')
-      appendFileSync(path(output), '- [ ] my own task\n')
-      appendFileSync(path(`${at}/plan.md`), '- [ ] T004 More\n')
-    },
-  ],
-])('a file that is %s is left alone, unless --force, which keeps a copy', async (_, message, prepare) => {
-  await prepare()
+const real = { compile }
+
+test('an edited file is merged with what changed in the plan', async () => {
+  await run('execute', real)
+  appendFileSync(path(output), '\n- [ ] my own task\n')
+  writeFileSync(path(output), read(output).replace('- [ ] T001', '- [x] T001'))
+  appendFileSync(path(`${at}/plan.md`), '- [ ] T004 More of it in `src/more.ts`\n')
   const before = filesOf(folder)
-  for (const line of ['execute', 'execute --check', 'execute --dry-run']) {
-    const refused = await run(line)
-    expect(refused).toMatchObject({ code: 2, stdout: '' })
-    expect(refused.stderr).toContain(`${output} ${message}`)
-    expect(refused.stderr).toContain('`--force` replaces the file and keeps a copy')
-    expect(filesOf(folder)).toEqual(before)
-  }
-  expect((await run('execute --stdout')).code).toBe(0)
+  const diff = await run('execute --diff', real)
+  expect(diff.code).toBe(0)
+  expect(diff.stderr).toContain('plan.md changed since the last run: reaches T005 in M1')
+  expect(diff.stderr).toContain('+ T005  new in the plan')
+  expect(diff.stderr).toContain('= kept from you: ')
+  expect(diff.stderr).toContain('T001 tick')
+  expect((await run('execute --check', real)).code).toBe(1)
   expect(filesOf(folder)).toEqual(before)
-  expect(await run('execute --force')).toMatchObject({
+  expect((await run('execute', real)).code).toBe(0)
+  expect(read(output)).toContain('- [ ] my own task\n')
+  expect(read(output)).toContain('- [x] T001')
+  expect(read(output)).toContain('T004')
+  expect((await run('execute', real)).stderr).toContain('is up to date')
+})
+
+test('a file that intentk did not write is added to, and nothing of it is lost', async () => {
+  const mine = '# Mine\n\n- [x] T001 Write `src/csv.ts`\n- [ ] something else\n'
+  writeFileSync(path(output), mine)
+  const ran = await run('execute', real)
+  expect(ran).toMatchObject({ code: 0, stderr: expect.stringContaining('The lock of') })
+  for (const line of mine.split('\n')) expect(read(output)).toContain(line)
+  expect(read(output)).toMatch(/T002.*src\/tsv\.ts/)
+})
+
+test('a conflict is told with all three sides, exits 3 twice, and is settled by --take or by a person', async () => {
+  await run('execute', real)
+  const plan = (words: string): void =>
+    writeFileSync(path(`${at}/plan.md`), read(`${at}/plan.md`).replace(/T002 Write .*/, `T002 ${words}`))
+  writeFileSync(path(output), read(output).replace(/Write `src\/tsv.ts`/, 'Write the tabs my way'))
+  plan('Write tabs into `src/tsv.ts`')
+  const first = await run('execute', real)
+  expect(first.code).toBe(3)
+  for (const words of ['was   Write `src/tsv.ts`', 'yours Write the tabs my way', 'plan  Write tabs into `src/tsv.ts`'])
+    expect(first.stderr).toContain(words)
+  expect(read(output)).toContain('intentk:conflict T002 plan: "Write tabs into `src/tsv.ts`"')
+  const after = filesOf(folder)
+  expect((await run('execute', real)).code).toBe(3)
+  expect(filesOf(folder)).toEqual(after)
+  const answers = ['p']
+  const asked = await run('execute', { ...real, ask: () => Promise.resolve(answers.shift() ?? null) })
+  expect(asked.code).toBe(0)
+  expect(read(output)).toContain('Write tabs into `src/tsv.ts`')
+  expect(read(output)).not.toContain('intentk:conflict')
+})
+
+test('--take brings a deleted task back under its id', async () => {
+  await run('execute', real)
+  writeFileSync(path(output), read(output).replace(/^- \[ \] T002.*\n/m, ''))
+  expect((await run('execute', real)).code).toBe(0)
+  expect(read(output)).not.toContain('T002 ')
+  writeFileSync(path(`${at}/plan.md`), read(`${at}/plan.md`).replace('T002 Write', 'T002 Write and test'))
+  const offered = await run('execute', real)
+  expect(offered).toMatchObject({
     code: 0,
-    stderr: expect.stringContaining(`Kept the old file as ${output}.bak\n`),
+    stderr: expect.stringContaining('T002, which you deleted, changed in the plan'),
   })
-  expect(read(`${output}.bak`)).toBe(before[output])
-  expect(read(output)).toContain('# Export\n')
-  expect((await run('execute --force')).stderr).toContain('is up to date')
-  expect(filesOf(folder)).not.toHaveProperty([`${output}.bak2`])
+  expect((await run('execute', real)).stderr).not.toContain('which you deleted')
+  await run('execute --take plan:T002', real)
+  expect(read(output)).toContain('T002 [P] [M1] Write and test `src/tsv.ts`')
 })
 
 test('a foreign file with the very text that would be written only gets its lock', async () => {
@@ -107,7 +144,7 @@ test('a missing execute.md is made again from its lock, and it is said', async (
   await run('execute')
   const before = filesOf(folder)
   execFileSync('rm', [path(output)])
-  expect((await run('execute')).stderr).toContain('The file was missing; ids are those of its lock.')
+  expect((await run('execute')).stderr).toContain('The file was missing: ids are those of its lock')
   expect(filesOf(folder)).toEqual(before)
 })
 
@@ -143,7 +180,7 @@ test('one Markdown file is printed, or written to --out with its lock beside it'
 
 test('--out never replaces a document that is read', async () => {
   const before = filesOf(folder)
-  const refused = await run(`execute --out ${at}/plan.md --force`)
+  const refused = await run(`execute --out ${at}/plan.md`)
   expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining('is a document that is read') })
   expect(filesOf(folder)).toEqual(before)
 })

@@ -126,6 +126,12 @@ export async function smallCompile(input: CompileInput): Promise<CompileResult> 
     documents,
     after: hashText(text),
   })
-  const merged = { changes: [], kept: [], conflicts: [], offers: [], drift: { documents: [], tasks: [], milestones: [] } }
+  const merged = {
+    changes: [],
+    kept: [],
+    conflicts: [],
+    offers: [],
+    drift: { documents: [], tasks: [], milestones: [] },
+  }
   return { status: 'compiled', execution, text, lock, merged, diagnostics }
 }

@@ -144,13 +144,15 @@ test('gaps lists questions with place and form, then the diagnostics', async () 
   })
 })
 
-test('views write nothing and say that execute.md was edited', async () => {
+test('views write nothing and say that execute.md is behind', async () => {
   await run('execute')
   expect((await run('list')).stderr).toBe('1 warning (intentk gaps)\n5 tasks\n')
   appendFileSync(join(folder, at, 'execute.md'), 'mine\n')
   const before = filesOf(folder)
   for (const line of ['list', 'show T001', 'why T001']) {
-    expect((await run(line)).stderr).toContain(`${at}/execute.md was edited since: this is what the plan says.\n`)
+    expect((await run(line)).stderr).toContain(
+      `${at}/execute.md is behind the plan: intentk execute --diff shows what would change.\n`,
+    )
   }
   expect(filesOf(folder)).toEqual(before)
 })

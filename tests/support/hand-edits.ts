@@ -204,7 +204,7 @@ const retitle: Maker = (text, seed, serial) => {
 const deleteSection: Maker = (text, seed) => {
   const doc = read(text)
   const headings = doc.headings.flatMap((heading, at) =>
-    heading.level === 2 && !/^Phase/.test(heading.text) ? [at] : [],
+    heading.level === 2 && !heading.text.startsWith('Phase') ? [at] : [],
   )
   const at = headings[seed % Math.max(1, headings.length)]
   if (at === undefined) return unchanged(text)

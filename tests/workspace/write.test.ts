@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest'
-import { backUp } from '../../src/workspace/backup.ts'
 import { writePair } from '../../src/workspace/write.ts'
 import type { MemoryFileSystem } from './memory-file-system.ts'
 import { memoryFileSystem } from './memory-file-system.ts'
@@ -83,13 +82,4 @@ describe('what a write refuses', () => {
     expect(error).toMatchObject({ code: 'unencodable', message: expect.stringContaining('Line 2') })
     expect(held(fs)).toEqual(['old', '[old]'])
   })
-})
-
-test('a backup never replaces an older one', () => {
-  const fs = memoryFileSystem({ '/repo/execute.md': 'one' })
-  expect(backUp(fs, '/repo/execute.md')).toBe('/repo/execute.md.bak')
-  fs.put('/repo/execute.md', 'two')
-  expect(backUp(fs, '/repo/execute.md')).toBe('/repo/execute.md.bak2')
-  expect([fs.text('/repo/execute.md.bak'), fs.text('/repo/execute.md.bak2')]).toEqual(['one', 'two'])
-  expect(backUp(fs, '/repo/none.md')).toBeNull()
 })
