@@ -1,13 +1,13 @@
 import type { Diagnostic } from '../model/diagnostic.ts'
 import type { Graph } from '../model/graph.ts'
 import type { Milestone, Task } from '../model/task.ts'
-import { orderOf } from './order.ts'
 import { planLinks } from './links.ts'
 import { parallelVerdicts } from './parallel.ts'
 import { frameOf, phasesOf } from './phases.ts'
 import { printedEdges } from './printed.ts'
 import { publish } from './publish.ts'
 import { wavesOf } from './waves.ts'
+import { writesOf } from './writes.ts'
 
 export { coverage, type CoverageKey, type CoverageResult } from './coverage.ts'
 export { readyTasks } from './network.ts'
@@ -39,26 +39,38 @@ export interface GraphResult {
  */
 export function buildGraph(input: GraphInput): GraphResult {
   const tasks = input.tasks.filter((task) => task.state !== 'dropped')
-  const { milestones } = input
-  const frame = frameOf(tasks, milestones)
-  const { size, links, barriers, exempt, diagnostics } = planLinks(tasks, milestones, frame)
-  const order = orderOf(size, frame.taskCount, links)
+  const frame = frameOf(tasks, input.milestones)
+  const writes = writesOf(tasks)
+  const { links, order, barriers, exempt, diagnostics } = planLinks(tasks, input.milestones, frame, writes)
   const { timing, longestChain, criticalPath } = wavesOf(tasks, order)
-  const verdicts = parallelVerdicts(tasks, frame, order, timing, input.sharedPaths)
-  const { edges, joins, pairs } = publish(tasks, frame, order, links)
+  const verdicts = parallelVerdicts(tasks, frame, writes, order, timing, input.sharedPaths)
+  const { edges, joins, pairs } = publish(tasks, frame, order, links, exempt)
   const id = (at: number): string => tasks[at]!.id
-  const byId = <T>(list: readonly T[]): Record<string, T> =>
-    Object.fromEntries(list.map((value, at) => [id(at), value]))
+  const none: readonly string[] = []
+  const ids = (list: readonly number[]): readonly string[] => (list.length === 0 ? none : list.map(id))
   const graph: Graph = {
     edges,
     ...(joins.length > 0 ? { joins } : {}),
     ...(exempt.length > 0 ? { exempt: exempt.map(id) } : {}),
     phases: phasesOf(frame, tasks, barriers),
-    parallel: byId(verdicts),
-    timing: byId(timing),
+    parallel: byId(tasks, verdicts),
+    timing: byId(tasks, timing),
     longestChain: longestChain.map(id),
     criticalPath: criticalPath.map(id),
-    printed: byId(printedEdges(edges, pairs, order).map((list) => list.map(id))),
+    printed: byId(tasks, printedEdges(edges, pairs, order).map(ids)),
   }
   return { graph, diagnostics }
+}
+
+/** A value for each task by its id. */
+function byId<T>(tasks: readonly Task[], values: readonly T[]): Record<string, T> {
+  const record: Record<string, T> = {}
+  for (let at = 0; at < tasks.length; at++) {
+    const { id } = tasks[at]!
+    // This name alone would set the prototype and hold nothing.
+    if (id === '__proto__')
+      Object.defineProperty(record, id, { value: values[at], enumerable: true, writable: true, configurable: true })
+    else record[id] = values[at] as T
+  }
+  return record
 }

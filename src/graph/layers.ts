@@ -1,6 +1,6 @@
 import type { Layer, Task } from '../model/task.ts'
-import { link, netOf, topologicalOrder, type Link } from './net.ts'
-import { orderOf } from './order.ts'
+import { link, type Link } from './net.ts'
+import type { Order } from './order.ts'
 import type { Frame } from './phases.ts'
 import { reachable } from './reach.ts'
 
@@ -19,12 +19,14 @@ export interface LayerLinks {
  * exists wins, and no circle can come from layers there. Each pair of layers meets in one node, so that ten thousand
  * tasks make ten thousand links and not their product.
  */
-export function layerLinks(tasks: readonly Task[], frame: Frame, base: readonly Link[]): LayerLinks {
-  const own = tasks.map((task, at) => ownLayer(task, frame.ids[frame.phaseOf[at]!] as string))
-  const layer = effectiveLayers(own, frame, base)
+export function layerLinks(tasks: readonly Task[], frame: Frame, order: Order): LayerLinks {
+  const own = ownLayers(tasks, frame)
+  const several = frame.members.filter((members) => hasSeveral(members, own))
+  if (several.length === 0) return { links: [], size: frame.size }
+  const layer = effectiveLayers(own, frame, order)
   const links: Link[] = []
   let size = frame.size
-  for (const members of frame.members) {
+  for (const members of several) {
     const groups: number[][] = layerOrder.map(() => [])
     for (const at of members) if (own[at]! >= 0) groups[layer[at]!]!.push(at)
     const present = layerOrder.map((_, rank) => rank).filter((rank) => groups[rank]!.length > 0)
@@ -41,15 +43,32 @@ export function layerLinks(tasks: readonly Task[], frame: Frame, base: readonly 
   return { links, size }
 }
 
-function ownLayer(task: Task, phase: string): number {
-  if (!phase.startsWith('M') || task.layer === null) return -1
-  return task.kind === 'validate' || task.kind === 'verify' ? -1 : layerOrder.indexOf(task.layer)
+/** For each task the rank of its layer, -1 where layers order nothing. */
+function ownLayers(tasks: readonly Task[], frame: Frame): Int32Array {
+  const own = new Int32Array(tasks.length).fill(-1)
+  const isMilestone = frame.ids.map((id) => id.startsWith('M'))
+  for (let at = 0; at < tasks.length; at++) {
+    const { layer, kind } = tasks[at]!
+    if (layer === null || kind === 'validate' || kind === 'verify' || !isMilestone[frame.phaseOf[at]!]) continue
+    own[at] = layerOrder.indexOf(layer)
+  }
+  return own
 }
 
-function effectiveLayers(own: readonly number[], frame: Frame, base: readonly Link[]): Int32Array {
-  const layer = Int32Array.from(own)
-  const net = netOf(frame.size, base)
-  for (const node of topologicalOrder(net)) {
+function hasSeveral(members: readonly number[], own: Int32Array): boolean {
+  let only = -1
+  for (const at of members) {
+    const rank = own[at]!
+    if (rank < 0 || rank === only) continue
+    if (only >= 0) return true
+    only = rank
+  }
+  return false
+}
+
+function effectiveLayers(own: Int32Array, frame: Frame, { net, order }: Order): Int32Array {
+  const layer = own.slice()
+  for (const node of order) {
     if (node >= frame.taskCount) continue
     for (let at = net.nextStart[node]!; at < net.nextStart[node + 1]!; at++) {
       const next = net.next[at]!
@@ -86,7 +105,7 @@ export function meetingsOf(frame: Frame, links: readonly Link[]): Map<number, Me
 }
 
 /** Replaces meeting points of few tasks by links from task to task, and only where no order exists yet. */
-export function spellOutLayers(frame: Frame, base: readonly Link[], layers: readonly Link[]): Link[] {
+export function spellOutLayers(frame: Frame, order: Order, layers: readonly Link[]): Link[] {
   const small = new Map(
     [...meetingsOf(frame, layers)].filter(([, each]) => !tooLarge(each.before.length, each.after.length)),
   )
@@ -95,7 +114,6 @@ export function spellOutLayers(frame: Frame, base: readonly Link[], layers: read
   for (const { before, after, because } of small.values()) {
     for (const to of after) for (const from of before) direct.push(link(from, to, 'layer', because))
   }
-  const order = orderOf(frame.size, frame.taskCount, base)
   const ordered = reachable(
     order,
     direct.map((each) => [each.before, each.after] as const),

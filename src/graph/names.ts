@@ -24,6 +24,8 @@ export function phaseNames(frame: Frame, milestones: readonly Milestone[]): Phas
     return known ?? byNumber(frame, name) ?? fixed(frame, name) ?? (labelledPhases ? undefined : byHeading(frame, name))
   }
   return (target) => {
+    // An id, a number or a path has one reading.
+    if (/^[\w./-]+$/.test(target)) return one(target.toLowerCase())
     for (const name of readings(folded(target))) {
       const phase = one(name)
       if (phase !== undefined) return phase

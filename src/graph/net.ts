@@ -35,29 +35,45 @@ export interface Net {
 }
 
 export function netOf(size: number, ...groups: readonly (readonly Link[])[]): Net {
+  return netFrom(size, endsOf(groups))
+}
+
+/** Both ends of each link, `before` at even and `after` at odd places: all that a net takes of them. */
+export function endsOf(groups: readonly (readonly Link[])[], more: Int32Array = none): Int32Array {
+  let at = more.length
+  const ends = new Int32Array(groups.reduce((count, links) => count + 2 * links.length, at))
+  ends.set(more)
+  for (const links of groups) {
+    for (const each of links) {
+      ends[at++] = each.before
+      ends[at++] = each.after
+    }
+  }
+  return ends
+}
+
+const none = new Int32Array(0)
+
+export function netFrom(size: number, ends: Int32Array): Net {
   const nextStart = new Int32Array(size + 1)
   const priorStart = new Int32Array(size + 1)
-  let count = 0
-  for (const links of groups) {
-    for (const { before, after } of links) {
-      nextStart[before + 1]!++
-      priorStart[after + 1]!++
-    }
-    count += links.length
+  for (let at = 0; at < ends.length; at += 2) {
+    nextStart[ends[at]! + 1]!++
+    priorStart[ends[at + 1]! + 1]!++
   }
   for (let node = 0; node < size; node++) {
     nextStart[node + 1]! += nextStart[node]!
     priorStart[node + 1]! += priorStart[node]!
   }
-  const next = new Int32Array(count)
-  const prior = new Int32Array(count)
+  const next = new Int32Array(ends.length / 2)
+  const prior = new Int32Array(ends.length / 2)
   const nextAt = nextStart.slice()
   const priorAt = priorStart.slice()
-  for (const links of groups) {
-    for (const { before, after } of links) {
-      next[nextAt[before]!++] = after
-      prior[priorAt[after]!++] = before
-    }
+  for (let at = 0; at < ends.length; at += 2) {
+    const before = ends[at]!
+    const after = ends[at + 1]!
+    next[nextAt[before]!++] = after
+    prior[priorAt[after]!++] = before
   }
   return { size, nextStart, next, priorStart, prior }
 }
@@ -88,9 +104,7 @@ export function topologicalOrder(net: Net): Int32Array {
 /** The place of each node in an order. */
 export function positions(order: Int32Array): Int32Array {
   const position = new Int32Array(order.length)
-  order.forEach((node, at) => {
-    position[node] = at
-  })
+  for (let at = 0; at < order.length; at++) position[order[at]!] = at
   return position
 }
 

@@ -1,4 +1,4 @@
-import { netOf, positions, topologicalOrder, type Link, type Net } from './net.ts'
+import { netFrom, netOf, positions, topologicalOrder, type Link, type Net } from './net.ts'
 
 /** An acyclic graph with its order: what reachability questions need. */
 export interface Order {
@@ -11,10 +11,20 @@ export interface Order {
 }
 
 export function orderOf(size: number, taskCount: number, links: readonly Link[]): Order {
-  const net = netOf(size, links)
+  return ordered(netOf(size, links), taskCount)
+}
+
+/** As {@link orderOf}, from both ends of each link; null where they close a cycle. */
+export function acyclicOrder(size: number, taskCount: number, ends: Int32Array): Order | null {
+  const order = ordered(netFrom(size, ends), taskCount)
+  return order.order.length === size ? order : null
+}
+
+function ordered(net: Net, taskCount: number): Order {
   const order = topologicalOrder(net)
-  const level = new Int32Array(size)
-  for (const node of order) {
+  const level = new Int32Array(net.size)
+  for (let place = 0; place < order.length; place++) {
+    const node = order[place]!
     for (let at = net.nextStart[node]!; at < net.nextStart[node + 1]!; at++) {
       const next = net.next[at]!
       if (level[next]! <= level[node]!) level[next] = level[node]! + 1

@@ -2,9 +2,9 @@ import type { ParallelVerdict, Timing } from '../model/graph.ts'
 import type { Task } from '../model/task.ts'
 import type { Order } from './order.ts'
 import { groupOf, inSameWave, unorderedMember, type Group, type Question } from './partners.ts'
-import { segmentsOf, sharedPathTest, writtenPaths } from './paths.ts'
+import { sharedPathTest } from './paths.ts'
 import type { Frame } from './phases.ts'
-import { createTrie, recordWriter, type PathTrie } from './trie.ts'
+import { writerRecord, type Writes } from './writes.ts'
 
 const yes: ParallelVerdict = { parallel: true, reason: '', because: '' }
 const no = (reason: string, because: string): ParallelVerdict => ({ parallel: false, reason, because })
@@ -17,44 +17,61 @@ const no = (reason: string, because: string): ParallelVerdict => ({ parallel: fa
 export function parallelVerdicts(
   tasks: readonly Task[],
   frame: Frame,
+  writes: Writes,
   order: Order,
   timing: readonly Timing[],
   sharedPaths: readonly string[],
 ): ParallelVerdict[] {
-  const shared = sharedPathTest(sharedPaths)
-  const verdicts = tasks.map((task) => knownFiles(task, shared))
-  firstWriters(tasks, frame, order, verdicts)
+  const verdicts = knownFiles(tasks, writes, sharedPaths)
+  firstWriters(tasks, frame, writes, order, verdicts)
   introducedSymbols(tasks, frame, order, timing, verdicts)
   partners(frame, order, timing, verdicts)
   return verdicts
 }
 
-function knownFiles(task: Task, shared: (path: string) => boolean): ParallelVerdict {
-  if (task.kind === 'verify' || task.kind === 'validate') return no('verify', task.kind)
-  const written = writtenPaths(task)
-  const unknown = written.find((mention) => mention.unresolved || mention.kind !== 'file')
-  if (unknown !== undefined) return no('unknown-files', unknown.raw)
-  if (written.length === 0) return no('unknown-files', '')
-  const common = written.find((mention) => shared(mention.path))
-  return common === undefined ? yes : no('shared-path', common.path)
+function knownFiles(tasks: readonly Task[], writes: Writes, sharedPaths: readonly string[]): ParallelVerdict[] {
+  const { start, mentions, files } = writes
+  const shared = writes.paths.map(sharedPathTest(sharedPaths))
+  return tasks.map(({ kind }, at) => {
+    if (kind === 'verify' || kind === 'validate') return no('verify', kind)
+    const end = start[at + 1]!
+    if (start[at] === end) return no('unknown-files', '')
+    for (let spot = start[at]!; spot < end; spot++) {
+      const mention = mentions[spot]!
+      if (mention.unresolved || mention.kind !== 'file') return no('unknown-files', mention.raw)
+    }
+    for (let spot = start[at]!; spot < end; spot++) {
+      if (shared[files[spot]!]) return no('shared-path', mentions[spot]!.path)
+    }
+    return yes
+  })
 }
 
 // Writers of overlapping paths are always ordered, so the first in the order of the graph is before all others.
-function firstWriters(tasks: readonly Task[], frame: Frame, order: Order, verdicts: ParallelVerdict[]): void {
-  const tries = new Map<number, PathTrie>()
-  const byRank: number[] = []
-  for (const node of order.order) {
+function firstWriters(
+  tasks: readonly Task[],
+  frame: Frame,
+  writes: Writes,
+  { order }: Order,
+  verdicts: ParallelVerdict[],
+): void {
+  const records = frame.ids.map(() => writerRecord(writes))
+  for (let rank = 0; rank < order.length; rank++) {
+    const node = order[rank]!
     if (node >= frame.taskCount) continue
-    const rank = byRank.push(node) - 1
-    const phase = frame.phaseOf[node]!
-    const root = tries.get(phase) ?? createTrie()
-    tries.set(phase, root)
-    for (const { path } of writtenPaths(tasks[node] as Task)) {
-      const earlier = recordWriter(root, segmentsOf(path), rank)
+    const record = records[frame.phaseOf[node]!]!
+    for (let spot = writes.start[node]!; spot < writes.start[node + 1]!; spot++) {
+      const earlier = record(writes.files[spot]!, rank)
       if (earlier.length === 0 || !verdicts[node]!.parallel) continue
-      verdicts[node] = no('not-first-writer', tasks[byRank[Math.max(...earlier.slice(0, 100))]!]!.id)
+      verdicts[node] = no('not-first-writer', tasks[order[Math.max(...earlier.slice(0, 100))]!]!.id)
     }
   }
+}
+
+/** The tasks of a phase that introduce a symbol, and as a group once somebody else names it. */
+interface Introducers {
+  readonly tasks: number[]
+  group: Group | null
 }
 
 function introducedSymbols(
@@ -67,20 +84,23 @@ function introducedSymbols(
   const questions: Question[] = []
   const symbols: string[] = []
   for (const members of frame.members) {
-    const introducers = groupsBySymbol(tasks, members, order, timing)
+    const introducers = introducersOf(tasks, members)
+    if (introducers.size === 0) continue
+    const groupFor = (symbol: string): Group => {
+      const known = introducers.get(symbol)!
+      return (known.group ??= groupOf(known.tasks, order, timing))
+    }
     for (const task of members) {
       if (!verdicts[task]!.parallel) continue
-      const named = [...new Set([...tasks[task]!.mentions, ...tasks[task]!.introduces])]
-      const asked = named.filter(
-        (symbol) => introducers.get(symbol)?.members.some((member) => member !== task) === true,
-      )
-      const certain = asked.find((symbol) => inSameWave({ task, group: introducers.get(symbol) as Group }, timing))
+      const asked = introducedElsewhere(tasks[task]!, task, introducers)
+      if (asked.length === 0) continue
+      const certain = asked.find((symbol) => inSameWave({ task, group: groupFor(symbol) }, timing))
       if (certain !== undefined) {
         verdicts[task] = no('introduced-symbol', certain)
         continue
       }
       for (const symbol of asked) {
-        questions.push({ task, group: introducers.get(symbol) as Group })
+        questions.push({ task, group: groupFor(symbol) })
         symbols.push(symbol)
       }
     }
@@ -91,31 +111,54 @@ function introducedSymbols(
   })
 }
 
-function groupsBySymbol(
-  tasks: readonly Task[],
-  members: readonly number[],
-  order: Order,
-  timing: readonly Timing[],
-): Map<string, Group> {
-  const lists = new Map<string, number[]>()
+function introducersOf(tasks: readonly Task[], members: readonly number[]): Map<string, Introducers> {
+  const introducers = new Map<string, Introducers>()
   for (const task of members) {
     for (const symbol of tasks[task]!.introduces) {
-      const list = lists.get(symbol)
-      if (list === undefined) lists.set(symbol, [task])
-      else list.push(task)
+      const known = introducers.get(symbol)
+      if (known === undefined) introducers.set(symbol, { tasks: [task], group: null })
+      else known.tasks.push(task)
     }
   }
-  return new Map([...lists].map(([symbol, list]) => [symbol, groupOf(list, order, timing)]))
+  return introducers
+}
+
+/** What a task names and another task of its phase introduces; most tasks name nothing but what is their own. */
+function introducedElsewhere(
+  { mentions, introduces }: Task,
+  task: number,
+  introducers: ReadonlyMap<string, Introducers>,
+): readonly string[] {
+  const found = new Set<string>()
+  for (const named of [mentions, introduces]) {
+    for (const symbol of named) {
+      const known = introducers.get(symbol)?.tasks
+      if (known !== undefined && (known[0] !== task || known[known.length - 1] !== task)) found.add(symbol)
+    }
+  }
+  return [...found]
 }
 
 function partners(frame: Frame, order: Order, timing: readonly Timing[], verdicts: ParallelVerdict[]): void {
   const questions: Question[] = []
   for (const members of frame.members) {
     const candidates = members.filter((task) => verdicts[task]!.parallel)
+    const alone = withoutWave(candidates, timing)
+    if (alone.length === 0) continue
     const group = groupOf(candidates, order, timing)
-    for (const task of candidates) questions.push({ task, group })
+    for (const task of alone) questions.push({ task, group })
   }
   unorderedMember(order, timing, questions).forEach((found, at) => {
     if (!found) verdicts[questions[at]!.task] = no('no-partner', '')
   })
+}
+
+/** The candidates with no other one in their wave: tasks of one wave never wait for each other. */
+function withoutWave(candidates: readonly number[], timing: readonly Timing[]): readonly number[] {
+  const counts = new Map<number, number>()
+  for (const task of candidates) {
+    const { wave } = timing[task]!
+    counts.set(wave, (counts.get(wave) ?? 0) + 1)
+  }
+  return candidates.filter((task) => counts.get(timing[task]!.wave) === 1)
 }

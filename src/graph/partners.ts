@@ -39,6 +39,7 @@ export function inSameWave({ task, group }: Question, timing: readonly Timing[])
  * a large group that is one chain needs no more than its neighbours; what is left is swept, 32 members at a time.
  */
 export function unorderedMember(order: Order, timing: readonly Timing[], questions: readonly Question[]): boolean[] {
+  if (questions.length === 0) return []
   const answers = questions.map((question) => inSameWave(question, timing))
   const pairs: Pair[] = []
   const owner: number[] = []

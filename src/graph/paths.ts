@@ -48,10 +48,12 @@ export const defaultSharedPaths: readonly string[] = [
   'flake.lock',
 ]
 
+// As nearly every path is printed: nothing to fold, nothing to resolve.
+const PLAIN = /^[a-z0-9_-][a-z0-9_.-]*(?:\/[a-z0-9_-][a-z0-9_.-]*)*$/
+
 /** The parts of a path as compared: `/` or `\` as separator, `.` and `..` resolved, case folded. */
 export function segmentsOf(path: string): string[] {
-  // As nearly every path is printed: nothing to fold, nothing to resolve.
-  if (/^[a-z0-9_-][a-z0-9_.-]*(?:\/[a-z0-9_-][a-z0-9_.-]*)*$/.test(path)) return path.split('/')
+  if (PLAIN.test(path)) return path.split('/')
   const parts: string[] = []
   for (const part of path.normalize('NFC').toLowerCase().split(/[/\\]/)) {
     if (part === '' || part === '.') continue
@@ -62,12 +64,13 @@ export function segmentsOf(path: string): string[] {
 }
 
 export function comparedPath(path: string): string {
-  return segmentsOf(path).join('/')
+  return PLAIN.test(path) ? path : segmentsOf(path).join('/')
 }
 
 export function writtenPaths(task: Task): readonly PathMention[] {
-  if (task.paths.every((mention) => mention.role === 'write')) return task.paths
-  return task.paths.filter((mention) => mention.role === 'write')
+  const { paths } = task
+  for (const { role } of paths) if (role !== 'write') return paths.filter((mention) => mention.role === 'write')
+  return paths
 }
 
 /** A test whether a path is one of the shared ones. */

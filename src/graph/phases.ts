@@ -32,10 +32,11 @@ export function frameOf(tasks: readonly Task[], milestones: readonly Milestone[]
   const indexOf = new Map(list.map((id, at) => [id as string, at]))
   const members: number[][] = list.map(() => [])
   const phaseOf = new Int32Array(tasks.length)
-  tasks.forEach((task, at) => {
-    phaseOf[at] = indexOf.get(task.phase) as number
-    members[phaseOf[at]]!.push(at)
-  })
+  for (let at = 0; at < tasks.length; at++) {
+    const phase = indexOf.get(tasks[at]!.phase) as number
+    phaseOf[at] = phase
+    members[phase]!.push(at)
+  }
   const taskCount = tasks.length
   return { ids: list, indexOf, members, phaseOf, taskCount, size: taskCount + 2 * list.length }
 }
@@ -53,6 +54,24 @@ export function membership(frame: Frame): { readonly starts: Link[]; readonly en
     }
   })
   return { starts, ends }
+}
+
+/** Both ends of every link of {@link membership}, for a net: a plan has two of them for each task. */
+export function membershipEnds(frame: Frame): Int32Array {
+  const ends = new Int32Array(4 * frame.taskCount + 2 * frame.ids.length)
+  let at = 0
+  for (let phase = 0; phase < frame.ids.length; phase++) {
+    ends[at++] = startOf(frame, phase)
+    ends[at++] = endOf(frame, phase)
+  }
+  for (let task = 0; task < frame.taskCount; task++) {
+    const phase = frame.phaseOf[task]!
+    ends[at++] = startOf(frame, phase)
+    ends[at++] = task
+    ends[at++] = task
+    ends[at++] = endOf(frame, phase)
+  }
+  return ends
 }
 
 /** Setup, then Foundational, then every milestone, then Polish. */

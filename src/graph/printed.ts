@@ -7,22 +7,35 @@ import { reachable, type Pair } from './reach.ts'
  * computed edges in document order where nothing else implies them, neither a barrier nor a path over other tasks.
  * That a validation task waits for its milestone is said by where it stands, and a join is too long for a line.
  */
-export function printedEdges(
-  edges: readonly Edge[],
-  pairs: readonly (readonly [from: number, to: number])[],
-  order: Order,
-): number[][] {
-  const stated: number[][] = Array.from({ length: order.taskCount }, () => [])
-  const computed: number[][] = Array.from({ length: order.taskCount }, () => [])
+export function printedEdges(edges: readonly Edge[], pairs: readonly number[], order: Order): (readonly number[])[] {
+  const stated = new Map<number, number[]>()
+  const computed = new Map<number, number[]>()
   const open: Pair[] = []
-  edges.forEach(({ reason }, at) => {
-    const [from, to] = pairs[at]!
-    if (reason === 'stated') stated[from]!.push(to)
+  for (let at = 0; at < edges.length; at++) {
+    const { reason } = edges[at]!
+    const from = pairs[2 * at]!
+    const to = pairs[2 * at + 1]!
+    if (reason === 'stated') append(stated, from, to)
     else if (reason !== 'validation') open.push([to, from])
-  })
+  }
   const implied = reachable(order, open, true)
   open.forEach(([to, from], at) => {
-    if (!implied[at]) computed[from]!.push(to)
+    if (!implied[at]) append(computed, from, to)
   })
-  return stated.map((list, at) => [...list, ...computed[at]!.sort((a, b) => a - b)])
+  for (const list of computed.values()) list.sort((a, b) => a - b)
+  const printed: (readonly number[])[] = []
+  for (let at = 0; at < order.taskCount; at++) {
+    const first = stated.get(at) ?? none
+    const rest = computed.get(at) ?? none
+    printed.push(rest === none ? first : first === none ? rest : [...first, ...rest])
+  }
+  return printed
+}
+
+const none: readonly number[] = []
+
+function append(lists: Map<number, number[]>, key: number, value: number): void {
+  const list = lists.get(key)
+  if (list === undefined) lists.set(key, [value])
+  else list.push(value)
 }

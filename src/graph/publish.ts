@@ -3,7 +3,7 @@ import type { Task } from '../model/task.ts'
 import type { StatedDependency } from '../model/values.ts'
 import type { Link } from './net.ts'
 import { meetingsOf, tooLarge } from './layers.ts'
-import { endOf, startOf, type Frame } from './phases.ts'
+import { startOf, type Frame } from './phases.ts'
 import type { Order } from './order.ts'
 import { reachable } from './reach.ts'
 
@@ -11,15 +11,15 @@ import { reachable } from './reach.ts'
 export interface Published {
   readonly edges: readonly Edge[]
   readonly joins: readonly Join[]
-  /** The same edges by task number, for what is computed from them. */
-  readonly pairs: readonly (readonly [from: number, to: number])[]
+  /** The same edges by task number, `from` at even and `to` at odd places, for what is computed from them. */
+  readonly pairs: readonly number[]
 }
 
 interface Output {
   readonly tasks: readonly Task[]
   readonly edges: Edge[]
   readonly joins: Join[]
-  readonly pairs: (readonly [number, number])[]
+  readonly pairs: number[]
   readonly seen: Set<number>
 }
 
@@ -28,21 +28,27 @@ interface Output {
  * edges to the last tasks of its milestone only, and so does a task that states to wait for a whole phase; where a
  * barrier already makes it wait for that phase it gets none.
  */
-export function publish(tasks: readonly Task[], frame: Frame, order: Order, links: readonly Link[]): Published {
+export function publish(
+  tasks: readonly Task[],
+  frame: Frame,
+  order: Order,
+  links: readonly Link[],
+  exempt: readonly number[],
+): Published {
   const output: Output = { tasks, edges: [], joins: [], pairs: [], seen: new Set() }
-  const isTask = (node: number): boolean => node < frame.taskCount
+  const checks: Link[] = []
+  const phases: Link[] = []
+  let layers = false
   for (const each of links) {
-    if (isTask(each.before) && isTask(each.after) && each.reason !== 'validation')
-      add(output, each.after, each.before, each)
+    if (each.reason === 'validation') checks.push(each)
+    else if (each.before >= frame.taskCount) {
+      if (each.after < frame.taskCount && each.stated !== null) phases.push(each)
+      else if (each.reason === 'layer') layers = true
+    } else if (each.after < frame.taskCount) add(output, each.after, each.before, each)
   }
-  publishLayers(output, frame, links)
-  const ends = new Set(
-    links
-      .filter((each) => isTask(each.before) && each.after === endOf(frame, frame.phaseOf[each.before]!))
-      .map((each) => each.before),
-  )
-  publishValidation(output, frame, order, links)
-  publishPhases(output, frame, order, links, lastTasks(frame, order, ends))
+  if (layers) publishLayers(output, frame, links)
+  publishValidation(output, frame, order, checks)
+  if (phases.length > 0) publishPhases(output, frame, order, phases, lastTasks(frame, order, new Set(exempt)))
   return { edges: output.edges, joins: output.joins, pairs: output.pairs }
 }
 
@@ -52,13 +58,14 @@ interface Why {
   readonly stated: StatedDependency | null
 }
 
-function add(output: Output, from: number, to: number, { reason, because, stated }: Why): void {
-  const key = from * output.tasks.length + to
-  if (output.seen.has(key)) return
-  output.seen.add(key)
-  const ends = { from: output.tasks[from]!.id, to: output.tasks[to]!.id, reason, because }
-  output.edges.push(stated === null ? ends : { ...ends, stated })
-  output.pairs.push([from, to])
+function add({ tasks, edges, pairs, seen }: Output, from: number, to: number, why: Why): void {
+  const key = from * tasks.length + to
+  if (seen.has(key)) return
+  seen.add(key)
+  const { reason, because, stated } = why
+  const ends = { from: tasks[from]!.id, to: tasks[to]!.id, reason, because }
+  edges.push(stated === null ? ends : { ...ends, stated })
+  pairs.push(from, to)
 }
 
 function product(output: Output, after: readonly number[], before: readonly number[], why: Why): void {
@@ -100,18 +107,21 @@ function followed(frame: Frame, { net }: Order, task: number, accepts: (task: nu
   return false
 }
 
-function publishValidation(output: Output, frame: Frame, order: Order, links: readonly Link[]): void {
-  const checked = new Map<number, number>()
-  for (const each of links) if (each.reason === 'validation') checked.set(each.before, each.after)
-  for (const each of links) {
-    if (each.reason !== 'validation') continue
-    const implied = followed(frame, order, each.before, (next) => checked.get(next) === each.after)
-    if (!implied) add(output, each.after, each.before, each)
+function publishValidation(output: Output, frame: Frame, order: Order, checks: readonly Link[]): void {
+  // For each task the one that validates it.
+  const checked = new Int32Array(frame.taskCount).fill(-1)
+  for (const { before, after } of checks) checked[before] = after
+  let check = -1
+  const isChecked = (task: number): boolean => checked[task] === check
+  for (const each of checks) {
+    check = each.after
+    if (!followed(frame, order, each.before, isChecked)) add(output, check, each.before, each)
   }
 }
 
 // The tasks that a phase's end really waits for: the others of the phase come before one of them.
-function lastTasks(frame: Frame, order: Order, ends: ReadonlySet<number>): (phase: number) => readonly number[] {
+function lastTasks(frame: Frame, order: Order, exempt: ReadonlySet<number>): (phase: number) => readonly number[] {
+  const ends = (task: number): boolean => !exempt.has(task)
   const known = new Map<number, readonly number[]>()
   return (phase) => {
     const cached = known.get(phase)
@@ -120,8 +130,8 @@ function lastTasks(frame: Frame, order: Order, ends: ReadonlySet<number>): (phas
     const seen = new Set([phase])
     const todo = [phase]
     for (let at = todo.pop(); at !== undefined; at = todo.pop()) {
-      const members = frame.members[at]!.filter((task) => ends.has(task))
-      for (const task of members) if (!followed(frame, order, task, (next) => ends.has(next))) found.add(task)
+      const members = frame.members[at]!.filter(ends)
+      for (const task of members) if (!followed(frame, order, task, ends)) found.add(task)
       if (members.length > 0) continue
       // An empty phase ends when those before it do.
       const { net } = order
@@ -142,13 +152,10 @@ function publishPhases(
   output: Output,
   frame: Frame,
   order: Order,
-  links: readonly Link[],
+  stated: readonly Link[],
   last: (phase: number) => readonly number[],
 ): void {
   const phaseOf = (node: number): number => (node - frame.taskCount) >> 1
-  const stated = links.filter(
-    (each) => each.stated !== null && each.before >= frame.taskCount && each.after < frame.taskCount,
-  )
   const start = (each: Link): number => startOf(frame, frame.phaseOf[each.after]!)
   const implied = reachable(
     order,

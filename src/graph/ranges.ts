@@ -47,7 +47,8 @@ function compare(a: { number: number; suffix: string }, b: { number: number; suf
  * The tasks that a range names (`T005-T010`, `T024..T028`, `T005–010`, `2.1 to 2.4`): every known id between both
  * ends, numerically. Empty where the text is no rising range or nothing lies in it; not spelled out above `limit` ids.
  */
-export function rangeTargets(index: RangeIndex, target: string, limit: number): number[] | 'too-wide' {
+export function rangeTargets(index: () => RangeIndex, target: string, limit: number): number[] | 'too-wide' {
+  if (!/\d\s*$/.test(target)) return []
   const text = target.toLowerCase()
   for (const separator of text.matchAll(/ ?(?:\.{2,3}|[-–—~〜～]|(?<= )to(?= )) ?/g)) {
     const left = text.slice(0, separator.index).trim()
@@ -59,7 +60,7 @@ export function rangeTargets(index: RangeIndex, target: string, limit: number): 
 }
 
 function between(
-  index: RangeIndex,
+  index: () => RangeIndex,
   left: string,
   right: string,
   hyphen: boolean,
@@ -71,7 +72,7 @@ function between(
   const prefix = start[1] as string
   // `03-02` is the id of one task in some tools.
   if (prefix === '' && hyphen && (left + right).startsWith('0')) return []
-  const list = index.get(prefix) ?? []
+  const list = index().get(prefix) ?? []
   const low = { number: Number(start[2]), suffix: '' }
   const high = { number: Number(end[2]), suffix: '' }
   if (low.number >= high.number) return []

@@ -11,6 +11,7 @@ const patience = 256
  * between them.
  */
 export function reachable(order: Order, pairs: readonly Pair[], aside: boolean, limit = patience): boolean[] {
+  if (pairs.length === 0) return []
   const marks = { stamp: 0, seen: new Int32Array(order.net.size), goal: new Int32Array(order.net.size) }
   const answers = pairs.map(([from, to]) => search(order, from, to, aside, marks, limit))
   const open = pairs.map((_, at) => at).filter((at) => answers[at] === undefined)

@@ -12,18 +12,26 @@ export interface Resolved {
   readonly problem: '' | 'unknown' | 'ambiguous' | 'too-wide'
 }
 
-interface Names {
-  readonly tasks: readonly Task[]
-  readonly frame: Frame
-  readonly ids: ReadonlyMap<string, number>
+interface PlanIds {
   /** By plan id alone, and by phase and plan id. */
-  readonly planIds: ReadonlyMap<string, readonly number[]>
-  readonly nearIds: ReadonlyMap<string, readonly number[]>
-  readonly ranges: RangeIndex
-  readonly phases: PhaseNames
-  readonly writers: ReadonlyMap<string, number>
+  readonly all: ReadonlyMap<string, readonly number[]>
+  readonly near: ReadonlyMap<string, readonly number[]>
+}
+
+interface Writers {
+  readonly byPath: ReadonlyMap<string, number>
   /** First writer of the only written file with this name, -1 where several files have it. */
-  readonly baseNames: ReadonlyMap<string, number>
+  readonly byName: ReadonlyMap<string, number>
+}
+
+/** Each index is made when the first name is looked for in it: many plans state nothing, or use one kind of name. */
+interface Names {
+  readonly frame: Frame
+  readonly ids: () => ReadonlyMap<string, number>
+  readonly planIds: () => PlanIds
+  readonly ranges: () => RangeIndex
+  readonly phases: () => PhaseNames
+  readonly writers: () => Writers
   /** Tasks and phases that ranges and `*` may still expand to; keeps hostile documents linear. */
   budget: number
 }
@@ -38,40 +46,65 @@ export function createResolver(
   milestones: readonly Milestone[],
   frame: Frame,
 ): (stated: StatedDependency, from: number) => Resolved {
-  const names = collect(tasks, milestones, frame)
+  const ids = once(() => idsOf(tasks))
+  const planIds = once(() => planIdsOf(tasks, frame))
+  const names: Names = {
+    frame,
+    ids,
+    planIds,
+    ranges: once(() => rangeIndex(numbered(ids(), planIds()))),
+    phases: once(() => phaseNames(frame, milestones)),
+    writers: once(() => writersOf(tasks)),
+    budget: 100_000 + 10 * tasks.length,
+  }
   return (stated, from) => resolve(names, stated, from)
 }
 
-function collect(tasks: readonly Task[], milestones: readonly Milestone[], frame: Frame): Names {
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | null = null
+  return () => (made ??= { value: make() }).value
+}
+
+function idsOf(tasks: readonly Task[]): ReadonlyMap<string, number> {
   const ids = new Map<string, number>()
-  const planIds = new Map<string, number[]>()
-  const nearIds = new Map<string, number[]>()
-  const writers = new Map<string, number>()
   tasks.forEach((task, at) => {
     const id = task.id.toLowerCase()
     if (id !== '' && !ids.has(id)) ids.set(id, at)
-    const planId = planName(task.planId)
-    if (planId !== '') {
-      append(planIds, planId, at)
-      append(nearIds, `${frame.phaseOf[at]} ${planId}`, at)
-    }
+  })
+  return ids
+}
+
+function planIdsOf(tasks: readonly Task[], frame: Frame): PlanIds {
+  const all = new Map<string, number[]>()
+  const near = new Map<string, number[]>()
+  tasks.forEach((task, at) => {
+    const planId = task.planId === '' ? '' : planName(task.planId)
+    if (planId === '') return
+    append(all, planId, at)
+    append(near, `${frame.phaseOf[at]} ${planId}`, at)
+  })
+  return { all, near }
+}
+
+function writersOf(tasks: readonly Task[]): Writers {
+  const byPath = new Map<string, number>()
+  tasks.forEach((task, at) => {
     for (const { path } of writtenPaths(task)) {
       const compared = comparedPath(path)
-      if (!writers.has(compared)) writers.set(compared, at)
+      if (!byPath.has(compared)) byPath.set(compared, at)
     }
   })
-  const baseNames = new Map<string, number>()
-  for (const [path, at] of writers) {
+  const byName = new Map<string, number>()
+  for (const [path, at] of byPath) {
     const name = path.slice(path.lastIndexOf('/') + 1)
-    baseNames.set(name, baseNames.has(name) ? -1 : at)
+    byName.set(name, byName.has(name) ? -1 : at)
   }
-  const numbered = [
-    ...ids,
-    ...[...planIds].flatMap(([id, found]) => (found.length === 1 ? [[id, found[0]!] as const] : [])),
-  ]
-  const budget = 100_000 + 10 * tasks.length
-  const phases = phaseNames(frame, milestones)
-  return { tasks, frame, ids, planIds, nearIds, ranges: rangeIndex(numbered), phases, writers, baseNames, budget }
+  return { byPath, byName }
+}
+
+/** Ids that stand for one task each, for ranges of them. */
+function numbered(ids: ReadonlyMap<string, number>, { all }: PlanIds): (readonly [string, number])[] {
+  return [...ids, ...[...all].flatMap(([id, found]) => (found.length === 1 ? [[id, found[0]!] as const] : []))]
 }
 
 function append(map: Map<string, number[]>, key: string, value: number): void {
@@ -97,11 +130,11 @@ function resolve(names: Names, stated: StatedDependency, from: number): Resolved
 
 function resolveName(names: Names, target: string, from: number): Resolved {
   if (target === '*') return allPrevious(names, from)
-  const id = names.ids.get(target.toLowerCase())
+  const id = names.ids().get(target.toLowerCase())
   if (id !== undefined) return { ...nothing, tasks: [id] }
   const planned = byPlanId(names, target, from)
   if (planned !== undefined) return planned
-  const phase = names.phases(target)
+  const phase = names.phases()(target)
   if (phase !== undefined) return { ...nothing, phases: [phase] }
   const range = rangeTargets(names.ranges, target, names.budget)
   if (range === 'too-wide') return { ...nothing, problem: range }
@@ -115,17 +148,20 @@ function resolveName(names: Names, target: string, from: number): Resolved {
 // The first writer makes the file; a bare name counts where one written file alone has it.
 function writerOf(names: Names, target: string): number | undefined {
   const path = comparedPath(target)
-  const writer = names.writers.get(path) ?? (path.includes('/') ? undefined : names.baseNames.get(path))
+  const { byPath, byName } = names.writers()
+  const writer = byPath.get(path) ?? (path.includes('/') ? undefined : byName.get(path))
   return writer === -1 ? undefined : writer
 }
 
 // Plans that number each milestone's steps from 1 mean the step of the same milestone.
 function byPlanId(names: Names, target: string, from: number): Resolved | undefined {
+  const { all, near } = names.planIds()
+  if (all.size === 0) return undefined
   const whole = planName(target)
-  const name = names.planIds.has(whole) ? whole : whole.replace(/^(?:task|step) /, '')
-  const found = names.planIds.get(name)
+  const name = all.has(whole) ? whole : whole.replace(/^(?:task|step) /, '')
+  const found = all.get(name)
   if (found === undefined) return undefined
-  const only = found.length === 1 ? found : (names.nearIds.get(`${names.frame.phaseOf[from]} ${name}`) ?? [])
+  const only = found.length === 1 ? found : (near.get(`${names.frame.phaseOf[from]} ${name}`) ?? [])
   return only.length === 1 ? { ...nothing, tasks: only } : { ...nothing, problem: 'ambiguous' }
 }
 
@@ -135,11 +171,12 @@ function allPrevious(names: Names, from: number): Resolved {
 }
 
 function phaseRange(names: Names, target: string): number[] {
+  if (!/\d["'*\s]*$/.test(target)) return []
   const match = /^(\p{L}+?)s? ?(\d{1,4}) ?(?:-|–|\.\.|to) ?(?:\p{L}+ ?)?(\d{1,4})$/u.exec(folded(target))
   const phases: number[] = []
   if (match === null) return phases
   for (let number = Number(match[2]); number <= Number(match[3]); number++) {
-    const phase = names.phases(`${match[1]} ${number}`)
+    const phase = names.phases()(`${match[1]} ${number}`)
     if (phase === undefined) return []
     phases.push(phase)
   }

@@ -1,25 +1,24 @@
 import type { Task } from '../model/task.ts'
 import { link, type Link } from './net.ts'
-import { segmentsOf, writtenPaths } from './paths.ts'
-import { createTrie, recordWriter } from './trie.ts'
+import { writerRecord, type Writes } from './writes.ts'
 
 /**
  * Who waits for whom because both write the same file or one writes a folder above the other's. Only neighbours are
- * linked: the rest follows. `order` holds task numbers; it is document order except where stronger edges already
+ * linked: the rest follows. `order` holds task numbers; it is document order (null) except where stronger edges already
  * turned some writers round.
  */
-export function sameFileLinks(tasks: readonly Task[], order: Iterable<number>): Link[] {
-  const root = createTrie()
+export function sameFileLinks(tasks: readonly Task[], writes: Writes, order: Int32Array | null): Link[] {
+  const record = writerRecord(writes)
   const links: Link[] = []
-  const byRank: number[] = []
-  for (const at of order) {
-    const rank = byRank.push(at) - 1
-    const seen = new Set<number>()
-    for (const { path } of writtenPaths(tasks[at] as Task)) {
-      for (const earlier of recordWriter(root, segmentsOf(path), rank)) {
-        if (seen.has(earlier)) continue
-        seen.add(earlier)
-        links.push(link(byRank[earlier] as number, at, 'same-file', path))
+  // For each task the one that was linked to it last, so that two files in common make one link.
+  const linked = new Int32Array(tasks.length).fill(-1)
+  for (let rank = 0; rank < tasks.length; rank++) {
+    const at = order === null ? rank : order[rank]!
+    for (let spot = writes.start[at]!; spot < writes.start[at + 1]!; spot++) {
+      for (const earlier of record(writes.files[spot]!, rank)) {
+        if (linked[earlier] === rank) continue
+        linked[earlier] = rank
+        links.push(link(order === null ? earlier : order[earlier]!, at, 'same-file', writes.mentions[spot]!.path))
       }
     }
   }

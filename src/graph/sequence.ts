@@ -5,12 +5,13 @@ import { link, type Link } from './net.ts'
 export function sequenceLinks(tasks: readonly Task[]): Link[] {
   const last = new Map<string, number>()
   const links: Link[] = []
-  tasks.forEach(({ phase, sequence }, at) => {
-    if (sequence === '') return
+  for (let at = 0; at < tasks.length; at++) {
+    const { phase, sequence } = tasks[at]!
+    if (sequence === '') continue
     const key = `${phase} ${sequence}`
     const before = last.get(key)
     if (before !== undefined) links.push(link(before, at, 'sequence', sequence))
     last.set(key, at)
-  })
+  }
   return links
 }

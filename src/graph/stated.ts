@@ -16,6 +16,7 @@ export function statedLinks(tasks: readonly Task[], milestones: readonly Milesto
   const diagnostics: Diagnostic[] = []
   const resolve = createResolver(tasks, milestones, frame)
   tasks.forEach((task, at) => {
+    if (task.stated.length === 0) return
     const seen = new Set<number>()
     for (const stated of task.stated) {
       const resolved = resolve(stated, at)

@@ -11,7 +11,8 @@ export function validationLinks(tasks: readonly Task[], frame: Frame): Link[] {
   frame.ids.forEach((id, phase) => {
     if (!id.startsWith('M')) return
     const members = frame.members[phase] as readonly number[]
-    const checks = members.filter((at) => tasks[at]!.kind === 'validate')
+    const checks: number[] = []
+    for (const at of members) if (tasks[at]!.kind === 'validate') checks.push(at)
     const first = checks[0]
     if (first === undefined) return
     const because = `validates ${id}`

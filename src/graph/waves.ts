@@ -19,12 +19,14 @@ export function minutesOf(task: Task): number {
 
 /** Waves by number of tasks, start and finish by minutes; barriers count, workers are without limit. */
 export function wavesOf(tasks: readonly Task[], order: Order): Waves {
-  const depth = longest(order, () => 1)
-  const time = longest(order, (at) => minutesOf(tasks[at] as Task))
-  const timing = tasks.map((task, at) => {
+  const minutes = Float64Array.from(tasks, minutesOf)
+  const depth = longest(order, new Float64Array(tasks.length).fill(1))
+  const time = longest(order, minutes)
+  const timing: Timing[] = []
+  for (let at = 0; at < tasks.length; at++) {
     const finish = time.total[at]!
-    return { wave: depth.total[at]! - 1, start: finish - minutesOf(task), finish }
-  })
+    timing.push({ wave: depth.total[at]! - 1, start: finish - minutes[at]!, finish })
+  }
   return { timing, longestChain: chain(order, depth), criticalPath: chain(order, time) }
 }
 
@@ -33,19 +35,24 @@ interface Longest {
   readonly via: Int32Array
 }
 
-function longest(order: Order, weight: (task: number) => number): Longest {
-  const { net, taskCount } = order
+function longest({ net, order, taskCount }: Order, weights: Float64Array): Longest {
+  const { prior, priorStart } = net
   const total = new Float64Array(net.size)
-  const via = new Int32Array(net.size).fill(-1)
-  for (const node of order.order) {
-    for (let at = net.priorStart[node]!; at < net.priorStart[node + 1]!; at++) {
-      const prior = net.prior[at]!
-      const best = via[node]!
-      const gain = best < 0 ? 1 : total[prior]! - total[best]!
-      if (gain > 0 || (gain === 0 && prior < best)) via[node] = prior
+  const via = new Int32Array(net.size)
+  for (let place = 0; place < order.length; place++) {
+    const node = order[place]!
+    let best = -1
+    let most = 0
+    for (let at = priorStart[node]!; at < priorStart[node + 1]!; at++) {
+      const before = prior[at]!
+      const length = total[before]!
+      if (best < 0 || length > most || (length === most && before < best)) {
+        best = before
+        most = length
+      }
     }
-    const before = via[node]! < 0 ? 0 : total[via[node]!]!
-    total[node] = before + (node < taskCount ? weight(node) : 0)
+    via[node] = best
+    total[node] = most + (node < taskCount ? weights[node]! : 0)
   }
   return { total, via }
 }
