@@ -105,7 +105,7 @@ const needed = loadedBy(join(root, 'src/compile.ts'))
 
 /** Goes into one chunk, since each further file costs a run about half a millisecond; all else is loaded on demand. */
 function isCompiler(id) {
-  return needed.has(normalize(id)) || /nunjucks[\\/]src[\\/](?:runtime|lib)\.js$/.test(id)
+  return needed.has(normalize(id))
 }
 
 const shared = {
@@ -179,9 +179,7 @@ async function bundleCommand() {
       groups: [
         {
           name: 'command',
-          test: (id) =>
-            usual.has(normalize(id)) ||
-            /satteri[\\/]dist[\\/]|nunjucks[\\/]src[\\/](?:runtime|lib)\.js$|rolldown.runtime/.test(id),
+          test: (id) => usual.has(normalize(id)) || /satteri[\\/]dist[\\/]|rolldown.runtime/.test(id),
         },
       ],
     },

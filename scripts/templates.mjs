@@ -1,4 +1,6 @@
-// Compiles templates/*.md into src/render/templates.generated.ts, so that a run compiles none and loads no compiler.
+// Compiles templates/*.md into src/render/templates.generated.ts: plain functions of a view, so that a run loads neither
+// Nunjucks' compiler nor its runtime, which looks every name up in frames and contexts. What the shipped templates use of
+// the language is what is translated here; anything else is refused. tests/render holds both to the same bytes.
 // `--check` writes nothing and exits 1 if the file is not what would be written.
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -9,6 +11,68 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const target = join(root, 'src/render/templates.generated.ts')
 const options = { autoescape: false, trimBlocks: true, lstripBlocks: true, throwOnUndefined: false }
 
+/** The JavaScript of an expression. `names` maps what loops define to variables; all else is a field of the view. */
+function expression(node, names) {
+  const of = (part) => expression(part, names)
+  switch (node.typename) {
+    case 'Literal':
+      return JSON.stringify(node.value)
+    case 'Symbol':
+      return names.get(node.value) ?? `view.${node.value}`
+    case 'LookupVal': {
+      if (node.target.value === 'loop' && node.val.value === 'index') return `(${names.get('loop')} + 1)`
+      return `${of(node.target)}?.${node.val.value}`
+    }
+    case 'Or':
+      return `(${of(node.left)} || ${of(node.right)})`
+    case 'And':
+      return `(${of(node.left)} && ${of(node.right)})`
+    case 'Add':
+      return `(${of(node.left)} + ${of(node.right)})`
+    case 'Compare': {
+      const [{ type, expr }, ...more] = node.ops
+      if (type !== '==' || more.length > 0) break
+      return `(${of(node.expr)} === ${of(expr)})`
+    }
+  }
+  throw new Error(`The templates have no use for ${node.typename} yet: translate it here.`)
+}
+
+/** The statements that add what a node prints to `text`. */
+function statements(node, names) {
+  const of = (part) => (part ? statements(part, names) : [])
+  switch (node.typename) {
+    case 'Root':
+    case 'NodeList':
+      return node.children.flatMap(of)
+    case 'Output':
+      return node.children.map((child) =>
+        child.typename === 'TemplateData'
+          ? `text += ${JSON.stringify(child.value)}`
+          : `text += shown(${expression(child, names)})`,
+      )
+    case 'If': {
+      const otherwise = of(node.else_)
+      const tail = otherwise.length === 0 ? ['}'] : ['} else {', ...otherwise, '}']
+      return [`if (${expression(node.cond, names)}) {`, ...of(node.body), ...tail]
+    }
+    case 'For': {
+      const depth = names.size
+      const [list, at, one] = ['list', 'at', node.name.value].map((name) => `${name}${depth}`)
+      const inner = new Map([...names, [node.name.value, one], ['loop', at]])
+      return [
+        `const ${list} = ${expression(node.arr, names)} || []`,
+        `for (let ${at} = 0; ${at} < ${list}.length; ${at}++) {`,
+        `const ${one} = ${list}[${at}]`,
+        ...statements(node.body, inner),
+        '}',
+        ...(node.else_ ? [`if (${list}.length === 0) {`, ...of(node.else_), '}'] : []),
+      ]
+    }
+  }
+  throw new Error(`The templates have no use for ${node.typename} yet: translate it here.`)
+}
+
 /** The generated module as text, from the templates as they are now. */
 export function generate() {
   const names = readdirSync(join(root, 'templates'))
@@ -17,8 +81,9 @@ export function generate() {
     .sort()
   const sources = names.map((name) => readFileSync(join(root, 'templates', `${name}.md`), 'utf8'))
   const functions = names.map((name, index) => {
-    const code = nunjucks.compiler.compile(sources[index], [], [], name, options)
-    return `  ${JSON.stringify(name)}: (() => {\n${code.trimEnd()}\n  })().root,`
+    const tree = nunjucks.parser.parse(sources[index], [], options)
+    const lines = ["let text = ''", ...statements(tree, new Map()), 'return text']
+    return `  ${JSON.stringify(name)}: (view) => {\n${lines.join('\n')}\n  },`
   })
   return [
     '// @ts-nocheck',
@@ -31,9 +96,11 @@ export function generate() {
     ...names.map((name, index) => `  ${JSON.stringify(name)}: ${JSON.stringify(sources[index])},`),
     '}',
     '',
-    '/** What Nunjucks makes of them: functions of (env, context, frame, runtime, callback). */',
+    "const shown = (value: unknown): unknown => (value === undefined || value === null ? '' : value)",
+    '',
+    '/** The same as functions of a view. */',
     '// prettier-ignore',
-    'export const compiled: Readonly<Record<string, (...args: unknown[]) => void>> = {',
+    'export const compiled: Readonly<Record<string, (view: any) => string>> = {',
     ...functions,
     '}',
     '',

@@ -1,12 +1,3 @@
-/** The part of Nunjucks that compiled templates run on; it brings neither its compiler nor its loaders. */
-declare module 'nunjucks/src/runtime.js' {
-  interface Frame {
-    topLevel: boolean
-  }
-  const runtime: { readonly Frame: new () => Frame }
-  export default runtime
-}
-
 /** The parser alone, to look at a template before anything is compiled. */
 declare module 'nunjucks/src/parser.js' {
   export interface AstNode {

@@ -1,36 +1,25 @@
-import runtime from 'nunjucks/src/runtime.js'
 import { compiled } from './templates.generated.ts'
 import type { TemplateName } from './templates.ts'
 
 /** What a template is given: plain values by the names of {@link TEMPLATE_VARIABLES}. */
 export type View = Readonly<Record<string, unknown>>
 
-// Compiled templates ask their environment for nothing else; the shipped ones use no filter.
-const env = { opts: { autoescape: false } }
-
-/** Text of a template without the line ends around it. */
+/** Text of a template without the line ends around it, nor the blanks before the last ones. */
 export function trimLines(text: string): string {
-  return text.replace(/^\n+/, '').replace(/[ \t]*\n+$/, '')
+  let start = 0
+  let end = text.length
+  while (start < end && text.charCodeAt(start) === 10) start++
+  while (end > start && text.charCodeAt(end - 1) === 10) end--
+  if (end < text.length) while (end > start && isBlank(text.charCodeAt(end - 1))) end--
+  return text.slice(start, end)
 }
+
+const isBlank = (code: number): boolean => code === 32 || code === 9
 
 /**
  * Prints a block with the template that intentk ships, by its compiled form: the same bytes as Nunjucks gives for the
- * source in templates/, without loading its compiler.
+ * source in templates/, without loading it.
  */
 export function printBuiltIn(name: TemplateName, view: View): string {
-  const context = {
-    lookup: (key: string): unknown => view[key],
-    getVariables: () => view,
-    setVariable: () => {},
-    addExport: () => {},
-  }
-  const frame = new runtime.Frame()
-  frame.topLevel = true
-  let printed = ''
-  compiled[name]!(env, context, frame, runtime, (error: unknown, text: string) => {
-    if (error !== null && error !== undefined)
-      throw error instanceof Error ? error : new Error('The template could not be printed.')
-    printed = text
-  })
-  return trimLines(printed)
+  return trimLines(compiled[name]!(view))
 }

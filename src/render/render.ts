@@ -22,9 +22,6 @@ export interface Rendered {
   readonly diagnostics: readonly Diagnostic[]
 }
 
-const isOverride = (templates: TemplateSet, name: string): boolean =>
-  Object.hasOwn(templates, name) && templates[name]!.origin !== 'built-in'
-
 /**
  * Prints an execution as execute.md. Pure and deterministic; never throws on content. Blocks whose template is an
  * override take their text from `printed`; without it the built-in template prints them and an error says so.
@@ -32,12 +29,14 @@ const isOverride = (templates: TemplateSet, name: string): boolean =>
 export function render(execution: Execution, options: RenderOptions): Rendered {
   const { full, templates, eol, printed = {} } = options
   const diagnostics: Diagnostic[] = []
+  const overridden = new Set(Object.keys(templates).filter((name) => templates[name]!.origin !== 'built-in'))
   const missed = new Set<string>()
   const blocks: RenderedBlock[] = []
   let text = ''
   for (const { key, template, view, tight } of documentViews(execution, full)) {
-    const given = isOverride(templates, template) && Object.hasOwn(printed, key) ? printed[key] : undefined
-    if (given === undefined && isOverride(templates, template)) missed.add(template)
+    const isOverride = overridden.size > 0 && overridden.has(template)
+    const given = isOverride && Object.hasOwn(printed, key) ? printed[key] : undefined
+    if (given === undefined && isOverride) missed.add(template)
     const lines = given ?? printBuiltIn(template, view)
     const own = eol === '\n' ? lines : lines.replaceAll('\n', eol)
     // A block that an override leaves empty leaves no gap behind either.

@@ -80,11 +80,16 @@ function withoutEstimate(text: string): string {
   return result
 }
 
+// What nearly every task is: plain words and code in single ticks, without a mark that the reader takes for a tag, a
+// remark, a comment or a label.
+const PLAIN = /^(?=[A-Za-z0-9`])(?:[!-'*-/0-9;=-Z^_a-z{}]| (?!-|$)|`(?:[!-'*-/0-9;=-Z^_a-z{}]| (?!-))+`(?!`))+$/
+
 /**
  * The text of a task on one line that reads back as that text: what merely looks like a tag, a struck-through task, a
  * dependency or an estimate in it is written with entities, which changes no character a reader sees. Idempotent.
  */
 export function taskText(text: string): string {
+  if (PLAIN.test(text)) return text
   let line = oneLine(text)
   if (/[[~]|^[^A-Za-z0-9`]/.test(line)) line = withoutTags(line)
   if (MAYBE_DEPENDENCY.test(line)) line = outsideCode(line, (part) => part.replace(DEPENDENCY, unmarked))

@@ -24,896 +24,445 @@ export const sources: Readonly<Record<string, string>> = {
   "task": "- [{{ box }}]{% if id %} {{ id }}{% endif %}{% if parallel %} [P]{% endif %}{% if milestone %} [M{{ milestone }}]{% endif %}{% if text %} {{ text }}{% endif %}{% if estimate %} ({{ estimate }}){% endif %}{% if depends %} (depends on {{ depends }}){% endif %}\n\n{{ body }}\n",
 }
 
-/** What Nunjucks makes of them: functions of (env, context, frame, runtime, callback). */
+const shown = (value: unknown): unknown => (value === undefined || value === null ? '' : value)
+
+/** The same as functions of a view. */
 // prettier-ignore
-export const compiled: Readonly<Record<string, (...args: unknown[]) => void>> = {
-  "checkpoint": (() => {
-function root(env, context, frame, runtime, cb) {
-var lineno = 0;
-var colno = 0;
-var output = "";
-try {
-var parentTemplate = null;
-output += "**Checkpoint**: Milestone ";
-output += runtime.suppressValue(runtime.contextOrFrameLookup(context, frame, "milestone"), env.opts.autoescape);
-output += " stands on its own";
-if(runtime.contextOrFrameLookup(context, frame, "next")) {
-output += "; ";
-output += runtime.suppressValue(runtime.contextOrFrameLookup(context, frame, "next"), env.opts.autoescape);
-output += " may begin";
-;
+export const compiled: Readonly<Record<string, (view: any) => string>> = {
+  "checkpoint": (view) => {
+let text = ''
+text += "**Checkpoint**: Milestone "
+text += shown(view.milestone)
+text += " stands on its own"
+if (view.next) {
+text += "; "
+text += shown(view.next)
+text += " may begin"
 }
-output += ".\n";
-if(parentTemplate) {
-parentTemplate.rootRenderFunc(env, context, frame, runtime, cb);
+text += ".\n"
+return text
+  },
+  "conventions": (view) => {
+let text = ''
+text += "## Path Conventions\n\n"
+if (view.folders) {
+text += "Paths are relative to the repository root. Written to: "
+text += shown(view.folders)
+text += ".\n"
 } else {
-cb(null, output);
+text += "Paths are relative to the repository root. No task names one.\n"
 }
-;
-} catch (e) {
-  cb(runtime.handleError(e, lineno, colno));
+return text
+  },
+  "format": (view) => {
+let text = ''
+if (view.full) {
+text += "## Format: `[ID] [P?] [Milestone] Description`\n\n"
 }
+text += "`- [ ] ID [P] [M#] task`: `[P]` may run beside any `[P]` task of its phase that it does not depend on. Edit freely: the next run keeps every change.\n"
+return text
+  },
+  "front-matter": (view) => {
+let text = ''
+text += "---\ndescription: "
+text += shown(view.description)
+text += "\n---\n"
+return text
+  },
+  "gap": (view) => {
+let text = ''
+text += "> **Gap** ("
+text += shown(view.kind)
+text += "): "
+text += shown(view.question)
+text += " "
+text += shown(view.answer)
+text += "\n"
+return text
+  },
+  "header": (view) => {
+let text = ''
+text += "# Execution Plan: "
+text += shown(view.title)
+text += "\n\n**Execution ID**: "
+text += shown(view.id)
+if (view.date) {
+text += " | **Date**: "
+text += shown(view.date)
 }
-return {
-root: root
-};
-  })().root,
-  "conventions": (() => {
-function root(env, context, frame, runtime, cb) {
-var lineno = 0;
-var colno = 0;
-var output = "";
-try {
-var parentTemplate = null;
-output += "## Path Conventions\n\n";
-if(runtime.contextOrFrameLookup(context, frame, "folders")) {
-output += "Paths are relative to the repository root. Written to: ";
-output += runtime.suppressValue(runtime.contextOrFrameLookup(context, frame, "folders"), env.opts.autoescape);
-output += ".\n";
-;
+const list0 = view.links || []
+for (let at0 = 0; at0 < list0.length; at0++) {
+const link0 = list0[at0]
+text += " | **"
+text += shown(link0?.role)
+text += "**: "
+text += shown(link0?.markdown)
 }
-else {
-output += "Paths are relative to the repository root. No task names one.\n";
-;
+text += "\n"
+if (view.mvp) {
+text += "**MVP**: Milestone "
+text += shown(view.mvp?.number)
+if (view.mvp?.tasks) {
+text += " ("
+text += shown(view.mvp?.tasks)
+text += ")"
 }
-if(parentTemplate) {
-parentTemplate.rootRenderFunc(env, context, frame, runtime, cb);
+if (view.mvp?.done) {
+text += ". Done when: "
+text += shown(view.mvp?.done)
 } else {
-cb(null, output);
+if (view.mvp?.validated) {
+text += ". Done when "
+text += shown(view.mvp?.validated)
+text += " holds."
 }
-;
-} catch (e) {
-  cb(runtime.handleError(e, lineno, colno));
 }
+text += "\n"
 }
-return {
-root: root
-};
-  })().root,
-  "format": (() => {
-function root(env, context, frame, runtime, cb) {
-var lineno = 0;
-var colno = 0;
-var output = "";
-try {
-var parentTemplate = null;
-if(runtime.contextOrFrameLookup(context, frame, "full")) {
-output += "## Format: `[ID] [P?] [Milestone] Description`\n\n";
-;
+return text
+  },
+  "notes": (view) => {
+let text = ''
+text += "## Notes\n\n- A task without `[P]` shares a file with another one, waits for one, or does not say which files it writes; `intentk why` tells which.\n"
+return text
+  },
+  "open": (view) => {
+let text = ''
+text += "> **Open ("
+text += shown(view.count)
+text += ")**, to be answered in "
+text += shown(view.document)
+text += ":\n"
+const list0 = view.questions || []
+for (let at0 = 0; at0 < list0.length; at0++) {
+const question0 = list0[at0]
+text += "> - "
+if (question0?.place) {
+text += shown(question0?.place)
+text += ": "
 }
-output += "`- [ ] ID [P] [M#] task`: `[P]` may run beside any `[P]` task of its phase that it does not depend on. Edit freely: the next run keeps every change.\n";
-if(parentTemplate) {
-parentTemplate.rootRenderFunc(env, context, frame, runtime, cb);
+text += shown(question0?.question)
+text += " "
+text += shown(question0?.answer)
+text += "\n"
+}
+if (view.more) {
+text += "> - and "
+text += shown(view.more)
+text += " more: `intentk gaps`\n"
+}
+return text
+  },
+  "order": (view) => {
+let text = ''
+text += "## Dependencies & Execution Order\n"
+if (view.full) {
+text += "\n### Phase Dependencies\n"
+}
+if (view.diagram) {
+text += "\n```mermaid\n"
+text += shown(view.diagram)
+text += "\n```\n"
+}
+if (view.full) {
+text += "\n### Milestone Dependencies\n\n"
+const list0 = view.milestones || []
+for (let at0 = 0; at0 < list0.length; at0++) {
+const milestone0 = list0[at0]
+text += "- **Milestone "
+text += shown(milestone0?.number)
+text += " ("
+text += shown(milestone0?.priority)
+text += ")**: "
+if (milestone0?.after) {
+text += "after "
+text += shown(milestone0?.after)
 } else {
-cb(null, output);
+text += "waits for no other milestone"
 }
-;
-} catch (e) {
-  cb(runtime.handleError(e, lineno, colno));
+text += "\n"
+}
+text += "\n### Within Each Milestone\n"
+}
+text += "\n"
+const list0 = view.beside || []
+for (let at0 = 0; at0 < list0.length; at0++) {
+const group0 = list0[at0]
+text += "- "
+text += shown(group0)
+text += " do not wait for each other.\n"
+}
+if (view.chain) {
+text += "- Longest chain: "
+text += shown(view.chain)
+text += ".\n"
+}
+if (view.total) {
+text += "- "
+text += shown(view.total)
+text += " in all ("
+text += shown(view.estimated)
+text += " of "
+text += shown(view.tasks)
+text += " tasks estimated).\n"
+}
+if (view.full) {
+text += "\n### Parallel Opportunities\n\n"
+const list0 = view.parallel || []
+for (let at0 = 0; at0 < list0.length; at0++) {
+const group0 = list0[at0]
+text += "- Milestone "
+text += shown(group0?.milestone)
+text += ": "
+text += shown(group0?.tasks)
+text += "\n"
+}
+if (list0.length === 0) {
+text += "No two tasks are known to be independent.\n"
 }
 }
-return {
-root: root
-};
-  })().root,
-  "front-matter": (() => {
-function root(env, context, frame, runtime, cb) {
-var lineno = 0;
-var colno = 0;
-var output = "";
-try {
-var parentTemplate = null;
-output += "---\ndescription: ";
-output += runtime.suppressValue(runtime.contextOrFrameLookup(context, frame, "description"), env.opts.autoescape);
-output += "\n---\n";
-if(parentTemplate) {
-parentTemplate.rootRenderFunc(env, context, frame, runtime, cb);
+return text
+  },
+  "parallel": (view) => {
+let text = ''
+text += "## Parallel Example"
+if (view.milestone) {
+text += ": Milestone "
+text += shown(view.milestone)
+}
+text += "\n\n"
+if (view.tasks) {
+text += shown(view.tasks)
+text += " together: "
+text += shown(view.files)
+text += " files, no order between them.\n"
 } else {
-cb(null, output);
+text += "No two tasks are known to be independent.\n"
 }
-;
-} catch (e) {
-  cb(runtime.handleError(e, lineno, colno));
-}
-}
-return {
-root: root
-};
-  })().root,
-  "gap": (() => {
-function root(env, context, frame, runtime, cb) {
-var lineno = 0;
-var colno = 0;
-var output = "";
-try {
-var parentTemplate = null;
-output += "> **Gap** (";
-output += runtime.suppressValue(runtime.contextOrFrameLookup(context, frame, "kind"), env.opts.autoescape);
-output += "): ";
-output += runtime.suppressValue(runtime.contextOrFrameLookup(context, frame, "question"), env.opts.autoescape);
-output += " ";
-output += runtime.suppressValue(runtime.contextOrFrameLookup(context, frame, "answer"), env.opts.autoescape);
-output += "\n";
-if(parentTemplate) {
-parentTemplate.rootRenderFunc(env, context, frame, runtime, cb);
+return text
+  },
+  "phase": (view) => {
+let text = ''
+text += "## Phase "
+text += shown(view.number)
+text += ": "
+if ((view.kind === "setup")) {
+text += "Setup (Shared Infrastructure)"
 } else {
-cb(null, output);
-}
-;
-} catch (e) {
-  cb(runtime.handleError(e, lineno, colno));
-}
-}
-return {
-root: root
-};
-  })().root,
-  "header": (() => {
-function root(env, context, frame, runtime, cb) {
-var lineno = 0;
-var colno = 0;
-var output = "";
-try {
-var parentTemplate = null;
-output += "# Execution Plan: ";
-output += runtime.suppressValue(runtime.contextOrFrameLookup(context, frame, "title"), env.opts.autoescape);
-output += "\n\n**Execution ID**: ";
-output += runtime.suppressValue(runtime.contextOrFrameLookup(context, frame, "id"), env.opts.autoescape);
-if(runtime.contextOrFrameLookup(context, frame, "date")) {
-output += " | **Date**: ";
-output += runtime.suppressValue(runtime.contextOrFrameLookup(context, frame, "date"), env.opts.autoescape);
-;
-}
-frame = frame.push();
-var t_3 = runtime.contextOrFrameLookup(context, frame, "links");
-if(t_3) {t_3 = runtime.fromIterator(t_3);
-var t_2 = t_3.length;
-for(var t_1=0; t_1 < t_3.length; t_1++) {
-var t_4 = t_3[t_1];
-frame.set("link", t_4);
-frame.set("loop.index", t_1 + 1);
-frame.set("loop.index0", t_1);
-frame.set("loop.revindex", t_2 - t_1);
-frame.set("loop.revindex0", t_2 - t_1 - 1);
-frame.set("loop.first", t_1 === 0);
-frame.set("loop.last", t_1 === t_2 - 1);
-frame.set("loop.length", t_2);
-output += " | **";
-output += runtime.suppressValue(runtime.memberLookup((t_4),"role"), env.opts.autoescape);
-output += "**: ";
-output += runtime.suppressValue(runtime.memberLookup((t_4),"markdown"), env.opts.autoescape);
-;
-}
-}
-frame = frame.pop();
-output += "\n";
-if(runtime.contextOrFrameLookup(context, frame, "mvp")) {
-output += "**MVP**: Milestone ";
-output += runtime.suppressValue(runtime.memberLookup((runtime.contextOrFrameLookup(context, frame, "mvp")),"number"), env.opts.autoescape);
-if(runtime.memberLookup((runtime.contextOrFrameLookup(context, frame, "mvp")),"tasks")) {
-output += " (";
-output += runtime.suppressValue(runtime.memberLookup((runtime.contextOrFrameLookup(context, frame, "mvp")),"tasks"), env.opts.autoescape);
-output += ")";
-;
-}
-if(runtime.memberLookup((runtime.contextOrFrameLookup(context, frame, "mvp")),"done")) {
-output += ". Done when: ";
-output += runtime.suppressValue(runtime.memberLookup((runtime.contextOrFrameLookup(context, frame, "mvp")),"done"), env.opts.autoescape);
-;
-}
-else {
-if(runtime.memberLookup((runtime.contextOrFrameLookup(context, frame, "mvp")),"validated")) {
-output += ". Done when ";
-output += runtime.suppressValue(runtime.memberLookup((runtime.contextOrFrameLookup(context, frame, "mvp")),"validated"), env.opts.autoescape);
-output += " holds.";
-;
-}
-;
-}
-output += "\n";
-;
-}
-if(parentTemplate) {
-parentTemplate.rootRenderFunc(env, context, frame, runtime, cb);
+if ((view.kind === "foundational")) {
+text += "Foundational (Blocking Prerequisites)"
 } else {
-cb(null, output);
-}
-;
-} catch (e) {
-  cb(runtime.handleError(e, lineno, colno));
-}
-}
-return {
-root: root
-};
-  })().root,
-  "notes": (() => {
-function root(env, context, frame, runtime, cb) {
-var lineno = 0;
-var colno = 0;
-var output = "";
-try {
-var parentTemplate = null;
-output += "## Notes\n\n- A task without `[P]` shares a file with another one, waits for one, or does not say which files it writes; `intentk why` tells which.\n";
-if(parentTemplate) {
-parentTemplate.rootRenderFunc(env, context, frame, runtime, cb);
+if ((view.kind === "polish")) {
+text += "Polish & Cross-Cutting Concerns"
 } else {
-cb(null, output);
+text += "Milestone "
+text += shown(view.milestone)
+if (view.title) {
+text += " - "
+text += shown(view.title)
 }
-;
-} catch (e) {
-  cb(runtime.handleError(e, lineno, colno));
+if (view.priority) {
+text += " (Priority: "
+text += shown(view.priority)
+text += ")"
 }
-}
-return {
-root: root
-};
-  })().root,
-  "open": (() => {
-function root(env, context, frame, runtime, cb) {
-var lineno = 0;
-var colno = 0;
-var output = "";
-try {
-var parentTemplate = null;
-output += "> **Open (";
-output += runtime.suppressValue(runtime.contextOrFrameLookup(context, frame, "count"), env.opts.autoescape);
-output += ")**, to be answered in ";
-output += runtime.suppressValue(runtime.contextOrFrameLookup(context, frame, "document"), env.opts.autoescape);
-output += ":\n";
-frame = frame.push();
-var t_3 = runtime.contextOrFrameLookup(context, frame, "questions");
-if(t_3) {t_3 = runtime.fromIterator(t_3);
-var t_2 = t_3.length;
-for(var t_1=0; t_1 < t_3.length; t_1++) {
-var t_4 = t_3[t_1];
-frame.set("question", t_4);
-frame.set("loop.index", t_1 + 1);
-frame.set("loop.index0", t_1);
-frame.set("loop.revindex", t_2 - t_1);
-frame.set("loop.revindex0", t_2 - t_1 - 1);
-frame.set("loop.first", t_1 === 0);
-frame.set("loop.last", t_1 === t_2 - 1);
-frame.set("loop.length", t_2);
-output += "> - ";
-if(runtime.memberLookup((t_4),"place")) {
-output += runtime.suppressValue(runtime.memberLookup((t_4),"place"), env.opts.autoescape);
-output += ": ";
-;
-}
-output += runtime.suppressValue(runtime.memberLookup((t_4),"question"), env.opts.autoescape);
-output += " ";
-output += runtime.suppressValue(runtime.memberLookup((t_4),"answer"), env.opts.autoescape);
-output += "\n";
-;
+if (view.mvp) {
+text += " 🎯 MVP"
 }
 }
-frame = frame.pop();
-if(runtime.contextOrFrameLookup(context, frame, "more")) {
-output += "> - and ";
-output += runtime.suppressValue(runtime.contextOrFrameLookup(context, frame, "more"), env.opts.autoescape);
-output += " more: `intentk gaps`\n";
-;
 }
-if(parentTemplate) {
-parentTemplate.rootRenderFunc(env, context, frame, runtime, cb);
+}
+text += "\n"
+if (view.goal) {
+text += "\n**Goal**: "
+text += shown(view.goal)
+text += "\n"
+}
+if (view.done) {
+text += "\n**Independent Validation**: "
+text += shown(view.done)
+text += "\n"
+}
+if ((view.duration || view.depends)) {
+text += "\n"
+if (view.duration) {
+text += "**Duration**: "
+text += shown(view.duration)
+}
+if ((view.duration && view.depends)) {
+text += " | "
+}
+if (view.depends) {
+text += "**Depends on**: "
+text += shown(view.depends)
+}
+text += "\n"
+}
+if ((view.full && (view.kind === "milestone"))) {
+text += "\n### Tasks for Milestone "
+text += shown(view.milestone)
+text += "\n"
+}
+if (view.empty) {
+text += "\n"
+if ((view.kind === "setup")) {
+text += "Nothing to set up.\n"
 } else {
-cb(null, output);
-}
-;
-} catch (e) {
-  cb(runtime.handleError(e, lineno, colno));
-}
-}
-return {
-root: root
-};
-  })().root,
-  "order": (() => {
-function root(env, context, frame, runtime, cb) {
-var lineno = 0;
-var colno = 0;
-var output = "";
-try {
-var parentTemplate = null;
-output += "## Dependencies & Execution Order\n";
-if(runtime.contextOrFrameLookup(context, frame, "full")) {
-output += "\n### Phase Dependencies\n";
-;
-}
-if(runtime.contextOrFrameLookup(context, frame, "diagram")) {
-output += "\n```mermaid\n";
-output += runtime.suppressValue(runtime.contextOrFrameLookup(context, frame, "diagram"), env.opts.autoescape);
-output += "\n```\n";
-;
-}
-if(runtime.contextOrFrameLookup(context, frame, "full")) {
-output += "\n### Milestone Dependencies\n\n";
-frame = frame.push();
-var t_3 = runtime.contextOrFrameLookup(context, frame, "milestones");
-if(t_3) {t_3 = runtime.fromIterator(t_3);
-var t_2 = t_3.length;
-for(var t_1=0; t_1 < t_3.length; t_1++) {
-var t_4 = t_3[t_1];
-frame.set("milestone", t_4);
-frame.set("loop.index", t_1 + 1);
-frame.set("loop.index0", t_1);
-frame.set("loop.revindex", t_2 - t_1);
-frame.set("loop.revindex0", t_2 - t_1 - 1);
-frame.set("loop.first", t_1 === 0);
-frame.set("loop.last", t_1 === t_2 - 1);
-frame.set("loop.length", t_2);
-output += "- **Milestone ";
-output += runtime.suppressValue(runtime.memberLookup((t_4),"number"), env.opts.autoescape);
-output += " (";
-output += runtime.suppressValue(runtime.memberLookup((t_4),"priority"), env.opts.autoescape);
-output += ")**: ";
-if(runtime.memberLookup((t_4),"after")) {
-output += "after ";
-output += runtime.suppressValue(runtime.memberLookup((t_4),"after"), env.opts.autoescape);
-;
-}
-else {
-output += "waits for no other milestone";
-;
-}
-output += "\n";
-;
-}
-}
-frame = frame.pop();
-output += "\n### Within Each Milestone\n";
-;
-}
-output += "\n";
-frame = frame.push();
-var t_7 = runtime.contextOrFrameLookup(context, frame, "beside");
-if(t_7) {t_7 = runtime.fromIterator(t_7);
-var t_6 = t_7.length;
-for(var t_5=0; t_5 < t_7.length; t_5++) {
-var t_8 = t_7[t_5];
-frame.set("group", t_8);
-frame.set("loop.index", t_5 + 1);
-frame.set("loop.index0", t_5);
-frame.set("loop.revindex", t_6 - t_5);
-frame.set("loop.revindex0", t_6 - t_5 - 1);
-frame.set("loop.first", t_5 === 0);
-frame.set("loop.last", t_5 === t_6 - 1);
-frame.set("loop.length", t_6);
-output += "- ";
-output += runtime.suppressValue(t_8, env.opts.autoescape);
-output += " do not wait for each other.\n";
-;
-}
-}
-frame = frame.pop();
-if(runtime.contextOrFrameLookup(context, frame, "chain")) {
-output += "- Longest chain: ";
-output += runtime.suppressValue(runtime.contextOrFrameLookup(context, frame, "chain"), env.opts.autoescape);
-output += ".\n";
-;
-}
-if(runtime.contextOrFrameLookup(context, frame, "total")) {
-output += "- ";
-output += runtime.suppressValue(runtime.contextOrFrameLookup(context, frame, "total"), env.opts.autoescape);
-output += " in all (";
-output += runtime.suppressValue(runtime.contextOrFrameLookup(context, frame, "estimated"), env.opts.autoescape);
-output += " of ";
-output += runtime.suppressValue(runtime.contextOrFrameLookup(context, frame, "tasks"), env.opts.autoescape);
-output += " tasks estimated).\n";
-;
-}
-if(runtime.contextOrFrameLookup(context, frame, "full")) {
-output += "\n### Parallel Opportunities\n\n";
-frame = frame.push();
-var t_11 = runtime.contextOrFrameLookup(context, frame, "parallel");
-if(t_11) {t_11 = runtime.fromIterator(t_11);
-var t_10 = t_11.length;
-for(var t_9=0; t_9 < t_11.length; t_9++) {
-var t_12 = t_11[t_9];
-frame.set("group", t_12);
-frame.set("loop.index", t_9 + 1);
-frame.set("loop.index0", t_9);
-frame.set("loop.revindex", t_10 - t_9);
-frame.set("loop.revindex0", t_10 - t_9 - 1);
-frame.set("loop.first", t_9 === 0);
-frame.set("loop.last", t_9 === t_10 - 1);
-frame.set("loop.length", t_10);
-output += "- Milestone ";
-output += runtime.suppressValue(runtime.memberLookup((t_12),"milestone"), env.opts.autoescape);
-output += ": ";
-output += runtime.suppressValue(runtime.memberLookup((t_12),"tasks"), env.opts.autoescape);
-output += "\n";
-;
-}
-}
-if (!t_10) {
-output += "No two tasks are known to be independent.\n";
-}
-frame = frame.pop();
-;
-}
-if(parentTemplate) {
-parentTemplate.rootRenderFunc(env, context, frame, runtime, cb);
+if ((view.kind === "foundational")) {
+text += "No file or resource is needed by more than one milestone.\n"
 } else {
-cb(null, output);
-}
-;
-} catch (e) {
-  cb(runtime.handleError(e, lineno, colno));
-}
-}
-return {
-root: root
-};
-  })().root,
-  "parallel": (() => {
-function root(env, context, frame, runtime, cb) {
-var lineno = 0;
-var colno = 0;
-var output = "";
-try {
-var parentTemplate = null;
-output += "## Parallel Example";
-if(runtime.contextOrFrameLookup(context, frame, "milestone")) {
-output += ": Milestone ";
-output += runtime.suppressValue(runtime.contextOrFrameLookup(context, frame, "milestone"), env.opts.autoescape);
-;
-}
-output += "\n\n";
-if(runtime.contextOrFrameLookup(context, frame, "tasks")) {
-output += runtime.suppressValue(runtime.contextOrFrameLookup(context, frame, "tasks"), env.opts.autoescape);
-output += " together: ";
-output += runtime.suppressValue(runtime.contextOrFrameLookup(context, frame, "files"), env.opts.autoescape);
-output += " files, no order between them.\n";
-;
-}
-else {
-output += "No two tasks are known to be independent.\n";
-;
-}
-if(parentTemplate) {
-parentTemplate.rootRenderFunc(env, context, frame, runtime, cb);
+if ((view.kind === "polish")) {
+text += "Nothing beyond the milestones.\n"
 } else {
-cb(null, output);
-}
-;
-} catch (e) {
-  cb(runtime.handleError(e, lineno, colno));
-}
-}
-return {
-root: root
-};
-  })().root,
-  "phase": (() => {
-function root(env, context, frame, runtime, cb) {
-var lineno = 0;
-var colno = 0;
-var output = "";
-try {
-var parentTemplate = null;
-output += "## Phase ";
-output += runtime.suppressValue(runtime.contextOrFrameLookup(context, frame, "number"), env.opts.autoescape);
-output += ": ";
-if(runtime.contextOrFrameLookup(context, frame, "kind") == "setup") {
-output += "Setup (Shared Infrastructure)";
-;
-}
-else {
-if(runtime.contextOrFrameLookup(context, frame, "kind") == "foundational") {
-output += "Foundational (Blocking Prerequisites)";
-;
-}
-else {
-if(runtime.contextOrFrameLookup(context, frame, "kind") == "polish") {
-output += "Polish & Cross-Cutting Concerns";
-;
-}
-else {
-output += "Milestone ";
-output += runtime.suppressValue(runtime.contextOrFrameLookup(context, frame, "milestone"), env.opts.autoescape);
-if(runtime.contextOrFrameLookup(context, frame, "title")) {
-output += " - ";
-output += runtime.suppressValue(runtime.contextOrFrameLookup(context, frame, "title"), env.opts.autoescape);
-;
-}
-if(runtime.contextOrFrameLookup(context, frame, "priority")) {
-output += " (Priority: ";
-output += runtime.suppressValue(runtime.contextOrFrameLookup(context, frame, "priority"), env.opts.autoescape);
-output += ")";
-;
-}
-if(runtime.contextOrFrameLookup(context, frame, "mvp")) {
-output += " 🎯 MVP";
-;
-}
-;
-}
-;
-}
-;
-}
-output += "\n";
-if(runtime.contextOrFrameLookup(context, frame, "goal")) {
-output += "\n**Goal**: ";
-output += runtime.suppressValue(runtime.contextOrFrameLookup(context, frame, "goal"), env.opts.autoescape);
-output += "\n";
-;
-}
-if(runtime.contextOrFrameLookup(context, frame, "done")) {
-output += "\n**Independent Validation**: ";
-output += runtime.suppressValue(runtime.contextOrFrameLookup(context, frame, "done"), env.opts.autoescape);
-output += "\n";
-;
-}
-if(runtime.contextOrFrameLookup(context, frame, "duration") || runtime.contextOrFrameLookup(context, frame, "depends")) {
-output += "\n";
-if(runtime.contextOrFrameLookup(context, frame, "duration")) {
-output += "**Duration**: ";
-output += runtime.suppressValue(runtime.contextOrFrameLookup(context, frame, "duration"), env.opts.autoescape);
-;
-}
-if(runtime.contextOrFrameLookup(context, frame, "duration") && runtime.contextOrFrameLookup(context, frame, "depends")) {
-output += " | ";
-;
-}
-if(runtime.contextOrFrameLookup(context, frame, "depends")) {
-output += "**Depends on**: ";
-output += runtime.suppressValue(runtime.contextOrFrameLookup(context, frame, "depends"), env.opts.autoescape);
-;
-}
-output += "\n";
-;
-}
-if(runtime.contextOrFrameLookup(context, frame, "full") && runtime.contextOrFrameLookup(context, frame, "kind") == "milestone") {
-output += "\n### Tasks for Milestone ";
-output += runtime.suppressValue(runtime.contextOrFrameLookup(context, frame, "milestone"), env.opts.autoescape);
-output += "\n";
-;
-}
-if(runtime.contextOrFrameLookup(context, frame, "empty")) {
-output += "\n";
-if(runtime.contextOrFrameLookup(context, frame, "kind") == "setup") {
-output += "Nothing to set up.\n";
-;
-}
-else {
-if(runtime.contextOrFrameLookup(context, frame, "kind") == "foundational") {
-output += "No file or resource is needed by more than one milestone.\n";
-;
-}
-else {
-if(runtime.contextOrFrameLookup(context, frame, "kind") == "polish") {
-output += "Nothing beyond the milestones.\n";
-;
-}
-else {
-if(runtime.contextOrFrameLookup(context, frame, "question")) {
-output += "No work is stated. ";
-output += runtime.suppressValue(runtime.contextOrFrameLookup(context, frame, "question"), env.opts.autoescape);
-output += " ";
-output += runtime.suppressValue(runtime.contextOrFrameLookup(context, frame, "answer"), env.opts.autoescape);
-output += "\n";
-;
-}
-else {
-output += "No work is stated: which steps lead to this milestone?\n";
-;
-}
-;
-}
-;
-}
-;
-}
-;
-}
-if(parentTemplate) {
-parentTemplate.rootRenderFunc(env, context, frame, runtime, cb);
+if (view.question) {
+text += "No work is stated. "
+text += shown(view.question)
+text += " "
+text += shown(view.answer)
+text += "\n"
 } else {
-cb(null, output);
-}
-;
-} catch (e) {
-  cb(runtime.handleError(e, lineno, colno));
+text += "No work is stated: which steps lead to this milestone?\n"
 }
 }
-return {
-root: root
-};
-  })().root,
-  "section-chapter": (() => {
-function root(env, context, frame, runtime, cb) {
-var lineno = 0;
-var colno = 0;
-var output = "";
-try {
-var parentTemplate = null;
-output += "## ";
-output += runtime.suppressValue(runtime.contextOrFrameLookup(context, frame, "title"), env.opts.autoescape);
-output += "\n";
-if(parentTemplate) {
-parentTemplate.rootRenderFunc(env, context, frame, runtime, cb);
+}
+}
+}
+return text
+  },
+  "section-chapter": (view) => {
+let text = ''
+text += "## "
+text += shown(view.title)
+text += "\n"
+return text
+  },
+  "section-entry": (view) => {
+let text = ''
+if (view.id) {
+text += "- **"
+text += shown(view.id)
+text += "**:"
 } else {
-cb(null, output);
+text += shown(view.number)
+text += "."
 }
-;
-} catch (e) {
-  cb(runtime.handleError(e, lineno, colno));
+text += " "
+text += shown(view.text)
+text += "\n"
+return text
+  },
+  "section-missing": (view) => {
+let text = ''
+text += "Not stated in the plan: "
+text += shown(view.names)
+text += ". Fill them there, or write `None`.\n"
+return text
+  },
+  "section-part": (view) => {
+let text = ''
+text += "### "
+text += shown(view.title)
+text += "\n"
+if (null) {
+text += "\nNone, says the plan.\n"
 }
+return text
+  },
+  "strategy": (view) => {
+let text = ''
+text += "## Implementation Strategy\n"
+if (view.full) {
+text += "\n### MVP First (Milestone "
+text += shown(view.first?.milestone)
+text += " Only)\n"
 }
-return {
-root: root
-};
-  })().root,
-  "section-entry": (() => {
-function root(env, context, frame, runtime, cb) {
-var lineno = 0;
-var colno = 0;
-var output = "";
-try {
-var parentTemplate = null;
-if(runtime.contextOrFrameLookup(context, frame, "id")) {
-output += "- **";
-output += runtime.suppressValue(runtime.contextOrFrameLookup(context, frame, "id"), env.opts.autoescape);
-output += "**:";
-;
+text += "\n1. "
+if (view.before) {
+text += shown(view.before)
+text += ", then "
 }
-else {
-output += runtime.suppressValue(runtime.contextOrFrameLookup(context, frame, "number"), env.opts.autoescape);
-output += ".";
-;
+text += "Milestone "
+text += shown(view.first?.milestone)
+text += " alone: stop and validate"
+if (view.first?.validated) {
+text += " ("
+text += shown(view.first?.validated)
+text += ")"
 }
-output += " ";
-output += runtime.suppressValue(runtime.contextOrFrameLookup(context, frame, "text"), env.opts.autoescape);
-output += "\n";
-if(parentTemplate) {
-parentTemplate.rootRenderFunc(env, context, frame, runtime, cb);
+text += ".\n"
+if (view.full) {
+text += "\n### Incremental Delivery\n\n"
+}
+const list0 = view.steps || []
+for (let at0 = 0; at0 < list0.length; at0++) {
+const step0 = list0[at0]
+text += shown(((at0 + 1) + 1))
+text += ". Milestone "
+text += shown(step0?.milestone)
+if (step0?.after) {
+text += " when "
+text += shown(step0?.after)
+text += " validated"
+}
+if (step0?.workers) {
+text += ": up to "
+text += shown(step0?.workers)
+text += " workers side by side"
+}
+text += ".\n"
+}
+if (view.more) {
+text += shown((view.steps?.length + 2))
+text += ". The other "
+text += shown(view.more)
+text += " milestones in the same way.\n"
+}
+if (view.full) {
+text += "\n### Parallel Team Strategy\n\n"
+if (view.workers) {
+text += "At most "
+text += shown(view.workers)
+text += " workers are busy at the same time.\n"
 } else {
-cb(null, output);
-}
-;
-} catch (e) {
-  cb(runtime.handleError(e, lineno, colno));
+text += "One worker is busy at a time.\n"
 }
 }
-return {
-root: root
-};
-  })().root,
-  "section-missing": (() => {
-function root(env, context, frame, runtime, cb) {
-var lineno = 0;
-var colno = 0;
-var output = "";
-try {
-var parentTemplate = null;
-output += "Not stated in the plan: ";
-output += runtime.suppressValue(runtime.contextOrFrameLookup(context, frame, "names"), env.opts.autoescape);
-output += ". Fill them there, or write `None`.\n";
-if(parentTemplate) {
-parentTemplate.rootRenderFunc(env, context, frame, runtime, cb);
-} else {
-cb(null, output);
+return text
+  },
+  "task": (view) => {
+let text = ''
+text += "- ["
+text += shown(view.box)
+text += "]"
+if (view.id) {
+text += " "
+text += shown(view.id)
 }
-;
-} catch (e) {
-  cb(runtime.handleError(e, lineno, colno));
+if (view.parallel) {
+text += " [P]"
 }
+if (view.milestone) {
+text += " [M"
+text += shown(view.milestone)
+text += "]"
 }
-return {
-root: root
-};
-  })().root,
-  "section-part": (() => {
-function root(env, context, frame, runtime, cb) {
-var lineno = 0;
-var colno = 0;
-var output = "";
-try {
-var parentTemplate = null;
-output += "### ";
-output += runtime.suppressValue(runtime.contextOrFrameLookup(context, frame, "title"), env.opts.autoescape);
-output += "\n";
-if(null) {
-output += "\nNone, says the plan.\n";
-;
+if (view.text) {
+text += " "
+text += shown(view.text)
 }
-if(parentTemplate) {
-parentTemplate.rootRenderFunc(env, context, frame, runtime, cb);
-} else {
-cb(null, output);
+if (view.estimate) {
+text += " ("
+text += shown(view.estimate)
+text += ")"
 }
-;
-} catch (e) {
-  cb(runtime.handleError(e, lineno, colno));
+if (view.depends) {
+text += " (depends on "
+text += shown(view.depends)
+text += ")"
 }
-}
-return {
-root: root
-};
-  })().root,
-  "strategy": (() => {
-function root(env, context, frame, runtime, cb) {
-var lineno = 0;
-var colno = 0;
-var output = "";
-try {
-var parentTemplate = null;
-output += "## Implementation Strategy\n";
-if(runtime.contextOrFrameLookup(context, frame, "full")) {
-output += "\n### MVP First (Milestone ";
-output += runtime.suppressValue(runtime.memberLookup((runtime.contextOrFrameLookup(context, frame, "first")),"milestone"), env.opts.autoescape);
-output += " Only)\n";
-;
-}
-output += "\n1. ";
-if(runtime.contextOrFrameLookup(context, frame, "before")) {
-output += runtime.suppressValue(runtime.contextOrFrameLookup(context, frame, "before"), env.opts.autoescape);
-output += ", then ";
-;
-}
-output += "Milestone ";
-output += runtime.suppressValue(runtime.memberLookup((runtime.contextOrFrameLookup(context, frame, "first")),"milestone"), env.opts.autoescape);
-output += " alone: stop and validate";
-if(runtime.memberLookup((runtime.contextOrFrameLookup(context, frame, "first")),"validated")) {
-output += " (";
-output += runtime.suppressValue(runtime.memberLookup((runtime.contextOrFrameLookup(context, frame, "first")),"validated"), env.opts.autoescape);
-output += ")";
-;
-}
-output += ".\n";
-if(runtime.contextOrFrameLookup(context, frame, "full")) {
-output += "\n### Incremental Delivery\n\n";
-;
-}
-frame = frame.push();
-var t_3 = runtime.contextOrFrameLookup(context, frame, "steps");
-if(t_3) {t_3 = runtime.fromIterator(t_3);
-var t_2 = t_3.length;
-for(var t_1=0; t_1 < t_3.length; t_1++) {
-var t_4 = t_3[t_1];
-frame.set("step", t_4);
-frame.set("loop.index", t_1 + 1);
-frame.set("loop.index0", t_1);
-frame.set("loop.revindex", t_2 - t_1);
-frame.set("loop.revindex0", t_2 - t_1 - 1);
-frame.set("loop.first", t_1 === 0);
-frame.set("loop.last", t_1 === t_2 - 1);
-frame.set("loop.length", t_2);
-output += runtime.suppressValue(runtime.memberLookup((runtime.contextOrFrameLookup(context, frame, "loop")),"index") + 1, env.opts.autoescape);
-output += ". Milestone ";
-output += runtime.suppressValue(runtime.memberLookup((t_4),"milestone"), env.opts.autoescape);
-if(runtime.memberLookup((t_4),"after")) {
-output += " when ";
-output += runtime.suppressValue(runtime.memberLookup((t_4),"after"), env.opts.autoescape);
-output += " validated";
-;
-}
-if(runtime.memberLookup((t_4),"workers")) {
-output += ": up to ";
-output += runtime.suppressValue(runtime.memberLookup((t_4),"workers"), env.opts.autoescape);
-output += " workers side by side";
-;
-}
-output += ".\n";
-;
-}
-}
-frame = frame.pop();
-if(runtime.contextOrFrameLookup(context, frame, "more")) {
-output += runtime.suppressValue(runtime.memberLookup((runtime.contextOrFrameLookup(context, frame, "steps")),"length") + 2, env.opts.autoescape);
-output += ". The other ";
-output += runtime.suppressValue(runtime.contextOrFrameLookup(context, frame, "more"), env.opts.autoescape);
-output += " milestones in the same way.\n";
-;
-}
-if(runtime.contextOrFrameLookup(context, frame, "full")) {
-output += "\n### Parallel Team Strategy\n\n";
-if(runtime.contextOrFrameLookup(context, frame, "workers")) {
-output += "At most ";
-output += runtime.suppressValue(runtime.contextOrFrameLookup(context, frame, "workers"), env.opts.autoescape);
-output += " workers are busy at the same time.\n";
-;
-}
-else {
-output += "One worker is busy at a time.\n";
-;
-}
-;
-}
-if(parentTemplate) {
-parentTemplate.rootRenderFunc(env, context, frame, runtime, cb);
-} else {
-cb(null, output);
-}
-;
-} catch (e) {
-  cb(runtime.handleError(e, lineno, colno));
-}
-}
-return {
-root: root
-};
-  })().root,
-  "task": (() => {
-function root(env, context, frame, runtime, cb) {
-var lineno = 0;
-var colno = 0;
-var output = "";
-try {
-var parentTemplate = null;
-output += "- [";
-output += runtime.suppressValue(runtime.contextOrFrameLookup(context, frame, "box"), env.opts.autoescape);
-output += "]";
-if(runtime.contextOrFrameLookup(context, frame, "id")) {
-output += " ";
-output += runtime.suppressValue(runtime.contextOrFrameLookup(context, frame, "id"), env.opts.autoescape);
-;
-}
-if(runtime.contextOrFrameLookup(context, frame, "parallel")) {
-output += " [P]";
-;
-}
-if(runtime.contextOrFrameLookup(context, frame, "milestone")) {
-output += " [M";
-output += runtime.suppressValue(runtime.contextOrFrameLookup(context, frame, "milestone"), env.opts.autoescape);
-output += "]";
-;
-}
-if(runtime.contextOrFrameLookup(context, frame, "text")) {
-output += " ";
-output += runtime.suppressValue(runtime.contextOrFrameLookup(context, frame, "text"), env.opts.autoescape);
-;
-}
-if(runtime.contextOrFrameLookup(context, frame, "estimate")) {
-output += " (";
-output += runtime.suppressValue(runtime.contextOrFrameLookup(context, frame, "estimate"), env.opts.autoescape);
-output += ")";
-;
-}
-if(runtime.contextOrFrameLookup(context, frame, "depends")) {
-output += " (depends on ";
-output += runtime.suppressValue(runtime.contextOrFrameLookup(context, frame, "depends"), env.opts.autoescape);
-output += ")";
-;
-}
-output += "\n";
-output += runtime.suppressValue(runtime.contextOrFrameLookup(context, frame, "body"), env.opts.autoescape);
-output += "\n";
-if(parentTemplate) {
-parentTemplate.rootRenderFunc(env, context, frame, runtime, cb);
-} else {
-cb(null, output);
-}
-;
-} catch (e) {
-  cb(runtime.handleError(e, lineno, colno));
-}
-}
-return {
-root: root
-};
-  })().root,
+text += "\n"
+text += shown(view.body)
+text += "\n"
+return text
+  },
 }

@@ -39,7 +39,9 @@ function grouped<T>(values: readonly T[], keyOf: (value: T) => string): Map<stri
 }
 
 function gapPhases(execution: Execution): Map<string, Gap[]> {
-  const phaseOf = new Map(execution.tasks.map((task) => [task.id, task.phase]))
+  const named = new Set(execution.gaps.flatMap((gap) => gap.task ?? []))
+  const phaseOf = new Map<string, PhaseId>()
+  if (named.size > 0) for (const { id, phase } of execution.tasks) if (named.has(id)) phaseOf.set(id, phase)
   return grouped(execution.gaps, (gap) => {
     if (gap.task !== undefined && phaseOf.has(gap.task)) return phaseOf.get(gap.task)!
     return gap.milestone === undefined ? '' : milestonePhase(gap.milestone.replace(/^M/, ''))

@@ -4,6 +4,7 @@ import { formatEstimate } from '../estimate.ts'
 import { withGates } from '../gates.ts'
 import { listWords } from '../ids.ts'
 import { oneLine } from '../inline.ts'
+import type { View } from '../print.ts'
 import { indentBody, taskBody } from '../task-body.ts'
 import { taskText } from '../task-text.ts'
 import { block, type BlockView } from './block.ts'
@@ -11,21 +12,22 @@ import type { Outline, OutlineMilestone, OutlinePhase } from './outline.ts'
 
 const BOX = { open: ' ', done: 'x', started: '~', dropped: '-' } as const
 
-export function taskView(task: Task, execution: Execution): Readonly<Record<string, unknown>> {
-  const { printed, parallel } = execution.graph
+/** `milestone` is the M of the phase, '' where it has none. */
+function taskView(task: Task, milestone: string, { graph }: Execution): View {
+  const { id, body, gates } = task
   return {
-    id: task.id,
+    id,
     box: BOX[task.state],
-    parallel: Object.hasOwn(parallel, task.id) && parallel[task.id]!.parallel,
-    milestone: /^M\d+$/.test(task.phase) ? task.phase.slice(1) : '',
+    parallel: Object.hasOwn(graph.parallel, id) && graph.parallel[id]!.parallel,
+    milestone,
     text: taskText(task.text),
     estimate: formatEstimate(task.estimate),
-    depends: Object.hasOwn(printed, task.id) ? printed[task.id]!.join(', ') : '',
-    body: indentBody(taskBody(withGates(task.body, task.gates))).join('\n'),
+    depends: Object.hasOwn(graph.printed, id) ? graph.printed[id]!.join(', ') : '',
+    body: body.length + gates.length === 0 ? '' : indentBody(taskBody(withGates(body, gates))).join('\n'),
   }
 }
 
-export const gapView = (gap: Gap): Readonly<Record<string, unknown>> => ({
+export const gapView = (gap: Gap): View => ({
   kind: gap.kind,
   question: oneLine(gap.question),
   answer: oneLine(gap.answer),
@@ -86,9 +88,10 @@ export function phaseViews(outline: Outline, full: boolean): BlockView[] {
   const first = outline.milestones[0]
   return outline.phases.flatMap((phase) => {
     const views = [phaseView(phase, phase === first, full)]
+    const milestone = /^M\d+$/.test(phase.id) ? phase.id.slice(1) : ''
     phase.tasks.forEach((task, index) => {
       const key = task.id === '' ? `task:${phase.id}:${index}` : `task:${task.id}`
-      views.push(block(key, 'task', taskView(task, outline.execution), index > 0))
+      views.push(block(key, 'task', taskView(task, milestone, outline.execution), index > 0))
     })
     if (full)
       phase.gaps.forEach((gap) => gap.kind !== 'no-work' && views.push(block(`gap:${gap.key}`, 'gap', gapView(gap))))
