@@ -94,6 +94,7 @@ function taskRecords({ execution, tasks, print, merged, lock }: LockInput): Lock
 
 /** Ids of tasks that left the plan stay used up. */
 function goneRecords({ lock, execution, merged }: LockInput): LockGone[] {
+  if (lock.tasks.length + lock.gone.length === 0 && merged === null) return []
   const live = new Set(execution.tasks.map((task) => task.id))
   const before = merged?.gone ?? lock.gone
   const known = new Set(before.map((record) => record.gone))
@@ -165,7 +166,7 @@ export function lockFrom(from: LockInput): Lock {
     milestones: milestoneRecords(lock, execution),
     headings: from.blocks
       .filter((block) => block.key.startsWith('phase:'))
-      .map((block) => ({ heading: block.key, text: block.text.split(/\r?\n/)[0]! })),
+      .map((block) => ({ heading: block.key, text: block.text.split(/\r?\n/, 1)[0]! })),
     blocks: blockRecords(from),
     tasks: taskRecords(from),
     entries: entryRecords(from),

@@ -73,35 +73,48 @@ export function formatLock(lock: Lock): string {
     gone: lock.gone,
     after: lock.after === '' ? [] : [{ after: lock.after }],
   }
-  const lines = fileOrder.flatMap((name) => {
-    const kind = recordKinds.find((candidate) => candidate.name === name)
-    if (kind === undefined) return []
+  let text = ''
+  const add = (line: string): void => {
+    text += text === '' ? line : `\n,${line}`
+  }
+  for (const name of fileOrder) {
+    const kind = recordKinds.find((candidate) => candidate.name === name)!
     const records = (lists[name] ?? []) as readonly Fields[]
-    return records
-      .map((record) => ({ sort: kind.identity.map((field) => String(record[field])), line: printRecord(kind, record) }))
-      .toSorted((a, b) => compareLists(a.sort, b.sort) || compareNatural(a.line, b.line))
-      .map(({ line }) => line)
-  })
-  return `[${[...lines, ...lock.unknown.toSorted(compareNatural)].join('\n,')}\n]\n`
+    for (const record of records.toSorted((a, b) => compareRecords(kind, a, b))) add(printRecord(kind, record))
+  }
+  for (const line of lock.unknown.toSorted(compareNatural)) add(line)
+  return `[${text}\n]\n`
 }
 
 /** What changes with every run stands on top, so that branches disagree in one place; ids and texts follow. */
 const fileOrder = ['lock', 'doc', 'after', 'choice', 'milestone', 'heading', 'block', 'id', 'entry', 'gone']
 
+/**
+ * A record in one line. Built by hand: an object would move fields with digits as names to the front, and swallow
+ * `__proto__`; and a plan of ten thousand tasks has a hundred thousand fields.
+ */
 function printRecord(kind: RecordKind, record: Fields): string {
-  // Built by hand: an object would move fields with digits as names to the front, and swallow `__proto__`.
   let line = ''
-  const print = (name: string, value: unknown): void => {
-    line += `${line === '' ? '' : ','}${JSON.stringify(name)}:${JSON.stringify(value)}`
-  }
   for (const name in kind.fields) {
     const value = record[name]
-    if (!same(value, defaultOf(kind.fields[name]!))) print(name, value)
+    const usual = defaultOf(kind.fields[name]!)
+    if (value !== usual && !(Array.isArray(value) && value.length === 0 && Array.isArray(usual)))
+      line += `${line === '' ? '"' : ',"'}${name}":${printValue(value)}`
   }
-  for (const [name, value] of Object.entries((record['extra'] ?? {}) as Fields)) print(name, value)
-  const differs = (record['differs'] ?? []) as readonly string[]
-  if (differs.length > 0) print('differs', differs)
+  const { extra, differs } = record as { extra?: Fields; differs?: readonly string[] }
+  if (extra !== undefined)
+    for (const [name, value] of Object.entries(extra))
+      line += `${line === '' ? '' : ','}${JSON.stringify(name)}:${JSON.stringify(value)}`
+  if (differs !== undefined && differs.length > 0)
+    line += `${line === '' ? '' : ','}"differs":${JSON.stringify(differs)}`
   return `{${line}}`
+}
+
+/** What JSON cannot hold as it is. */
+const ESCAPED = /["\\\u0000-\u001f\ud800-\udfff]/
+
+function printValue(value: unknown): string {
+  return typeof value === 'string' && !ESCAPED.test(value) ? `"${value}"` : JSON.stringify(value)
 }
 
 function isOf(kind: RecordKind, value: Fields): boolean {
@@ -192,12 +205,13 @@ function badFields(kind: RecordKind, wrong: readonly string[], record: RawRecord
   }
 }
 
-function compareLists(a: readonly string[], b: readonly string[]): number {
-  for (const [index, text] of a.entries()) {
-    const order = compareNatural(text, b[index] ?? '')
+/** By what names them; records that have it in common by all that they hold. */
+function compareRecords(kind: RecordKind, a: Fields, b: Fields): number {
+  for (const field of kind.identity) {
+    const order = compareNatural(String(a[field]), String(b[field]))
     if (order !== 0) return order
   }
-  return 0
+  return compareNatural(printRecord(kind, a), printRecord(kind, b))
 }
 
 function same(a: unknown, b: unknown): boolean {

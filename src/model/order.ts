@@ -11,7 +11,7 @@ export function compareNatural(a: string, b: string): number {
     if (isDigit(left) && isDigit(right)) {
       const endLeft = digitsEnd(a, i)
       const endRight = digitsEnd(b, j)
-      const order = compareDigits(a.slice(i, endLeft), b.slice(j, endRight))
+      const order = compareDigits(a, i, endLeft, b, j, endRight)
       if (order !== 0) return order
       i = endLeft
       j = endRight
@@ -33,8 +33,13 @@ function digitsEnd(text: string, start: number): number {
   return end
 }
 
-function compareDigits(a: string, b: string): number {
-  const left = a.replace(/^0+/, '')
-  const right = b.replace(/^0+/, '')
-  return left.length - right.length || (left < right ? -1 : left > right ? 1 : 0)
+/** Without leading zeros the longer run is the greater number, and of two of one length the first other digit decides. */
+function compareDigits(a: string, fromA: number, endA: number, b: string, fromB: number, endB: number): number {
+  let i = fromA
+  let j = fromB
+  while (i < endA && a.charCodeAt(i) === 48) i++
+  while (j < endB && b.charCodeAt(j) === 48) j++
+  if (endA - i !== endB - j) return endA - i - (endB - j)
+  for (; i < endA; i++, j++) if (a.charCodeAt(i) !== b.charCodeAt(j)) return a.charCodeAt(i) - b.charCodeAt(j)
+  return 0
 }
