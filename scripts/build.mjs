@@ -47,21 +47,24 @@ const satteriLoader = {
   },
 }
 
-// What bin.ts asks for is the command of `bundleCommand`.
+// What bin.ts asks for is the command of `bundleCommand`, and no further module is loaded on the way to it.
 const commandLoader = {
   name: 'command-loader',
-  load: {
-    filter: { id: /src[\\/]cli[\\/]main\.ts$/ },
-    handler: () =>
-      [
-        "import { join } from 'node:path'",
-        "import { loadCommand } from '../start.ts'",
-        "export const { main } = loadCommand(join(import.meta.dirname, '../command'))",
-      ].join('\n'),
+  transform: {
+    filter: { id: /src[\\/]bin\.ts$/ },
+    handler(code) {
+      const loading = "await import('./cli/main.ts')"
+      if (!code.includes(loading)) throw new Error(`src/bin.ts has no ${loading}`)
+      const imports = "import { join } from 'node:path'\nimport { loadCommand } from './start.ts'"
+      // The first line says which program runs the file.
+      return code.replace('\n', `\n${imports}\n`).replace(loading, "loadCommand(join(import.meta.dirname, 'command'))")
+    },
   },
 }
 
-// A script that starts from kept code cannot import by itself: what starts it hands it `importModule`.
+// A script that starts from kept code cannot import by itself: what starts it hands it `importModule`. The binary for the
+// usual systems is asked for by its name, since the package's own loader is a module of two dozen attempts; where that
+// fails, and where its settings are in use, it decides.
 const satteriInCommand = {
   name: 'satteri-in-command',
   load: {
@@ -72,10 +75,23 @@ const satteriInCommand = {
         "import { createRequire } from 'node:module'",
         "import { pathToFileURL } from 'node:url'",
         `export let ${names.replace(/,\s*$/, '')}`,
+        "const libraries = { linux: '-gnu', win32: '-msvc', darwin: '' }",
+        'function usualBinding(main) {',
+        "  if (Object.keys(process.env).some((name) => name.startsWith('NAPI_RS_'))) return null",
+        '  try {',
+        '    const { platform, arch } = process',
+        '    return createRequire(main)(`@bruits/satteri-${platform}-${arch}${libraries[platform]}`)',
+        '  } catch {',
+        '    return null',
+        '  }',
+        '}',
         'export async function loadBinding() {',
         "  const main = createRequire(__filename).resolve('satteri')",
-        "  const { href } = new URL('../index.js', pathToFileURL(main))",
-        "  const binding = await (typeof importModule === 'undefined' ? import(href) : importModule(href))",
+        '  let binding = usualBinding(main)',
+        '  if (binding === null) {',
+        "    const { href } = new URL('../index.js', pathToFileURL(main))",
+        "    binding = await (typeof importModule === 'undefined' ? import(href) : importModule(href))",
+        '  }',
         `  ;({${names}} = binding)`,
         '}',
       ].join('\n')

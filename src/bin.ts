@@ -1,22 +1,42 @@
 #!/usr/bin/env node
 import module from 'node:module'
 
-const { argv, env, stdout, stderr } = process
+const { argv, env } = process
+const guarded = new Set<unknown>()
 
-// A reader that has seen enough, such as `head`, closes the pipe; that is no failure of ours.
-for (const stream of [stdout, stderr]) {
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error
-    process.exit()
-  })
+/** A stream to write to. Node.js builds one when it is first asked for, which costs what a run may not need. */
+function output(name: 'stdout' | 'stderr'): NodeJS.WriteStream {
+  const stream = process[name]
+  if (!guarded.has(stream)) {
+    guarded.add(stream)
+    // A reader that has seen enough, such as `head`, closes the pipe; that is no failure of ours.
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error
+      process.exit()
+    })
+  }
+  return stream
 }
 
 if (argv.length === 3 && (argv[2] === '--version' || argv[2] === '-V')) {
-  stdout.write(`${__INTENTK_VERSION__}\n`)
+  output('stdout').write(`${__INTENTK_VERSION__}\n`)
 } else {
   // Node 22 and later keep compiled code between runs; where nothing can be written, they go on without.
   const { enableCompileCache } = module as { enableCompileCache?: () => unknown }
   enableCompileCache?.()
   const { main } = await import('./cli/main.ts')
-  process.exitCode = await main({ argv: argv.slice(2), cwd: process.cwd(), env, stdin: process.stdin, stdout, stderr })
+  process.exitCode = await main({
+    argv: argv.slice(2),
+    cwd: process.cwd(),
+    env,
+    get stdin() {
+      return process.stdin
+    },
+    get stdout() {
+      return output('stdout')
+    },
+    get stderr() {
+      return output('stderr')
+    },
+  })
 }

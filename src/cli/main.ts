@@ -7,19 +7,19 @@ export type { Io } from './io.ts'
 
 /** Runs one command line and answers its exit code. Throws nothing. */
 export async function main(io: Io): Promise<number> {
-  const { argv, env, stdout, stderr } = io
+  const { argv, env } = io
   const plain = argv.includes('--no-color')
   let json = asksForJson(argv)
   let outcome: Outcome
   try {
     const wanted = readArguments(argv)
     if (wanted.kind === 'version') {
-      stdout.write(`${__INTENTK_VERSION__}\n`)
+      io.stdout.write(`${__INTENTK_VERSION__}\n`)
       return 0
     }
     if (wanted.kind === 'help') {
       const { helpPage } = await import('./help.ts')
-      stdout.write(printLines(helpPage(wanted.topic), wantsColor(stdout, env, plain)))
+      io.stdout.write(printLines(helpPage(wanted.topic), wantsColor(io.stdout, env, plain)))
       return 0
     }
     json = wanted.call.switches.has('json')
@@ -31,12 +31,12 @@ export async function main(io: Io): Promise<number> {
   }
   if (json) {
     const { printEnvelope } = await import('./envelope.ts')
-    stdout.write(printEnvelope(commandName(argv), outcome))
+    io.stdout.write(printEnvelope(commandName(argv), outcome))
     return outcome.code
   }
   if ('document' in outcome.out) await printDocument(outcome.out.document, io)
-  else if (outcome.out.length > 0) stdout.write(printLines(outcome.out, wantsColor(stdout, env, plain)))
-  if (outcome.notes.length > 0) stderr.write(printLines(outcome.notes, wantsColor(stderr, env, plain)))
+  else if (outcome.out.length > 0) io.stdout.write(printLines(outcome.out, wantsColor(io.stdout, env, plain)))
+  if (outcome.notes.length > 0) io.stderr.write(printLines(outcome.notes, wantsColor(io.stderr, env, plain)))
   return outcome.code
 }
 

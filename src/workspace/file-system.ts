@@ -12,8 +12,8 @@ import {
   readdirSync,
   realpathSync,
   renameSync,
-  rmSync,
   statSync,
+  unlinkSync,
   writeSync,
 } from 'node:fs'
 import type { Stats } from 'node:fs'
@@ -79,7 +79,7 @@ export const diskFileSystem: FileSystem = {
   read: readFile,
   create: createFile,
   rename: renameFile,
-  remove: (path) => rmSync(path, { force: true }),
+  remove: removeFile,
   makeFolder: (path) => void mkdirSync(path, { recursive: true }),
   syncFolder,
   age: (path) => absentAsNull(() => Math.max(0, Date.now() - statSync(path).mtimeMs)),
@@ -145,7 +145,7 @@ function createFile(path: string, bytes: Uint8Array, like: FileStat | null): voi
     for (let written = 0; written < bytes.length;) written += writeSync(file, bytes, written)
     fsyncSync(file)
   } catch (error) {
-    rmSync(path, { force: true })
+    removeFile(path)
     throw error
   } finally {
     closeSync(file)
@@ -163,6 +163,14 @@ function copyAttributes(file: number, like: FileStat): void {
   }
   // After the owner, because changing the owner clears mode bits; and openSync's mode is subject to the umask.
   if (process.platform !== 'win32') fchmodSync(file, like.mode)
+}
+
+function removeFile(path: string): void {
+  try {
+    unlinkSync(path)
+  } catch (error) {
+    if (systemCode(error) !== 'ENOENT') throw error
+  }
 }
 
 function renameFile(from: string, to: string): void {

@@ -30,11 +30,15 @@ export function pairPaths(document: string, lock: string): PairPaths {
   return { document, lock, journal: `${base}.next`, nextDocument: `${document}.next`, nextLock: `${lock}.next` }
 }
 
-/** Prints a note. The first line carries a hash of the rest, so that a note cut short is told from a whole one. */
-export function printJournal(journal: Journal): string {
-  const { lock, ...line } = journal
-  const check = hashBytes(lock ?? '')
-  return `${JSON.stringify({ next: 1, ...line, alone: lock === null, check })}\n${lock ?? ''}`
+/**
+ * Prints a note; `lock` is the new lock as it will be written. The first line carries a hash of the rest, so that a
+ * note cut short is told from a whole one.
+ */
+export function printJournal(line: Omit<Journal, 'lock'>, lock: Uint8Array | null): Uint8Array {
+  const rest = lock ?? new Uint8Array()
+  const { before, after, holder } = line
+  const note = { next: 1, before, after, holder, alone: lock === null, check: hashBytes(rest) }
+  return Buffer.concat([new TextEncoder().encode(`${JSON.stringify(note)}\n`), rest])
 }
 
 /** Reads a note; null where there is none, `partial` for one that is cut short or that somebody else wrote. */

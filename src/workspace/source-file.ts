@@ -54,14 +54,19 @@ export function sourceContent(source: SourceFile): string {
 
 /** Encodes what is to be written; refuses half of a surrogate pair, which UTF-8 cannot hold, instead of replacing it. */
 export function encodeContent(content: string, shown: string): Uint8Array {
-  const lone = content.search(/\p{Surrogate}/u)
-  if (lone !== -1) {
+  if (!isWellFormed(content)) {
+    const lone = content.search(/\p{Surrogate}/u)
     const line = content.slice(0, lone).split('\n').length
     throw new WorkspaceError('unencodable', `Line ${line} of ${shown} would hold half of a surrogate pair.`, {
       hint: 'Some tool cut a character such as an emoji in two; write the whole character.',
     })
   }
   return new TextEncoder().encode(content)
+}
+
+/** V8 knows at once of a text of Latin letters alone, as most are, and looks at any other ten times as fast as a pattern. */
+function isWellFormed(text: string): boolean {
+  return (text as string & { isWellFormed: () => boolean }).isWellFormed()
 }
 
 /** The line end most lines have; `\n` for a tie and for a text of one line. */

@@ -51,7 +51,9 @@ export function writePair(fs: FileSystem, write: PairWrite): readonly string[] {
     const documentBytes = encodeContent(write.document.after, shown)
     const lockBytes =
       write.lock === null ? null : encodeContent(write.lock.after, displayPath(root ?? dirname(lockPath), lockPath))
-    claim(fs, paths, write, shown)
+    const before = write.document.before === null ? null : hashBytes(write.document.before)
+    const note = printJournal({ before, after: hashBytes(documentBytes), holder: fs.holder }, lockBytes)
+    claim(fs, paths, note, shown)
     replaceBoth(fs, paths, write, documentBytes, lockBytes, shown)
     return changed.map(({ path }) => path)
   } catch (error) {
@@ -60,20 +62,13 @@ export function writePair(fs: FileSystem, write: PairWrite): readonly string[] {
 }
 
 /** Makes the note that other writers wait for; settles what a stopped writer left. */
-function claim(fs: FileSystem, paths: PairPaths, write: PairWrite, shown: string): void {
-  const note = printJournal({
-    before: write.document.before === null ? null : hashBytes(write.document.before),
-    after: hashBytes(write.document.after),
-    holder: fs.holder,
-    lock: write.lock?.after ?? null,
-  })
-  const bytes = new TextEncoder().encode(note)
+function claim(fs: FileSystem, paths: PairPaths, note: Uint8Array, shown: string): void {
   for (let attempt = 1; ; attempt++) {
     const left = abandonedJournal(fs, paths, shown)
     // Whoever writes has read both files and merged with them: an edit since the stop is in what is written now.
     if (settle(fs, paths, left).state === 'edited') removeTemporaries(fs, paths)
     try {
-      return fs.create(paths.journal, bytes, null)
+      return fs.create(paths.journal, note, null)
     } catch (error) {
       if (systemCode(error) !== 'EEXIST' || attempt === 100) throw error
     }
