@@ -54,7 +54,8 @@ function asks({ switches, values }: Call, io: Io, { merged }: Product): boolean 
 /** Whether execute.md has to change, or its lock alone. */
 function changeOf({ written, lock }: Session, product: Product): 'none' | 'lock' | 'document' {
   if (written?.text !== product.text) return 'document'
-  return lock !== null && settled(lock.text) === settled(product.lock) ? 'none' : 'lock'
+  if (lock === null) return 'lock'
+  return lock.text === product.lock || settled(lock.text) === settled(product.lock) ? 'none' : 'lock'
 }
 
 /** A lock without what may change while execute.md stays: the hashes of whole documents and who generated it. */
@@ -84,6 +85,7 @@ function answer(call: Call, session: Session, product: Product, status: Status):
   const { switches } = call
   const { diagnostics, places } = session
   const gaps = gapsView(product.execution, places, false)
+  const numbers = figures(product.execution)
   const warnings = diagnostics.filter(({ severity }) => severity === 'warning')
   const strict = switches.has('strict') && gaps.total + warnings.length > 0
   const printed = status === 'printed'
@@ -97,7 +99,7 @@ function answer(call: Call, session: Session, product: Product, status: Status):
     data: {
       status,
       output: printed ? null : outputName(session),
-      ...figures(product.execution),
+      ...numbers,
       gaps: { total: gaps.total, blocking: gaps.blocking },
       ...mergeData(product),
       ...(printed ? { text: product.text } : {}),
@@ -105,7 +107,7 @@ function answer(call: Call, session: Session, product: Product, status: Status):
     diagnostics,
     out: printed ? { document: product.text } : [],
     notes: [
-      ...headLines(session, product, status),
+      ...headLines(session, product, status, numbers),
       ...mergeNotes(call, session, product),
       ...openLines(call, gaps),
       ...diagnosticLines(warnings, 10, callOf(call, 'gaps')),
@@ -137,7 +139,14 @@ function changes(session: Session, product: Product, status: Status): boolean {
   return status === 'printed' && session.located.output !== null && changeOf(session, product) !== 'none'
 }
 
-function figures({ tasks, graph, milestones }: Execution): Readonly<Record<string, number>> {
+interface Figures {
+  readonly milestones: number
+  readonly tasks: number
+  readonly parallel: number
+  readonly longestChain: number
+}
+
+function figures({ tasks, graph, milestones }: Execution): Figures {
   return {
     milestones: milestones.length,
     tasks: tasks.filter(({ state }) => state !== 'dropped').length,
@@ -146,9 +155,9 @@ function figures({ tasks, graph, milestones }: Execution): Readonly<Record<strin
   }
 }
 
-function headLines(session: Session, { execution }: Product, status: Status): readonly Line[] {
-  const { tasks, parallel, longestChain } = figures(execution)
-  const summary = `${count(tasks!, 'task')}, ${parallel} [P], longest chain ${longestChain}`
+function headLines(session: Session, { execution }: Product, status: Status, numbers: Figures): readonly Line[] {
+  const { tasks, parallel, longestChain } = numbers
+  const summary = `${count(tasks, 'task')}, ${parallel} [P], longest chain ${longestChain}`
   if (status === 'printed') return [`Compiled ${session.input.documents[0]?.source.path ?? execution.id}: ${summary}`]
   const name = outputName(session)
   if (status === 'unchanged') return [`${name} is up to date: ${summary}`]

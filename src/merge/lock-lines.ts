@@ -26,6 +26,12 @@ export function splitLock(text: string, file: string): RawLock {
   for (let start = 0; start < text.length;) {
     const newline = text.indexOf('\n', start)
     const end = newline === -1 ? text.length : newline
+    const plain = ancestor ? undefined : readPlainLine(text, start, end)
+    if (plain !== undefined) {
+      records.push({ value: plain, start, end })
+      start = end + 1
+      continue
+    }
     const line = text
       .slice(start, end)
       .replace(/^\ufeff/, '')
@@ -47,6 +53,12 @@ export function splitLock(text: string, file: string): RawLock {
   }
   const diagnostics = marker === null ? bad : [conflict(file, marker), ...bad]
   return { records, conflicted: marker !== null, diagnostics }
+}
+
+/** A record as intentk writes it, which nearly every line is: a comma and an object. Undefined for any other line. */
+function readPlainLine(text: string, start: number, end: number): RawRecord['value'] | undefined {
+  const from = text[start] === ',' ? start + 1 : start
+  return text[from] === '{' && text[end - 1] === '}' ? readObject(text.slice(from, end)) : undefined
 }
 
 /** Null for a line that holds no record and needs none, undefined for one that should and does not. */

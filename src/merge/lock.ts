@@ -46,7 +46,7 @@ export function parseLock(text: string, file = 'execute.lock.json'): ParsedLock 
       continue
     }
     const records = known.get(kind)
-    const identity = JSON.stringify(kind.identity.map((name) => fields[name]))
+    const identity = identityOf(kind, fields)
     const other = records?.get(identity)
     records?.set(identity, other === undefined ? fields : unite(kind, other, fields))
   }
@@ -117,6 +117,16 @@ function printValue(value: unknown): string {
   return typeof value === 'string' && !ESCAPED.test(value) ? `"${value}"` : JSON.stringify(value)
 }
 
+/** What names a record, as one text. The lengths keep two names apart wherever they are cut. */
+function identityOf(kind: RecordKind, fields: Fields): string {
+  let identity = ''
+  for (const name of kind.identity) {
+    const value = String(fields[name])
+    identity += `${value.length} ${value}`
+  }
+  return identity
+}
+
 function isOf(kind: RecordKind, value: Fields): boolean {
   return Object.hasOwn(value, kind.name) && (kind.alone !== true || Object.keys(value).length === 1)
 }
@@ -125,15 +135,21 @@ function isOf(kind: RecordKind, value: Fields): boolean {
 function readFields(kind: RecordKind, record: RawRecord, file: string, diagnostics: Diagnostic[]): Fields | undefined {
   const fields: Record<string, unknown> = {}
   const wrong: string[] = []
-  for (const [name, type] of Object.entries(kind.fields)) {
-    const value = Object.hasOwn(record.value, name) ? record.value[name] : undefined
-    const usable = fits(type, value) && (name !== 'phase' || isPhaseId(value))
+  let given = 0
+  let unusable = false
+  // None of these names is one that every object has.
+  for (const name in kind.fields) {
+    const type = kind.fields[name]!
+    const value = record.value[name]
+    const usable = value !== undefined && fits(type, value) && (name !== 'phase' || isPhaseId(value))
+    if (value !== undefined) given++
     if (!usable && value !== undefined) wrong.push(name)
     fields[name] = usable ? value : defaultOf(type)
+    unusable ||= fields[name] === undefined
   }
-  const unusable = Object.keys(kind.fields).some((name) => fields[name] === undefined)
   if (wrong.length > 0 || unusable) diagnostics.push(badFields(kind, wrong, record, file))
   if (unusable) return undefined
+  if (Object.keys(record.value).length === given) return fields
   const differs = record.value['differs']
   if (fits('texts=', differs)) fields['differs'] = differs
   const known = (name: string): boolean => Object.hasOwn(kind.fields, name) || name === 'differs'
