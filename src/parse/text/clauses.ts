@@ -1,5 +1,6 @@
 import type { Span } from '../../model/source.ts'
 import { byFirstWord, isOdd, wordsOf, type Word } from './phrases.ts'
+import { BEYOND, traitsOf } from './traits.ts'
 
 /** What governs the names in a clause: `read` after "from", `write` after "into", `none` at its start. */
 export interface Cue<State extends string> {
@@ -12,17 +13,44 @@ export interface Cue<State extends string> {
   readonly hint?: RegExp
 }
 
+/** The cues of a reader. */
+export interface Cues<State extends string> {
+  readonly all: readonly Cue<State>[]
+  /** The spellings of all cues of words, by first words; so that each word of a text is looked up once. */
+  readonly spelled: ReadonlyMap<string, readonly Spelling[]>
+}
+
+interface Spelling {
+  /** Index of the cue. */
+  readonly cue: number
+  readonly spellings: readonly string[]
+}
+
 /** A cue of words by the pattern of them, which `phrases.ts` can spell out. */
 export function wordCue<State extends string>(state: State, alternatives: string): Cue<State> {
   const pattern = new RegExp(`(?<![\\p{L}\\d_'-])(?:${alternatives})(?![\\p{L}\\d_-])`, 'giu')
   return { state, pattern, spelled: byFirstWord(alternatives) }
 }
 
+/** Cues in their order: where two begin at the same place, the later one has the last word. */
+export function cuesOf<State extends string>(all: readonly Cue<State>[]): Cues<State> {
+  const spelled = new Map<string, Spelling[]>()
+  all.forEach((one, cue) => {
+    for (const [word, spellings] of one.spelled ?? []) {
+      const known = spelled.get(word)
+      if (known === undefined) spelled.set(word, [{ cue, spellings }])
+      else known.push({ cue, spellings })
+    }
+  })
+  return { all, spelled }
+}
+
 interface Event<State extends string> {
   readonly at: number
-  readonly kind: 'cue' | 'open' | 'close' | 'end' | 'mark'
+  /** Orders what begins at the same place: names, then cues in their order, then borders. */
+  readonly rank: number
+  readonly kind: 'cue' | 'open' | 'close' | 'end'
   readonly state?: State
-  readonly mark?: number
 }
 
 /** Blanks out spans, one character for one, so that cues inside names are not seen. */
@@ -30,6 +58,7 @@ export function blank(text: string, spans: readonly Span[]): string {
   let masked = ''
   let from = 0
   for (const span of spans) {
+    if (span.start >= text.length) break
     if (span.start < from) continue
     masked += text.slice(from, span.start) + '\u0001'.repeat(span.end - span.start)
     from = span.end
@@ -45,7 +74,7 @@ interface Lowered {
 
 /** Null where lower case cannot tell what a case-insensitive pattern finds, and where. */
 function lowered(source: string): Lowered | null {
-  if (isOdd(source)) return null
+  if ((traitsOf(source) & BEYOND) !== 0 && isOdd(source)) return null
   const text = source.toLowerCase()
   return text.length === source.length ? { text, words: wordsOf(source) } : null
 }
@@ -53,30 +82,31 @@ function lowered(source: string): Lowered | null {
 const INSIDE_WORD = /[\p{L}\d_-]/uy
 
 function endsAt(text: string, at: number): boolean {
+  if (text.charCodeAt(at) === 0x20) return true
   INSIDE_WORD.lastIndex = at
   return !INSIDE_WORD.test(text)
 }
 
-/** Where a cue stands: by its spellings where it has them, else by its pattern. */
-function cueOffsets(text: string, { pattern, spelled, hint }: Cue<string>, lower: Lowered | null): number[] {
-  if (spelled === undefined || lower === null) {
-    if (hint !== undefined && !hint.test(text)) return []
-    return Array.from(text.matchAll(pattern), ({ index }) => index)
-  }
-  const offsets: number[] = []
-  let until = 0
+/** Where the cues of words stand, by their spellings. */
+function spelledEvents<State extends string>(cues: Cues<State>, lower: Lowered): Event<State>[] {
+  const found: Event<State>[] = []
+  const until: number[] = []
   for (const { at, word } of lower.words) {
-    if (at < until) continue
-    for (const spelling of spelled.get(word) ?? []) {
-      const end = at + spelling.length
-      if (spelling.length > word.length && !lower.text.startsWith(spelling, at)) continue
-      if (!endsAt(lower.text, end)) continue
-      offsets.push(at)
-      until = end
-      break
+    const known = cues.spelled.get(word)
+    if (known === undefined) continue
+    for (const { cue, spellings } of known) {
+      if (at < (until[cue] ?? 0)) continue
+      for (const spelling of spellings) {
+        const end = at + spelling.length
+        if (spelling.length > word.length && !lower.text.startsWith(spelling, at)) continue
+        if (!endsAt(lower.text, end)) continue
+        found.push({ at, rank: cue, kind: 'cue', state: cues.all[cue]!.state })
+        until[cue] = end
+        break
+      }
     }
   }
-  return offsets
+  return found
 }
 
 const BORDER = /[(（]|[)）]|[.!?](?=\s{1,3}\p{Lu})|[;；。！？]|\s[—–]\s|\n[ \t]{0,16}[-*+]\s/gu
@@ -88,19 +118,21 @@ function borderKind(first: string): 'open' | 'close' | 'end' {
   return first === ')' || first === '）' ? 'close' : 'end'
 }
 
-function events<State extends string>(
-  text: string,
-  marks: readonly Span[],
-  cues: readonly Cue<State>[],
-): Event<State>[] {
-  const list: Event<State>[] = marks.map((mark, index) => ({ at: mark.start, kind: 'mark', mark: index }))
+function events<State extends string>(text: string, cues: Cues<State>): Event<State>[] {
   const lower = lowered(text)
-  for (const cue of cues)
-    for (const at of cueOffsets(text, cue, lower)) list.push({ at, kind: 'cue', state: cue.state })
-  if (!MAYBE_BORDER.test(text)) return list.sort((a, b) => a.at - b.at)
-  for (const found of text.matchAll(BORDER)) list.push({ at: found.index, kind: borderKind(found[0][0]!) })
-  return list.sort((a, b) => a.at - b.at)
+  const list = lower === null ? [] : spelledEvents(cues, lower)
+  for (const [rank, { state, pattern, spelled, hint }] of cues.all.entries()) {
+    if ((spelled !== undefined && lower !== null) || hint?.test(text) === false) continue
+    for (const { index } of text.matchAll(pattern)) list.push({ at: index, rank, kind: 'cue', state })
+  }
+  // Borders alone change nothing.
+  if (list.length > 0 && MAYBE_BORDER.test(text))
+    for (const found of text.matchAll(BORDER))
+      list.push({ at: found.index, rank: cues.all.length, kind: borderKind(found[0][0]!) })
+  return list.length > 1 ? list.sort((a, b) => a.at - b.at || a.rank - b.rank) : list
 }
+
+const byStart = (a: Span, b: Span): number => a.start - b.start
 
 /**
  * For every mark the state of the cue that governs it: the last cue before it in its clause. A parenthesis inherits the
@@ -109,25 +141,28 @@ function events<State extends string>(
 export function govern<State extends string>(
   source: string,
   marks: readonly Span[],
-  cues: readonly Cue<State>[],
+  cues: Cues<State>,
   rest: State,
   move: (from: State, cue: State) => State,
 ): State[] {
-  if (marks.length === 0) return []
-  const text = blank(
-    source,
-    [...marks].sort((a, b) => a.start - b.start),
-  )
-  const states: State[] = marks.map(() => rest)
+  const states = marks.map(() => rest)
   if (marks.length === 0) return states
+  const sorted = marks.length === 1 ? marks : [...marks].sort(byStart)
+  // Nothing behind the start of the last mark governs any.
+  const last = sorted[sorted.length - 1]!.start
+  const found = events(`${blank(source.slice(0, last), sorted)}\u0001`, cues)
+  if (found.length === 0) return states
+  const order = marks.map((_, index) => index).sort((a, b) => marks[a]!.start - marks[b]!.start)
   const outer: State[] = []
   let state = rest
-  for (const event of events(text, marks, cues)) {
-    if (event.kind === 'mark') states[event.mark!] = state
-    else if (event.kind === 'cue') state = move(state, event.state!)
+  let next = 0
+  for (const event of found) {
+    while (next < order.length && marks[order[next]!]!.start <= event.at) states[order[next++]!] = state
+    if (event.kind === 'cue') state = move(state, event.state!)
     else if (event.kind === 'open') outer.push(state)
     else if (event.kind === 'close') state = outer.pop() ?? state
     else if (outer.length === 0) state = rest
   }
+  while (next < order.length) states[order[next++]!] = state
   return states
 }

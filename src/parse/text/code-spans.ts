@@ -28,29 +28,46 @@ function isEscaped(text: string, index: number): boolean {
 }
 
 function content(inner: string): string {
-  const line = /[\r\n]/.test(inner) ? inner.replace(/\r\n?|\n/g, ' ') : inner
+  const line = inner.includes('\n') || inner.includes('\r') ? inner.replace(/\r\n?|\n/g, ' ') : inner
   return line.length > 2 && line.startsWith(' ') && line.endsWith(' ') && line.trim() !== '' ? line.slice(1, -1) : line
 }
 
-function pairs(text: string, runs: readonly TickRun[]): CodeSpan[] {
+const isTick = (text: string, at: number): boolean => text.charCodeAt(at) === 0x60
+
+/** As in nearly every text: single backticks, none of them escaped, pair as they come. Null where they are not single. */
+function pairs(text: string): CodeSpan[] | null {
   const spans: CodeSpan[] = []
-  for (let index = 0; index + 1 < runs.length; index += 2) {
-    const { start } = runs[index]!
-    const close = runs[index + 1]!.start
+  for (let start = text.indexOf('`'); start >= 0;) {
+    const close = text.indexOf('`', start + 1)
+    if (close < 0) break
+    if (close === start + 1 || isTick(text, close + 1)) return null
     spans.push({ start, end: close + 1, content: content(text.slice(start + 1, close)) })
+    start = text.indexOf('`', close + 1)
   }
   return spans
 }
 
+const NONE: readonly CodeSpan[] = []
+
+let lastText = ''
+let lastSpans = NONE
+
 /**
  * The code spans of an inline text by the rule of CommonMark: a run of backticks closes at the next run of the same
- * length, and a run that finds none is text. Linear.
+ * length, and a run that finds none is text. Linear. Readers of one line ask in turn, so the last answer is kept.
  */
-export function codeSpans(text: string): CodeSpan[] {
+export function codeSpans(text: string): readonly CodeSpan[] {
+  if (text === lastText) return lastSpans
+  lastSpans = text.includes('`') ? spansOf(text) : NONE
+  lastText = text
+  return lastSpans
+}
+
+function spansOf(text: string): readonly CodeSpan[] {
+  const simple = text.includes('\\') ? null : pairs(text)
+  if (simple !== null) return simple
   const runs = tickRuns(text)
-  if (runs.length < 2) return []
-  // As in nearly every text: single backticks, none of them escaped, pair as they come.
-  if (runs.every((run) => run.length === 1) && !text.includes('\\')) return pairs(text, runs)
+  if (runs.length < 2) return NONE
   const byLength = new Map<number, { readonly at: number[]; next: number }>()
   runs.forEach((run, index) => {
     const known = byLength.get(run.length)

@@ -7,6 +7,8 @@ const STATEMENT =
 /** The content of a code span is a command line: a known program, or a script with arguments. */
 export function isCommand(content: string): boolean {
   const text = content.trim()
+  // All but a program's bare name have a blank.
+  if (!/\s/.test(text)) return PROGRAMS.test(text)
   return (
     PROGRAMS.test(text) ||
     /^\.{0,2}\/[\w./-]+\s/.test(text) ||

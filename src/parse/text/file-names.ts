@@ -19,12 +19,23 @@ const FOLDER_ONLY = new Set(
 const NAMED_FILES =
   /^(?:[A-Z]?[mM]akefile|GNUmakefile|(?:[\w-]+\.)?Dockerfile(?:\.[\w-]+)?|[Jj]ustfile|Procfile|Gemfile|Rakefile|Guardfile|Podfile|Fastfile|Cartfile|Brewfile|Vagrantfile|Jenkinsfile|Caddyfile|Tiltfile|Earthfile|Taskfile|CODEOWNERS|LICENSE|NOTICE|go\.(?:mod|sum|work)|gradlew|mvnw|artisan|pre-commit|pre-push|commit-msg|prepare-commit-msg|post-merge|post-checkout)$/
 
+/** What {@link NAMED_FILES} matches without `file` at the end, of letters alone. */
+const PLAIN_FILES = new Set(['CODEOWNERS', 'LICENSE', 'NOTICE', 'gradlew', 'mvnw', 'artisan'])
+
 const DOT_FILES =
   /^\.(?:env(?:\.[\w.-]+)?|git(?:ignore|attributes|modules|keep)|docker(?:ignore)|editorconfig|npmrc|nvmrc|npmignore|node-version|python-version|ruby-version|tool-versions|browserslistrc|bashrc|zshrc|profile|clang-format|clang-tidy|mcp\.json|cursorrules|cursorignore|aiderignore|[a-z]{2,20}rc(?:\.(?:js|cjs|mjs|json|ya?ml|ts|toml))?|[a-z][\w-]{1,30}\.(?:ya?ml|json|toml|js|cjs|mjs|md))$/
 
 // Products that are spelled like a file.
-const PRODUCTS =
-  /^(?:node|next|nuxt|vue|react|express|angular|ember|backbone|alpine|three|d3|chart|p5|socket|nest|solid|deno|bun|discord|pdf|moment|day|date|ethers|web3|tensorflow|tf|brain|matter|pixi|phaser|babylon|koa|hapi|fastify|meteor|electron|preact|polymer|knockout|require|underscore|handlebars|mustache|j?query|video|highlight|prism|reveal|leaflet|turf|lit|hono|remix|gatsby|feathers|sails|adonis|keystone|strapi|ghost|ml|pm2|stimulus|htmx|inertia|bull|zod|vitepress|impress|asp)\.(?:js|ts|net|io)$/i
+const PRODUCTS = new Set(
+  (
+    'node next nuxt vue react express angular ember backbone alpine three d3 chart p5 socket nest solid deno bun ' +
+    'discord pdf moment day date ethers web3 tensorflow tf brain matter pixi phaser babylon koa hapi fastify meteor ' +
+    'electron preact polymer knockout require underscore handlebars mustache jquery query video highlight prism ' +
+    'reveal leaflet turf lit hono remix gatsby feathers sails adonis keystone strapi ghost ml pm2 stimulus htmx ' +
+    'inertia bull zod vitepress impress asp'
+  ).split(' '),
+)
+const PRODUCT_ENDINGS = new Set(['js', 'ts', 'net', 'io'])
 
 // Members of well-known objects: `console.log`, `res.json`, `process.env`.
 const MEMBERS =
@@ -38,7 +49,9 @@ export function extensionOf(name: string): string {
 
 /** The name has an extension that source trees use. */
 export function hasKnownExtension(name: string): boolean {
-  return EXTENSIONS.has(extensionOf(name)) && !PRODUCTS.test(name)
+  const extension = extensionOf(name)
+  if (!EXTENSIONS.has(extension)) return false
+  return !(PRODUCT_ENDINGS.has(extension) && PRODUCTS.has(name.slice(0, -1 - extension.length).toLowerCase()))
 }
 
 /** A file name that says so without a folder: `README.md`, `Makefile`, `.env.example`. */
@@ -58,7 +71,7 @@ export function isPlainWord(name: string): boolean {
     const letter = (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a)
     if (!letter && (code < 0x30 || code > 0x39) && code !== 0x5f) return false
   }
-  return !name.endsWith('file') && !NAMED_FILES.test(name)
+  return !name.endsWith('file') && !PLAIN_FILES.has(name)
 }
 
 /** A file that has a name of its own instead of an extension. */

@@ -1,12 +1,13 @@
-import { govern, wordCue, type Cue } from './clauses.ts'
+import { cuesOf, govern, wordCue } from './clauses.ts'
 import { codeSpans, type CodeSpan } from './code-spans.ts'
 import { isCommand } from './commands.ts'
 import { pathName } from './path-names.ts'
+import { BEYOND, traitsOf } from './traits.ts'
 
 /** Names in code spans: those the text brings into being, and the others. No name is in both. */
 export interface Identifiers {
-  readonly introduces: string[]
-  readonly mentions: string[]
+  readonly introduces: readonly string[]
+  readonly mentions: readonly string[]
 }
 
 type State = 'rest' | 'new' | 'known'
@@ -18,7 +19,7 @@ const NOT_NAMES =
 
 const BEYOND_ASCII = /[^\x00-\x7F]/
 
-const CUES: readonly Cue<State>[] = [
+const CUES = cuesOf<State>([
   wordCue(
     'new',
     'create|creates|add|adds|implement|implements|define|defines|introduce|introduces|write|build|declare|scaffold|generate|develop|new|erstelle|erstellen|implementiere|definiere|ergänze|créer|ajouter|implémenter|définir|crear|añadir|agregar|implementar|definir|criar|adicionar|создать|добавить|реализовать|определить',
@@ -33,18 +34,26 @@ const CUES: readonly Cue<State>[] = [
     pattern: /(?:使用|调用|扩展|更新|修改|重构|删除|为|到|在)(?=[^，。]{0,8}\u0001)/gu,
     hint: BEYOND_ASCII,
   },
-]
+])
 
 // Japanese, Korean and Turkish put the verb behind the name.
 const AFTER_NEW =
   /^[^。，、\u0001`]{0,14}?(?:を(?:新規)?(?:作成|追加|実装|定義|新設|導入)|(?:을|를)?\s?(?:생성|추가|구현|정의|작성)|['’]?[iıuüy]{0,2}\s(?:oluştur|ekle|tanımla|uygula))/u
 
+// A path, and no NAME.
+const SLASHED = /^[^(<]*\//
+
+// What AFTER_NEW cannot do without.
+const ENDS_IN_VERB = /ekle|uygula|[^\x00-\x7F]/
+
 function nameOf(span: CodeSpan): string | null {
   const content = span.content.trim()
-  if (!NAME.test(content) || NOT_NAMES.test(content)) return null
+  if (SLASHED.test(content) || !NAME.test(content) || NOT_NAMES.test(content)) return null
   if (isCommand(content) || pathName(content, true) !== null) return null
-  return content.replace(/(?:\(.*|<[^<>]*>)$/u, '')
+  return /[(<]/.test(content) ? content.replace(/(?:\(.*|<[^<>]*>)$/u, '') : content
 }
+
+const NOTHING: Identifiers = { introduces: [], mentions: [] }
 
 /**
  * The identifiers in code spans. `Create`, `Add`, `Implement`, `Define`, `Introduce` bring the names after them into
@@ -52,17 +61,17 @@ function nameOf(span: CodeSpan): string | null {
  */
 export function identifiers(text: string): Identifiers {
   const spans = codeSpans(text)
-  const named = spans.flatMap((span) => {
-    const name = nameOf(span)
-    return name === null ? [] : [{ span, name }]
-  })
-  if (named.length === 0) return { introduces: [], mentions: [] }
+  if (spans.length === 0) return NOTHING
+  const names = spans.map(nameOf)
+  if (names.every((name) => name === null)) return NOTHING
   const states = govern<State>(text, spans, CUES, 'rest', (_, cue) => cue)
-  const stateOf = new Map(spans.map((span, index) => [span, states[index]!]))
+  const maySayAfter = (traitsOf(text) & BEYOND) !== 0 || ENDS_IN_VERB.test(text)
   const introduces = new Set<string>()
   const mentions = new Set<string>()
-  for (const { span, name } of named) {
-    const isNew = stateOf.get(span) === 'new' || AFTER_NEW.test(text.slice(span.end, span.end + 32))
+  for (const [index, name] of names.entries()) {
+    if (name === null) continue
+    const { end } = spans[index]!
+    const isNew = states[index] === 'new' || (maySayAfter && AFTER_NEW.test(text.slice(end, end + 32)))
     ;(isNew ? introduces : mentions).add(name)
   }
   for (const name of introduces) mentions.delete(name)

@@ -84,12 +84,35 @@ function outside(word: string): boolean {
   return SYSTEM_ROOT.test(word) || (word.startsWith('~') && word.includes('/')) || /^[A-Za-z]:[^:\d]/.test(word)
 }
 
+// Letters, digits, `_`, `.` and `-` between slashes, every part beginning with one of the first three: a spelling that
+// needs no reading, as most paths have it.
+const SPELLED_OUT = /^\w[\w.-]*(?:\/\w[\w.-]*)+$/
+
+/** {@link pathName} of a word that is {@link SPELLED_OUT}. */
+function spelledOut(word: string, code: boolean): PathName | null {
+  if (word.startsWith('path/to/') || !/[A-Za-z]/.test(word)) return null
+  const known = hasKnownExtension(word)
+  const first = word.slice(0, word.indexOf('/'))
+  if (!known && (MIME.test(word) || (first.includes('.') && DOMAIN.test(first)))) return null
+  const last = word.slice(word.lastIndexOf('/') + 1)
+  const file = hasKnownExtension(last) || isNamedFile(last)
+  if (!file) {
+    if (!code) return null
+    const extension = extensionOf(last)
+    if (!ROOT_FOLDERS.has(first) && (!/^[a-z][a-z0-9]{0,9}$/.test(extension) || first.includes('.'))) return null
+    if (extension === '' || FOLDER_WITH_DOT.test(last))
+      return { path: word, kind: 'directory', unresolved: false, escapes: false }
+  }
+  return { path: word, kind: 'file', unresolved: false, escapes: false }
+}
+
 /**
  * The path a word names, or null. `code` says that it stands in a code span, where `src/components` is a path; in
  * running text a path needs an extension or a closing slash.
  */
 export function pathName(source: string, code: boolean): PathName | null {
   if (isPlainWord(source)) return null
+  if (SPELLED_OUT.test(source) && !source.includes('..')) return spelledOut(source, code)
   let word = cutSuffix(source)
   if (code && /^[\w.-]+(?:\\[\w.-]+)+$/.test(word) && hasKnownExtension(word)) word = word.replaceAll('\\', '/')
   if (outside(word)) return { path: word, kind: 'file', unresolved: false, escapes: true }
@@ -123,7 +146,9 @@ export function pathName(source: string, code: boolean): PathName | null {
 
 /** `research.md/data-model.md` is a list of files; the slash of a folder follows no file name. */
 export function splitList(word: string): string[] {
-  if (!word.includes('/')) return [word]
+  const slash = word.lastIndexOf('/')
+  const dot = word.indexOf('.')
+  if (dot < 0 || dot > slash) return [word]
   const parts = word.split('/')
   const isFile = (part: string): boolean => hasKnownExtension(part) && !FOLDER_WITH_DOT.test(part)
   if (!parts.slice(0, -1).some(isFile)) return [word]

@@ -1,6 +1,6 @@
 import type { Span } from '../../model/source.ts'
 import type { PathRole } from '../../model/values.ts'
-import { govern, wordCue, type Cue } from './clauses.ts'
+import { cuesOf, govern, wordCue } from './clauses.ts'
 
 type State = 'rest' | 'read' | 'write' | 'copy' | 'remove' | 'to' | 'from'
 
@@ -19,10 +19,13 @@ const WRITE_WORDS =
 const AFTER_READ =
   /^[`*_」』'’]{0,3}\s?(?:(?:を|の内容を)?(?:参照|参考|もとに|基に|元に)|に(?:基づ|従|準拠|倣)|から|を(?:使用|利用|使って|使い|用い|コピー)|経由|のように|と同様|'?[ea] göre|kullanarak|'?d[ea]n|'?t[ea]n|(?:을|를) (?:참고|참조|사용|이용)|에 따라|기반|처럼)/iu
 
+// How AFTER_READ goes on behind closing marks; says no without that pattern.
+const MAY_BE_AFTER = /^[`*_」』'’]{0,3}\s?['aekdt\x80-\uFFFF]/i
+
 // What only texts with characters of their own can match.
 const BEYOND_ASCII = /[^\x00-\x7F]/
 
-const CUES: readonly Cue<State>[] = [
+const CUES = cuesOf<State>([
   wordCue('read', READ_WORDS),
   { state: 'read', pattern: new RegExp(READ_CJK, 'gu'), hint: BEYOND_ASCII },
   { state: 'read', pattern: new RegExp(LABELS, 'giu'), hint: /[:：]/ },
@@ -32,7 +35,7 @@ const CUES: readonly Cue<State>[] = [
   wordCue('to', WRITE_WORDS),
   { state: 'to', pattern: /(?:创建|新建|添加|写入|生成|更新|修改|到)[：:]?(?=\s*[\u0001`])/gu, hint: BEYOND_ASCII },
   { state: 'to', pattern: /[→➜⇒]|->|=>/gu, hint: /[→➜⇒>]/ },
-]
+])
 
 function move(from: State, cue: State): State {
   // What is removed from a file changes that file: `Remove the flag from a.ts`.
@@ -46,7 +49,8 @@ export function rolesOf(text: string, marks: readonly Span[]): PathRole[] {
   if (marks.length === 0) return []
   const states = govern<State>(text, marks, CUES, 'rest', move)
   return marks.map((mark, index) => {
-    if (AFTER_READ.test(text.slice(mark.end, mark.end + 24))) return 'read'
+    const after = text.slice(mark.end, mark.end + 24)
+    if (MAY_BE_AFTER.test(after) && AFTER_READ.test(after)) return 'read'
     const state = states[index]!
     return state === 'read' || state === 'copy' ? 'read' : 'write'
   })

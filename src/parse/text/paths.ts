@@ -1,9 +1,10 @@
 import type { Span } from '../../model/source.ts'
 import type { PathMention, PathRole } from '../../model/values.ts'
+import { blank } from './clauses.ts'
 import { codeSpans } from './code-spans.ts'
 import { isCode, isCommand, isRequest } from './commands.ts'
 import { isPlainWord } from './file-names.ts'
-import { expandBraces, pathName, splitList } from './path-names.ts'
+import { expandBraces, pathName, splitList, type PathName } from './path-names.ts'
 import { rolesOf } from './path-roles.ts'
 
 export { identifiers } from './identifiers.ts'
@@ -11,10 +12,12 @@ export { indexTree, resolvePaths } from './path-resolve.ts'
 
 /** The paths a text names, and those it names outside of the repository, as printed. */
 export interface FoundPaths {
-  readonly paths: PathMention[]
+  readonly paths: readonly PathMention[]
   /** Absolute, home and climbing paths (`/etc/passwd`, `~/x`, `../../x`): never followed, to be reported. */
-  readonly escaping: string[]
+  readonly escaping: readonly string[]
 }
+
+const NO_PATHS: FoundPaths = { paths: [], escaping: [] }
 
 /** A word that may be a path, with the span that its sentence sees. */
 interface Candidate extends Span {
@@ -25,11 +28,10 @@ interface Candidate extends Span {
 
 const URL = /(?<![\p{L}\d])[a-z][a-z0-9+.-]{1,20}:\/\/[^\s<>)\]`"'、，。]*|www\.[^\s<>)\]`"']*/giu
 const LINK = /\]\(\s?<?([^()\s<>]{1,300}(?:\([^()\s<>]{0,60}\)[^()\s<>]{0,300})?)>?(?:\s{1,3}"[^"\n]{0,200}")?\s?\)/g
-const PLAIN = '\\p{Script=Latin}\\p{Script=Cyrillic}\\p{Script=Greek}\\p{N}_.@~+$*%=#:/\\\\-'
-const WORD = new RegExp(
-  `(?:[${PLAIN}]|\\[[\\w.-]{1,60}\\](?=[/.\\w-])|\\([\\w.-]{1,40}\\)(?=\\/)|\\{[\\w.,/ -]{1,200}\\})+`,
-  'gu',
-)
+// What belongs to a word beyond single characters of ASCII.
+const LETTERS = /[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{N}]+/uy
+const BRACKETS = /\[[\w.-]{1,60}\](?=[/.\w-])|\([\w.-]{1,40}\)(?=\/)|\{[\w.,/ -]{1,200}\}/y
+const BRANCH = /\bbranch(?:es)?:?\s*$/i
 const HTTP = /(?<![\p{L}\d])(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\s{1,3}[^\s`]+/gu
 
 function blankMatches(text: string, pattern: RegExp): string {
@@ -44,20 +46,65 @@ function blankRequests(text: string): string {
   return /[TDSEHP]\s/.test(text) ? blankMatches(text, HTTP) : text
 }
 
+/** What a text without code has that names a path anywhere: says no to most of them. */
+const MAY_NAME = /[/\\]|\.(?!\s|$)|[A-Za-z]:[^:\d\s]|file|CODEOWNERS|LICENSE|NOTICE|gradlew|mvnw/
+
+const PLAIN = 1
+const SPECIAL = 2
+
+/** Characters of ASCII in a word: letters, digits and `_` are plain, the others make it worth a look. */
+const OF_WORD = new Uint8Array(128)
+for (let code = 0; code < 128; code++) {
+  const character = String.fromCharCode(code)
+  OF_WORD[code] = /\w/.test(character) ? PLAIN : '.@~+$*%=#:/\\-'.includes(character) ? SPECIAL : 0
+}
+
+/** The end of what continues a word at an offset; the offset itself where nothing does. */
+function sticky(pattern: RegExp, text: string, at: number): number {
+  pattern.lastIndex = at
+  return pattern.test(text) ? pattern.lastIndex : at
+}
+
 /** Words of a text with their offsets, without the punctuation around them. */
 function words(text: string): { word: string; start: number; end: number }[] {
   const found: { word: string; start: number; end: number }[] = []
-  for (const match of text.matchAll(WORD)) {
-    if (isPlainWord(match[0])) continue
-    const lead = /^\*{1,2}[/.]/.test(match[0]) ? '' : /^(?:[*#:=%+]|~(?!\/))*/.exec(match[0])![0]
-    // `_src/a.ts_` is emphasis, `__init__.py` a name.
-    const emphasis = /^_{1,2}(?=[^_].*_$)/.exec(match[0].slice(lead.length))?.[0].length ?? 0
-    const start = match.index + lead.length + emphasis
-    const tailed = text.slice(start, match.index + match[0].length)
-    const end = start + trimTail(tailed, emphasis > 0)
-    if (end > start) found.push({ word: text.slice(start, end), start, end })
+  for (let at = 0; at < text.length;) {
+    const from = at
+    let plain = true
+    while (at < text.length) {
+      const code = text.charCodeAt(at)
+      const kind = code < 128 ? OF_WORD[code]! : 0
+      if (kind === PLAIN) at++
+      else {
+        if (kind === SPECIAL) at++
+        else {
+          const end =
+            code >= 128
+              ? sticky(LETTERS, text, at)
+              : code === 0x5b || code === 0x28 || code === 0x7b
+                ? sticky(BRACKETS, text, at)
+                : at
+          if (end === at) break
+          at = end
+        }
+        plain = false
+      }
+    }
+    if (at === from) at++
+    else if (!plain || !isPlainWord(text.slice(from, at))) bare(text, from, at, found)
   }
   return found
+}
+
+/** Adds a word without the marks and the punctuation around it. */
+function bare(text: string, from: number, to: number, found: { word: string; start: number; end: number }[]): void {
+  const word = text.slice(from, to)
+  const lead = /^\*{1,2}[/.]/.test(word) ? '' : /^(?:[*#:=%+]|~(?!\/))*/.exec(word)![0]
+  // `_src/a.ts_` is emphasis, `__init__.py` a name.
+  const emphasis = /^_{1,2}(?=[^_].*_$)/.exec(word.slice(lead.length))?.[0].length ?? 0
+  const start = from + lead.length + emphasis
+  const end = start + trimTail(text.slice(start, to), emphasis > 0)
+  if (end > start) found.push({ word: text.slice(start, end), start, end })
 }
 
 function trimTail(word: string, emphasis: boolean): number {
@@ -68,11 +115,18 @@ function trimTail(word: string, emphasis: boolean): number {
   return end
 }
 
-function codeCandidates(span: Span, content: string, source: string): Candidate[] {
+const NO_CANDIDATES: readonly Candidate[] = []
+
+// Nothing that code is told by.
+const SIMPLE = /^[\w./-]*$/
+
+function codeCandidates(span: Span, content: string, source: string): readonly Candidate[] {
   const trimmed = content.trim()
+  if (isPlainWord(trimmed)) return NO_CANDIDATES
   const whole = (word: string): Candidate => ({ word, code: true, command: false, start: span.start, end: span.end })
   if (!/\s/.test(trimmed) || /^\S*\{[^{}]*\}\S*$/.test(trimmed)) {
-    return isCode(trimmed) || /\bbranch(?:es)?:?\s*$/i.test(source.slice(Math.max(0, span.start - 12), span.start))
+    return (!SIMPLE.test(trimmed) && isCode(trimmed)) ||
+      BRANCH.test(source.slice(Math.max(0, span.start - 12), span.start))
       ? []
       : [whole(trimmed)]
   }
@@ -84,15 +138,17 @@ function codeCandidates(span: Span, content: string, source: string): Candidate[
 
 function candidates(source: string): Candidate[] {
   const spans = codeSpans(source)
-  let masked = ''
-  let from = 0
   const found: Candidate[] = []
-  for (const span of spans) {
-    masked += source.slice(from, span.start) + '\u0001'.repeat(span.end - span.start)
-    from = span.end
-    found.push(...codeCandidates(span, span.content, source))
-  }
-  masked = blankRequests(blankUrls(masked + source.slice(from)))
+  for (const span of spans) for (const one of codeCandidates(span, span.content, source)) found.push(one)
+  const masked = blank(source, spans)
+  if (!MAY_NAME.test(masked)) return found
+  const inText = textCandidates(source, blankRequests(blankUrls(masked)))
+  return inText.length === 0 ? found : [...found, ...inText].sort((a, b) => a.start - b.start)
+}
+
+/** Candidates outside of code, which is blanked out in `masked`. */
+function textCandidates(source: string, masked: string): Candidate[] {
+  const found: Candidate[] = []
   const linked = masked.includes('](')
   for (const link of linked ? masked.matchAll(LINK) : []) {
     const open = source.lastIndexOf('[', link.index)
@@ -102,9 +158,9 @@ function candidates(source: string): Candidate[] {
     const start = link.index + link[0].indexOf(link[1]!)
     found.push({ word: link[1]!, code: false, command: false, start, end: start + link[1]!.length })
   }
-  if (linked) masked = blankMatches(masked, LINK)
-  for (const word of words(masked)) found.push({ ...word, code: false, command: false })
-  return found.sort((a, b) => a.start - b.start)
+  for (const { word, start, end } of words(linked ? blankMatches(masked, LINK) : masked))
+    found.push({ word, code: false, command: false, start, end })
+  return found
 }
 
 /** A path that is written anywhere in the text is written; otherwise the first mention stands. */
@@ -119,8 +175,8 @@ function keep(known: Map<string, PathMention>, mention: PathMention): void {
  * read. URLs, routes, MIME types, package names, versions and identifiers are no paths.
  */
 export function findPaths(text: string): FoundPaths {
-  const named: { candidate: Candidate; raw: string; name: NonNullable<ReturnType<typeof pathName>> }[] = []
-  for (const candidate of candidates(text)) {
+  const named: { candidate: Candidate; raw: string; name: PathName }[] = []
+  for (const candidate of text === '' ? NO_CANDIDATES : candidates(text)) {
     for (const word of expandBraces(candidate.word)) {
       for (const part of splitList(word)) {
         const name = pathName(part, candidate.code)
@@ -128,9 +184,11 @@ export function findPaths(text: string): FoundPaths {
       }
     }
   }
-  if (named.length === 0) return { paths: [], escaping: [] }
-  const marks = named.map(({ candidate }) => ({ start: candidate.start, end: candidate.end }))
-  const roles = rolesOf(text, marks)
+  if (named.length === 0) return NO_PATHS
+  const roles = rolesOf(
+    text,
+    named.map(({ candidate }) => candidate),
+  )
   const paths = new Map<string, PathMention>()
   const escaping = new Set<string>()
   named.forEach(({ candidate, raw, name }, index) => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { govern, wordCue, type Cue } from '../../../src/parse/text/clauses.ts'
+import { cuesOf, govern, wordCue, type Cue } from '../../../src/parse/text/clauses.ts'
 import {
   byFirstWord,
   endings,
@@ -80,7 +80,7 @@ describe('a cue finds by look-up what its pattern finds', () => {
           end: index + run.length,
         }))
         const states = (cues: readonly Cue<string>[]): readonly string[] =>
-          govern(printed, marks, cues, 'rest', (_, cue) => cue)
+          govern(printed, marks, cuesOf(cues), 'rest', (_, cue) => cue)
         expect(states(byWords)).toEqual(states(byPattern))
       }),
       { numRuns: 2000 },
