@@ -7,13 +7,15 @@ import { findEstimate } from '../text/estimate.ts'
 import { namedLabels } from '../named-labels.ts'
 import { joinSoft } from '../text/inline.ts'
 import { findPaths } from '../text/paths.ts'
+import { BEYOND, BRACKET, COLON, DASH, PAREN, traitsOf, WIDE } from '../text/traits.ts'
 import { readTaskLine, type TaskLine } from '../text/task-line.ts'
 import { located, type ReadContext } from './context.ts'
-import { readBody, withLines } from './bodies.ts'
+import { type Body, readBody, withLines } from './bodies.ts'
 import { type ItemHead, itemLine } from './item-head.ts'
 
 /** Cuts spans (relative to the text) out of it, with the blanks they leave. */
 export function cut(text: string, spans: readonly Span[]): string {
+  if (spans.length === 0) return text.trim()
   let result = ''
   let from = 0
   for (const span of [...spans].sort((a, b) => a.start - b.start)) {
@@ -32,7 +34,7 @@ const STATUS_MARK = /^(?:(?:[✅☑✔✓🔨🚧⏳🔲⬜❌🟡🟢🔴]|\u26
 
 /** Long runs of blanks as one: what looks for the blanks at an end must not look at every one of them. */
 export function squeeze(text: string): string {
-  return text.length > 60 ? text.replace(/\s{24,}/gu, ' ') : text
+  return text.length > 60 && (traitsOf(text) & (WIDE | BEYOND)) !== 0 ? text.replace(/\s{24,}/gu, ' ') : text
 }
 
 // A tick behind the words says the same as a ticked box. Only the end is looked at.
@@ -40,13 +42,26 @@ const LAST_MARK = /(?<=[^\s✅☑✔✓])\s{0,3}[✅☑✔✓]\uFE0F?\s{0,3}$/u
 
 /** A task's one line: soft breaks joined, a bold title unwrapped, status marks and a closing colon taken off. */
 export function oneLine(text: string): string {
-  const joined = squeeze(joinSoft(text)).replace(STATUS_MARK, '')
-  const bold = LEADING_BOLD.exec(joined)
-  const unwrapped = bold === null ? joined : bold[2]!.replace(/[:：]\s*$/u, ':') + joined.slice(bold[0].length)
-  return unwrapped
-    .replace(/\s*[:：]\s*$/u, '')
-    .replace(LAST_MARK, '')
-    .trim()
+  const joined = squeeze(joinSoft(text))
+  // Marks are beyond ASCII.
+  const marked = (traitsOf(joined) & BEYOND) !== 0
+  const bare = marked ? joined.replace(STATUS_MARK, '') : joined
+  const unwrapped = withoutColon(unwrap(bare))
+  return (marked ? unwrapped.replace(LAST_MARK, '') : unwrapped).trim()
+}
+
+/** A bold title at the start without its marks. */
+function unwrap(text: string): string {
+  if (!text.startsWith('**') && !text.startsWith('__')) return text
+  const bold = LEADING_BOLD.exec(text)
+  return bold === null ? text : bold[2]!.replace(/[:：]\s*$/u, ':') + text.slice(bold[0].length)
+}
+
+/** A text without the blanks and the one colon that end it. */
+function withoutColon(text: string): string {
+  const words = text.trimEnd()
+  const last = words.charCodeAt(words.length - 1)
+  return last === 0x3a || last === 0xff1a ? words.slice(0, -1).trimEnd() : text
 }
 
 export interface TaskOptions {
@@ -56,7 +71,6 @@ export interface TaskOptions {
 }
 
 interface HeadParts {
-  readonly line: TaskLine | null
   readonly text: string
   readonly estimate: PlanTask['estimate']
   readonly stated: readonly StatedDependency[]
@@ -84,14 +98,27 @@ function namedInRemarks(
   return { stated, spans }
 }
 
+/** The stated dependencies of a head, and the head without them. */
+function withoutStated(
+  ctx: ReadContext,
+  text: string,
+  start: number,
+): { readonly text: string; readonly stated: readonly StatedDependency[] } {
+  // They stand in parentheses or brackets.
+  if ((traitsOf(text) & (PAREN | BRACKET | BEYOND)) === 0) return { text: text.trim(), stated: NONE }
+  const inline = findInlineDependencies(text, { file: ctx.file, start })
+  const named = namedInRemarks(ctx, text, inline.unclear, start)
+  return { text: cut(text, [...inline.spans, ...named.spans]), stated: [...inline.stated, ...named.stated] }
+}
+
+const NONE: readonly never[] = []
+
 function headParts(ctx: ReadContext, head: ItemHead, line: TaskLine | null): HeadParts {
   const rest = line === null || line.legend ? head.text : line.text
-  const inline = findInlineDependencies(rest, { file: ctx.file, start: head.start + (line?.textStart ?? 0) })
-  const named = namedInRemarks(ctx, rest, inline.unclear, head.start + (line?.textStart ?? 0))
-  const without = cut(rest, [...inline.spans, ...named.spans])
+  const { text: without, stated } = withoutStated(ctx, rest, head.start + (line?.textStart ?? 0))
   const found = findEstimate(without)
   const text = found === null ? without : cut(without, [found])
-  return { line, text: oneLine(text), estimate: found?.estimate ?? null, stated: [...inline.stated, ...named.stated] }
+  return { text: oneLine(text), estimate: found?.estimate ?? null, stated }
 }
 
 const TICKED = /^[\s*_]*(?:✅|☑|✔)/u
@@ -106,7 +133,7 @@ const SKIPPED = /^[\s*_]*(?:skip(?:ped)?|dropped|cancell?ed|won't do|wontfix)\s*
 
 /** `~~Guest book~~ nobody wants it`, `SKIP: T039`: struck through, or said to be left out. */
 function isLeftOut(text: string): boolean {
-  if (SKIPPED.test(text)) return true
+  if ((traitsOf(text) & (COLON | DASH | BEYOND)) !== 0 && SKIPPED.test(text)) return true
   const close = text.startsWith('~~') ? text.indexOf('~~', 2) : -1
   return close > 0 && /^\s+(?:[\p{Ll}(–—-]|$)/u.test(text.slice(close + 2))
 }
@@ -115,7 +142,7 @@ const SUB_LINE = /^[ \t]*(?:\*\*|__|_|\*)?[\p{L}][\p{L} /-]{1,30}(?:\*\*|__)?[ \
 
 /** Labelled lines that continue an item's paragraph (`**Dependencies**: 1.1`) belong to its body, not to its text. */
 function splitHead(head: ItemHead): { readonly head: ItemHead; readonly lines: readonly ItemHead[] } {
-  if (!head.text.includes('\n')) return { head, lines: [] }
+  if (!head.text.includes('\n')) return { head, lines: NONE }
   const lines: ItemHead[] = []
   let at = head.start
   let end = head.start + head.text.length
@@ -143,30 +170,47 @@ export function readTask(
   known?: TaskLine | null,
 ): PlanTask {
   const { head, lines } = splitHead(whole)
-  const { line, text, estimate, stated } = headParts(
-    ctx,
-    head,
-    known === undefined ? readTaskLine(head.text, { dialect: ctx.dialect }) : known,
-  )
-  const nested = below.filter((block) => block.type === 'list')
-  const parts = nested.flatMap((list) => list.children.filter((item) => isOwnTask(ctx, item)))
-  const rest = parts.length === 0 ? below : withoutItems(below, new Set(parts))
-  const body = withLines(ctx, lines, readBody(ctx, rest))
+  const line = known === undefined ? readTaskLine(head.text, { dialect: ctx.dialect }) : known
+  const { text, estimate, stated } = headParts(ctx, head, line)
+  const { body, children } = readBelow(ctx, below, lines, options)
+  const { position, place } = located(ctx, span)
   return {
     type: options.type,
-    ...located(ctx, span),
+    position,
+    place,
     ownId: line?.id ?? '',
     text: text === '' ? oneLine(head.text) : text,
     body: body.lines,
     state: isLeftOut(line === null ? head.text : line.text) ? 'dropped' : stateOf(line, head.text),
     parallel: line?.parallel ?? false,
-    tags: line === null ? [] : [...line.milestoneTags, ...line.storyTags],
+    tags: line === null || (line.milestoneTags.length === 0 && line.storyTags.length === 0) ? NONE : tagsOf(line),
     priority: line?.priority ?? null,
     estimate,
-    paths: findPaths(`${text}`).paths,
-    stated: [...stated, ...body.stated],
+    paths: findPaths(text).paths,
+    stated: body.stated.length === 0 ? stated : [...stated, ...body.stated],
     heading: options.heading,
     sequence: options.sequence,
+    children,
+  }
+}
+
+const tagsOf = (line: TaskLine): readonly string[] => [...line.milestoneTags, ...line.storyTags]
+
+interface Below {
+  readonly body: Body
+  readonly children: readonly PlanTask[]
+}
+
+const NOTHING: Below = { body: { lines: NONE, stated: NONE }, children: NONE }
+
+/** What stands below a task's head: tasks of their own, and the rest as its body. */
+function readBelow(ctx: ReadContext, below: readonly Block[], lines: readonly ItemHead[], options: TaskOptions): Below {
+  if (below.length === 0 && lines.length === 0) return NOTHING
+  const nested = below.filter((block) => block.type === 'list')
+  const parts = nested.flatMap((list) => list.children.filter((item) => isOwnTask(ctx, item)))
+  const rest = parts.length === 0 ? below : withoutItems(below, new Set(parts))
+  return {
+    body: withLines(ctx, lines, readBody(ctx, rest)),
     children: parts.map((item) => readItem(ctx, item, options)),
   }
 }
@@ -186,6 +230,7 @@ function withoutItems(blocks: readonly Block[], gone: ReadonlySet<Block>): reado
 /** Reads a list item as a task. */
 export function readItem(ctx: ReadContext, item: Block, options: TaskOptions): PlanTask {
   const { head, line } = itemLine(ctx, item)
-  const below = item.children[0]?.type === 'paragraph' ? item.children.slice(1) : item.children
+  const headed = item.children[0]?.type === 'paragraph'
+  const below = !headed ? item.children : item.children.length === 1 ? NONE : item.children.slice(1)
   return readTask(ctx, head, item, below, options, line)
 }

@@ -2,6 +2,7 @@ import type { Span } from '../../model/source.ts'
 import type { Estimate } from '../../model/values.ts'
 import { maskCode } from './code-spans.ts'
 import { firstWords, isOdd } from './phrases.ts'
+import { BEYOND, BRACKET, COLON, DASH, PAREN, traitsOf } from './traits.ts'
 import { minutesOf, UNIT_GROUPS, unitOf, type WorkingTime } from './units.ts'
 
 /** An estimate with the span to cut from its text: with its parentheses, dash or label. */
@@ -200,6 +201,8 @@ function suffixed(text: string, time: WorkingTime): FoundEstimate | null {
  * are none. Sums are minutes.
  */
 export function findEstimate(text: string, time: WorkingTime = DEFAULT_TIME): FoundEstimate | null {
+  // What sets it off from the words around it.
+  if ((traitsOf(text) & (PAREN | BRACKET | COLON | DASH | BEYOND)) === 0) return null
   const masked = maskCode(text)
   if (!COUNT.test(masked)) return null
   return (

@@ -7,7 +7,7 @@ export { plain } from './plain.ts'
  * block quote goes with them.
  */
 export function joinSoft(text: string): string {
-  if (!/[\r\n]/.test(text)) return text.trim()
+  if (!text.includes('\n') && !text.includes('\r')) return text.trim()
   const lines = text.split(/\r\n|\r|\n/)
   const last = lines.length - 1
   const joined = lines.map((line, index) => {

@@ -1,4 +1,5 @@
 import { codeSpans, type CodeSpan } from './code-spans.ts'
+import { BEYOND, BRACKET, EMPHASIS, SYNTAX, TICK, traitsOf, WIDE } from './traits.ts'
 
 interface Delimiter {
   /** Index into the pieces. */
@@ -129,7 +130,30 @@ function step(state: State, text: string, at: number, lastComment: number): numb
  * and comments, with white space collapsed. `snake_case`, `__init__` inside a path and unpaired markers stay.
  */
 export function plain(text: string): string {
-  if (!/[\\*_~[\]!<&`]/.test(text)) return text.replace(/\s+/gu, ' ').trim()
+  const traits = traitsOf(text)
+  if ((traits & (SYNTAX | EMPHASIS | BRACKET | TICK)) === 0) return collapsed(text, traits)
+  const words = (traits & (SYNTAX | EMPHASIS | BRACKET)) === 0 ? withoutTicks(text) : withoutMarks(text)
+  // A code span or an entity may bring blanks together, and hold white space of its own.
+  return collapsed(words, traitsOf(words))
+}
+
+/** A text with white space collapsed. */
+function collapsed(text: string, traits: number): string {
+  return (traits & (WIDE | BEYOND)) === 0 ? text.trim() : text.replace(/\s+/gu, ' ').trim()
+}
+
+/** A text that has no other syntax than code spans, without their ticks. */
+function withoutTicks(text: string): string {
+  let words = ''
+  let from = 0
+  for (const span of codeSpans(text)) {
+    words += text.slice(from, span.start) + span.content
+    from = span.end
+  }
+  return words + text.slice(from)
+}
+
+function withoutMarks(text: string): string {
   const spans: readonly CodeSpan[] = codeSpans(text)
   const state: State = { pieces: [], brackets: [], openers: {} }
   const lastComment = text.lastIndexOf('-->')
@@ -154,5 +178,5 @@ export function plain(text: string): string {
     if (stop > at) state.pieces.push(text.slice(at, stop))
     at = stop < limit ? step(state, text, stop, lastComment) : stop
   }
-  return state.pieces.join('').replace(/\s+/gu, ' ').trim()
+  return state.pieces.join('')
 }

@@ -83,13 +83,13 @@ function numbered(text: string, offset: number): FoundId | null {
 }
 
 /** Most tasks begin with a verb or a code span: no id begins with a small Latin letter, few with `Xx`. */
-function mayBeId(text: string, offset: number): boolean {
+export function mayBeId(text: string, offset: number): boolean {
   const code = text.charCodeAt(offset)
   const next = text.charCodeAt(offset + 1)
   if (code >= 0x80 || code === 0x23 || (code >= 0x30 && code <= 0x39)) return true
   if (code < 0x41 || code > 0x5a) return false
   // Only a word for "task" goes on in small letters.
-  return next < 0x61 || next > 0x7a || /[TSAG]/.test(text[offset]!)
+  return next < 0x61 || next > 0x7a || code === 0x54 || code === 0x53 || code === 0x41 || code === 0x47
 }
 
 /**

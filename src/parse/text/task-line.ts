@@ -3,7 +3,8 @@ import type { TaskState } from '../../model/plan.ts'
 import type { Priority } from '../../model/values.ts'
 import { stripDecorations } from './decorations.ts'
 import { tagAt, trailingTags, type Tag } from './task-tags.ts'
-import { idAt, type IdForm } from './task-ids.ts'
+import { idAt, mayBeId, type IdForm } from './task-ids.ts'
+import { skipBlanks } from './traits.ts'
 
 /** The box of a task line with the character between its brackets. */
 export interface Box extends Span {
@@ -57,7 +58,10 @@ interface Head {
   readonly tags: Tag[]
 }
 
+const OPEN: ReturnType<typeof stateOf> = { state: 'open', known: true }
+
 function stateOf(mark: string, dialect: string): { state: TaskState; known: boolean } {
+  if (mark === ' ') return OPEN
   if (/^[xXvV✓✔☑✅]$/u.test(mark)) return { state: 'done', known: true }
   if (mark === '~' || mark === '/') return { state: 'started', known: true }
   if (mark === '-') return { state: dialect === 'kiro' ? 'started' : 'dropped', known: true }
@@ -70,13 +74,18 @@ function exec(regex: RegExp, text: string, at: number): RegExpExecArray | null {
   return regex.exec(text)
 }
 
-function skip(head: Head, regex: RegExp): string {
-  const found = exec(regex, head.text, head.at)?.[0] ?? ''
-  head.at += found.length
-  return found
+function skip(head: Head, regex: RegExp): void {
+  head.at += exec(regex, head.text, head.at)?.[0].length ?? 0
+}
+
+// A tag or an id begins with one of these behind a letter's mark: `[`, `*`, `_`, `~` or a backtick.
+function mayBeMarked(text: string, at: number): boolean {
+  const code = text.charCodeAt(at)
+  return code === 0x5b || code === 0x2a || code === 0x5f || code === 0x7e || code === 0x60
 }
 
 function readTag(head: Head): boolean {
+  if (!mayBeMarked(head.text, head.at)) return false
   const open = exec(/[*_`]{0,3}(?=\[)/y, head.text, head.at)?.[0] ?? ''
   const tag = tagAt(head.text, head.at + open.length)
   if (tag === null) return false
@@ -105,6 +114,7 @@ function takeId(head: Head, start: number, span: Span, id: string, form: IdForm)
 function readId(head: Head): boolean {
   if (head.id !== '') return false
   const start = head.at
+  if (!mayBeMarked(head.text, start) && !mayBeId(head.text, start)) return false
   const open = exec(/[*_~`]{0,5}\[?/y, head.text, start)![0]
   const found = idAt(head.text, start + open.length)
   if (found === null) return false
@@ -118,11 +128,12 @@ function readId(head: Head): boolean {
   return true
 }
 
+const EMOJI = /(?:[\p{Extended_Pictographic}✓✗][\uFE0F\u200D]*\s*)*/uy
 const SEPARATOR = /\s*(?:[：）、]|[:.)](?=\s|$|[^\x00-\x7F]|[*_[])|[-–—|](?=\s))?\s*/y
 
 function readHead(text: string, from: number): Head {
   const head: Head = { text, at: from, id: '', idForm: '', idSpan: null, closers: [], tags: [] }
-  skip(head, /\s*/y)
+  head.at = skipBlanks(text, from)
   // An id, tags and separators in any order; every round but the last moves on.
   for (let round = 0; round < 24; round++) {
     const before = head.at
@@ -134,6 +145,7 @@ function readHead(text: string, from: number): Head {
 
 /** The whole line, or its id, is struck through. */
 function isStruck(text: string, from: number, head: Head): boolean {
+  if (!text.includes('~~')) return false
   const start = exec(/[\s*_]*/y, text, from)![0].length + from
   const beforeId = head.idSpan === null ? '' : text.slice(start, head.idSpan.start)
   if (head.idSpan !== null && beforeId.includes('~~')) return true
@@ -164,8 +176,12 @@ interface Description {
   readonly cuts: Span[]
 }
 
+const NO_CUTS: Span[] = []
+
 function describe(source: string, head: Head, end: number, late: readonly Tag[]): Description {
   const start = head.at
+  if (late.length === 0 && head.closers.length === 0)
+    return { text: source.slice(start, end).trim(), textStart: start, textEnd: end, cuts: NO_CUTS }
   const cuts: Span[] = late.map((tag) => ({ start: tag.start, end: tag.end }))
   for (const closer of head.closers) {
     const at = source.indexOf(closer, start)
@@ -206,25 +222,26 @@ function tagsOf(
  * Null when there is neither a box nor an id, except for a legend. A trailing dependency or estimate stays in the text.
  */
 export function readTaskLine(source: string, options: TaskLineOptions = {}): TaskLine | null {
-  const strike = exec(/\s*~~(?=\[)/y, source, 0)?.[0].length ?? 0
-  const lead = strike > 0 ? strike : exec(/\s*/y, source, 0)![0].length
-  const boxed = exec(BOX, source, lead)
+  const first = skipBlanks(source, 0)
+  const strike = source.startsWith('~~[', first) ? first + 2 : 0
+  const lead = strike > 0 ? strike : first
+  const boxed = source.charCodeAt(lead) === 0x5b ? exec(BOX, source, lead) : null
   const { state: boxState, known } = stateOf(boxed?.[1] ?? ' ', options.dialect ?? '')
   const box: Box | null =
     boxed === null ? null : { start: lead, end: lead + boxed[0].length - boxed[2]!.length, mark: boxed[1]!, known }
-  const emoji =
-    boxed === null ? exec(/(?:[\p{Extended_Pictographic}✓✗][\uFE0F\u200D]*\s*)*/uy, source, lead)![0].length : 0
+  const emoji = boxed === null && source.charCodeAt(lead) > 0x7f ? exec(EMOJI, source, lead)![0].length : 0
   const from = boxed === null ? lead + emoji : lead + boxed[0].length
   const head = readHead(source, from)
   if (strike > 0) head.closers = [...head.closers, '~~']
   if (box === null && head.id !== '') skip(head, /(?:[✅☑✔✓]\uFE0F?\s*)*/uy)
   const trailing = trailingTags(source, head.at)
-  const tags = [...head.tags, ...trailing.tags]
+  const tags = trailing.tags.length === 0 ? head.tags : [...head.tags, ...trailing.tags]
   const legend = box === null && head.id === '' && head.tags.some((tag) => tag.kind !== 'priority')
   if (box === null && ((head.id === '' && !legend) || namesSeveral(source, head))) return null
   const description = describe(source, head, trailing.end, trailing.late)
   const struck = strike > 0 || isStruck(source, from, head)
   const done = box === null && stripDecorations(source).done
+  const { parallel, milestoneTags, storyTags, wordTags, priority } = tagsOf(tags)
   return {
     box,
     state: struck ? 'dropped' : done ? 'done' : boxState,
@@ -232,8 +249,15 @@ export function readTaskLine(source: string, options: TaskLineOptions = {}): Tas
     id: head.id,
     idForm: head.idForm,
     idSpan: head.idSpan,
-    ...tagsOf(tags),
-    ...description,
+    parallel,
+    milestoneTags,
+    storyTags,
+    wordTags,
+    priority,
+    text: description.text,
+    textStart: description.textStart,
+    textEnd: description.textEnd,
+    cuts: description.cuts,
     legend,
   }
 }

@@ -97,8 +97,17 @@ function tagsBefore(text: string, from: number, end: number): Tag[] {
  * tags are read at the head only.
  */
 export function trailingTags(text: string, from: number): TrailingTags {
-  const inCode = (tag: Tag): boolean => spans.some((span) => span.start <= tag.start && tag.end <= span.end)
   const end = text.trimEnd().length
+  // A tag ends in `]`, a remark behind it in a parenthesis; nothing else is looked for.
+  const last = text.charCodeAt(end - 1)
+  if (last !== 0x5d && last !== 0x29 && last !== 0xff09) return { tags: NONE, late: NONE, end: Math.max(end, from) }
+  return tagsAtEnd(text, from, end)
+}
+
+const NONE: readonly Tag[] = []
+
+function tagsAtEnd(text: string, from: number, end: number): TrailingTags {
+  const inCode = (tag: Tag): boolean => spans.some((span) => span.start <= tag.start && tag.end <= span.end)
   const spans = end > from && text.slice(from, end).includes(']') ? codeSpans(text) : []
   const last = tagsBefore(text, from, end).filter((tag) => !inCode(tag))
   if (last.length > 0) return { tags: last, late: [], end: text.slice(from, last[0]!.start).trimEnd().length + from }

@@ -66,3 +66,23 @@ export function traitsOf(text: string): number {
   lastTraits = traits
   return traits
 }
+
+/** Whether a character is white space to `\s`. */
+export function isBlank(code: number): boolean {
+  if (code <= 0x20) return code === 0x20 || (code >= 0x09 && code <= 0x0d)
+  return code >= 0xa0 && BLANK_BEYOND.test(String.fromCharCode(code))
+}
+
+const BLANK_BEYOND = /\s/
+
+/** The offset of the first character that is no white space, from `at` on. */
+export function skipBlanks(text: string, at: number): number {
+  let next = at
+  while (next < text.length && isBlank(text.charCodeAt(next))) next++
+  return next
+}
+
+/** Whether a character is a letter of ASCII. */
+export function isLetter(code: number): boolean {
+  return (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a)
+}
