@@ -1,12 +1,12 @@
 import { hashText } from '../model/hash.ts'
 import { plain } from '../parse/text/inline.ts'
+import { isAscii } from '../parse/text/traits.ts'
 
 /** The words of a text as a key: lower case, hyphens, long ones cut and closed with a hash of the whole. */
 export function slug(text: string): string {
-  const words = plain(text)
-    .toLowerCase()
-    .replaceAll(/[^\p{L}\p{N}./]+/gu, '-')
-    .replaceAll(/^-+|-+$/g, '')
+  const lower = plain(text).toLowerCase()
+  const joined = lower.replace(isAscii(lower) ? /[^a-z0-9./]+/g : /[^\p{L}\p{N}./]+/gu, '-')
+  const words = joined.startsWith('-') || joined.endsWith('-') ? joined.replaceAll(/^-+|-+$/g, '') : joined
   return words.length <= 72 ? words : `${words.slice(0, 60)}-${hashText(words).slice(0, 8)}`
 }
 

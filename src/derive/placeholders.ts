@@ -26,9 +26,16 @@ function isBlank(group: string, before: string, after: string): boolean {
   )
 }
 
+// What the words that stand for others begin with, in either case.
+const FIRST = 'tfxn?.…pl'
+
+function isWord(text: string): boolean {
+  return text !== '' && FIRST.includes(text[0]!.toLowerCase()) && WORDS.test(text)
+}
+
 /** Whether a text is still a template's blank: `[Title]`, `[Describe the outcome]`, `TBD`, `TXXX`. */
 export function isPlaceholder(text: string): boolean {
-  if (WORDS.test(text.trim()) || /\bTXXX\b/u.test(text)) return true
+  if (isWord(text.trim()) || (text.includes('TXXX') && /\bTXXX\b/u.test(text))) return true
   if (!text.includes('[')) return false
   const bare = withoutCode(text)
   for (const match of bare.matchAll(GROUP)) {

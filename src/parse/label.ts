@@ -1,5 +1,6 @@
 import type { Label } from '../model/plan.ts'
 import { stripDecorations } from './text/inline.ts'
+import { BEYOND, isBlank, isLetter, skipBlanks, traitsOf } from './text/traits.ts'
 import { labelWords, type LabelKind } from './vocabulary/index.ts'
 
 /** A heading or label text that starts with a milestone word and its number. */
@@ -61,22 +62,28 @@ const NUMBER_FIRST = new RegExp(
 const VERSION = /^v(\d{1,3}(?:\.\d{1,3}){1,3})(?![\p{L}\d])/iu
 const PREFIX = /^(?:\d{1,3}(?:\.\d{1,3}){0,3}[.)]?\s+|[A-Z][.)]\s+)/u
 
+/** Blanks, digits and the marks that stand behind a label's word. */
+function endsWord(code: number): boolean {
+  if (code < 0x80)
+    return isBlank(code) || (code >= 0x28 && code <= 0x3a && code !== 0x2a && code !== 0x2b) || code === 0x23
+  return code === 0xff1a || code === 0x2013 || code === 0x2014 || isBlank(code)
+}
+
 /** Longest label word at the start of the text. */
 function wordAt(text: string): { word: string; kind: LabelKind } | null {
   const { kinds, unspaced } = labelWords()
   const lower = text.slice(0, 40).toLowerCase()
-  let end = lower.length
-  const starts: number[] = []
-  for (let at = 0; at < lower.length && starts.length < 3; at += 1) {
-    if (/[\s\d:：.#,)(–—/-]/u.test(lower[at]!)) {
-      if (at > 0 && lower[at - 1] !== ' ') starts.push(at)
-    }
-  }
-  starts.push(end)
-  for (end of starts.reverse()) {
+  const ends: number[] = []
+  for (let at = 0; at < lower.length && ends.length < 3; at += 1)
+    if (endsWord(lower.charCodeAt(at)) && at > 0 && lower.charCodeAt(at - 1) !== 0x20) ends.push(at)
+  ends.push(lower.length)
+  for (let at = ends.length - 1; at >= 0; at -= 1) {
+    const end = ends[at]!
     const kind = kinds.get(lower.slice(0, end))
     if (kind !== undefined) return { word: text.slice(0, end), kind }
   }
+  // They are words of scripts beyond ASCII.
+  if (lower.charCodeAt(0) < 0x80) return null
   for (const word of unspaced)
     if (lower.startsWith(word)) return { word: text.slice(0, word.length), kind: kinds.get(word)! }
   return null
@@ -153,7 +160,6 @@ function numberFirst(text: string): ReadLabel | null {
   }
 }
 
-const OPENING = /^\s*([A-Za-z]{3,})\s/
 let firstWords: ReadonlySet<string> | undefined
 
 /**
@@ -161,12 +167,22 @@ let firstWords: ReadonlySet<string> | undefined
  * nothing that decorates a label can stand before it then, unless a colon ends a status.
  */
 function opensOtherwise(text: string): boolean {
-  const word = OPENING.exec(text)?.[1]
-  if (word === undefined || /[:：]/.test(text.slice(0, 60))) return false
+  const start = skipBlanks(text, 0)
+  let end = start
+  while (isLetter(text.charCodeAt(end))) end += 1
+  if (end - start < 3 || end === text.length || !isBlank(text.charCodeAt(end)) || hasColon(text)) return false
   firstWords ??= new Set(Array.from(labelWords().kinds.keys(), (key) => /^[a-z]*/.exec(key)![0]))
+  const word = text.slice(start, end)
+  if (firstWords.has(word.toLowerCase())) return false
   // `IVe phase`: a roman numeral may stand before the word.
+  if (!/^[IVX]/.test(word)) return true
   const behind = word.replace(/^[IVX]{1,4}(?:er|e)?/, '')
-  return behind !== '' && !firstWords.has(word.toLowerCase()) && !firstWords.has(behind.toLowerCase())
+  return behind !== '' && !firstWords.has(behind.toLowerCase())
+}
+
+function hasColon(text: string): boolean {
+  const first = text.slice(0, 60)
+  return first.includes(':') || first.includes('：')
 }
 
 /**
@@ -187,7 +203,7 @@ export function readLabel(text: string): ReadLabel | null {
 
 /** Full-width digits and letters as their half-width ones, one for one. */
 function halfWidth(text: string): string {
-  return /[０-９Ａ-Ｚ]/u.test(text)
+  return (traitsOf(text) & BEYOND) !== 0 && /[０-９Ａ-Ｚ]/u.test(text)
     ? text.replace(/[０-９Ａ-Ｚ]/gu, (char) => String.fromCharCode(char.charCodeAt(0) - 0xfee0))
     : text
 }

@@ -1,4 +1,5 @@
 import type { Span } from '../model/source.ts'
+import { BEYOND, traitsOf } from './text/traits.ts'
 import { labelWords, type LabelKind } from './vocabulary/index.ts'
 
 /** A milestone named inside a text: `Phase 2`, `2. Aşama`, one of `Meilensteine 1 und 2`. */
@@ -50,15 +51,21 @@ function wordStarts(text: string): { readonly start: number; readonly end: numbe
     const kind = pair ?? kindOf(lower, kinds)
     if (kind !== null) found.push({ start: match.index, end: match.index + kind.length, kind: kind.kind })
   })
-  for (const word of unspaced) {
+  // They are words of scripts beyond ASCII.
+  for (const word of (traitsOf(text) & BEYOND) === 0 ? [] : unspaced) {
     for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + word.length))
       found.push({ start: at, end: at + word.length, kind: kinds.get(word)! })
   }
   return found.sort((a, b) => a.start - b.start || b.end - a.end)
 }
 
+/** The first three letters of the words for milestones, shared by all their endings. */
+let beginnings: ReadonlySet<string> | undefined
+
 /** The kind of a word, also with an ending (`Meilensteine`, `aşamalar`, `fases`, `этапов`). */
 function kindOf(word: string, kinds: ReadonlyMap<string, LabelKind>): { kind: LabelKind; length: number } | null {
+  beginnings ??= new Set(Array.from(kinds.keys(), (known) => known.slice(0, 3)))
+  if (!beginnings.has(word.slice(0, 3))) return null
   for (let length = word.length; length >= Math.max(3, word.length - 5); length -= 1) {
     const kind = kinds.get(word.slice(0, length))
     if (kind !== undefined) return KINDS.has(kind) ? { kind, length } : null

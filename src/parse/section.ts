@@ -111,7 +111,8 @@ function byUnspacedEnd(
   unspaced: readonly string[],
   kinds: ReadonlyMap<string, SectionKind>,
 ): SectionKind | null {
-  if (title.length > 24) return null
+  // They are words of scripts beyond ASCII.
+  if (title.length > 24 || title.charCodeAt(title.length - 1) < 0x80) return null
   const word = unspaced.find(
     (candidate) => candidate.length >= 3 && title.length > candidate.length && title.endsWith(candidate),
   )

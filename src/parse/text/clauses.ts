@@ -9,8 +9,8 @@ export interface Cue<State extends string> {
   readonly pattern: RegExp
   /** What `pattern` spells, by first words, in its order; a cue of words alone has it. */
   readonly spelled?: ReadonlyMap<string, readonly string[]>
-  /** A text in which this finds nothing cannot match `pattern`: spares a long pattern where a short one says no. */
-  readonly hint?: RegExp
+  /** A text with none of these traits cannot match `pattern`. */
+  readonly needs?: number
 }
 
 /** The cues of a reader. */
@@ -119,10 +119,11 @@ function borderKind(first: string): 'open' | 'close' | 'end' {
 }
 
 function events<State extends string>(text: string, cues: Cues<State>): Event<State>[] {
+  const traits = traitsOf(text)
   const lower = lowered(text)
   const list = lower === null ? [] : spelledEvents(cues, lower)
-  for (const [rank, { state, pattern, spelled, hint }] of cues.all.entries()) {
-    if ((spelled !== undefined && lower !== null) || hint?.test(text) === false) continue
+  for (const [rank, { state, pattern, spelled, needs }] of cues.all.entries()) {
+    if ((spelled !== undefined && lower !== null) || (needs !== undefined && (traits & needs) === 0)) continue
     for (const { index } of text.matchAll(pattern)) list.push({ at: index, rank, kind: 'cue', state })
   }
   // Borders alone change nothing.

@@ -17,14 +17,12 @@ const NAME =
 const NOT_NAMES =
   /^(?:true|false|null|nil|none|undefined|void|any|unknown|string|number|boolean|bool|int|float|str|dict|list|object|array|map|set|yes|no|on|off|main|master|P|x|True|False|None|NULL|T\d+[a-z]?|US\d+|M\d+|FR|SC)$/
 
-const BEYOND_ASCII = /[^\x00-\x7F]/
-
 const CUES = cuesOf<State>([
   wordCue(
     'new',
     'create|creates|add|adds|implement|implements|define|defines|introduce|introduces|write|build|declare|scaffold|generate|develop|new|erstelle|erstellen|implementiere|definiere|ergänze|créer|ajouter|implémenter|définir|crear|añadir|agregar|implementar|definir|criar|adicionar|создать|добавить|реализовать|определить',
   ),
-  { state: 'new', pattern: /(?:创建|添加|实现|定义|新增|引入|编写)(?=[^，。]{0,8}\u0001)/gu, hint: BEYOND_ASCII },
+  { state: 'new', pattern: /(?:创建|添加|实现|定义|新增|引入|编写)(?=[^，。]{0,8}\u0001)/gu, needs: BEYOND },
   wordCue(
     'known',
     'use|uses|using|call|calls|calling|extend|extends|extending|implements interface|update|modify|refactor|rename|remove|delete|replace|fix|test|tests|mock|from|to|into|in|inside|for|of|via|per|see|against|like|based on|by|on|onto|that|which|when|returns?|returning|accepts?|taking|receives?|inherits?|wraps?|wrapping|consumes?|matching|until|before|after|instead of|depends on|requires|verwende|nutze|utiliser|pour|dans|usar|para|em|en|de|использовать|для|в',
@@ -32,7 +30,7 @@ const CUES = cuesOf<State>([
   {
     state: 'known',
     pattern: /(?:使用|调用|扩展|更新|修改|重构|删除|为|到|在)(?=[^，。]{0,8}\u0001)/gu,
-    hint: BEYOND_ASCII,
+    needs: BEYOND,
   },
 ])
 

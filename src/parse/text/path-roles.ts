@@ -1,6 +1,7 @@
 import type { Span } from '../../model/source.ts'
 import type { PathRole } from '../../model/values.ts'
 import { cuesOf, govern, wordCue } from './clauses.ts'
+import { BEYOND, COLON, COMPARED } from './traits.ts'
 
 type State = 'rest' | 'read' | 'write' | 'copy' | 'remove' | 'to' | 'from'
 
@@ -22,19 +23,16 @@ const AFTER_READ =
 // How AFTER_READ goes on behind closing marks; says no without that pattern.
 const MAY_BE_AFTER = /^[`*_」』'’]{0,3}\s?['aekdt\x80-\uFFFF]/i
 
-// What only texts with characters of their own can match.
-const BEYOND_ASCII = /[^\x00-\x7F]/
-
 const CUES = cuesOf<State>([
   wordCue('read', READ_WORDS),
-  { state: 'read', pattern: new RegExp(READ_CJK, 'gu'), hint: BEYOND_ASCII },
-  { state: 'read', pattern: new RegExp(LABELS, 'giu'), hint: /[:：]/ },
+  { state: 'read', pattern: new RegExp(READ_CJK, 'gu'), needs: BEYOND },
+  { state: 'read', pattern: new RegExp(LABELS, 'giu'), needs: COLON | BEYOND },
   wordCue('from', 'from'),
   wordCue('copy', 'copy|copies|copying|duplicate|clone|kopiere|copier|copiar|скопировать'),
   wordCue('remove', 'remove|removes|delete|deletes|drop|strip|prune|purge|eliminate|move'),
   wordCue('to', WRITE_WORDS),
-  { state: 'to', pattern: /(?:创建|新建|添加|写入|生成|更新|修改|到)[：:]?(?=\s*[\u0001`])/gu, hint: BEYOND_ASCII },
-  { state: 'to', pattern: /[→➜⇒]|->|=>/gu, hint: /[→➜⇒>]/ },
+  { state: 'to', pattern: /(?:创建|新建|添加|写入|生成|更新|修改|到)[：:]?(?=\s*[\u0001`])/gu, needs: BEYOND },
+  { state: 'to', pattern: /[→➜⇒]|->|=>/gu, needs: COMPARED | BEYOND },
 ])
 
 function move(from: State, cue: State): State {

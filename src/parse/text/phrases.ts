@@ -1,3 +1,5 @@
+import { isAscii, isLetter } from './traits.ts'
+
 /*
  * Lists of words are written as patterns here: `completed?|pass(?:ed)?|conclu[ií]d[oa]`. Compiling such a pattern with
  * the flags `iu` takes milliseconds, more than reading a plan, and trying it at every offset costs most of the time of
@@ -115,30 +117,31 @@ export function isOdd(text: string): boolean {
 
 /** The runs of letters of a text that do not follow a letter, digit, underscore, apostrophe or hyphen. */
 export function wordsOf(text: string): Word[] {
-  if (/^[\x00-\x7F]*$/.test(text)) return asciiWords(text)
+  if (isAscii(text)) return asciiWords(text)
   const words: Word[] = []
   for (const { 0: run, index } of text.matchAll(/(?<![\p{L}\d_'-])\p{L}+/gu))
     words.push({ at: index, word: run.toLowerCase() })
   return words
 }
 
+// Letters of ASCII, and what a word does not follow: digits, `_`, `'` and `-`.
+const LETTER = 1
+const GLUE = 2
+const OF_CODE = new Uint8Array(128)
+for (let code = 0; code < 128; code++)
+  OF_CODE[code] = isLetter(code) ? LETTER : /[\d_'-]/.test(String.fromCharCode(code)) ? GLUE : 0
+
 function asciiWords(text: string): Word[] {
   const words: Word[] = []
-  let at = 0
-  while (at < text.length) {
-    if (!isAsciiLetter(text.charCodeAt(at))) {
-      at++
-      continue
+  let before = 0
+  for (let at = 0; at < text.length;) {
+    const kind = OF_CODE[text.charCodeAt(at)]!
+    const start = at++
+    if (kind === LETTER) {
+      while (at < text.length && OF_CODE[text.charCodeAt(at)] === LETTER) at++
+      if (before !== GLUE) words.push({ at: start, word: text.slice(start, at).toLowerCase() })
     }
-    const start = at
-    while (at < text.length && isAsciiLetter(text.charCodeAt(at))) at++
-    const before = start === 0 ? 0x20 : text.charCodeAt(start - 1)
-    const glued = before === 0x5f || before === 0x27 || before === 0x2d || (before >= 0x30 && before <= 0x39)
-    if (!glued) words.push({ at: start, word: text.slice(start, at).toLowerCase() })
+    before = kind
   }
   return words
-}
-
-function isAsciiLetter(code: number): boolean {
-  return (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a)
 }

@@ -67,6 +67,11 @@ export function traitsOf(text: string): number {
   return traits
 }
 
+/** Whether a text has ASCII alone, so that patterns without Unicode's tables tell the same of it. */
+export function isAscii(text: string): boolean {
+  return (traitsOf(text) & BEYOND) === 0
+}
+
 /** Whether a character is white space to `\s`. */
 export function isBlank(code: number): boolean {
   if (code <= 0x20) return code === 0x20 || (code >= 0x09 && code <= 0x0d)
