@@ -32,12 +32,16 @@ export function isOverLimits(text: string): boolean {
   return text.length > MAX_BYTES || findDeepLine(text) !== null
 }
 
+// A marker or a blank adds one level at most, a tab two; fewer of them at the start of a line cannot nest too deep.
+const MAY_BE_DEEP = /^(?:[ \t>*+.)\d-]|\[\^[^\s[\]]{1,1000}\]:){50}/m
+
 /**
  * Finds the first line that may open a container deeper than allowed. A container opens only on a line that holds a
  * marker or at least two columns of indent for every container around it, so markers plus half the indent bound the
  * depth whatever the lines before say.
  */
 function findDeepLine(text: string): Span | null {
+  if (!MAY_BE_DEEP.test(text)) return null
   const line = /[^\r\n]+/g
   let fence = ''
   for (let match = line.exec(text); match !== null; match = line.exec(text)) {

@@ -26,8 +26,30 @@ const COLON = 0x3a
 /** Closing tags that end an HTML block (CommonMark 4.6, condition 1). */
 const HTML_END = /<\/(?:pre|script|style|textarea)>/iy
 
-/** A task box, which only one of the engines would leave in the paragraph. */
-const BOX = /\[[ \txX]\](?=[ \t\r\n]|$)/y
+/** What a character means inside a line; {@link KIND_OF} tells it, so that most of them take one look. */
+const ORDINARY = 0
+const BLANK = 1
+/** Opens or closes inline syntax and nothing else. */
+const INLINE = 2
+/** May begin a bare link. */
+const LINK = 3
+const BRACKET = 4
+const ANGLE = 5
+const ESCAPE = 6
+
+const KIND_OF = new Uint8Array(128)
+for (const [kind, characters] of [
+  [BLANK, ' \t'],
+  [INLINE, '*~&@_`\0'],
+  [LINK, ':.'],
+  [BRACKET, '[]'],
+  [ANGLE, '<>'],
+  [ESCAPE, '\\'],
+] as const)
+  for (const character of characters) KIND_OF[character.charCodeAt(0)] = kind
+
+/** The characters of a text. Text of one byte a character stays so: all that follows costs half. */
+type Codes = Uint8Array | Uint16Array
 
 /**
  * Footnote definitions on neighbouring lines beyond this number are read as text: satteri is quadratic in them.
@@ -37,7 +59,7 @@ const MAX_FOOTNOTE_RUN = 2000
 
 interface Scan {
   readonly text: string
-  readonly out: Uint16Array
+  readonly out: Codes
   /** An unescaped `[` that stood where a definition can start has not been closed yet. */
   inLabel: boolean
   footnote: boolean
@@ -54,23 +76,29 @@ interface Scan {
  * order marks and lone surrogates. What stands before `from` (front matter) becomes blank lines.
  */
 export function maskInline(text: string, from: number): string {
-  const out = new Uint16Array(text.length)
+  const narrow = !/[^\x00-\xFF]/.test(text)
+  const bytes = Buffer.from(text, narrow ? 'latin1' : 'utf16le')
+  // The copy lies where a new buffer begins, or in a pool at an even offset or not: only a whole one can be read in pairs.
+  const out = narrow ? bytes : new Uint16Array(new Uint8Array(bytes).buffer)
   const flags = { inLabel: false, footnote: false, footnotes: 0, afterLabel: false, inDestination: false }
   const scan: Scan = { text, out, ...flags }
-  for (let at = 0; at < text.length; at += 1) out[at] = at < from ? blank(text.charCodeAt(at)) : text.charCodeAt(at)
+  for (let at = 0; at < from; at += 1) if (out[at] !== NEWLINE && out[at] !== RETURN) out[at] = SPACE
+  const returns = text.includes('\r')
   let start = from
   while (start < text.length) {
-    let end = start
-    while (end < text.length && out[end] !== NEWLINE && out[end] !== RETURN) end += 1
-    maskLine(scan, start, end)
+    const end = returns ? lineEnd(out, start) : text.indexOf('\n', start)
+    maskLine(scan, start, end < 0 ? text.length : end)
+    if (end < 0) break
     start = end + (out[end] === RETURN && out[end + 1] === NEWLINE ? 2 : 1)
   }
   // Decoding replaces a lone surrogate by one U+FFFD, so the length stays.
-  return new TextDecoder('utf-16le', { ignoreBOM: true }).decode(out)
+  return narrow ? bytes.toString('latin1') : new TextDecoder('utf-16le', { ignoreBOM: true }).decode(out)
 }
 
-function blank(code: number): number {
-  return code === NEWLINE || code === RETURN ? code : SPACE
+function lineEnd(out: Codes, start: number): number {
+  let end = start
+  while (end < out.length && out[end] !== NEWLINE && out[end] !== RETURN) end += 1
+  return end
 }
 
 function maskLine(scan: Scan, start: number, end: number): void {
@@ -107,7 +135,7 @@ function endParagraph(scan: Scan): void {
 }
 
 /** The offset after a bullet or list number at `at`, or `at` where none stands. */
-function afterMarker(out: Uint16Array, at: number, end: number): number {
+function afterMarker(out: Codes, at: number, end: number): number {
   let next = at
   if (isBullet(out[at]!)) next += 1
   else {
@@ -129,8 +157,7 @@ function maskRest(scan: Scan, start: number, end: number): number {
   if (code !== OPEN) return maskText(scan, start, end)
   scan.footnote = text.charAt(start + 1) === '^'
   if (scan.footnote) scan.footnotes += 1
-  BOX.lastIndex = start
-  if (BOX.test(text) || (scan.footnote && scan.footnotes > MAX_FOOTNOTE_RUN)) {
+  if (isBox(out, start) || (scan.footnote && scan.footnotes > MAX_FOOTNOTE_RUN)) {
     out[start] = NEUTRAL
     return maskText(scan, start + 1, end)
   }
@@ -138,13 +165,21 @@ function maskRest(scan: Scan, start: number, end: number): number {
   return maskText(scan, start + 1, end)
 }
 
-function isBreak(out: Uint16Array, start: number, end: number): boolean {
+/** A task box, which only one of the engines would leave in the paragraph. */
+function isBox(out: Codes, start: number): boolean {
+  const mark = out[start + 1]!
+  if (out[start + 2] !== CLOSE || !(isBlank(mark) || (mark | 0x20) === 0x78)) return false
+  const next = out[start + 3]
+  return next === undefined || isBlank(next) || next === NEWLINE || next === RETURN
+}
+
+function isBreak(out: Codes, start: number, end: number): boolean {
   for (let at = start + 1; at < end; at += 1) if (out[at] !== out[start] && !isBlank(out[at]!)) return false
   return true
 }
 
 /** The offset after an opening or closing fence, or `start` for a run that is inline code or text. */
-function afterFence(out: Uint16Array, start: number, end: number): number {
+function afterFence(out: Codes, start: number, end: number): number {
   let at = start
   while (at < end && out[at] === out[start]) at += 1
   if (at - start < 3) return start
@@ -158,27 +193,35 @@ function maskText(scan: Scan, start: number, end: number): number {
   let escaped = false
   for (let at = start; at < end; at += 1) {
     const code = out[at]!
-    if (isLetter(code)) {
-      scan.afterLabel = false
-      escaped = false
+    const kind = code < 128 ? KIND_OF[code]! : code === 0xfeff ? INLINE : ORDINARY
+    if (kind !== BLANK && kind !== BRACKET && kind !== ANGLE) scan.afterLabel = false
+    if (kind === ESCAPE) {
+      escaped = !escaped
       continue
     }
-    if (isInline(code) || code === UNDERSCORE || code === BACKTICK || isLinkStart(text, at, code)) out[at] = NEUTRAL
-    else if (code === OPEN || code === CLOSE) {
+    if (kind === INLINE || (kind === LINK && isLinkStart(text, at, code))) out[at] = NEUTRAL
+    else if (kind === BRACKET) {
       if (closesLabel(scan, at, escaped)) {
         if (scan.footnote) return at + 2
         scan.afterLabel = true
         at += 1
         continue
       }
-    } else if (code === LESS && !scan.afterLabel && !scan.inDestination) {
-      HTML_END.lastIndex = at
-      if (!HTML_END.test(text)) out[at] = NEUTRAL
-    } else if (!escaped && (code === LESS || code === GREATER)) scan.inDestination = code === LESS && scan.afterLabel
-    if (!isBlank(code)) scan.afterLabel = false
-    escaped = code === BACKSLASH && !escaped
+      scan.afterLabel = false
+    } else if (kind === ANGLE) maskAngle(scan, at, escaped)
+    escaped = false
   }
   return end
+}
+
+function maskAngle(scan: Scan, at: number, escaped: boolean): void {
+  const { out, text } = scan
+  const opens = out[at] === LESS
+  if (opens && !scan.afterLabel && !scan.inDestination) {
+    HTML_END.lastIndex = at
+    if (!HTML_END.test(text)) out[at] = NEUTRAL
+  } else if (!escaped) scan.inDestination = opens && scan.afterLabel
+  scan.afterLabel = false
 }
 
 /** Masks a bracket that belongs to no label; true for one that ends the label of a definition. */
@@ -221,11 +264,6 @@ function isInline(code: number): boolean {
 function isLinkStart(text: string, at: number, code: number): boolean {
   if (code === COLON) return text.charCodeAt(at + 1) === 0x2f && text.charCodeAt(at - 1) !== CLOSE
   return code === 0x2e && (text.charCodeAt(at - 1) | 0x20) === 0x77
-}
-
-/** The bulk of every document, taken out of the way first. */
-function isLetter(code: number): boolean {
-  return (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a)
 }
 
 function isBullet(code: number): boolean {
