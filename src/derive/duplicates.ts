@@ -61,15 +61,17 @@ export function shareFoundations(
   items: readonly PlanItem[],
   english: boolean,
 ): { readonly foundational: readonly PlanItem[]; readonly items: readonly PlanItem[] } {
-  const owners = new Map<string, Set<string>>()
   const creates = (item: PlanItem): string =>
     item.covers.length > 0 || /^create\b/iu.test(item.text) ? onlyPath(item) : ''
+  const owners = new Map<string, PlanItem['phase']>()
+  const shared = new Set<string>()
   for (const item of items) {
     const path = creates(item)
-    if (path !== '' && item.phase.startsWith('milestone:'))
-      owners.set(path, (owners.get(path) ?? new Set()).add(item.phase))
+    if (path === '' || !item.phase.startsWith('milestone:')) continue
+    const owner = owners.get(path)
+    if (owner === undefined) owners.set(path, item.phase)
+    else if (owner !== item.phase) shared.add(path)
   }
-  const shared = new Set([...owners].filter(([, phases]) => phases.size > 1).map(([path]) => path))
   if (shared.size === 0) return { foundational: [], items }
   const foundational: PlanItem[] = []
   const made = new Set<string>()

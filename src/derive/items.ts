@@ -5,6 +5,7 @@ import type { PathMention } from '../model/values.ts'
 import { readLabel } from '../parse/label.ts'
 import { plain } from '../parse/text/inline.ts'
 import { findPaths, identifiers } from '../parse/text/paths.ts'
+import { isLetter } from '../parse/text/traits.ts'
 import { kindOf, layerOf } from './layer.ts'
 import { slug, uniqueKey } from './keys.ts'
 import type { Resolver } from './resolver.ts'
@@ -28,11 +29,21 @@ function sourceOf(ctx: ItemContext, task: PlanTask): string {
 
 const KEEPABLE = /^T\d{3,}$/
 
-const files = (paths: readonly PathMention[]): readonly PathMention[] => paths.filter((path) => path.role === 'write')
+const writes = (paths: readonly PathMention[]): boolean => paths.some((path) => path.role === 'write')
+
+const MARK = /[`*_\s]*/y
+
+/** The first character that is no mark around a name. */
+function firstOf(text: string): string {
+  MARK.lastIndex = 0
+  MARK.test(text)
+  return text.charAt(MARK.lastIndex)
+}
 
 /** The text is nothing but a path (with or without code ticks). */
 function isBarePath(text: string, paths: readonly PathMention[]): boolean {
-  return paths.length === 1 && text.replaceAll(/[`*_\s]/g, '') === paths[0]!.raw.replaceAll(/[`*_\s]/g, '')
+  if (paths.length !== 1 || firstOf(text) !== firstOf(paths[0]!.raw)) return false
+  return text.replaceAll(/[`*_\s]/g, '') === paths[0]!.raw.replaceAll(/[`*_\s]/g, '')
 }
 
 /** `name.ext: what it does` or `name.ext - what it does`: the path first. */
@@ -40,7 +51,8 @@ const PATH_FIRST = /^`?([\w@.()[\]{}/+-]+\.\w{1,8}|[\w@.()[\]/+-]+\/)`?\s*(?:[:�
 
 /** A bare name gets its folder; every other spelling (`./a.ts`, `a_test.go::TestName`) stays as the plan has it. */
 function withFolder(text: string, mention: PathMention): string {
-  if (mention.unresolved || !mention.path.endsWith(`/${mention.raw}`)) return text
+  if (mention.unresolved || mention.path.length <= mention.raw.length || !mention.path.endsWith(`/${mention.raw}`))
+    return text
   const code = `\`${mention.raw}\``
   return text.includes(code)
     ? text.replace(code, () => `\`${mention.path}\``)
@@ -56,7 +68,7 @@ function lineOf(
 ): string {
   const placed = paths.reduce((text, mention) => withFolder(text, mention), task.text)
   if (task.type === 'deliverable' || isBarePath(placed, paths)) return deliverableLine(placed, paths, english)
-  if (files(paths).length === 0 && inherited.length === 1) {
+  if (inherited.length === 1 && !writes(paths)) {
     const file = `\`${inherited[0]!.path}\``
     return english ? `${placed.replace(/[.:]\s*$/, '')} in ${file}` : `${placed.replace(/[.:。：]\s*$/, '')} (${file})`
   }
@@ -73,26 +85,22 @@ function deliverableLine(text: string, paths: readonly PathMention[], english: b
   return `Create ${text.replace(/^(?:The|An?)\b/u, (article) => article.toLowerCase())}`
 }
 
-/** One task as an item of its phase. */
-export function itemOf(
+const NONE: readonly never[] = []
+
+/** The paths of a task: its own, its group's where it has none, those of its body and those it says it uses. */
+function pathsOf(
   ctx: ItemContext,
   task: PlanTask,
-  phase: PlanItem['phase'],
-  scope: string,
-  group: PlanGroup | null,
-): PlanItem {
-  const own = ctx.resolve(task.paths)
-  const inherited = group === null ? [] : files(ctx.resolve(group.paths)).filter((path) => path.kind === 'file')
-  const text = lineOf(task, own, inherited, ctx.english)
-  const body = task.body
+  own: readonly PathMention[],
+  inherited: readonly PathMention[],
+): readonly PathMention[] {
+  if (task.body.length === 0 && inherited.length === 0 && task.stated.length === 0) return settled(own)
   const inBody = ctx
-    .resolve(findPaths(body.join('\n')).paths)
+    .resolve(findPaths(task.body.join('\n')).paths)
     .filter((path) => !own.some((known) => known.path === path.path))
   // A body names what is written only where the line itself names nothing.
   const bodyPaths =
-    files(own).length === 0 && inherited.length === 0
-      ? inBody
-      : inBody.map((path): PathMention => ({ ...path, role: 'read' }))
+    !writes(own) && inherited.length === 0 ? inBody : inBody.map((path): PathMention => ({ ...path, role: 'read' }))
   const uses = task.stated
     .filter((stated) => stated.form === 'uses')
     .map((stated): PathMention => ({
@@ -102,21 +110,48 @@ export function itemOf(
       kind: 'file',
       unresolved: !stated.target.includes('/'),
     }))
-  const paths = settled([...own, ...(files(own).length === 0 ? inherited : []), ...bodyPaths, ...ctx.resolve(uses)])
-  const names = identifiers([text, ...body].join('\n'))
+  return settled([...own, ...(writes(own) ? NONE : inherited), ...bodyPaths, ...ctx.resolve(uses)])
+}
+
+/** A file that a task uses, with its folder. */
+function statedOf(ctx: ItemContext, task: PlanTask): PlanItem['stated'] {
+  if (task.stated.length === 0) return task.stated
+  return task.stated.map((stated) =>
+    stated.form === 'uses'
+      ? {
+          ...stated,
+          target:
+            ctx.resolve([{ raw: stated.target, path: stated.target, role: 'read', kind: 'file', unresolved: true }])[0]
+              ?.path ?? stated.target,
+        }
+      : stated,
+  )
+}
+
+/** One task as an item of its phase. */
+export function itemOf(
+  ctx: ItemContext,
+  task: PlanTask,
+  phase: PlanItem['phase'],
+  scope: string,
+  group: PlanGroup | null,
+): PlanItem {
+  const { body, ownId } = task
+  const own = ctx.resolve(task.paths)
+  const inherited =
+    group === null ? NONE : ctx.resolve(group.paths).filter((path) => path.role === 'write' && path.kind === 'file')
+  const text = lineOf(task, own, inherited, ctx.english)
+  const paths = pathsOf(ctx, task, own, inherited)
+  const names = identifiers(body.length === 0 ? text : [text, ...body].join('\n'))
   const kind: TaskKind = kindOf(text, paths)
-  const unique = task.ownId !== '' && ctx.ownIds.get(task.ownId) === 1
+  const unique = ownId !== '' && ctx.ownIds.get(ownId) === 1
+  const kept = unique && KEEPABLE.test(ownId)
   return {
-    key: uniqueKey(`${scope}/${task.ownId !== '' && unique ? task.ownId.toLowerCase() : slug(task.text)}`, ctx.keys),
+    key: uniqueKey(`${scope}/${unique ? ownId.toLowerCase() : slug(task.text)}`, ctx.keys),
     source: hashText(sourceOf(ctx, task)),
     phase,
-    keepId: unique && KEEPABLE.test(task.ownId) ? task.ownId : '',
-    planId:
-      unique && KEEPABLE.test(task.ownId)
-        ? ''
-        : task.ownId === ''
-          ? stepName(ctx, task)
-          : task.ownId.replace(/^(?:task|issue|item|step)\s+(?=\S)/iu, ''),
+    keepId: kept ? ownId : '',
+    planId: kept ? '' : ownId === '' ? stepName(ctx, task) : ownId.replace(/^(?:task|issue|item|step)\s+(?=\S)/iu, ''),
     kind,
     text,
     body,
@@ -125,21 +160,11 @@ export function itemOf(
     introduces: names.introduces,
     mentions: names.mentions,
     estimate: task.estimate,
-    gates: [],
-    stated: task.stated.map((stated) =>
-      stated.form === 'uses'
-        ? {
-            ...stated,
-            target:
-              ctx.resolve([
-                { raw: stated.target, path: stated.target, role: 'read', kind: 'file', unresolved: true },
-              ])[0]?.path ?? stated.target,
-          }
-        : stated,
-    ),
+    gates: NONE,
+    stated: statedOf(ctx, task),
     sequence: task.sequence === '' ? '' : `${scope} ${task.sequence}`,
     layer: layerOf(kind, text, paths),
-    covers: task.type === 'deliverable' ? [deliverableKey(task)] : [],
+    covers: task.type === 'deliverable' ? [deliverableKey(task)] : NONE,
     origin: { file: task.place.file, heading: task.heading, place: task.place },
   }
 }
@@ -156,6 +181,7 @@ function stepName(ctx: ItemContext, task: PlanTask): string {
 
 /** Beside a file with its folder, a bare name in the same task is a mention of something known, no second target. */
 function settled(paths: readonly PathMention[]): readonly PathMention[] {
+  if (!paths.some((path) => path.unresolved)) return paths
   const placed = paths.some((path) => path.role === 'write' && path.kind === 'file' && !path.unresolved)
   return placed ? paths.map((path) => (path.unresolved ? { ...path, role: 'read' as const } : path)) : paths
 }
@@ -170,12 +196,20 @@ interface Listed {
   readonly group: PlanGroup | null
 }
 
-function listed(children: readonly PlanMilestone['children'][number][], group: PlanGroup | null): Listed[] {
-  return children.flatMap((child): Listed[] => {
-    if (child.type === 'group') return listed(child.children, child)
-    if (child.type === 'criterion' || child.type === 'scenario') return []
-    return [{ task: child, group }, ...listed(child.children, group)]
-  })
+function listed(
+  children: readonly PlanMilestone['children'][number][],
+  group: PlanGroup | null,
+  found: Listed[] = [],
+): Listed[] {
+  for (const child of children) {
+    if (child.type === 'group') listed(child.children, child, found)
+    else if (child.type !== 'criterion' && child.type !== 'scenario') {
+      const entry = worded({ task: child, group })
+      if (entry !== null) found.push(entry)
+      listed(child.children, group, found)
+    }
+  }
+  return found
 }
 
 const hasBox = (ctx: ItemContext, task: PlanTask): boolean =>
@@ -190,14 +224,15 @@ function foldConstraints(ctx: ItemContext, tasks: readonly Listed[]): Listed[] {
       ctx.english &&
       entry.task.ownId === '' &&
       entry.task.type !== 'deliverable' &&
-      !hasBox(ctx, entry.task) &&
-      isConstraint(entry.task.text)
+      isConstraint(entry.task.text) &&
+      !hasBox(ctx, entry.task)
     const last = folded[folded.length - 1]
     if (!constraint)
-      folded.push({
-        ...entry,
-        task: waiting.length === 0 ? entry.task : { ...entry.task, body: [...entry.task.body, ...waiting.splice(0)] },
-      })
+      folded.push(
+        waiting.length === 0
+          ? entry
+          : { ...entry, task: { ...entry.task, body: [...entry.task.body, ...waiting.splice(0)] } },
+      )
     else if (last !== undefined && last.group === entry.group)
       folded[folded.length - 1] = { ...last, task: { ...last.task, body: [...last.task.body, asBullet(entry.task)] } }
     else waiting.push(asBullet(entry.task))
@@ -219,7 +254,8 @@ function nameOf(group: PlanGroup): string {
 }
 
 /** The same words twice in one milestone are told apart by the group they stand in. */
-function tellApart(items: readonly PlanItem[], groups: readonly (PlanGroup | null)[]): PlanItem[] {
+function tellApart(items: readonly PlanItem[], groups: readonly (PlanGroup | null)[]): readonly PlanItem[] {
+  if (groups.every((group) => group === null)) return items
   const counts = new Map<string, number>()
   for (const item of items) counts.set(item.text, (counts.get(item.text) ?? 0) + 1)
   return items.map((item, index) => {
@@ -230,13 +266,13 @@ function tellApart(items: readonly PlanItem[], groups: readonly (PlanGroup | nul
 }
 
 /** An item whose head is no paragraph is called by the first line below it; one without any words is nothing. */
-function worded(entry: Listed): Listed[] {
+function worded(entry: Listed): Listed | null {
   const { text, body } = entry.task
-  if (/^[\p{L}\p{N}]/u.test(text) || plain(text).trim() !== '') return [entry]
+  if (isLetter(text.charCodeAt(0)) || /^[\p{L}\p{N}]/u.test(text) || plain(text).trim() !== '') return entry
   const at = body.findIndex((line) => /[\p{L}\p{N}]/u.test(line) && !/^\s*(?:```|~~~)/.test(line))
-  if (at < 0) return []
+  if (at < 0) return null
   const words = body[at]!.replace(/^[\s\\#>*+-]+/, '').trim()
-  return [{ ...entry, task: { ...entry.task, text: words, body: body.toSpliced(at, 1) } }]
+  return { ...entry, task: { ...entry.task, text: words, body: body.toSpliced(at, 1) } }
 }
 
 /** Sequences are called by the heading their steps stand under; the same heading twice gets a counter. */
@@ -256,8 +292,8 @@ export function itemsOf(
   milestone: PlanMilestone,
   phase: PlanItem['phase'],
   done: boolean,
-): PlanItem[] {
-  const tasks = foldConstraints(ctx, listed(milestone.children, null).flatMap(worded))
+): readonly PlanItem[] {
+  const tasks = foldConstraints(ctx, listed(milestone.children, null))
   const names = sequenceNames(tasks)
   const items = tasks.map(({ task, group }) =>
     itemOf(

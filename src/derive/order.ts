@@ -14,6 +14,7 @@ const SHOWN = 80
 
 /** Stated dependencies of milestones that name no milestone and no listed task; the graph judges those of tasks. */
 export function unknownMilestones(drafts: readonly MilestoneDraft[], items: readonly PlanItem[]): Diagnostic[] {
+  if (drafts.every((draft) => draft.stated.length === 0)) return []
   const ids = new Set(items.flatMap((item) => [item.keepId, item.planId]).map((id) => id.toLowerCase()))
   return drafts.flatMap((draft, index) =>
     draft.stated

@@ -74,6 +74,9 @@ export function resolverFor(
   const index = indexTree(tree)
   const rootFiles = new Set(ROOT_NAMES)
   for (const path of existing) if (!path.includes('/')) rootFiles.add(path)
+  // One path that has its folder stays as it is.
+  const isSettled = (mentions: readonly PathMention[]): boolean =>
+    mentions.length === 0 || (mentions.length === 1 && !mentions[0]!.unresolved)
   return (mentions) =>
-    mentions.length === 0 ? mentions : resolvePaths(mentions, { tree: index, rootFiles, conventions }).paths
+    isSettled(mentions) ? mentions : resolvePaths(mentions, { tree: index, rootFiles, conventions }).paths
 }

@@ -17,7 +17,10 @@ export function opensWithVerb(text: string): boolean {
 
 const CONSTRAINT = /^(?:use|follow|keep|mock|reference|ensure|respect|avoid|stick to|adhere to)\b/i
 
+// What the words of CONSTRAINT begin with, behind marks.
+const MAY_CONSTRAIN = /^(?:[\s*_]|[ufkmreas])/i
+
 /** A step that only restrains how its neighbour is done: *Use / Follow / Keep / Mock / Reference / Ensure*. */
 export function isConstraint(text: string): boolean {
-  return CONSTRAINT.test(text.replace(/^[\s*_]+/, ''))
+  return MAY_CONSTRAIN.test(text) && CONSTRAINT.test(text.replace(/^[\s*_]+/, ''))
 }

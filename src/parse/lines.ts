@@ -11,8 +11,28 @@ export function lineIndex(text: string): LineIndex {
   return starts
 }
 
-/** Line and column (both from 1, columns in UTF-16 units) of an offset. */
+let lastLines: LineIndex = []
+let lastLine = 0
+
+/** Whether a line holds an offset. */
+function holds(lines: LineIndex, line: number, offset: number): boolean {
+  return lines[line]! <= offset && (line + 1 >= lines.length || lines[line + 1]! > offset)
+}
+
+/**
+ * Line and column (both from 1, columns in UTF-16 units) of an offset. Readers go through a document from line to line,
+ * so the line of the last answer and the one behind it are looked at first.
+ */
 export function pointAt(lines: LineIndex, offset: number): Point {
+  if (lines !== lastLines) {
+    lastLines = lines
+    lastLine = 0
+  } else if (lastLine + 1 < lines.length && lines[lastLine + 1]! <= offset) lastLine += 1
+  if (!holds(lines, lastLine, offset)) lastLine = lineOf(lines, offset)
+  return { line: lastLine + 1, column: offset - lines[lastLine]! + 1, offset }
+}
+
+function lineOf(lines: LineIndex, offset: number): number {
   let low = 0
   let high = lines.length - 1
   while (low < high) {
@@ -20,7 +40,7 @@ export function pointAt(lines: LineIndex, offset: number): Point {
     if (lines[middle]! <= offset) low = middle
     else high = middle - 1
   }
-  return { line: low + 1, column: offset - lines[low]! + 1, offset }
+  return low
 }
 
 /** The unist position of a span. */

@@ -226,7 +226,12 @@ function flatten(blocks: readonly Block[]): readonly Block[] {
 }
 
 /** All nodes of the outline in document order, the root first. */
-export function* walk(root: OutlineNode): Generator<OutlineNode> {
-  yield root
-  for (const child of root.children) yield* walk(child)
+export function walk(root: OutlineNode): OutlineNode[] {
+  const nodes: OutlineNode[] = []
+  const visit = (node: OutlineNode): void => {
+    nodes.push(node)
+    for (const child of node.children) visit(child)
+  }
+  visit(root)
+  return nodes
 }

@@ -7,6 +7,7 @@ import { walk } from './outline.ts'
 import { roleOf } from './plan/roles.ts'
 import { plain } from './text/inline.ts'
 import { readTaskLine } from './text/task-line.ts'
+import { isBlank } from './text/traits.ts'
 
 /** What to compare: the document, how it was parsed, and every value that was read from it. */
 export interface UnreadInput {
@@ -42,11 +43,13 @@ function isChecklist(node: OutlineNode): boolean {
 const PROCESS = /\b(?:constitution|checklist|gate|gates|compliance|review|readiness|progress|status)\b/iu
 
 /** Fences, comments and front matter, where a box means nothing. */
-function silentSpans(text: string, blocks: readonly Block[]): Span[] {
-  return blocks.flatMap((block): Span[] => {
-    if ((block.type === 'code' && block.fenced) || block.type === 'frontMatter') return [block]
-    return block.type === 'html' ? comments(text, block) : silentSpans(text, block.children)
-  })
+function silentSpans(text: string, blocks: readonly Block[], found: Span[] = []): Span[] {
+  for (const block of blocks) {
+    if ((block.type === 'code' && block.fenced) || block.type === 'frontMatter') found.push(block)
+    else if (block.type === 'html') found.push(...comments(text, block))
+    else if (block.children.length > 0) silentSpans(text, block.children, found)
+  }
+  return found
 }
 
 function comments(text: string, { start, end }: Span): Span[] {
@@ -105,10 +108,10 @@ function firstLine(text: string, { start, end }: Span): Span {
 /** Spans in order without overlaps. */
 function joined(spans: readonly Span[]): Span[] {
   const result: { start: number; end: number }[] = []
+  let last: { start: number; end: number } | undefined
   for (const { start, end } of spans.toSorted((a, b) => a.start - b.start)) {
-    const last = result.at(-1)
-    if (last === undefined || start > last.end) result.push({ start, end })
-    else last.end = Math.max(last.end, end)
+    if (last === undefined || start > last.end) result.push((last = { start, end }))
+    else if (end > last.end) last.end = end
   }
   return result
 }
@@ -121,16 +124,18 @@ function openBoxes(text: string, spans: readonly Span[]): Span[] {
     const next = text.indexOf('\n', start)
     const end = next < 0 ? text.length : next
     while (at < spans.length && spans[at]!.end <= start) at += 1
-    const line = text.slice(start, Math.min(end, start + 400))
-    const first = start + (line.length - line.trimStart().length)
-    const inside = at < spans.length && spans[at]!.start <= Math.max(first, start) + 2
-    if (!inside && hasBox(line)) found.push({ start: first, end })
+    let first = start
+    while (first < end && first < start + 400 && isBlank(text.charCodeAt(first))) first += 1
+    const inside = at < spans.length && spans[at]!.start <= first + 2
+    if (!inside && first < end && hasBox(text.slice(start, Math.min(end, start + 400))))
+      found.push({ start: first, end })
     start = end + 1
   }
   return found
 }
 
 function hasBox(line: string): boolean {
+  if (!line.includes('[')) return false
   const bullet = BOX_LINE.exec(line)
   if (bullet === null) return BOX_CELL.test(line)
   const read = readTaskLine(line.slice(bullet[0].length).replace(/^(?:\*\*|__|~~)/, ''))
@@ -140,7 +145,7 @@ function hasBox(line: string): boolean {
 /** The innermost section that each span stands in; both are in document order. */
 function sectionsOf(root: OutlineNode, spans: readonly Span[]): Map<OutlineNode, Span[]> {
   const result = new Map<OutlineNode, Span[]>()
-  const nodes = [...walk(root)]
+  const nodes = walk(root)
   const open: OutlineNode[] = []
   let at = 0
   for (const span of spans) {

@@ -7,6 +7,9 @@ import { itemLine } from '../plan/item-head.ts'
 
 const ID = /^(?:\*\*|__|`)?([A-Z]{1,5}-?\d{1,4}[a-z]?)(?:\*\*|__|`)?\s*[:：.)\]–—-]?\s*(?:\*\*|__)?\s*[:：]?\s*/u
 
+// Two capitals somewhere, or a capital and a digit: what few of a plan's items have at all.
+const MAY_HAVE_ID = /[A-Z][A-Z\d-]/
+
 function statement(
   ctx: ReadContext,
   item: Block,
@@ -14,6 +17,7 @@ function statement(
   prefixes: ReadonlySet<string> | null,
 ): Statement | null {
   const { head, line } = itemLine(ctx, item)
+  if (prefixes !== null && !MAY_HAVE_ID.test(head.text)) return null
   const text = line?.box == null ? head.text : head.text.slice(line.box.end).trim()
   const id = ID.exec(text)
   const prefix = id === null ? '' : id[1]!.replace(/-?\d.*$/, '')

@@ -12,8 +12,7 @@ export interface ItemHead extends Span {
 
 const BULLET = /^(?:[-*+]|\d{1,9}[.)])[ \t]*/
 
-/** The head of a list item without its bullet. */
-export function itemHead(ctx: ReadContext, item: Block): ItemHead {
+function headOf(ctx: ReadContext, item: Block): ItemHead {
   const first = item.children[0]
   if (first?.type === 'paragraph') {
     const end = lazyLabel(ctx.text, first)?.start ?? first.end
@@ -24,30 +23,40 @@ export function itemHead(ctx: ReadContext, item: Block): ItemHead {
   return { text: '', start: at, end: at }
 }
 
+/** An item as far as it was read: line and label are read when first asked for. */
 interface ReadItem {
   readonly head: ItemHead
-  readonly line: TaskLine | null
-  /** Read when first asked for. */
-  label?: ReadLabel | null
+  line: TaskLine | null | undefined
+  label: ReadLabel | null | undefined
 }
 
 const readItems = new WeakMap<Block, ReadItem>()
 
-/** An item's head taken apart, once for all readers that ask. */
-export function itemLine(ctx: ReadContext, item: Block): ReadItem {
+function readItem(ctx: ReadContext, item: Block): ReadItem {
   const known = readItems.get(item)
   if (known !== undefined) return known
-  const head = itemHead(ctx, item)
-  const read: ReadItem = { head, line: readTaskLine(head.text, { dialect: ctx.dialect }) }
+  const read: ReadItem = { head: headOf(ctx, item), line: undefined, label: undefined }
   readItems.set(item, read)
   return read
 }
 
+/** The head of a list item without its bullet. */
+export function itemHead(ctx: ReadContext, item: Block): ItemHead {
+  return readItem(ctx, item).head
+}
+
+/** An item's head taken apart, once for all readers that ask. */
+export function itemLine(ctx: ReadContext, item: Block): { readonly head: ItemHead; readonly line: TaskLine | null } {
+  const read = readItem(ctx, item)
+  if (read.line === undefined) read.line = readTaskLine(read.head.text, ctx)
+  return read as { readonly head: ItemHead; readonly line: TaskLine | null }
+}
+
 /** The milestone label an item starts with, behind its box. */
 export function itemLabel(ctx: ReadContext, item: Block): ReadLabel | null {
-  const read = itemLine(ctx, item)
+  const read = readItem(ctx, item)
   if (read.label === undefined) {
-    const { head, line } = read
+    const { head, line } = itemLine(ctx, item)
     // `T001 ...` is a task whatever follows.
     read.label = line !== null && line.idForm === 'T' ? null : readLabel(head.text.slice(line?.box?.end ?? 0, 300))
   }

@@ -44,12 +44,17 @@ function skipSet(drafts: readonly MilestoneDraft[], mentions: readonly Mention[]
   return skip
 }
 
+interface GateHeading {
+  readonly node: OutlineNode
+  readonly words: string
+}
+
 /** Unlabelled headings below criteria, metrics or a checklist: they may be a milestone's gate. A document has few. */
-function gateHeadings(root: OutlineNode): OutlineNode[] {
-  const found: OutlineNode[] = []
+function gateHeadings(root: OutlineNode): GateHeading[] {
+  const found: GateHeading[] = []
   const visit = (node: OutlineNode, gated: boolean): void => {
     const inside = gated || node.section === 'criteria' || node.section === 'metrics' || node.section === 'checklist'
-    if (inside && node.label === null && found.length < 200) found.push(node)
+    if (inside && node.label === null && found.length < 200) found.push({ node, words: node.title.toLowerCase() })
     for (const child of node.children) visit(child, inside)
   }
   visit(root, false)
@@ -57,16 +62,17 @@ function gateHeadings(root: OutlineNode): OutlineNode[] {
 }
 
 /** Headings without a number that carry a milestone's title (`Enterprise Platform Phase Gate`): criteria of it. */
-function gatesFor(headings: readonly OutlineNode[], title: string, definition: OutlineNode): OutlineNode[] {
+function gatesFor(headings: readonly GateHeading[], title: string, definition: OutlineNode): OutlineNode[] {
   const words = plain(title)
     .toLowerCase()
     .replace(/\s*[-–—:(].*$/u, '')
     .trim()
   if (words.length < 4) return []
-  return headings.filter((node) => {
-    const own = node.title.toLowerCase()
-    return node !== definition && own.includes(words) && own.length <= words.length + 40
-  })
+  const found: OutlineNode[] = []
+  for (const { node, words: own } of headings)
+    if (own.length >= words.length && own.length <= words.length + 40 && node !== definition && own.includes(words))
+      found.push(node)
+  return found
 }
 
 /** Reads the milestones of an outline by the first shape that fits, and the work that stands beside them. */

@@ -227,6 +227,7 @@ class RelationReader {
       if (block.type !== 'list') continue
       for (const item of block.children) {
         const head = itemHead(this.ctx, item)
+        if (!head.text.startsWith('**')) continue
         const label = /^\*\*([^*\n]{3,40})\*\*/u.exec(head.text)?.[1]
         if (label !== undefined && classifySection(label) === 'dependencies') this.prose(head.text, head.start)
       }

@@ -99,6 +99,7 @@ function wordsOf(pattern: RegExp): ReadonlySet<string> | null {
   return words
 }
 
+const MAY_BE_ENTRY = /^(?:\*\*)?[A-Z]{2}/
 const ENTRY_ID = /^(?:\*\*)?([A-Z]{2,4})-(\d{1,4})(?:\*\*)?\s*[:：]?\s*(?:\*\*)?[:：]?\s*/u
 
 function nameOf(node: OutlineNode): SectionName | null {
@@ -166,7 +167,7 @@ class SectionReader {
   list(list: Block, name: SectionName | null): void {
     for (const item of list.children) {
       const head = itemHead(this.ctx, item).text
-      const id = ENTRY_ID.exec(head)
+      const id = MAY_BE_ENTRY.test(head) ? ENTRY_ID.exec(head) : null
       const own = id === null ? undefined : BY_PREFIX[id[1]!]
       const target = own ?? name
       if (target === null || target === undefined) continue
