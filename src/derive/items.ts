@@ -31,18 +31,12 @@ const KEEPABLE = /^T\d{3,}$/
 
 const writes = (paths: readonly PathMention[]): boolean => paths.some((path) => path.role === 'write')
 
-const MARK = /[`*_\s]*/y
-
-/** The first character that is no mark around a name. */
-function firstOf(text: string): string {
-  MARK.lastIndex = 0
-  MARK.test(text)
-  return text.charAt(MARK.lastIndex)
-}
-
 /** The text is nothing but a path (with or without code ticks). */
 function isBarePath(text: string, paths: readonly PathMention[]): boolean {
-  if (paths.length !== 1 || firstOf(text) !== firstOf(paths[0]!.raw)) return false
+  if (paths.length !== 1) return false
+  // A letter that is not the path's own says no.
+  const first = text.charCodeAt(0)
+  if (isLetter(first) && first !== paths[0]!.raw.charCodeAt(0) && isLetter(paths[0]!.raw.charCodeAt(0))) return false
   return text.replaceAll(/[`*_\s]/g, '') === paths[0]!.raw.replaceAll(/[`*_\s]/g, '')
 }
 

@@ -13,9 +13,27 @@ const ENDPOINT_PATH =
 /** What the patterns of the layers above have in common. */
 const LAYERED =
   /(?:model|entit|schema|migration|type|service|repositor|usecase|domain|route|controller|endpoint|api|handler|page|view|screen|command|cli|[^\x00-\x7F])/i
-const INTEGRATE = /^(?:integrate|wire|connect|hook up)\b/iu
-const RUN = /^(?:run|execute|verify|check|validate|confirm|re-?run)\b/iu
-const CREATE = /^(?:write|add|create|implement|extend|update|contract|unit|integration|e2e|define|build)\b/iu
+// The words that open a task, by what they say of it.
+const OPENING =
+  /^(?:(run|execute|verify|check|validate|confirm|re-?run)|(integrate|wire|connect|hook up)|(write|add|create|implement|extend|update|contract|unit|integration|e2e|define|build))\b/iu
+
+let lastText = ''
+let lastOpening: ReturnType<typeof read> = ''
+
+/** What the first words of a task say; it is asked for several things in turn. */
+function openingOf(text: string): ReturnType<typeof read> {
+  if (text !== lastText) {
+    lastOpening = read(text)
+    lastText = text
+  }
+  return lastOpening
+}
+
+function read(text: string): 'run' | 'integrate' | 'create' | '' {
+  const found = OPENING.exec(text)
+  if (found === null) return ''
+  return found[1] !== undefined ? 'run' : found[2] !== undefined ? 'integrate' : 'create'
+}
 
 const written = (paths: readonly PathMention[]): readonly PathMention[] =>
   paths.every(isWritten) ? paths : paths.filter(isWritten)
@@ -37,17 +55,17 @@ export function isTest(text: string, paths: readonly PathMention[]): boolean {
 
 /** What a listed task is for, by its first words. */
 export function kindOf(text: string, paths: readonly PathMention[]): TaskKind {
-  if (isTest(text, paths) && !RUN.test(text)) return 'test'
-  return RUN.test(text) && written(paths).length === 0 ? 'verify' : 'work'
+  if (isTest(text, paths) && openingOf(text) !== 'run') return 'test'
+  return openingOf(text) === 'run' && written(paths).length === 0 ? 'verify' : 'work'
 }
 
 /** The layer of a task where path and verb tell it; null leaves its order to the plan. */
 export function layerOf(kind: TaskKind, text: string, paths: readonly PathMention[]): Layer | null {
   if (kind === 'test') return 'test'
   if (kind !== 'work' && kind !== 'extend') return null
-  if (INTEGRATE.test(text)) return 'integration'
+  if (openingOf(text) === 'integrate') return 'integration'
   const targets = written(paths)
-  if (targets.length === 0 || !CREATE.test(text)) return null
+  if (targets.length === 0 || openingOf(text) !== 'create') return null
   const all = (pattern: RegExp): boolean => targets.every((path) => pattern.test(path.path))
   if (!all(LAYERED)) return null
   if (all(MODEL_PATH)) return 'model'

@@ -1,6 +1,6 @@
 import type { Label } from '../model/plan.ts'
 import { stripDecorations } from './text/inline.ts'
-import { BEYOND, isBlank, isLetter, skipBlanks, traitsOf } from './text/traits.ts'
+import { BEYOND_ASCII, isBlank } from './text/traits.ts'
 import { labelWords, type LabelKind } from './vocabulary/index.ts'
 
 /** A heading or label text that starts with a milestone word and its number. */
@@ -160,6 +160,8 @@ function numberFirst(text: string): ReadLabel | null {
   }
 }
 
+const OPENING = /^\s*([A-Za-z]{3,})\s/
+const HAS_COLON = /[:：]/
 let firstWords: ReadonlySet<string> | undefined
 
 /**
@@ -167,22 +169,14 @@ let firstWords: ReadonlySet<string> | undefined
  * nothing that decorates a label can stand before it then, unless a colon ends a status.
  */
 function opensOtherwise(text: string): boolean {
-  const start = skipBlanks(text, 0)
-  let end = start
-  while (isLetter(text.charCodeAt(end))) end += 1
-  if (end - start < 3 || end === text.length || !isBlank(text.charCodeAt(end)) || hasColon(text)) return false
+  const word = OPENING.exec(text)?.[1]
+  if (word === undefined || HAS_COLON.test(text.slice(0, 60))) return false
   firstWords ??= new Set(Array.from(labelWords().kinds.keys(), (key) => /^[a-z]*/.exec(key)![0]))
-  const word = text.slice(start, end)
   if (firstWords.has(word.toLowerCase())) return false
   // `IVe phase`: a roman numeral may stand before the word.
-  if (!/^[IVX]/.test(word)) return true
+  if (!'IVX'.includes(word[0]!)) return true
   const behind = word.replace(/^[IVX]{1,4}(?:er|e)?/, '')
   return behind !== '' && !firstWords.has(behind.toLowerCase())
-}
-
-function hasColon(text: string): boolean {
-  const first = text.slice(0, 60)
-  return first.includes(':') || first.includes('：')
 }
 
 /**
@@ -203,7 +197,7 @@ export function readLabel(text: string): ReadLabel | null {
 
 /** Full-width digits and letters as their half-width ones, one for one. */
 function halfWidth(text: string): string {
-  return (traitsOf(text) & BEYOND) !== 0 && /[０-９Ａ-Ｚ]/u.test(text)
+  return BEYOND_ASCII.test(text) && /[０-９Ａ-Ｚ]/u.test(text)
     ? text.replace(/[０-９Ａ-Ｚ]/gu, (char) => String.fromCharCode(char.charCodeAt(0) - 0xfee0))
     : text
 }

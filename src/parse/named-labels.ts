@@ -1,5 +1,5 @@
 import type { Span } from '../model/source.ts'
-import { BEYOND, traitsOf } from './text/traits.ts'
+import { BEYOND_ASCII } from './text/traits.ts'
 import { labelWords, type LabelKind } from './vocabulary/index.ts'
 
 /** A milestone named inside a text: `Phase 2`, `2. Aşama`, one of `Meilensteine 1 und 2`. */
@@ -52,7 +52,7 @@ function wordStarts(text: string): { readonly start: number; readonly end: numbe
     if (kind !== null) found.push({ start: match.index, end: match.index + kind.length, kind: kind.kind })
   })
   // They are words of scripts beyond ASCII.
-  for (const word of (traitsOf(text) & BEYOND) === 0 ? [] : unspaced) {
+  for (const word of BEYOND_ASCII.test(text) ? unspaced : []) {
     for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + word.length))
       found.push({ start: at, end: at + word.length, kind: kinds.get(word)! })
   }

@@ -7,8 +7,13 @@ import { itemLine } from '../plan/item-head.ts'
 
 const ID = /^(?:\*\*|__|`)?([A-Z]{1,5}-?\d{1,4}[a-z]?)(?:\*\*|__|`)?\s*[:：.)\]–—-]?\s*(?:\*\*|__)?\s*[:：]?\s*/u
 
-// Two capitals somewhere, or a capital and a digit: what few of a plan's items have at all.
-const MAY_HAVE_ID = /[A-Z][A-Z\d-]/
+const MAY_HAVE_ID = /\s*(?:\*\*|__|`)?[A-Z][A-Z\d-]/y
+
+/** Two capitals, or a capital and a digit: how few of a plan's items begin. */
+function mayHaveId(text: string, from: number): boolean {
+  MAY_HAVE_ID.lastIndex = from
+  return MAY_HAVE_ID.test(text)
+}
 
 function statement(
   ctx: ReadContext,
@@ -17,7 +22,7 @@ function statement(
   prefixes: ReadonlySet<string> | null,
 ): Statement | null {
   const { head, line } = itemLine(ctx, item)
-  if (prefixes !== null && !MAY_HAVE_ID.test(head.text)) return null
+  if (prefixes !== null && !mayHaveId(head.text, line?.box?.end ?? 0)) return null
   const text = line?.box == null ? head.text : head.text.slice(line.box.end).trim()
   const id = ID.exec(text)
   const prefix = id === null ? '' : id[1]!.replace(/-?\d.*$/, '')

@@ -7,7 +7,7 @@ import { findEstimate } from '../text/estimate.ts'
 import { namedLabels } from '../named-labels.ts'
 import { joinSoft } from '../text/inline.ts'
 import { findPaths } from '../text/paths.ts'
-import { BEYOND, BRACKET, COLON, DASH, PAREN, traitsOf, WIDE } from '../text/traits.ts'
+import { BEYOND_ASCII } from '../text/traits.ts'
 import { readTaskLine, type TaskLine } from '../text/task-line.ts'
 import { located, type ReadContext } from './context.ts'
 import { type Body, readBody, withLines } from './bodies.ts'
@@ -34,7 +34,7 @@ const STATUS_MARK = /^(?:(?:[✅☑✔✓🔨🚧⏳🔲⬜❌🟡🟢🔴]|\u26
 
 /** Long runs of blanks as one: what looks for the blanks at an end must not look at every one of them. */
 export function squeeze(text: string): string {
-  return text.length > 60 && (traitsOf(text) & (WIDE | BEYOND)) !== 0 ? text.replace(/\s{24,}/gu, ' ') : text
+  return text.length > 60 && /\s\s/.test(text) ? text.replace(/\s{24,}/gu, ' ') : text
 }
 
 // A tick behind the words says the same as a ticked box. Only the end is looked at.
@@ -44,7 +44,7 @@ const LAST_MARK = /(?<=[^\s✅☑✔✓])\s{0,3}[✅☑✔✓]\uFE0F?\s{0,3}$/u
 export function oneLine(text: string): string {
   const joined = squeeze(joinSoft(text))
   // Marks are beyond ASCII.
-  const marked = (traitsOf(joined) & BEYOND) !== 0
+  const marked = BEYOND_ASCII.test(joined)
   const bare = marked ? joined.replace(STATUS_MARK, '') : joined
   const unwrapped = withoutColon(unwrap(bare))
   return (marked ? unwrapped.replace(LAST_MARK, '') : unwrapped).trim()
@@ -105,7 +105,7 @@ function withoutStated(
   start: number,
 ): { readonly text: string; readonly stated: readonly StatedDependency[] } {
   // They stand in parentheses or brackets.
-  if ((traitsOf(text) & (PAREN | BRACKET | BEYOND)) === 0) return { text: text.trim(), stated: NONE }
+  if (!/[(（[]/.test(text)) return { text: text.trim(), stated: NONE }
   const inline = findInlineDependencies(text, { file: ctx.file, start })
   const named = namedInRemarks(ctx, text, inline.unclear, start)
   return { text: cut(text, [...inline.spans, ...named.spans]), stated: [...inline.stated, ...named.stated] }
@@ -133,7 +133,7 @@ const SKIPPED = /^[\s*_]*(?:skip(?:ped)?|dropped|cancell?ed|won't do|wontfix)\s*
 
 /** `~~Guest book~~ nobody wants it`, `SKIP: T039`: struck through, or said to be left out. */
 function isLeftOut(text: string): boolean {
-  if ((traitsOf(text) & (COLON | DASH | BEYOND)) !== 0 && SKIPPED.test(text)) return true
+  if (/^[\s*_sdcw]/i.test(text) && SKIPPED.test(text)) return true
   const close = text.startsWith('~~') ? text.indexOf('~~', 2) : -1
   return close > 0 && /^\s+(?:[\p{Ll}(–—-]|$)/u.test(text.slice(close + 2))
 }

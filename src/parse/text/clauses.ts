@@ -1,6 +1,5 @@
 import type { Span } from '../../model/source.ts'
 import { byFirstWord, isOdd, wordsOf, type Word } from './phrases.ts'
-import { BEYOND, traitsOf } from './traits.ts'
 
 /** What governs the names in a clause: `read` after "from", `write` after "into", `none` at its start. */
 export interface Cue<State extends string> {
@@ -9,8 +8,8 @@ export interface Cue<State extends string> {
   readonly pattern: RegExp
   /** What `pattern` spells, by first words, in its order; a cue of words alone has it. */
   readonly spelled?: ReadonlyMap<string, readonly string[]>
-  /** A text with none of these traits cannot match `pattern`. */
-  readonly needs?: number
+  /** A text in which this finds nothing cannot match `pattern`: spares a long pattern where a short one says no. */
+  readonly needs?: RegExp
 }
 
 /** The cues of a reader. */
@@ -74,7 +73,7 @@ interface Lowered {
 
 /** Null where lower case cannot tell what a case-insensitive pattern finds, and where. */
 function lowered(source: string): Lowered | null {
-  if ((traitsOf(source) & BEYOND) !== 0 && isOdd(source)) return null
+  if (isOdd(source)) return null
   const text = source.toLowerCase()
   return text.length === source.length ? { text, words: wordsOf(source) } : null
 }
@@ -119,11 +118,10 @@ function borderKind(first: string): 'open' | 'close' | 'end' {
 }
 
 function events<State extends string>(text: string, cues: Cues<State>): Event<State>[] {
-  const traits = traitsOf(text)
   const lower = lowered(text)
   const list = lower === null ? [] : spelledEvents(cues, lower)
   for (const [rank, { state, pattern, spelled, needs }] of cues.all.entries()) {
-    if ((spelled !== undefined && lower !== null) || (needs !== undefined && (traits & needs) === 0)) continue
+    if ((spelled !== undefined && lower !== null) || needs?.test(text) === false) continue
     for (const { index } of text.matchAll(pattern)) list.push({ at: index, rank, kind: 'cue', state })
   }
   // Borders alone change nothing.

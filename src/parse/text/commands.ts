@@ -1,5 +1,25 @@
-const PROGRAMS =
-  /^(?:\$ |sudo |time |npx |bunx |pnpx )?(?:[A-Z_]+=\S+ ){0,4}(?:npm|npx|yarn|pnpm|bun|bunx|deno|node|tsc|tsx|vitest|jest|mocha|playwright|cypress|eslint|prettier|go|gofmt|golangci-lint|cargo|rustc|python3?|py|pip3?|pipx|uv|uvx|poetry|pytest|tox|nox|ruff|black|mypy|pyright|flake8|make|cmake|just|task|docker|docker-compose|podman|kubectl|helm|terraform|tofu|ansible|aws|gcloud|az|git|gh|svn|curl|wget|httpie|bash|sh|zsh|pwsh|powershell|source|cat|ls|cp|mv|rm|mkdir|touch|cd|grep|rg|find|sed|awk|chmod|chown|echo|export|tar|zip|unzip|diff|wc|head|tail|jq|yq|ssh|scp|rsync|psql|mysql|sqlite3|redis-cli|mvn|gradle|\.?\/?gradlew|java|javac|dotnet|msbuild|nuget|ruby|rake|bundle|rails|gem|php|composer|artisan|swift|xcodebuild|pod|fastlane|flutter|dart|mix|iex|elixir|zig|ghc|cabal|stack|sbt|lein|clojure|brew|apt|apt-get|dnf|claude|codex|gemini|opencode|openspec|specify|forge|cast|anvil|hardhat|truffle|slither|supabase|prisma|vercel|netlify|wrangler|turbo|nx|lerna|changeset|Rscript|julia|perl|lua|nix|bazel|buck|pre-commit|detox|maestro|k6|ab|wrk|openssl|env|test|Get-\w+|Set-\w+|New-\w+|Invoke-\w+|Test-\w+|Import-\w+)(?:\s|$)/
+const NAMES = (
+  'npm npx yarn pnpm bun bunx deno node tsc tsx vitest jest mocha playwright cypress eslint prettier go gofmt ' +
+  'golangci-lint cargo rustc python3 python py pip3 pip pipx uv uvx poetry pytest tox nox ruff black mypy pyright ' +
+  'flake8 make cmake just task docker docker-compose podman kubectl helm terraform tofu ansible aws gcloud az git ' +
+  'gh svn curl wget httpie bash sh zsh pwsh powershell source cat ls cp mv rm mkdir touch cd grep rg find sed awk ' +
+  'chmod chown echo export tar zip unzip diff wc head tail jq yq ssh scp rsync psql mysql sqlite3 redis-cli mvn ' +
+  'gradle java javac dotnet msbuild nuget ruby rake bundle rails gem php composer artisan swift xcodebuild pod ' +
+  'fastlane flutter dart mix iex elixir zig ghc cabal stack sbt lein clojure brew apt apt-get dnf claude codex ' +
+  'gemini opencode openspec specify forge cast anvil hardhat truffle slither supabase prisma vercel netlify ' +
+  'wrangler turbo nx lerna changeset Rscript julia perl lua nix bazel buck pre-commit detox maestro k6 ab wrk ' +
+  'openssl env test'
+).split(' ')
+const PROGRAM_NAMES = new Set(NAMES)
+
+const PROGRAMS = new RegExp(
+  `^(?:\\$ |sudo |time |npx |bunx |pnpx )?(?:[A-Z_]+=\\S+ ){0,4}(?:${NAMES.join('|')}|\\.?\\/?gradlew|Get-\\w+|Set-\\w+|New-\\w+|Invoke-\\w+|Test-\\w+|Import-\\w+)(?:\\s|$)`,
+)
+
+/** A word of letters, digits, `_` and `$` is the name of a program. */
+export function isProgram(word: string): boolean {
+  return PROGRAM_NAMES.has(word)
+}
 
 const STATEMENT =
   /^(?:import|from|require|export|const|let|var|return|await|async|def|class|func|fn|function|type|interface|struct|SELECT|INSERT|UPDATE|DELETE|CREATE|ALTER|if|for|while|use|using|package|#include|@import)\s/

@@ -1,5 +1,4 @@
 import { endings, firstWords, isOdd, lastWords } from './phrases.ts'
-import { BEYOND, BRACKET, COLON, DASH, EMPHASIS, PAREN, traitsOf } from './traits.ts'
 
 /** A heading or label without what only decorates it. */
 export interface Decorated {
@@ -66,28 +65,25 @@ function tail(text: string, pattern: RegExp): string {
   return pattern.exec(text.slice(-REACH))?.[0] ?? ''
 }
 
-/** What decorates the end; `traits` are those of the text or of what it was a part of. */
-function trailing(text: string, traits: number): string {
-  const emoji = (traits & BEYOND) !== 0 && EMOJI_BLOCKS.test(text.slice(-REACH))
+function trailing(text: string): string {
+  const emoji = EMOJI_BLOCKS.test(text.slice(-REACH))
   const afterEmoji = emoji ? tail(text, AFTER_EMOJI) : ''
-  const words = afterEmoji.replace(ONE_EMOJI, '')
+  const words = afterEmoji === '' ? '' : afterEmoji.replace(ONE_EMOJI, '')
   if (afterEmoji !== '' && (ONLY_DONE.test(words) || ONLY_OPEN.test(words) || isCapitals(words))) return afterEmoji
-  const dashed = (traits & (DASH | COLON | BEYOND)) !== 0 && mayEndInStatus(text) ? tail(text, DASHED) : ''
+  const dashed = /\s[-–—|]|[:：]/.test(text) && mayEndInStatus(text) ? tail(text, DASHED) : ''
   // "Step 3: done" may be a title; only capitals after a colon are a status.
   const status = dashed.includes(':') && !isCapitals(dashed) ? '' : dashed
-  const closed = (traits & (PAREN | BRACKET | BEYOND)) !== 0 && CLOSING.test(text)
-  const bracketed = closed && mayEndInStatus(text.slice(0, -1)) ? tail(text, BRACKETED) : ''
+  const bracketed = CLOSING.test(text) && mayEndInStatus(text.slice(0, -1)) ? tail(text, BRACKETED) : ''
   if (bracketed !== '' || status !== '') return bracketed || status
   return (emoji ? tail(text, TRAILING_EMOJI) : '') || (text.endsWith('#') ? tail(text, CLOSING_HASHES) : '')
 }
 
-/** What decorates the start; `traits` as for {@link trailing}. */
-function leading(text: string, traits: number): string {
+function leading(text: string): string {
   const first = (pattern: RegExp): string => pattern.exec(text)?.[0] ?? ''
-  const emoji = (traits & BEYOND) !== 0 && EMOJI_BLOCKS.test(text.slice(0, 4)) ? first(LEADING_EMOJI) : ''
+  const emoji = EMOJI_BLOCKS.test(text.slice(0, 4)) ? first(LEADING_EMOJI) : ''
   if (emoji !== '') return emoji
-  const maySay = (traits & (PAREN | BRACKET | COLON | BEYOND)) !== 0
-  const status = maySay && mayBeginWithStatus(text) ? first(LEADING_STATUS) || first(LEADING_BARE_STATUS) : ''
+  const status =
+    /^[[(]|[:：]/.test(text) && mayBeginWithStatus(text) ? first(LEADING_STATUS) || first(LEADING_BARE_STATUS) : ''
   return status || (isDigit(text.charCodeAt(0)) ? first(LEADING_NUMBER) : '')
 }
 
@@ -95,6 +91,7 @@ const isDigit = (code: number): boolean => code >= 0x30 && code <= 0x39
 
 /** Takes off one bold, italic or struck-through wrapper that opens the text, wherever it closes. */
 function unwrap(text: string): string {
+  if (!/^[*_~]/.test(text)) return text
   const opener = /^(?:\*\*\*|\*\*|__|~~|\*(?=[^\s./*])|_(?=[^\s_]))/.exec(text)?.[0]
   if (opener === undefined) return text
   const from = opener.length
@@ -109,6 +106,7 @@ function unwrap(text: string): string {
 
 /** Takes off a wrapper that closes the text: `Phase 1 **Setup**`. */
 function unwrapEnd(text: string): string {
+  if (!text.endsWith('**') && !text.endsWith('__')) return text
   const closer = /(?:\*\*|__)$/.exec(text)?.[0]
   if (closer === undefined) return text
   const opener = text.lastIndexOf(closer, text.length - closer.length - 1)
@@ -122,18 +120,17 @@ function unwrapEnd(text: string): string {
  */
 export function stripDecorations(source: string): Decorated {
   const marks: string[] = []
-  const traits = traitsOf(source)
   let text = source.trim()
   // Each round takes something off or ends; real headings carry a handful.
   for (let round = 0; round < 12; round++) {
     const before = text
-    if ((traits & EMPHASIS) !== 0) text = unwrapEnd(unwrap(text)).trim()
-    const head = leading(text, traits)
+    text = unwrapEnd(unwrap(text)).trim()
+    const head = leading(text)
     if (head.length < text.length && head !== '') {
       marks.push(head.trim())
       text = text.slice(head.length)
     }
-    const end = trailing(text, traits)
+    const end = trailing(text)
     if (end !== '' && end.length < text.length) {
       marks.push(end.trim())
       text = text.slice(0, text.length - end.length).trim()

@@ -3,7 +3,6 @@ import type { StatedDependency, StatedForm } from '../../model/values.ts'
 import { maskCode } from './code-spans.ts'
 import { findPaths } from './paths.ts'
 import { isOdd, spellings } from './phrases.ts'
-import { BEYOND, BRACKET, PAREN, traitsOf } from './traits.ts'
 import { readTargets, type Target } from './targets.ts'
 
 export { readArrowChain } from './arrows.ts'
@@ -132,7 +131,7 @@ function readRemark(text: string, open: number, close: number, at: At): Remark |
 
 /** Parentheses and brackets that close, outside of code, in the order they open. */
 function brackets(text: string): Span[] {
-  if ((traitsOf(text) & (PAREN | BRACKET | BEYOND)) === 0) return []
+  if (!/[(（[]/.test(text)) return []
   const masked = maskCode(text)
   const open: number[] = []
   const spans: Span[] = []

@@ -2,7 +2,6 @@ import type { Span } from '../../model/source.ts'
 import type { Estimate } from '../../model/values.ts'
 import { maskCode } from './code-spans.ts'
 import { firstWords, isOdd } from './phrases.ts'
-import { BEYOND, BRACKET, COLON, DASH, PAREN, traitsOf } from './traits.ts'
 import { minutesOf, UNIT_GROUPS, unitOf, type WorkingTime } from './units.ts'
 
 /** An estimate with the span to cut from its text: with its parentheses, dash or label. */
@@ -43,6 +42,9 @@ function mayBeLabelled(text: string): boolean {
   if (!/[:：]/.test(text)) return false
   return isOdd(text) || (text.match(/\p{L}+/gu) ?? []).some((word) => LABEL_STARTS.has(word.toLowerCase()))
 }
+
+// Brackets, a colon, a dash or a bar: what sets an estimate off from the words around it.
+const SET_OFF = /[(（[:：–—|-]/
 
 interface Amount {
   readonly low: number
@@ -201,8 +203,7 @@ function suffixed(text: string, time: WorkingTime): FoundEstimate | null {
  * are none. Sums are minutes.
  */
 export function findEstimate(text: string, time: WorkingTime = DEFAULT_TIME): FoundEstimate | null {
-  // What sets it off from the words around it.
-  if ((traitsOf(text) & (PAREN | BRACKET | COLON | DASH | BEYOND)) === 0) return null
+  if (!SET_OFF.test(text)) return null
   const masked = maskCode(text)
   if (!COUNT.test(masked)) return null
   return (

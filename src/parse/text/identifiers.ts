@@ -1,8 +1,9 @@
 import { cuesOf, govern, wordCue } from './clauses.ts'
 import { codeSpans, type CodeSpan } from './code-spans.ts'
-import { isCommand } from './commands.ts'
+import { isCommand, isProgram } from './commands.ts'
+import { isPlainWord } from './file-names.ts'
 import { pathName } from './path-names.ts'
-import { BEYOND, traitsOf } from './traits.ts'
+import { BEYOND_ASCII } from './traits.ts'
 
 /** Names in code spans: those the text brings into being, and the others. No name is in both. */
 export interface Identifiers {
@@ -22,7 +23,7 @@ const CUES = cuesOf<State>([
     'new',
     'create|creates|add|adds|implement|implements|define|defines|introduce|introduces|write|build|declare|scaffold|generate|develop|new|erstelle|erstellen|implementiere|definiere|ergänze|créer|ajouter|implémenter|définir|crear|añadir|agregar|implementar|definir|criar|adicionar|создать|добавить|реализовать|определить',
   ),
-  { state: 'new', pattern: /(?:创建|添加|实现|定义|新增|引入|编写)(?=[^，。]{0,8}\u0001)/gu, needs: BEYOND },
+  { state: 'new', pattern: /(?:创建|添加|实现|定义|新增|引入|编写)(?=[^，。]{0,8}\u0001)/gu, needs: BEYOND_ASCII },
   wordCue(
     'known',
     'use|uses|using|call|calls|calling|extend|extends|extending|implements interface|update|modify|refactor|rename|remove|delete|replace|fix|test|tests|mock|from|to|into|in|inside|for|of|via|per|see|against|like|based on|by|on|onto|that|which|when|returns?|returning|accepts?|taking|receives?|inherits?|wraps?|wrapping|consumes?|matching|until|before|after|instead of|depends on|requires|verwende|nutze|utiliser|pour|dans|usar|para|em|en|de|использовать|для|в',
@@ -30,7 +31,7 @@ const CUES = cuesOf<State>([
   {
     state: 'known',
     pattern: /(?:使用|调用|扩展|更新|修改|重构|删除|为|到|在)(?=[^，。]{0,8}\u0001)/gu,
-    needs: BEYOND,
+    needs: BEYOND_ASCII,
   },
 ])
 
@@ -44,8 +45,19 @@ const SLASHED = /^[^(<]*\//
 // What AFTER_NEW cannot do without.
 const ENDS_IN_VERB = /ekle|uygula|[^\x00-\x7F]/
 
+function isNewBehind(after: string): boolean {
+  return ENDS_IN_VERB.test(after) && AFTER_NEW.test(after)
+}
+
+// A name that nothing belongs to.
+const BARE = /^[A-Za-z_$][\w$]*$/
+
 function nameOf(span: CodeSpan): string | null {
   const content = span.content.trim()
+  if (BARE.test(content)) {
+    if (NOT_NAMES.test(content) || isProgram(content)) return null
+    return isPlainWord(content) || pathName(content, true) === null ? content : null
+  }
   if (SLASHED.test(content) || !NAME.test(content) || NOT_NAMES.test(content)) return null
   if (isCommand(content) || pathName(content, true) !== null) return null
   return /[(<]/.test(content) ? content.replace(/(?:\(.*|<[^<>]*>)$/u, '') : content
@@ -63,13 +75,12 @@ export function identifiers(text: string): Identifiers {
   const names = spans.map(nameOf)
   if (names.every((name) => name === null)) return NOTHING
   const states = govern<State>(text, spans, CUES, 'rest', (_, cue) => cue)
-  const maySayAfter = (traitsOf(text) & BEYOND) !== 0 || ENDS_IN_VERB.test(text)
   const introduces = new Set<string>()
   const mentions = new Set<string>()
   for (const [index, name] of names.entries()) {
     if (name === null) continue
     const { end } = spans[index]!
-    const isNew = states[index] === 'new' || (maySayAfter && AFTER_NEW.test(text.slice(end, end + 32)))
+    const isNew = states[index] === 'new' || isNewBehind(text.slice(end, end + 32))
     ;(isNew ? introduces : mentions).add(name)
   }
   for (const name of introduces) mentions.delete(name)

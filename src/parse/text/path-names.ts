@@ -1,4 +1,5 @@
 import { extensionOf, hasKnownExtension, isBareFile, isNamedFile, isPlainWord, ROOT_FOLDERS } from './file-names.ts'
+import { isLetter } from './traits.ts'
 
 /** One path read out of a word: normalised, or outside of the repository. */
 export interface PathName {
@@ -90,7 +91,7 @@ const SPELLED_OUT = /^\w[\w.-]*(?:\/\w[\w.-]*)+$/
 
 /** {@link pathName} of a word that is {@link SPELLED_OUT}. */
 function spelledOut(word: string, code: boolean): PathName | null {
-  if (word.startsWith('path/to/') || !/[A-Za-z]/.test(word)) return null
+  if (word.startsWith('path/to/') || (!isLetter(word.charCodeAt(0)) && !/[A-Za-z]/.test(word))) return null
   const known = hasKnownExtension(word)
   const first = word.slice(0, word.indexOf('/'))
   if (!known && (MIME.test(word) || (first.includes('.') && DOMAIN.test(first)))) return null

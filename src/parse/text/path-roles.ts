@@ -1,7 +1,7 @@
 import type { Span } from '../../model/source.ts'
 import type { PathRole } from '../../model/values.ts'
 import { cuesOf, govern, wordCue } from './clauses.ts'
-import { BEYOND, COLON, COMPARED } from './traits.ts'
+import { BEYOND_ASCII } from './traits.ts'
 
 type State = 'rest' | 'read' | 'write' | 'copy' | 'remove' | 'to' | 'from'
 
@@ -25,14 +25,14 @@ const MAY_BE_AFTER = /^[`*_」』'’]{0,3}\s?['aekdt\x80-\uFFFF]/i
 
 const CUES = cuesOf<State>([
   wordCue('read', READ_WORDS),
-  { state: 'read', pattern: new RegExp(READ_CJK, 'gu'), needs: BEYOND },
-  { state: 'read', pattern: new RegExp(LABELS, 'giu'), needs: COLON | BEYOND },
+  { state: 'read', pattern: new RegExp(READ_CJK, 'gu'), needs: BEYOND_ASCII },
+  { state: 'read', pattern: new RegExp(LABELS, 'giu'), needs: /[:：]/ },
   wordCue('from', 'from'),
   wordCue('copy', 'copy|copies|copying|duplicate|clone|kopiere|copier|copiar|скопировать'),
   wordCue('remove', 'remove|removes|delete|deletes|drop|strip|prune|purge|eliminate|move'),
   wordCue('to', WRITE_WORDS),
-  { state: 'to', pattern: /(?:创建|新建|添加|写入|生成|更新|修改|到)[：:]?(?=\s*[\u0001`])/gu, needs: BEYOND },
-  { state: 'to', pattern: /[→➜⇒]|->|=>/gu, needs: COMPARED | BEYOND },
+  { state: 'to', pattern: /(?:创建|新建|添加|写入|生成|更新|修改|到)[：:]?(?=\s*[\u0001`])/gu, needs: BEYOND_ASCII },
+  { state: 'to', pattern: /[→➜⇒]|->|=>/gu, needs: /[→➜⇒>]/ },
 ])
 
 function move(from: State, cue: State): State {
@@ -42,13 +42,20 @@ function move(from: State, cue: State): State {
   return cue
 }
 
+function isReadBehind(text: string, at: number): boolean {
+  // Most often a blank and a word: one letter says no.
+  const code = text.charCodeAt(at) === 0x20 ? text.charCodeAt(at + 1) | 0x20 : 0
+  if (code >= 0x61 && code <= 0x7a && !'aekdt'.includes(String.fromCharCode(code))) return false
+  const after = text.slice(at, at + 24)
+  return MAY_BE_AFTER.test(after) && AFTER_READ.test(after)
+}
+
 /** Which of the marked names are only read, by the words before them (or after them, where a language says it there). */
 export function rolesOf(text: string, marks: readonly Span[]): PathRole[] {
   if (marks.length === 0) return []
   const states = govern<State>(text, marks, CUES, 'rest', move)
   return marks.map((mark, index) => {
-    const after = text.slice(mark.end, mark.end + 24)
-    if (MAY_BE_AFTER.test(after) && AFTER_READ.test(after)) return 'read'
+    if (isReadBehind(text, mark.end)) return 'read'
     const state = states[index]!
     return state === 'read' || state === 'copy' ? 'read' : 'write'
   })

@@ -120,20 +120,26 @@ const NO_CANDIDATES: readonly Candidate[] = []
 // Nothing that code is told by.
 const SIMPLE = /^[\w./-]*$/
 
+function codeCandidate(word: string, { start, end }: Span): Candidate {
+  return { word, code: true, command: false, start, end }
+}
+
+/** The name of a branch stands at an offset: `branch feature/x`. */
+function isBranch(source: string, at: number): boolean {
+  return /[hs:]\s*$/i.test(source.slice(Math.max(0, at - 4), at)) && BRANCH.test(source.slice(Math.max(0, at - 12), at))
+}
+
 function codeCandidates(span: Span, content: string, source: string): readonly Candidate[] {
-  const trimmed = content.trim()
-  if (isPlainWord(trimmed)) return NO_CANDIDATES
-  const whole = (word: string): Candidate => ({ word, code: true, command: false, start: span.start, end: span.end })
-  if (!/\s/.test(trimmed) || /^\S*\{[^{}]*\}\S*$/.test(trimmed)) {
-    return (!SIMPLE.test(trimmed) && isCode(trimmed)) ||
-      BRANCH.test(source.slice(Math.max(0, span.start - 12), span.start))
-      ? []
-      : [whole(trimmed)]
-  }
-  if (isRequest(trimmed)) return []
-  const command = isCommand(trimmed)
-  if (!command && isCode(trimmed)) return []
-  return words(blankUrls(trimmed)).map(({ word }) => ({ ...whole(word), code: false, command }))
+  const word = content.trim()
+  if (isPlainWord(word)) return NO_CANDIDATES
+  const simple = SIMPLE.test(word)
+  if (simple || !/\s/.test(word) || /^\S*\{[^{}]*\}\S*$/.test(word))
+    return (!simple && isCode(word)) || isBranch(source, span.start) ? NO_CANDIDATES : [codeCandidate(word, span)]
+  if (isRequest(word)) return NO_CANDIDATES
+  const command = isCommand(word)
+  if (!command && isCode(word)) return NO_CANDIDATES
+  const { start, end } = span
+  return words(blankUrls(word)).map((one) => ({ word: one.word, code: false, command, start, end }))
 }
 
 function candidates(source: string): Candidate[] {

@@ -1,5 +1,4 @@
 import { codeSpans, type CodeSpan } from './code-spans.ts'
-import { BEYOND, BRACKET, EMPHASIS, SYNTAX, TICK, traitsOf, WIDE } from './traits.ts'
 
 interface Delimiter {
   /** Index into the pieces. */
@@ -130,23 +129,24 @@ function step(state: State, text: string, at: number, lastComment: number): numb
  * and comments, with white space collapsed. `snake_case`, `__init__` inside a path and unpaired markers stay.
  */
 export function plain(text: string): string {
-  const traits = traitsOf(text)
-  if ((traits & (SYNTAX | EMPHASIS | BRACKET | TICK)) === 0) return collapsed(text, traits)
-  const words = (traits & (SYNTAX | EMPHASIS | BRACKET)) === 0 ? withoutTicks(text) : withoutMarks(text)
-  // A code span or an entity may bring blanks together, and hold white space of its own.
-  return collapsed(words, traitsOf(words))
+  return collapsed(/[\\*_~[\]!<&]/.test(text) ? withoutMarks(text) : withoutTicks(text))
 }
 
+// White space that is more than one blank.
+const WIDE = /\s\s|[^\S ]/
+
 /** A text with white space collapsed. */
-function collapsed(text: string, traits: number): string {
-  return (traits & (WIDE | BEYOND)) === 0 ? text.trim() : text.replace(/\s+/gu, ' ').trim()
+function collapsed(text: string): string {
+  return (WIDE.test(text) ? text.replace(/\s+/gu, ' ') : text).trim()
 }
 
 /** A text that has no other syntax than code spans, without their ticks. */
 function withoutTicks(text: string): string {
+  const spans = codeSpans(text)
+  if (spans.length === 0) return text
   let words = ''
   let from = 0
-  for (const span of codeSpans(text)) {
+  for (const span of spans) {
     words += text.slice(from, span.start) + span.content
     from = span.end
   }

@@ -69,6 +69,15 @@ function stateOf(mark: string, dialect: string): { state: TaskState; known: bool
   return { state: 'open', known: mark === ' ' || mark === '\t' || mark === '\u00A0' }
 }
 
+type BoxParts = readonly [whole: string, mark: string, star: string]
+
+const OPEN_BOX: BoxParts = ['[ ]', ' ', '']
+
+/** The parts of the box at an offset: the whole, its mark, its star. */
+function boxAt(text: string, at: number): BoxParts | null {
+  return text.startsWith('[ ] ', at) ? OPEN_BOX : (exec(BOX, text, at) as BoxParts | null)
+}
+
 function exec(regex: RegExp, text: string, at: number): RegExpExecArray | null {
   regex.lastIndex = at
   return regex.exec(text)
@@ -225,7 +234,7 @@ export function readTaskLine(source: string, options: TaskLineOptions = {}): Tas
   const first = skipBlanks(source, 0)
   const strike = source.startsWith('~~[', first) ? first + 2 : 0
   const lead = strike > 0 ? strike : first
-  const boxed = source.charCodeAt(lead) === 0x5b ? exec(BOX, source, lead) : null
+  const boxed = source.charCodeAt(lead) === 0x5b ? boxAt(source, lead) : null
   const { state: boxState, known } = stateOf(boxed?.[1] ?? ' ', options.dialect ?? '')
   const box: Box | null =
     boxed === null ? null : { start: lead, end: lead + boxed[0].length - boxed[2]!.length, mark: boxed[1]!, known }
