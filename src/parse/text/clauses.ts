@@ -1,5 +1,6 @@
 import type { Span } from '../../model/source.ts'
-import { byFirstWord, isOdd, wordsOf, type Word } from './phrases.ts'
+import { asciiWords, byFirstWord, isOdd, wordsOf, type Word } from './phrases.ts'
+import { BEYOND_ASCII, isAscii } from './traits.ts'
 
 /** What governs the names in a clause: `read` after "from", `write` after "into", `none` at its start. */
 export interface Cue<State extends string> {
@@ -12,11 +13,16 @@ export interface Cue<State extends string> {
   readonly needs?: RegExp
 }
 
-/** The cues of a reader. */
+/** The cues of a reader, and what they do. */
 export interface Cues<State extends string> {
   readonly all: readonly Cue<State>[]
+  /** The state at the start of a text and behind the end of a sentence. */
+  readonly rest: State
+  readonly move: (from: State, cue: State) => State
   /** The spellings of all cues of words, by first words; so that each word of a text is looked up once. */
   readonly spelled: ReadonlyMap<string, readonly Spelling[]>
+  /** The states behind short texts that were asked for: half of a plan's lines begin in the same few words. */
+  readonly known: Map<string, State>
 }
 
 interface Spelling {
@@ -32,7 +38,11 @@ export function wordCue<State extends string>(state: State, alternatives: string
 }
 
 /** Cues in their order: where two begin at the same place, the later one has the last word. */
-export function cuesOf<State extends string>(all: readonly Cue<State>[]): Cues<State> {
+export function cuesOf<State extends string>(
+  all: readonly Cue<State>[],
+  rest: State,
+  move: (from: State, cue: State) => State,
+): Cues<State> {
   const spelled = new Map<string, Spelling[]>()
   all.forEach((one, cue) => {
     for (const [word, spellings] of one.spelled ?? []) {
@@ -41,7 +51,7 @@ export function cuesOf<State extends string>(all: readonly Cue<State>[]): Cues<S
       else known.push({ cue, spellings })
     }
   })
-  return { all, spelled }
+  return { all, rest, move, spelled, known: new Map() }
 }
 
 interface Event<State extends string> {
@@ -65,6 +75,18 @@ export function blank(text: string, spans: readonly Span[]): string {
   return masked + text.slice(from)
 }
 
+/** A text with one character in place of each span, for what asks only for the order of words. */
+export function collapse(text: string, spans: readonly Span[]): string {
+  let masked = ''
+  let from = 0
+  for (const span of spans) {
+    if (span.start >= text.length) break
+    masked += `${text.slice(from, span.start)}\u0001`
+    from = span.end
+  }
+  return masked + text.slice(from)
+}
+
 /** A text in lower case, as long as it was, with its words. */
 interface Lowered {
   readonly text: string
@@ -72,10 +94,10 @@ interface Lowered {
 }
 
 /** Null where lower case cannot tell what a case-insensitive pattern finds, and where. */
-function lowered(source: string): Lowered | null {
-  if (isOdd(source)) return null
+function lowered(source: string, ascii: boolean): Lowered | null {
+  if (!ascii && isOdd(source)) return null
   const text = source.toLowerCase()
-  return text.length === source.length ? { text, words: wordsOf(source) } : null
+  return text.length === source.length ? { text, words: ascii ? asciiWords(text) : wordsOf(source) } : null
 }
 
 const INSIDE_WORD = /[\p{L}\d_-]/uy
@@ -118,12 +140,14 @@ function borderKind(first: string): 'open' | 'close' | 'end' {
 }
 
 function events<State extends string>(text: string, cues: Cues<State>): Event<State>[] {
-  const lower = lowered(text)
+  const ascii = isAscii(text)
+  const lower = lowered(text, ascii)
   const list = lower === null ? [] : spelledEvents(cues, lower)
-  for (const [rank, { state, pattern, spelled, needs }] of cues.all.entries()) {
-    if ((spelled !== undefined && lower !== null) || needs?.test(text) === false) continue
+  cues.all.forEach(({ state, pattern, spelled, needs }, rank) => {
+    if (spelled !== undefined && lower !== null) return
+    if (needs === BEYOND_ASCII ? ascii : needs?.test(text) === false) return
     for (const { index } of text.matchAll(pattern)) list.push({ at: index, rank, kind: 'cue', state })
-  }
+  })
   // Borders alone change nothing.
   if (list.length > 0 && MAYBE_BORDER.test(text))
     for (const found of text.matchAll(BORDER))
@@ -131,37 +155,57 @@ function events<State extends string>(text: string, cues: Cues<State>): Event<St
   return list.length > 1 ? list.sort((a, b) => a.at - b.at || a.rank - b.rank) : list
 }
 
+/** Follows the events of a text; `reached` is told the state before each. Returns the last. */
+function follow<State extends string>(
+  found: readonly Event<State>[],
+  cues: Cues<State>,
+  reached?: (at: number, state: State) => void,
+): State {
+  const outer: State[] = []
+  let state = cues.rest
+  for (const event of found) {
+    reached?.(event.at, state)
+    if (event.kind === 'cue') state = cues.move(state, event.state!)
+    else if (event.kind === 'open') outer.push(state)
+    else if (event.kind === 'close') state = outer.pop() ?? state
+    else if (outer.length === 0) state = cues.rest
+  }
+  return state
+}
+
+// What is kept: short texts, and not without end.
+const SHORT = 40
+const MANY = 4000
+
+/** The state that a text leaves what follows it in; the names in it are blanked out. */
+export function stateBehind<State extends string>(before: string, cues: Cues<State>): State {
+  const short = before.length <= SHORT
+  const known = short ? cues.known.get(before) : undefined
+  if (known !== undefined) return known
+  const state = follow(events(`${before}\u0001`, cues), cues)
+  if (cues.known.size > MANY) cues.known.clear()
+  if (short) cues.known.set(before, state)
+  return state
+}
+
 const byStart = (a: Span, b: Span): number => a.start - b.start
 
 /**
  * For every mark the state of the cue that governs it: the last cue before it in its clause. A parenthesis inherits the
- * state and gives it back when it closes; the end of a sentence sets it to the first of `cues`' rest state. Linear.
+ * state and gives it back when it closes; the end of a sentence sets it to the rest state of `cues`. Linear.
  */
-export function govern<State extends string>(
-  source: string,
-  marks: readonly Span[],
-  cues: Cues<State>,
-  rest: State,
-  move: (from: State, cue: State) => State,
-): State[] {
-  const states = marks.map(() => rest)
-  if (marks.length === 0) return states
-  const sorted = marks.length === 1 ? marks : [...marks].sort(byStart)
+export function govern<State extends string>(source: string, marks: readonly Span[], cues: Cues<State>): State[] {
+  if (marks.length === 0) return []
+  if (marks.length === 1) return [stateBehind(source.slice(0, marks[0]!.start), cues)]
+  const sorted = [...marks].sort(byStart)
+  const states = new Map<Span, State>()
   // Nothing behind the start of the last mark governs any.
   const last = sorted[sorted.length - 1]!.start
-  const found = events(`${blank(source.slice(0, last), sorted)}\u0001`, cues)
-  if (found.length === 0) return states
-  const order = marks.map((_, index) => index).sort((a, b) => marks[a]!.start - marks[b]!.start)
-  const outer: State[] = []
-  let state = rest
   let next = 0
-  for (const event of found) {
-    while (next < order.length && marks[order[next]!]!.start <= event.at) states[order[next++]!] = state
-    if (event.kind === 'cue') state = move(state, event.state!)
-    else if (event.kind === 'open') outer.push(state)
-    else if (event.kind === 'close') state = outer.pop() ?? state
-    else if (outer.length === 0) state = rest
+  const reached = (at: number, state: State): void => {
+    while (next < sorted.length && sorted[next]!.start <= at) states.set(sorted[next++]!, state)
   }
-  while (next < order.length) states[order[next++]!] = state
-  return states
+  const end = follow(events(`${blank(source.slice(0, last), sorted)}\u0001`, cues), cues, reached)
+  reached(last, end)
+  return marks.map((mark) => states.get(mark)!)
 }

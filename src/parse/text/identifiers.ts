@@ -1,4 +1,4 @@
-import { cuesOf, govern, wordCue } from './clauses.ts'
+import { blank, collapse, cuesOf, govern, stateBehind, wordCue } from './clauses.ts'
 import { codeSpans, type CodeSpan } from './code-spans.ts'
 import { isCommand, isProgram } from './commands.ts'
 import { isPlainWord } from './file-names.ts'
@@ -18,22 +18,26 @@ const NAME =
 const NOT_NAMES =
   /^(?:true|false|null|nil|none|undefined|void|any|unknown|string|number|boolean|bool|int|float|str|dict|list|object|array|map|set|yes|no|on|off|main|master|P|x|True|False|None|NULL|T\d+[a-z]?|US\d+|M\d+|FR|SC)$/
 
-const CUES = cuesOf<State>([
-  wordCue(
-    'new',
-    'create|creates|add|adds|implement|implements|define|defines|introduce|introduces|write|build|declare|scaffold|generate|develop|new|erstelle|erstellen|implementiere|definiere|ergänze|créer|ajouter|implémenter|définir|crear|añadir|agregar|implementar|definir|criar|adicionar|создать|добавить|реализовать|определить',
-  ),
-  { state: 'new', pattern: /(?:创建|添加|实现|定义|新增|引入|编写)(?=[^，。]{0,8}\u0001)/gu, needs: BEYOND_ASCII },
-  wordCue(
-    'known',
-    'use|uses|using|call|calls|calling|extend|extends|extending|implements interface|update|modify|refactor|rename|remove|delete|replace|fix|test|tests|mock|from|to|into|in|inside|for|of|via|per|see|against|like|based on|by|on|onto|that|which|when|returns?|returning|accepts?|taking|receives?|inherits?|wraps?|wrapping|consumes?|matching|until|before|after|instead of|depends on|requires|verwende|nutze|utiliser|pour|dans|usar|para|em|en|de|использовать|для|в',
-  ),
-  {
-    state: 'known',
-    pattern: /(?:使用|调用|扩展|更新|修改|重构|删除|为|到|在)(?=[^，。]{0,8}\u0001)/gu,
-    needs: BEYOND_ASCII,
-  },
-])
+const CUES = cuesOf<State>(
+  [
+    wordCue(
+      'new',
+      'create|creates|add|adds|implement|implements|define|defines|introduce|introduces|write|build|declare|scaffold|generate|develop|new|erstelle|erstellen|implementiere|definiere|ergänze|créer|ajouter|implémenter|définir|crear|añadir|agregar|implementar|definir|criar|adicionar|создать|добавить|реализовать|определить',
+    ),
+    { state: 'new', pattern: /(?:创建|添加|实现|定义|新增|引入|编写)(?=[^，。]{0,8}\u0001)/gu, needs: BEYOND_ASCII },
+    wordCue(
+      'known',
+      'use|uses|using|call|calls|calling|extend|extends|extending|implements interface|update|modify|refactor|rename|remove|delete|replace|fix|test|tests|mock|from|to|into|in|inside|for|of|via|per|see|against|like|based on|by|on|onto|that|which|when|returns?|returning|accepts?|taking|receives?|inherits?|wraps?|wrapping|consumes?|matching|until|before|after|instead of|depends on|requires|verwende|nutze|utiliser|pour|dans|usar|para|em|en|de|использовать|для|в',
+    ),
+    {
+      state: 'known',
+      pattern: /(?:使用|调用|扩展|更新|修改|重构|删除|为|到|在)(?=[^，。]{0,8}\u0001)/gu,
+      needs: BEYOND_ASCII,
+    },
+  ],
+  'rest',
+  (_, cue) => cue,
+)
 
 // Japanese, Korean and Turkish put the verb behind the name.
 const AFTER_NEW =
@@ -72,16 +76,25 @@ const NOTHING: Identifiers = { introduces: [], mentions: [] }
 export function identifiers(text: string): Identifiers {
   const spans = codeSpans(text)
   if (spans.length === 0) return NOTHING
-  const names = spans.map(nameOf)
-  if (names.every((name) => name === null)) return NOTHING
-  const states = govern<State>(text, spans, CUES, 'rest', (_, cue) => cue)
+  const named: CodeSpan[] = []
+  const names: string[] = []
+  for (const span of spans) {
+    const name = nameOf(span)
+    if (name === null) continue
+    named.push(span)
+    names.push(name)
+  }
+  const [first] = named
+  if (first === undefined) return NOTHING
+  const states =
+    named.length === 1
+      ? [stateBehind(collapse(text.slice(0, first.start), spans), CUES)]
+      : govern(blank(text, spans), named, CUES)
   const introduces = new Set<string>()
   const mentions = new Set<string>()
-  for (const [index, name] of names.entries()) {
-    if (name === null) continue
-    const { end } = spans[index]!
+  for (const [index, { end }] of named.entries()) {
     const isNew = states[index] === 'new' || isNewBehind(text.slice(end, end + 32))
-    ;(isNew ? introduces : mentions).add(name)
+    ;(isNew ? introduces : mentions).add(names[index]!)
   }
   for (const name of introduces) mentions.delete(name)
   return { introduces: [...introduces], mentions: [...mentions] }

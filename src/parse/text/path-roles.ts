@@ -23,24 +23,28 @@ const AFTER_READ =
 // How AFTER_READ goes on behind closing marks; says no without that pattern.
 const MAY_BE_AFTER = /^[`*_」』'’]{0,3}\s?['aekdt\x80-\uFFFF]/i
 
-const CUES = cuesOf<State>([
-  wordCue('read', READ_WORDS),
-  { state: 'read', pattern: new RegExp(READ_CJK, 'gu'), needs: BEYOND_ASCII },
-  { state: 'read', pattern: new RegExp(LABELS, 'giu'), needs: /[:：]/ },
-  wordCue('from', 'from'),
-  wordCue('copy', 'copy|copies|copying|duplicate|clone|kopiere|copier|copiar|скопировать'),
-  wordCue('remove', 'remove|removes|delete|deletes|drop|strip|prune|purge|eliminate|move'),
-  wordCue('to', WRITE_WORDS),
-  { state: 'to', pattern: /(?:创建|新建|添加|写入|生成|更新|修改|到)[：:]?(?=\s*[\u0001`])/gu, needs: BEYOND_ASCII },
-  { state: 'to', pattern: /[→➜⇒]|->|=>/gu, needs: /[→➜⇒>]/ },
-])
-
 function move(from: State, cue: State): State {
   // What is removed from a file changes that file: `Remove the flag from a.ts`.
   if (cue === 'from') return from === 'remove' ? 'remove' : 'read'
   if (cue === 'to') return from === 'copy' || from === 'read' ? 'write' : from
   return cue
 }
+
+const CUES = cuesOf<State>(
+  [
+    wordCue('read', READ_WORDS),
+    { state: 'read', pattern: new RegExp(READ_CJK, 'gu'), needs: BEYOND_ASCII },
+    { state: 'read', pattern: new RegExp(LABELS, 'giu'), needs: /[:：]/ },
+    wordCue('from', 'from'),
+    wordCue('copy', 'copy|copies|copying|duplicate|clone|kopiere|copier|copiar|скопировать'),
+    wordCue('remove', 'remove|removes|delete|deletes|drop|strip|prune|purge|eliminate|move'),
+    wordCue('to', WRITE_WORDS),
+    { state: 'to', pattern: /(?:创建|新建|添加|写入|生成|更新|修改|到)[：:]?(?=\s*[\u0001`])/gu, needs: BEYOND_ASCII },
+    { state: 'to', pattern: /[→➜⇒]|->|=>/gu, needs: /[→➜⇒>]/ },
+  ],
+  'rest',
+  move,
+)
 
 function isReadBehind(text: string, at: number): boolean {
   // Most often a blank and a word: one letter says no.
@@ -53,7 +57,7 @@ function isReadBehind(text: string, at: number): boolean {
 /** Which of the marked names are only read, by the words before them (or after them, where a language says it there). */
 export function rolesOf(text: string, marks: readonly Span[]): PathRole[] {
   if (marks.length === 0) return []
-  const states = govern<State>(text, marks, CUES, 'rest', move)
+  const states = govern(text, marks, CUES)
   return marks.map((mark, index) => {
     if (isReadBehind(text, mark.end)) return 'read'
     const state = states[index]!

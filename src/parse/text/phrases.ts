@@ -1,4 +1,4 @@
-import { isAscii, isLetter } from './traits.ts'
+import { isAscii } from './traits.ts'
 
 /*
  * Lists of words are written as patterns here: `completed?|pass(?:ed)?|conclu[ií]d[oa]`. Compiling such a pattern with
@@ -117,31 +117,20 @@ export function isOdd(text: string): boolean {
 
 /** The runs of letters of a text that do not follow a letter, digit, underscore, apostrophe or hyphen. */
 export function wordsOf(text: string): Word[] {
-  if (isAscii(text)) return asciiWords(text)
+  if (isAscii(text)) return asciiWords(text.toLowerCase())
   const words: Word[] = []
   for (const { 0: run, index } of text.matchAll(/(?<![\p{L}\d_'-])\p{L}+/gu))
     words.push({ at: index, word: run.toLowerCase() })
   return words
 }
 
-// Letters of ASCII, and what a word does not follow: digits, `_`, `'` and `-`.
-const LETTER = 1
-const GLUE = 2
-const OF_CODE = new Uint8Array(128)
-for (let code = 0; code < 128; code++)
-  OF_CODE[code] = isLetter(code) ? LETTER : /[\d_'-]/.test(String.fromCharCode(code)) ? GLUE : 0
+const RUN = /[a-z]+/g
 
-function asciiWords(text: string): Word[] {
+/** {@link wordsOf} a text that is ASCII in lower case. */
+export function asciiWords(text: string): Word[] {
   const words: Word[] = []
-  let before = 0
-  for (let at = 0; at < text.length;) {
-    const kind = OF_CODE[text.charCodeAt(at)]!
-    const start = at++
-    if (kind === LETTER) {
-      while (at < text.length && OF_CODE[text.charCodeAt(at)] === LETTER) at++
-      if (before !== GLUE) words.push({ at: start, word: text.slice(start, at).toLowerCase() })
-    }
-    before = kind
-  }
+  RUN.lastIndex = 0
+  for (let run = RUN.exec(text); run !== null; run = RUN.exec(text))
+    if (run.index === 0 || !/[\d_'-]/.test(text[run.index - 1]!)) words.push({ at: run.index, word: run[0] })
   return words
 }

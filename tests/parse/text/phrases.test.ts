@@ -80,7 +80,11 @@ describe('a cue finds by look-up what its pattern finds', () => {
           end: index + run.length,
         }))
         const states = (cues: readonly Cue<string>[]): readonly string[] =>
-          govern(printed, marks, cuesOf(cues), 'rest', (_, cue) => cue)
+          govern(
+            printed,
+            marks,
+            cuesOf(cues, 'rest', (_, cue) => cue),
+          )
         expect(states(byWords)).toEqual(states(byPattern))
       }),
       { numRuns: 2000 },
