@@ -35,7 +35,7 @@ export function blankItem(text: string, place: Place, milestone: string): Gap {
 
 /** Bare file names without a folder: one question each, they stand in the way of the work. */
 export function noPath(item: PlanItem, milestone: string): Gap[] {
-  const open = item.paths.filter((path) => path.role === 'write' && path.unresolved)
+  const open = item.paths.filter((path) => path.unresolved && path.role === 'write')
   return open.map((path) => ({
     kind: 'no-path',
     key: `no-path:${item.key}:${path.path.toLowerCase()}`,

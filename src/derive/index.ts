@@ -26,15 +26,16 @@ import { validate } from './validation.ts'
 export type { Coverable, Derived, DeriveInput, DeriveOptions, MilestoneDraft, ParsedDocument } from './types.ts'
 
 function allTasks(milestones: readonly PlanMilestone[]): PlanTask[] {
-  const open = (children: PlanMilestone['children']): PlanTask[] =>
-    children.flatMap((child) =>
-      child.type === 'group'
-        ? open(child.children)
-        : child.type === 'criterion' || child.type === 'scenario'
-          ? []
-          : [child, ...open(child.children)],
-    )
-  return milestones.flatMap((milestone) => open(milestone.children))
+  const found: PlanTask[] = []
+  const open = (children: PlanMilestone['children']): void => {
+    for (const child of children) {
+      if (child.type === 'criterion' || child.type === 'scenario') continue
+      if (child.type !== 'group') found.push(child)
+      open(child.children)
+    }
+  }
+  for (const milestone of milestones) open(milestone.children)
+  return found
 }
 
 function ownIdsOf(chosen: ChosenMilestones): Map<string, number> {
@@ -65,9 +66,11 @@ function workOf(
   tests: boolean,
 ): MilestoneWork {
   const phase = `milestone:${milestone.key}` as const
-  const found = itemsOf(ctx, milestone, phase, milestone.done).map(asked)
-  const blank = found.filter((item) => isPlaceholder(item.text))
-  const listed = mergeDuplicates(found.filter((item) => !isPlaceholder(item.text)))
+  const blank: PlanItem[] = []
+  const filled: PlanItem[] = []
+  for (const item of itemsOf(ctx, milestone, phase, milestone.done).map(asked))
+    (isPlaceholder(item.text) ? blank : filled).push(item)
+  const listed = mergeDuplicates(filled)
   const work = [...listed, ...specified.filter((item) => item.phase === phase)]
   const checks = validate(milestone, phase, work, tests, ctx.keys)
   const criteria = checks.coverables.filter((one) => one.kind === 'criterion' || one.kind === 'scenario').length

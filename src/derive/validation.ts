@@ -5,6 +5,7 @@ import type { Gate } from '../model/values.ts'
 import { findGates } from '../parse/text/gate.ts'
 import { codeSpans, joinSoft } from '../parse/text/inline.ts'
 import { findPaths } from '../parse/text/paths.ts'
+import { isAscii } from '../parse/text/traits.ts'
 import { slug, uniqueKey } from './keys.ts'
 import { isPlaceholder } from './placeholders.ts'
 import type { Coverable } from './types.ts'
@@ -19,20 +20,27 @@ export interface Validation {
   readonly unchecked: readonly PlanCriterion[]
 }
 
-const comparable = (text: string): string =>
-  text
-    .toLowerCase()
-    .replaceAll(/[^\p{L}\p{N}%<>=.]+/gu, ' ')
-    .trim()
+function comparable(text: string): string {
+  const lower = text.toLowerCase()
+  return lower.replaceAll(isAscii(lower) ? /[^a-z0-9%<>=.]+/g : /[^\p{L}\p{N}%<>=.]+/gu, ' ').trim()
+}
+
+/** A criterion with the words of its key. */
+interface Checked {
+  readonly criterion: PlanCriterion
+  readonly words: string
+  /** Its command span alone states it, so that it has a task of its own; the others are listed in the validation. */
+  readonly own: boolean
+}
 
 /** Each criterion once, blanks of a template left out. */
-function distinct(criteria: readonly PlanCriterion[]): PlanCriterion[] {
+function distinct(criteria: readonly PlanCriterion[]): Checked[] {
   const seen = new Set<string>()
-  return criteria.filter((criterion) => {
+  return criteria.flatMap((criterion) => {
     const words = comparable(criterion.text)
-    if (words === '' || seen.has(words) || isPlaceholder(criterion.text)) return false
+    if (words === '' || seen.has(words) || isPlaceholder(criterion.text)) return []
     seen.add(words)
-    return true
+    return [{ criterion, words: slug(criterion.text), own: hasOwnCommand(criterion) }]
   })
 }
 
@@ -61,21 +69,23 @@ function base(milestone: PlanMilestone, phase: PlanItem['phase'], key: string, t
 }
 
 /** All gates of a criterion; reading it has found the first. */
-const gatesOf = (criterion: PlanCriterion): Gate[] => (criterion.gate === null ? [] : findGates(criterion.text))
+const gatesOf = (criterion: PlanCriterion): readonly Gate[] =>
+  criterion.gate === null ? [] : findGates(criterion.text)
 
-const criterionKey = (criterion: PlanCriterion): string => `criterion:${criterion.place.file}:${slug(criterion.text)}`
+const criterionKey = ({ criterion, words }: Checked): string => `criterion:${criterion.place.file}:${words}`
 const scenarioKey = (scenario: PlanScenario): string => `scenario:${scenario.place.file}:${slug(scenario.text)}`
 
 function verifyItem(
   milestone: PlanMilestone,
   phase: PlanItem['phase'],
-  criterion: PlanCriterion,
+  checked: Checked,
   keys: Map<string, number>,
 ): PlanItem {
+  const { criterion } = checked
   const item = base(
     milestone,
     phase,
-    uniqueKey(`${milestone.key}/verify/${slug(criterion.text)}`, keys),
+    uniqueKey(`${milestone.key}/verify/${checked.words}`, keys),
     `Verify: ${joinSoft(criterion.text)}`,
   )
   return {
@@ -83,7 +93,7 @@ function verifyItem(
     kind: 'verify',
     source: hashText(criterion.text),
     gates: gatesOf(criterion),
-    covers: [criterionKey(criterion)],
+    covers: [criterionKey(checked)],
     paths: findPaths(criterion.text).paths.map((path) => ({ ...path, role: 'read' })),
     origin: { ...item.origin, place: criterion.place },
   }
@@ -111,7 +121,6 @@ function testItem(
   }
 }
 
-/** A criterion that its command span alone states has a task of its own; the others are listed in the validation. */
 function hasOwnCommand(criterion: PlanCriterion): boolean {
   return criterion.command !== '' && codeSpans(criterion.text).some((span) => span.content.trim() === criterion.command)
 }
@@ -135,8 +144,8 @@ export function validate(
   const host = work.find((item) => item.kind === 'test')
   const folded = tests && host !== undefined && scenarios.length > 0
   const testItems = tests && !folded ? scenarios.map((scenario) => testItem(milestone, phase, scenario, keys)) : []
-  const verify = criteria.filter(hasOwnCommand).map((criterion) => verifyItem(milestone, phase, criterion, keys))
-  const stated = criteria.filter((criterion) => !hasOwnCommand(criterion))
+  const verify = criteria.filter(({ own }) => own).map((checked) => verifyItem(milestone, phase, checked, keys))
+  const stated = criteria.filter(({ own }) => !own)
   const validation = validationItem(milestone, phase, stated, tests ? [] : scenarios, keys)
   return {
     tests: testItems,
@@ -153,11 +162,11 @@ export function validate(
         )
       : work,
     coverables: [
-      ...criteria.map((criterion): Coverable => ({
-        key: criterionKey(criterion),
+      ...criteria.map((checked): Coverable => ({
+        key: criterionKey(checked),
         kind: 'criterion',
-        text: criterion.text,
-        place: criterion.place,
+        text: checked.criterion.text,
+        place: checked.criterion.place,
       })),
       ...scenarios.map((scenario): Coverable => ({
         key: scenarioKey(scenario),
@@ -167,23 +176,31 @@ export function validate(
       })),
       { key: `milestone:${milestone.key}`, kind: 'milestone', text: milestone.title, place: milestone.place },
     ],
-    unchecked: stated.filter((criterion) => criterion.gate === null && criterion.command === ''),
+    unchecked: stated
+      .map(({ criterion }) => criterion)
+      .filter((criterion) => criterion.gate === null && criterion.command === ''),
   }
 }
 
-function allChildren(parent: { readonly children: PlanMilestone['children'] }): PlanMilestone['children'][number][] {
-  return parent.children.flatMap((child) => (child.type === 'group' ? [child, ...allChildren(child)] : [child]))
+type Child = PlanMilestone['children'][number]
+
+function allChildren(parent: { readonly children: readonly Child[] }, found: Child[] = []): Child[] {
+  for (const child of parent.children) {
+    found.push(child)
+    if (child.type === 'group') allChildren(child, found)
+  }
+  return found
 }
 
 function validationItem(
   milestone: PlanMilestone,
   phase: PlanItem['phase'],
-  criteria: readonly PlanCriterion[],
+  criteria: readonly Checked[],
   scenarios: readonly PlanScenario[],
   keys: Map<string, number>,
 ): PlanItem {
   const body = [
-    ...criteria.map((criterion) => `- ${criterion.id === '' ? '' : `${criterion.id}: `}${criterion.text}`),
+    ...criteria.map(({ criterion }) => `- ${criterion.id === '' ? '' : `${criterion.id}: `}${criterion.text}`),
     ...scenarios.map((scenario) => `- ${scenario.text}`),
   ]
   const item = base(milestone, phase, uniqueKey(`${milestone.key}/validate`, keys), `Validate ${milestone.title}`)
@@ -191,7 +208,7 @@ function validationItem(
     ...item,
     source: hashText(body.join('\n')),
     body,
-    gates: criteria.flatMap(gatesOf),
+    gates: criteria.flatMap(({ criterion }) => gatesOf(criterion)),
     covers: [`milestone:${milestone.key}`, ...criteria.map(criterionKey), ...scenarios.map(scenarioKey)],
     state: milestone.done ? 'done' : 'open',
   }

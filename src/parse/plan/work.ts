@@ -275,9 +275,10 @@ export function readWork(ctx: ReadContext, node: OutlineNode, options: WorkOptio
 }
 
 /** Tasks of a tree of work, groups opened. */
-export function tasksIn(children: readonly WorkChild[]): PlanTask[] {
-  return children.flatMap((child) => {
-    if (child.type === 'group') return tasksIn(child.children)
-    return child.type === 'criterion' || child.type === 'scenario' ? [] : [child]
-  })
+export function tasksIn(children: readonly WorkChild[], found: PlanTask[] = []): PlanTask[] {
+  for (const child of children) {
+    if (child.type === 'group') tasksIn(child.children, found)
+    else if (child.type !== 'criterion' && child.type !== 'scenario') found.push(child)
+  }
+  return found
 }

@@ -21,8 +21,10 @@ const UNIT_CJK =
   '毫秒|ミリ秒|밀리초|秒鐘|秒钟|秒|초|分钟|分鐘|分|분|小时|小時|時間|시간|天|日|일|人|名|명|件|个|個|개|行'
 const NUMBER = new RegExp(
   `(?<![\\p{Script=Latin}\\p{Script=Cyrillic}\\d_.,:#/$€£§-])(\\d{1,3}(?:,\\d{3}){1,4}|\\d{1,9}(?:[.]\\d{1,6}|,\\d{1,2}(?!\\d))?)([kKM](?![\\p{L}\\d]))?(?:/(\\d{1,6}))?(\\+(?!\\d))?(?:[\\s-]?(${UNIT})(?![\\p{Script=Latin}\\p{Script=Cyrillic}\\d_])|\\s?(${UNIT_CJK}))?(\\+)?(?![\\d:]|x\\d|\\.\\d)`,
-  'giu',
+  'iuy',
 )
+// Where NUMBER can begin: it is tried there alone.
+const FIRST_DIGIT = /(?<![\w.,:#/$€£§-])\d/g
 
 const UNITS: readonly (readonly [string, RegExp])[] = [
   ['%', /^(?:%|％|percent|percentage points|pct|prozent)$/i],
@@ -117,8 +119,13 @@ function compare(
 
 function scan(text: string): Found[] {
   const found: (Found & { readonly only: boolean })[] = []
-  for (const match of text.matchAll(NUMBER)) {
-    const end = match.index + match[0].length
+  let end = 0
+  for (const { index } of text.matchAll(FIRST_DIGIT)) {
+    if (index < end) continue
+    NUMBER.lastIndex = index
+    const match = NUMBER.exec(text)
+    if (match === null) continue
+    end = match.index + match[0].length
     const before = text.slice(Math.max(0, match.index - 40), match.index)
     const compared = compare(before, text.slice(end, end + 60), match)
     if (compared === null) continue
@@ -189,8 +196,22 @@ function wordsOutside(text: string, from: number, to: number): string {
  * <1s response` (two gates), `80%以上`. The metric is in the plan's words: those before the number, else those behind it.
  * Ids, versions, dates, section and port numbers are none.
  */
-export function findGates(source: string): Gate[] {
-  if (!/\d/.test(source)) return []
+export function findGates(source: string): readonly Gate[] {
+  if (!/\d/.test(source)) return NO_GATES
+  const known = gates.get(source)
+  if (known !== undefined) return known
+  const found = gatesIn(source)
+  if (gates.size > 1000) gates.clear()
+  gates.set(source, found)
+  return found
+}
+
+const NO_GATES: readonly Gate[] = []
+
+/** Of the last texts: a criterion is asked for its first gate when it is read, and for all when it is checked. */
+const gates = new Map<string, readonly Gate[]>()
+
+function gatesIn(source: string): readonly Gate[] {
   const text = maskCriteria(source)
   const found = scan(text)
   return found.map((gate, index) => {
