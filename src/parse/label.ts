@@ -112,10 +112,11 @@ const VERB =
 const REPORT = /^\s(?![–—-]\s).*\b(?:summary|report|analysis|recap|retrospective|postmortem)$/iu
 
 function isReference(rest: string): boolean {
-  return VERB.test(rest) || REPORT.test(rest.slice(0, 200))
+  return VERB.test(rest) || (/[emptys\u017F]$/i.test(rest.slice(0, 200)) && REPORT.test(rest.slice(0, 200)))
 }
 
 function short(text: string): ReadLabel | null {
+  if (!/^(?:v\d|\d|[HMPQSUW])/i.test(text)) return null
   const version = VERSION.exec(text)
   if (version !== null)
     return {
@@ -124,7 +125,7 @@ function short(text: string): ReadLabel | null {
       rest: text.slice(version[0].length).replace(SEPARATOR, ''),
       printed: version[0],
     }
-  const half = HALF_YEAR.exec(text)
+  const half = /^(?:\d{4}|[HQ]\d)/.test(text) ? HALF_YEAR.exec(text) : null
   if (half !== null)
     return {
       kind: 'quarter',
@@ -132,7 +133,7 @@ function short(text: string): ReadLabel | null {
       rest: text.slice(half[0].length).replace(SEPARATOR, ''),
       printed: half[0],
     }
-  const match = SHORT.exec(text)
+  const match = /^[A-Z]{1,2}[ -]?\d/.test(text) ? SHORT.exec(text) : null
   if (match === null) return null
   const rest = text.slice(match[0].length)
   // "P1 items" is prose, "P1: items" and "M1 - items" are labels.
@@ -144,7 +145,7 @@ function short(text: string): ReadLabel | null {
 
 /** `1. Aşama: ...`, `第一阶段：...`, `2단계`, `3. Woche`: the number before the word. */
 function numberFirst(text: string): ReadLabel | null {
-  const match = NUMBER_FIRST.exec(text)
+  const match = /^[\dIVX\u0080-\uFFFF]/.test(text) ? NUMBER_FIRST.exec(text) : null
   if (match === null) return null
   const after = text.slice(match[0].length)
   const found = wordAt(after)

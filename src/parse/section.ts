@@ -122,7 +122,7 @@ function byUnspacedEnd(
 
 /** German joins words: `Laptop-Checkliste`, `Übergabecheckliste`. */
 function byCompound(title: string): SectionKind | null {
-  return /^[\p{L}-]{3,20}check-?listen?$/iu.test(title) ? 'checklist' : null
+  return /li[s\u017F]t/i.test(title) && /^[\p{L}-]{3,20}check-?listen?$/iu.test(title) ? 'checklist' : null
 }
 
 function byStart(words: readonly string[], kinds: ReadonlyMap<string, SectionKind>): SectionKind | null {

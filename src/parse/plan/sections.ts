@@ -1,6 +1,7 @@
 import type { Block } from '../../model/blocks.ts'
 import type { Plan, SectionEntry, SectionName } from '../../model/plan.ts'
 import { plain } from '../text/inline.ts'
+import { isOdd, spellings } from '../text/phrases.ts'
 import { isNone } from '../vocabulary/index.ts'
 import { located, type ReadContext } from './context.ts'
 import { cellsOf } from './task-table.ts'
@@ -30,73 +31,60 @@ const BY_PREFIX: Readonly<Record<string, SectionName>> = {
   DR: 'documentation',
 }
 
-const BY_TITLE: readonly (readonly [RegExp, SectionName])[] = [
+// Titles by section, as `phrases.ts` spells them out.
+const BY_TITLE: readonly (readonly [string, SectionName])[] = [
   [
-    /^(?:feedback mechanisms?|review cadence|progress tracking|milestone tracking|learning loops|cadence|rückmeldung(?:en)?|mécanismes de retour|mecanismos de (?:retroalimentación|feedback)|geri bildirim|обратная связь|フィードバック|反馈机制)$/iu,
+    'feedback mechanisms?|review cadence|progress tracking|milestone tracking|learning loops|cadence|rückmeldung(?:en)?|mécanismes de retour|mecanismos de (?:retroalimentación|feedback)|geri bildirim|обратная связь|フィードバック|反馈机制',
     'feedback',
   ],
   [
-    /^(?:measurement points?|success metrics tracking|(?:key )?performance indicators|kpis?|quality metrics(?: by .*)?|metrics and targets|(?:development velocity|technical performance|business success) metrics|success metrics|messpunkte|kennzahlen|qualitätskennzahlen|points de mesure|indicateurs|métriques|puntos de medición|métricas|pontos de medição|metrikler|метрики|показатели|指標|品質指標|指标|质量指标)$/iu,
+    'measurement points?|success metrics tracking|(?:key )?performance indicators|kpis?|quality metrics|metrics and targets|(?:development velocity|technical performance|business success) metrics|success metrics|messpunkte|kennzahlen|qualitätskennzahlen|points de mesure|indicateurs|métriques|puntos de medición|métricas|pontos de medição|metrikler|метрики|показатели|指標|品質指標|指标|质量指标',
     'measurement',
   ],
   [
-    /^(?:evidence collection(?: points?)?|continuous evidence collection|evidence integration|evidence|nachweise|collecte de preuves|recogida de evidencias?|coleta de evidências|kanıt toplama|сбор свидетельств|エビデンス(?:収集)?|证据收集)$/iu,
+    'evidence collection(?: points?)?|continuous evidence collection|evidence integration|evidence|nachweise|collecte de preuves|recogida de evidencias?|coleta de evidências|kanıt toplama|сбор свидетельств|エビデンス(?:収集)?|证据收集',
     'evidence',
   ],
   [
-    /^(?:adaptation triggers?|when to adapt|adaptive response plan|adaptive responses?|adaptation mechanism|anpassungsauslöser|anpassung|déclencheurs d'adaptation|disparadores de adaptación|gatilhos de adaptação|uyarlama|триггеры адаптации|適応トリガー|调整触发条件|适应触发)$/iu,
+    "adaptation triggers?|when to adapt|adaptive response plan|adaptive responses?|adaptation mechanism|anpassungsauslöser|anpassung|déclencheurs d'adaptation|disparadores de adaptación|gatilhos de adaptação|uyarlama|триггеры адаптации|適応トリガー|调整触发条件|适应触发",
     'adaptation',
   ],
-  [/^adaptation process$/iu, 'adaptation-process'],
+  ['adaptation process', 'adaptation-process'],
   [
-    /^(?:change management|änderungsmanagement|gestion du changement|gestión (?:de cambios|del cambio)|gestão de mudanças?|değişiklik yönetimi|управление изменениями|変更管理|变更管理)$/iu,
+    'change management|änderungsmanagement|gestion du changement|gestión (?:de cambios|del cambio)|gestão de mudanças?|değişiklik yönetimi|управление изменениями|変更管理|变更管理',
     'change',
   ],
   [
-    /^(?:validation approach|validation per milestone|primary validation methods|success validation plan|validierungsansatz|approche de validation|enfoque de validación|abordagem de validação|doğrulama yaklaşımı|подход к проверке|検証アプローチ|验证方法)$/iu,
+    'validation approach|validation per milestone|primary validation methods|success validation plan|validierungsansatz|approche de validation|enfoque de validación|abordagem de validação|doğrulama yaklaşımı|подход к проверке|検証アプローチ|验证方法',
     'validation-approach',
   ],
   [
-    /^(?:quality standards?|qualitätsstandards|(?:normes|standards) de qualité|estándares de calidad|padrões de qualidade|kalite standartları|стандарты качества|品質基準|质量标准)$/iu,
+    'quality standards?|qualitätsstandards|(?:normes|standards) de qualité|estándares de calidad|padrões de qualidade|kalite standartları|стандарты качества|品質基準|质量标准',
     'quality',
   ],
   [
-    /^(?:risk escalation|escalation|eskalation|escalade(?: des risques)?|escalamiento|escalonamento|eskalasyon|эскалация|エスカレーション|升级机制)$/iu,
+    'risk escalation|escalation|eskalation|escalade(?: des risques)?|escalamiento|escalonamento|eskalasyon|эскалация|エスカレーション|升级机制',
     'escalation',
   ],
   [
-    /^(?:alignment reviews?|strategy alignment reviews|intent alignment(?: verification)?|intent alignment checks?|absichtsabgleich|alignement|alineación|alinhamento|niyet uyumu|согласованность)$/iu,
+    'alignment reviews?|strategy alignment reviews|intent alignment(?: verification)?|intent alignment checks?|absichtsabgleich|alignement|alineación|alinhamento|niyet uyumu|согласованность',
     'alignment',
   ],
-  [/^alignment metrics$/iu, 'alignment-metrics'],
+  ['alignment metrics', 'alignment-metrics'],
   [
-    /^(?:required documentation|documentation requirements|documentation|dokumentation|documentación|documentação|dokümantasyon|документация|ドキュメント|文档(?:要求)?)$/iu,
+    'required documentation|documentation requirements|documentation|dokumentation|documentación|documentação|dokümantasyon|документация|ドキュメント|文档(?:要求)?',
     'documentation',
   ],
 ]
 
-/** What each of the patterns can begin with: compiling them all costs a short plan more than reading it. */
-let titleWords: readonly (ReadonlySet<string> | null)[] | undefined
+/** The titles of {@link BY_TITLE} in lower case. */
+let titles: ReadonlyMap<string, SectionName> | undefined
 
-/** The first words of a pattern's alternatives; null where one of them begins with anything but letters. */
-function wordsOf(pattern: RegExp): ReadonlySet<string> | null {
-  const inner = pattern.source.replace(/^\^(?:\(\?:)?/, '').replace(/\)?\$$/, '')
-  const words = new Set<string>()
-  let depth = 0
-  let from = 0
-  for (let at = 0; at <= inner.length; at += 1) {
-    const char = inner[at]
-    if (char === '(') depth += 1
-    else if (char === ')') depth -= 1
-    if (at < inner.length && (char !== '|' || depth > 0)) continue
-    const word = /^\p{L}+/u.exec(inner.slice(from, at))?.[0]
-    const next = inner[from + (word?.length ?? 0)]
-    // A word that a quantifier or group continues is not known to its end.
-    if (word === undefined || next === '?' || next === '(' || next === '[') return null
-    words.add(word.toLowerCase())
-    from = at + 1
-  }
-  return words
+function spelledTitles(): ReadonlyMap<string, SectionName> {
+  const found = new Map<string, SectionName>()
+  for (const [alternatives, name] of BY_TITLE)
+    for (const title of spellings(alternatives)) if (!found.has(title)) found.set(title, name)
+  return found
 }
 
 const MAY_BE_ENTRY = /^(?:\*\*)?[A-Z]{2}/
@@ -105,11 +93,9 @@ const ENTRY_ID = /^(?:\*\*)?([A-Z]{2,4})-(\d{1,4})(?:\*\*)?\s*[:：]?\s*(?:\*\*)
 function nameOf(node: OutlineNode): SectionName | null {
   if (node.section === 'risks') return /escalat|eskal/iu.test(node.title) ? 'escalation' : 'risk'
   const title = node.title.replace(/\s*[(（*].*$/u, '').trim()
-  const word = /^\p{L}*/u.exec(title)![0].toLowerCase()
-  titleWords ??= BY_TITLE.map(([pattern]) => wordsOf(pattern))
-  const starts = titleWords
-  const found = BY_TITLE.find(([pattern], index) => (starts[index]?.has(word) ?? true) && pattern.test(title))
-  return found === undefined ? null : found[1]
+  titles ??= spelledTitles()
+  const lower = (isOdd(title) ? title.toUpperCase() : title).toLowerCase()
+  return titles.get(lower) ?? (lower.startsWith('quality metrics by ') ? 'measurement' : null)
 }
 
 /** An entry with its nested lines (`Mitigation: ...`) joined behind it. */

@@ -50,6 +50,13 @@ const STATEMENT =
 const NONE =
   /^[\s*_`[(]*(?:none|nothing|no (?:other |hard |external )?(?:dependenc|prerequisit)|no\b(?=\s*$)|n\/?a(?!\p{L})|nil(?!\p{L})|independent|standalone|self-contained|なし|無し|ありません|无|無|没有|keine?[rsn]?(?!\p{L})|nenhum|ningun|aucun|yok(?!\p{L})|нет(?!\p{L})|отсутствуют|없음|-+\s*$|–\s*$|—\s*$|\[\s*\])/iu
 
+// How NONE begins, in two letters.
+const MAY_BE_NONE = /^[\s*_`[(]*(?:n[aeio/]|in|st|se|ke|au|yo|[-–—[]|[^\x00-\x7F])/i
+
+function saysNone(value: string): boolean {
+  return MAY_BE_NONE.test(value) && NONE.test(value)
+}
+
 function toStated(
   target: Target,
   form: StatedForm,
@@ -113,7 +120,7 @@ function readRemark(text: string, open: number, close: number, at: At): Remark |
   const { targets, unclear } = readTargets(value)
   const last = targets[targets.length - 1]
   if (last === undefined) {
-    if (NONE.test(value)) return null
+    if (saysNone(value)) return null
     const says = text[open] !== '[' && (/[:：]\s*$/.test(found.cue[0]) || STATEMENT.test(found.cue[0]))
     return says ? { stated: [], span: { start: open, end: close }, understood: false } : null
   }
@@ -189,7 +196,7 @@ export function readDependencyValue(value: string, at: At, form: StatedForm, lab
     const stated = pathTargets(value, at, form, label)
     return { stated, none: false, understood: stated.length > 0, unclear: [] }
   }
-  if (NONE.test(value)) return { stated: [], none: true, understood: true, unclear: [] }
+  if (saysNone(value)) return { stated: [], none: true, understood: true, unclear: [] }
   const { targets, unclear } = readTargets(value)
   const stated = targets.map((target) => toStated(target, form, at, 0, label, value))
   const said = unclear.map((span) => value.slice(span.start, span.end)).filter((item) => !namesFile(item))

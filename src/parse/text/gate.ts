@@ -76,7 +76,21 @@ function toNumber(digits: string, scale: string | undefined): number {
   return Number(grouped) * factor
 }
 
-const unitNames = new Map<string, string>()
+// The units of most criteria, for which no pattern is needed.
+const unitNames = new Map(
+  Object.entries({
+    '': '',
+    '%': '%',
+    ms: 'ms',
+    s: 's',
+    seconds: 's',
+    min: 'min',
+    minutes: 'min',
+    h: 'h',
+    hours: 'h',
+    days: 'days',
+  }),
+)
 
 function unitName(unit: string): string {
   const known = unitNames.get(unit)
@@ -111,7 +125,7 @@ function compare(
   if (percent && !/[+−–-]\s?$/.test(before)) return { comparison: Number(digits) === 0 ? '=' : '>=', from: 0, to: 0 }
   // `7 library modules created`: the criterion opens with what it counts.
   const opens = /^[\s*_\-✅☑✔✓]*(?:\[[ xX]\]\s*)?$/u.test(before)
-  if ((ALL.test(before) || digits === '0') && NOUN.test(after)) return { comparison: '=', from: 0, to: 0 }
+  if (NOUN.test(after) && (digits === '0' || ALL.test(before))) return { comparison: '=', from: 0, to: 0 }
   if (opens && unit === undefined && unitCjk === undefined && NOUN.test(after))
     return { comparison: '=', from: 0, to: 0, only: true }
   return null

@@ -92,13 +92,19 @@ export function mayBeId(text: string, offset: number): boolean {
   return next < 0x61 || next > 0x7a || code === 0x54 || code === 0x53 || code === 0x41 || code === 0x47
 }
 
+/** The words of TASK_WORD begin so. */
+function mayBeLabel(text: string, offset: number): boolean {
+  const next = text.charCodeAt(offset + 1)
+  return text.charCodeAt(offset) >= 0x80 || next >= 0x80 || next === 0x61 || next === 0x75 || next === 0x41
+}
+
 /**
  * The task id that stands at an offset: `T001`, `T019b`, `T031-MIN`, `1.1`, `2.`, `03-02`, `TASK-1.1`, `WP01`, `#12`,
  * `Task 1:`. A word of a sentence that merely looks like one (`UTF-8`, `S3 bucket`, `1.5 hours`) is none.
  */
 export function idAt(text: string, offset: number): FoundId | null {
   if (!mayBeId(text, offset)) return null
-  const label = at(LABEL, text, offset)
+  const label = mayBeLabel(text, offset) ? at(LABEL, text, offset) : null
   if (label !== null && isClosed(text, offset + label[0].length)) return found(label, 'label')
   const t = at(T_FORM, text, offset)
   if (t !== null) return found(t, 'T')
