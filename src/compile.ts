@@ -25,6 +25,7 @@ import { reconcile, type Printer, type Reconciled } from './merge/reconcile.ts'
 import { readTaskDocument } from './parse/tasks/document.ts'
 import { readDocument, type ReadDocument } from './parse/document.ts'
 import { loadFrontMatter } from './parse/front-matter.ts'
+import { orderInFrontMatter } from './parse/front-matter-dependencies.ts'
 import { checkLimits } from './parse/limits.ts'
 import { loadParser, type BlockParser } from './parse/markdown.ts'
 import { formatEstimate } from './render/estimate.ts'
@@ -58,10 +59,11 @@ async function parseAll(input: CompileInput, parse: BlockParser, lock: Lock): Pr
   let open: ReadDocument | null = null
   const choice = input.options.choice ?? lock.choice
   for (const { role, source } of input.documents) {
-    diagnostics.push(...frontMatter(source.path, source.text).diagnostics)
+    const matter = frontMatter(source.path, source.text)
+    diagnostics.push(...matter.diagnostics)
     const read = readDocument(role, source, parse, input.documents.length === 1 ? choice : null)
     if (read.choices.length > 1 && (choice === null || choice > read.choices.length || choice < 1)) open = read
-    documents.push({ role, source, ...read })
+    documents.push({ role, source, ...read, order: orderInFrontMatter(source.path, source.text, matter) })
   }
   return { documents, open: input.documents.length === 1 ? open : null, diagnostics }
 }

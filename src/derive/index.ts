@@ -4,6 +4,7 @@ import { coverage } from './coverage.ts'
 import { decisionsIn } from './decisions.ts'
 import { asksForTests, sectionsOf, textOf, titleFrom } from './documents.ts'
 import { mergeDuplicates, shareFoundations } from './duplicates.ts'
+import { frontMatterRelations } from './front-matter.ts'
 import { blankItem, noCheck, noPath, noWork, pathless, requirementFiles, SECTIONS, sectionMissing } from './gaps.ts'
 import { byImportance } from './importance.ts'
 import { itemsOf, type ItemContext } from './items.ts'
@@ -222,10 +223,11 @@ export function derive(input: DeriveInput): Derived | null {
   const polish = polishOf(input.documents, sections, main)
   const items = [...around.before, ...around.work, ...around.polish, ...polish.items]
   const remarks = remarked(items, texts, (target) => resolveMilestone(target, drafts, 0).length > 0)
+  const matter = frontMatterRelations(input.documents, drafts, remarks)
   const related = relate(
-    drafts,
+    drafts.map((draft, index) => (matter.independent.has(index) ? { ...draft, independent: true } : draft)),
     remarks,
-    input.documents.flatMap((document) => document.plan.relations),
+    [...input.documents.flatMap((document) => document.plan.relations), ...matter.relations],
   )
   const requirements = requirementCoverables(requirementsOf(input.documents))
   const covered = coverage(requirements, items)
@@ -256,6 +258,7 @@ export function derive(input: DeriveInput): Derived | null {
     diagnostics: [
       ...chosen.diagnostics,
       ...unknownMilestones(related.drafts, related.items),
+      ...matter.diagnostics,
       ...estimateFindings(drafts, items),
       ...input.documents.flatMap((document) => document.diagnostics),
     ],

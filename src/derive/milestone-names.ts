@@ -27,10 +27,14 @@ function allBefore(drafts: readonly MilestoneDraft[], self: number): number[] {
 
 /**
  * The milestones (by index) that a stated target names: a label of the same kind and number, `M2`, a number alone
- * where the label's kind is generic, a title. `*` is every milestone before this one. Empty where it names none.
+ * where the label's kind is generic, a title, `milestone:` and its key. `*` is every milestone before this one. Empty where it names none.
  */
 export function resolveMilestone(target: string, drafts: readonly MilestoneDraft[], self: number): readonly number[] {
   if (target === '*') return allBefore(drafts, self)
+  if (target.startsWith('milestone:')) {
+    const at = drafts.findIndex((draft) => draft.key === target.slice('milestone:'.length))
+    if (at >= 0) return [at]
+  }
   const label = readLabel(target) ?? readLabel(`${target}:`)
   if (label !== null) {
     const exact = drafts.flatMap((draft, index) =>

@@ -2,6 +2,7 @@ import type { PlanExtra, PlanMilestone, PlanTask } from '../model/plan.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
 import { labelInteger } from '../parse/label.ts'
 import { plain } from '../parse/text/inline.ts'
+import { uniqueKeys } from '../parse/plan/milestones.ts'
 import { tasksIn } from '../parse/plan/whole.ts'
 import type { MilestoneDraft, ParsedDocument } from './types.ts'
 
@@ -218,8 +219,19 @@ function withSpec(documents: ReadonlyMap<string, ParsedDocument>, spec: ParsedDo
 
 const ORDER = ['milestones', 'plan', 'tasks', 'design', 'proposal', 'strategy', 'spec', 'requirements'] as const
 
+/** Several plans side by side, as a phase of numbered plan files has them: each gives its milestones, in their order. */
+function severalPlans(plans: readonly ParsedDocument[]): ChosenMilestones | null {
+  const main = plans.find((plan) => milestonesIn(plan).length > 0)
+  if (main === undefined) return null
+  const milestones = uniqueKeys(plans.flatMap(milestonesIn))
+  return { main, milestones, extras: plans.flatMap(extrasIn), diagnostics: [] }
+}
+
 /** Chooses where the milestones come from; null where no document has any. */
 export function chooseMilestones(documents: readonly ParsedDocument[]): ChosenMilestones | null {
+  const plans = documents.filter((document) => document.role === 'plan')
+  const several = plans.length > 1 ? severalPlans(plans) : null
+  if (several !== null) return several
   const byRole = new Map(documents.map((document) => [document.role as string, document]))
   const spec = byRole.get('spec')
   const fromSpec = spec === undefined ? null : withSpec(byRole, spec)

@@ -6,6 +6,7 @@ import type { SourceFile, Place } from '../model/source.ts'
 import type { Gap, Origin, PlanItem } from '../model/task.ts'
 import type { Estimate, Priority, StatedDependency } from '../model/values.ts'
 import type { Statement } from '../model/documents.ts'
+import type { FrontMatterOrder } from '../parse/front-matter-dependencies.ts'
 
 /** One document after parsing. Every document is read as a plan; those of a known role also as what they are. */
 export interface ParsedDocument {
@@ -18,6 +19,8 @@ export interface ParsedDocument {
   readonly spec?: Spec
   /** Shared resources and external dependencies (`SR-001`, `ED-001`). */
   readonly foundations: readonly Statement[]
+  /** What its front matter says of its order among the others. */
+  readonly order?: FrontMatterOrder
   readonly diagnostics: readonly Diagnostic[]
 }
 

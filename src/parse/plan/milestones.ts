@@ -134,7 +134,7 @@ export function milestonesOf(
 }
 
 /** Milestones with the same words get a counter behind the key that no other milestone's own words give. */
-function uniqueKeys(milestones: readonly PlanMilestone[]): PlanMilestone[] {
+export function uniqueKeys(milestones: readonly PlanMilestone[]): PlanMilestone[] {
   const taken = new Set(milestones.map((milestone) => milestone.key))
   const counts = new Map<string, number>()
   return milestones.map((milestone) => {
