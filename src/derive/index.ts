@@ -4,6 +4,7 @@ import { coverage } from './coverage.ts'
 import { decisionsIn } from './decisions.ts'
 import { asksForTests, sectionsOf, textOf, titleFrom } from './documents.ts'
 import { mergeDuplicates, shareFoundations } from './duplicates.ts'
+import { headingsIn } from './ends.ts'
 import { frontMatterRelations } from './front-matter.ts'
 import { blankItem, noCheck, noPath, noWork, pathless, requirementFiles, SECTIONS, sectionMissing } from './gaps.ts'
 import { byImportance } from './importance.ts'
@@ -228,6 +229,7 @@ export function derive(input: DeriveInput): Derived | null {
     drafts.map((draft, index) => (matter.independent.has(index) ? { ...draft, independent: true } : draft)),
     remarks,
     [...input.documents.flatMap((document) => document.plan.relations), ...matter.relations],
+    chosen.milestones.flatMap((milestone) => headingsIn(milestone.children)),
   )
   const requirements = requirementCoverables(requirementsOf(input.documents))
   const covered = coverage(requirements, items)

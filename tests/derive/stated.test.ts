@@ -111,6 +111,61 @@ describe('sentences of a dependency section', () => {
   })
 })
 
+test('tasks that a dependency section calls sequential wait for one another', async () => {
+  const execution = await compiled(`${PHASES}- **Phase 4**: depends on Phase 2; T004-T007 are sequential except T005\n`)
+  expect(execution.tasks.flatMap(({ id, stated }) => stated.map(({ target }) => `${id} <- ${target}`))).toEqual([
+    'T006 <- T004',
+    'T007 <- T006',
+  ])
+})
+
+const PARTS = (order: string): string => `# P
+
+## Phase 1: One
+
+### A.1 Harbour
+
+- Dig it
+
+### A.2 Ships
+
+1. Buy wood
+2. Build them
+
+### A.3 Crew
+
+**Steps**:
+1. Hire them
+2. Teach them
+
+${order}
+
+## Phase 2: Two
+
+- [ ] Sail
+`
+
+describe('the order of the parts of a milestone', () => {
+  test.each([
+    ['**Execution order**: A.1 → A.2 → A.3', ['Buy wood <- A.1 Harbour', 'Hire them <- Build them']],
+    ['**执行顺序**: A.3 -> A.1', ['A.1 Harbour <- Teach them']],
+    // Known to nobody, said of nothing, or wished for.
+    ['**Execution order**: A.1 → A.7', []],
+    ['**Colours**: A.1 → A.2', []],
+    ['**Execution order**: A.2 → A.1 in priority order', []],
+  ])('%s', async (order, expected) => {
+    const execution = await compiled(PARTS(order))
+    const own = ({ graph, tasks: all }: Execution): string[] => {
+      const named = new Map(all.map((task) => [task.id, task.text]))
+      return graph.edges
+        .filter((edge) => edge.reason === 'stated')
+        .map((edge) => `${named.get(edge.from)} <- ${named.get(edge.to)}`)
+    }
+    expect(own(execution).toSorted()).toEqual(expected.toSorted())
+    expect(execution.diagnostics.filter((one) => /dependency/.test(one.ruleId))).toEqual([])
+  })
+})
+
 const FENCED = (note: string): string => `### Plan A
 
 \`\`\`

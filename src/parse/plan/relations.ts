@@ -5,6 +5,7 @@ import { classifySection } from '../section.ts'
 import { readArrowChain, readMermaidEdges } from '../text/dependencies.ts'
 import { readDrawing } from '../text/drawing.ts'
 import { maskCode, plain } from '../text/inline.ts'
+import { sequenceIn } from '../text/sequences.ts'
 import type { ReadContext } from './context.ts'
 import type { OutlineNode } from '../outline.ts'
 import { itemHead } from './item-head.ts'
@@ -105,8 +106,17 @@ class RelationReader {
     for (const sentence of source.split(/(?<=[.。;；!?])\s+/u)) {
       const found = source.indexOf(sentence, at)
       this.sentence(sentence, start + found)
+      this.sequential(sentence, start + found)
       at = found + sentence.length
     }
+  }
+
+  /** `T013-T016 are sequential except T016`: each of them waits for the one before. */
+  private sequential(source: string, start: number): void {
+    const chain = sequenceIn(maskCode(source))
+    const printed = plain(source).slice(0, 120)
+    for (let at = 1; at < chain.length; at += 1)
+      this.add(chain[at]!, chain[at - 1]!, 'bullet', start, start + source.length, printed)
   }
 
   /** One sentence: the names before the word wait for the names after it, or block them. */
@@ -234,6 +244,11 @@ class RelationReader {
     }
   }
 
+  /** `**Execution order**: A.1 → A.2 → A.3` anywhere in a plan. */
+  ordered(node: OutlineNode): void {
+    for (const field of node.fields) if (ORDER_LABEL.test(field.key.trim())) this.chain(field.value, field.valueStart)
+  }
+
   section(node: OutlineNode): void {
     for (const block of node.blocks) {
       const text = this.ctx.text.slice(block.start, block.end)
@@ -256,6 +271,9 @@ class RelationReader {
 const ORDER =
   /depend|abhängig|dépend|bağımlı|зависи|依存|依赖|의존|execution order|critical path|what blocks what|что от чего/iu
 
+const ORDER_LABEL =
+  /^(?:(?:strict |required )?(?:execution|implementation|task|build|work) (?:order|sequence)|(?:ausführungs|umsetzungs|arbeits)reihenfolge|ordre d['’](?:exécution|implémentation)|orden de (?:ejecución|implementación)|ordem de (?:execução|implementação)|ordine di esecuzione|(?:uygulama|yürütme) sırası|порядок (?:выполнения|реализации|работ)|(?:実行|実装|作業)順序?|(?:执行|实施|實施|執行|实现)顺?順?序|(?:실행|구현|작업) 순서)$/iu
+
 /** Subsections that say in which order one would like to have things. */
 const WISHES = /\b(?:priorit|mvp|delivery|strateg|priorid)/iu
 
@@ -265,6 +283,7 @@ export function readRelations(ctx: ReadContext, root: OutlineNode): PlanRelation
   const visit = (node: OutlineNode, inside: boolean): void => {
     if (node.section === 'out' || node.section === 'example' || node.section === 'timeline') return
     if (!inside) reader.labelled(node)
+    reader.ordered(node)
     const here = ORDER.test(node.title) || node.section === 'dependencies' || (inside && !WISHES.test(node.title))
     if (here && node.label === null) reader.section(node)
     for (const block of node.blocks) if (block.type === 'code' && block.lang === 'mermaid') reader.mermaid(block)
