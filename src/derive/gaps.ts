@@ -1,9 +1,10 @@
-import type { SectionName } from '../model/plan.ts'
+import type { PlanMilestone, SectionName } from '../model/plan.ts'
 import type { Place } from '../model/source.ts'
 import type { Gap, PlanItem } from '../model/task.ts'
 import { plain } from '../parse/text/inline.ts'
 import { milestoneFallback } from './names.ts'
 import { slug } from './keys.ts'
+import type { UnlistedSteps } from './phases.ts'
 import type { MilestoneDraft } from './types.ts'
 
 /** A milestone without any work. */
@@ -142,6 +143,29 @@ export function uncovered(kind: string, key: string, text: string, place: Place)
     place,
     question: `No task covers the ${kind} "${plain(text).slice(0, 120)}". Which task does it?`,
     answer: `Name it in the task that does it${/^[A-Z]+-?\d/.test(text) ? ` ("... (${text.split(':')[0]!})")` : ''}, or add a task for it.`,
+  }
+}
+
+/** A story of a feature whose phases are the milestones, for which no task is tagged. */
+export function untold(story: PlanMilestone): Gap {
+  const id = `US${story.label?.number ?? ''}`
+  const gap = uncovered('story', `story:${story.key}`, `${id}: ${story.title}`, story.place)
+  return { ...gap, answer: `Tag the tasks that do it: "[${id}]" behind their ids.` }
+}
+
+/** Steps of a phase that no task of the list made from the plan says. */
+export function unlisted({ phase, steps }: UnlistedSteps): Gap {
+  const first = steps[0]!
+  const name = milestoneFallback(phase)
+  const many = steps.length === 1 ? 'a step of the plan is' : `${steps.length} steps of the plan are`
+  return {
+    kind: 'uncovered',
+    key: `uncovered:steps:${phase.key}`,
+    blocking: false,
+    place: first.place,
+    milestone: phase.key,
+    question: `${name}: ${many} in no task of the list (first "${plain(first.text).slice(0, 80)}"). ${steps.length === 1 ? 'Which task does it?' : 'Which tasks do them?'}`,
+    answer: 'Name the file or the words of the step in the task that does it, or add a task for it.',
   }
 }
 

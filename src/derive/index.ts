@@ -6,13 +6,25 @@ import { asksForTests, sectionsOf, textOf, titleFrom } from './documents.ts'
 import { mergeDuplicates, shareFoundations } from './duplicates.ts'
 import { headingsIn } from './ends.ts'
 import { frontMatterRelations } from './front-matter.ts'
-import { blankItem, noCheck, noPath, noWork, pathless, requirementFiles, SECTIONS, sectionMissing } from './gaps.ts'
+import {
+  blankItem,
+  noCheck,
+  noPath,
+  noWork,
+  pathless,
+  requirementFiles,
+  SECTIONS,
+  sectionMissing,
+  unlisted,
+  untold,
+} from './gaps.ts'
 import { byImportance } from './importance.ts'
 import { itemsOf, type ItemContext } from './items.ts'
 import { slug } from './keys.ts'
 import { isEnglish } from './language.ts'
 import { estimateFindings } from './estimates.ts'
-import { chooseMilestones, draftOf, withoutCommonEnding, type ChosenMilestones } from './milestones.ts'
+import { draftOf, withoutCommonEnding } from './drafts.ts'
+import { chooseMilestones, type ChosenMilestones } from './milestones.ts'
 import { unknownMilestones } from './order.ts'
 import { resolveMilestone } from './milestone-names.ts'
 import { isPlaceholder, withoutQuestions } from './placeholders.ts'
@@ -228,7 +240,10 @@ export function derive(input: DeriveInput): Derived | null {
   const related = relate(
     drafts.map((draft, index) => (matter.independent.has(index) ? { ...draft, independent: true } : draft)),
     remarks,
-    [...input.documents.flatMap((document) => document.plan.relations), ...matter.relations],
+    [
+      ...input.documents.flatMap(({ source, plan }) => chosen.relations?.get(source.path) ?? plan.relations),
+      ...matter.relations,
+    ],
     chosen.milestones.flatMap((milestone) => headingsIn(milestone.children)),
   )
   const requirements = requirementCoverables(requirementsOf(input.documents))
@@ -252,6 +267,8 @@ export function derive(input: DeriveInput): Derived | null {
       ...requirementFiles(fromSpec),
       ...input.documents.flatMap(decisionsIn),
       ...covered.gaps,
+      ...(chosen.untold ?? []).map(untold),
+      ...(chosen.unlisted ?? []).map(unlisted),
       ...missing,
     ]),
     coverables: [...works.flatMap((work) => work.coverables), ...requirements, ...polish.coverables],

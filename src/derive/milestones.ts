@@ -1,10 +1,12 @@
-import type { PlanExtra, PlanMilestone, PlanTask } from '../model/plan.ts'
+import type { PlanExtra, PlanMilestone, PlanRelation, PlanTask } from '../model/plan.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
 import { labelInteger } from '../parse/label.ts'
 import { plain } from '../parse/text/inline.ts'
 import { uniqueKeys } from '../parse/plan/milestones.ts'
 import { tasksIn } from '../parse/plan/whole.ts'
-import type { MilestoneDraft, ParsedDocument } from './types.ts'
+import { wholeMilestone } from './drafts.ts'
+import { phasesWithTasks, type UnlistedSteps } from './phases.ts'
+import type { ParsedDocument } from './types.ts'
 
 /** Which document gives the milestones, which the work, and the milestones with their work in place. */
 export interface ChosenMilestones {
@@ -13,6 +15,12 @@ export interface ChosenMilestones {
   readonly milestones: readonly PlanMilestone[]
   readonly extras: readonly PlanExtra[]
   readonly diagnostics: readonly Diagnostic[]
+  /** Statements of documents whose own names for the milestones are not the ones used here, by path. */
+  readonly relations?: ReadonlyMap<string, readonly PlanRelation[]>
+  /** Stories that are no milestones and that no listed work is for. */
+  readonly untold?: readonly PlanMilestone[]
+  /** Steps of the plan that its list of tasks does not say. */
+  readonly unlisted?: readonly UnlistedSteps[]
 }
 
 export const milestonesIn = (document: ParsedDocument): readonly PlanMilestone[] =>
@@ -178,24 +186,23 @@ function wholeFeature(spec: ParsedDocument): ChosenMilestones | null {
   const checks = milestonesIn(spec)
     .flatMap((milestone) => milestone.children)
     .filter((child) => child.type === 'criterion' || child.type === 'scenario')
-  const whole: PlanMilestone = {
-    type: 'milestone',
-    position: plan.position,
-    place: plan.place,
-    key: 'feature',
-    label: null,
-    title: plan.title,
-    priority: null,
-    estimate: null,
-    done: false,
-    goal: '',
-    validation: '',
-    stated: [],
-    independent: false,
-    mentions: [],
-    children: checks,
-  }
+  const { position, place, title } = plan
+  const whole = wholeMilestone({ key: 'feature', label: null, title, position, place, children: checks })
   return { main: spec, milestones: [whole], extras: [], diagnostics: [] }
+}
+
+/** The phases of the plan that a list of tasks was made from, with its tasks; null where the list cuts the work otherwise. */
+function plannedTasks(
+  plan: ParsedDocument | undefined,
+  tasks: ParsedDocument,
+  stories: readonly PlanMilestone[],
+): ChosenMilestones | null {
+  if (plan === undefined || isProcess(milestonesIn(plan))) return null
+  const list = { milestones: milestonesIn(tasks), extras: extrasIn(tasks), relations: tasks.plan.relations }
+  const found = phasesWithTasks(milestonesIn(plan), list, stories)
+  if (found === null) return null
+  const { relations, ...rest } = found
+  return { main: plan, ...rest, diagnostics: [], relations: new Map([[tasks.source.path, relations]]) }
 }
 
 /** Plan phases that list work against stories of a spec: stories become criteria of the phase that names them. */
@@ -205,6 +212,8 @@ function withSpec(documents: ReadonlyMap<string, ParsedDocument>, spec: ParsedDo
   const stories = milestonesIn(spec).filter(isStory)
   const planned = plan === undefined ? [] : milestonesIn(plan).filter((milestone) => milestone.label !== null)
   if (tasks !== undefined && milestonesIn(tasks).some(hasWork)) {
+    const phased = plannedTasks(plan, tasks, stories)
+    if (phased !== null) return phased
     if (
       stories.length > 0 &&
       milestonesIn(tasks).some((milestone) => isStory(milestone) || commonStory(milestone) !== null)
@@ -242,39 +251,18 @@ export function chooseMilestones(documents: readonly ParsedDocument[]): ChosenMi
   // A list of tasks made from a plan says the same more exactly; reading the plan instead would lose ids and ticks.
   const tasks = byRole.get('tasks')
   if (tasks !== undefined && milestonesIn(tasks).some(hasWork))
-    return { main: tasks, milestones: milestonesIn(tasks), extras: extrasIn(tasks), diagnostics: [] }
+    return (
+      plannedTasks(second, tasks, []) ?? {
+        main: tasks,
+        milestones: milestonesIn(tasks),
+        extras: extrasIn(tasks),
+        diagnostics: [],
+      }
+    )
   for (const role of ORDER) {
     const document = byRole.get(role)
     if (document !== undefined && milestonesIn(document).length > 0)
       return { main: document, milestones: milestonesIn(document), extras: extrasIn(document), diagnostics: [] }
   }
   return null
-}
-
-/** A milestone of the plan tree as a draft: its own integer, title, and where it stands. */
-export function draftOf(milestone: PlanMilestone): MilestoneDraft {
-  const { key, label, title, priority, estimate, goal, validation, done, stated, independent } = milestone
-  return {
-    key,
-    label,
-    aliases: milestone.aliases ?? [],
-    ownNumber: label === null || label.kind === 'group' ? null : labelInteger(label.number),
-    title,
-    priority,
-    estimate,
-    goal,
-    validation,
-    done,
-    stated,
-    independent,
-    origin: { file: milestone.place.file, heading: plain(title), place: milestone.place },
-  }
-}
-
-/** `Foundation - EXECUTION STRATEGY`, `Platform - EXECUTION STRATEGY`: what all titles end in says nothing. */
-export function withoutCommonEnding(drafts: readonly MilestoneDraft[]): readonly MilestoneDraft[] {
-  const endings = drafts.map((draft) => /\s[-–—]\s([^-–—]+)$/u.exec(draft.title)?.[0] ?? '')
-  const first = endings[0] ?? ''
-  if (drafts.length < 2 || first === '' || endings.some((ending) => ending !== first)) return drafts
-  return drafts.map((draft) => ({ ...draft, title: draft.title.slice(0, -first.length) }))
 }

@@ -2,7 +2,7 @@ import { plain } from '../parse/text/inline.ts'
 import type { MilestoneDraft } from './types.ts'
 
 /** How people call a milestone: its label as the plan spells it, and its title. */
-export function milestoneFallback(milestone: MilestoneDraft): string {
+export function milestoneFallback(milestone: Pick<MilestoneDraft, 'label' | 'title'>): string {
   const title = plain(milestone.title)
   if (milestone.label === null || milestone.label.number === '') return title
   const kind =

@@ -137,6 +137,8 @@ export type SectionName =
 export interface PlanExtra extends PlanNodeBase {
   readonly type: 'extra'
   readonly phase: 'setup' | 'foundational' | 'polish'
+  /** The labelled phase of the document that lists it: `Phase 6: Documentation & Polish`. */
+  readonly under?: { readonly label: Label; readonly title: string }
   readonly task: PlanTask
 }
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Execution } from '../../src/model/execution.ts'
-import type { PlanMilestone } from '../../src/model/plan.ts'
+import type { Plan, PlanMilestone } from '../../src/model/plan.ts'
 import type { Place } from '../../src/model/source.ts'
 import { isPlaceholder } from '../../src/derive/placeholders.ts'
 import { plain } from '../../src/parse/text/inline.ts'
@@ -95,6 +95,19 @@ function isChosen({ place }: PlanMilestone, { milestones }: Execution): boolean 
   return milestones.some(({ origin }) => origin.file === place.file && origin.place.start === place.start)
 }
 
+/** Phases of a plan that hold the work of a list: the list has to be whole then, in the place of the plan's own steps. */
+function filledFrom(
+  { plan, source }: { readonly plan: Plan; readonly source: { readonly path: string } },
+  { milestones, tasks }: Execution,
+): string {
+  const own = milestones.filter(({ origin }) => origin.file === source.path).map(({ number }) => `M${number}`)
+  if (plan.children.length === 0 || own.length === 0 || !source.path.endsWith('plan.md')) return ''
+  const listed = tasks.filter(({ phase, kind }) => own.includes(phase) && kind !== 'validate' && kind !== 'test')
+  const others = new Set(listed.map(({ origin }) => origin.file))
+  const [file = ''] = others
+  return others.size === 1 && file.endsWith('tasks.md') ? file : ''
+}
+
 /** What was read and is in no task, no gap and no milestone of the result. */
 async function lost(one: Case, execution: Execution): Promise<string[]> {
   const all = said(execution)
@@ -108,11 +121,16 @@ async function lost(one: Case, execution: Execution): Promise<string[]> {
   // A milestone without work is one question; what checks it waits for the answer.
   const waits = (place: Place): boolean =>
     covered.some(({ file, start, end }) => file === place.file && start <= place.start && place.end <= end)
+  const filled = read.map((document) => filledFrom(document, execution)).find((file) => file !== '') ?? ''
   return read.flatMap(({ plan, spec, source, role }) => {
     const milestones = plan.children.filter(
       (child): child is PlanMilestone =>
-        child.type === 'milestone' && isChosen(child, execution) && (role !== 'spec' || child.label !== null),
+        child.type === 'milestone' &&
+        (isChosen(child, execution) || source.path === filled) &&
+        (role !== 'spec' || child.label !== null),
     )
+    const isReplaced = (kind: string): boolean =>
+      filled !== '' && (source.path === filled ? kind === 'milestone' : !['milestone', 'criterion'].includes(kind))
     const requirements = (spec?.requirements ?? []).map(({ id, text, place }) => ({
       kind: 'requirement',
       text: `${id} ${text}`,
@@ -124,6 +142,7 @@ async function lost(one: Case, execution: Execution): Promise<string[]> {
       .filter(
         ({ kind, text, place }) =>
           !isPlaceholder(text) &&
+          !isReplaced(kind) &&
           !all.includes(words(text).replace(VERB, '').slice(0, 60)) &&
           (kind === 'milestone' || !waits(place)),
       )

@@ -108,6 +108,21 @@ function wrongStatement({ target, form, place }: StatedDependency, texts: Readon
   return isNamed(target, said, form) ? '' : `"${target}" is not in "${said}" (${form})`
 }
 
+/** Numbers of the headings that a place stands under, and of its own: work may be named by them. */
+function headingsAbove({ file, start, end }: StatedDependency['place'], texts: ReadonlyMap<string, string>): string[] {
+  const numbers: string[] = []
+  let depth = 7
+  const above = (texts.get(file) ?? '').slice(0, end).split('\n')
+  for (const line of above.toReversed()) {
+    const [, marks, number] =
+      /^(#{1,6})\s+((?:[A-Z]{1,3}\.?)?\d[\d.]*)(?=[.):]?\s)/u.exec(line) ?? /^(#{1,6})\s/u.exec(line) ?? []
+    if (marks === undefined || marks.length >= depth) continue
+    depth = marks.length
+    if (number !== undefined) numbers.push(number.replace(/\.$/, ''))
+  }
+  return start < end ? numbers : []
+}
+
 function inventions(execution: Execution, documents: Case['documents']): string[] {
   const texts = new Map(documents.map(({ source }) => [source.path, source.text]))
   const { graph, tasks, milestones } = execution
@@ -133,7 +148,10 @@ function inventions(execution: Execution, documents: Case['documents']): string[
     if (stated.length === 0) wrong.push(`${ends} is stated nowhere`)
     for (const one of stated) {
       const why = wrongStatement(one, texts)
-      if (why !== '') wrong.push(`${ends}: ${why}`)
+      const meant = byId.get(one.target)
+      const above = meant === undefined ? [] : headingsAbove(meant.origin.place, texts)
+      if (why !== '' && !above.some((target) => wrongStatement({ ...one, target }, texts) === ''))
+        wrong.push(`${ends}: ${why}`)
     }
   }
   for (const phase of graph.phases) {

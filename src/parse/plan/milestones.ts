@@ -120,6 +120,7 @@ export function milestonesOf(
           position: task.position,
           place: task.place,
           phase,
+          ...(milestone.label === null ? {} : { under: { label: milestone.label, title: milestone.title } }),
           task,
         })),
       )
