@@ -43,6 +43,11 @@ function isTemplate(content: string): boolean {
   return lines.filter((line) => PLACEHOLDER.test(line.slice(0, 400))).length * 5 >= lines.length * 2
 }
 
+/** A drawing of a process is no plan: plans are Markdown with headings, labels or lists, and perhaps a source tree. */
+function isDrawing(text: string): boolean {
+  return text.split('\n').some((line) => /[┌┐└┘│▼↓]/u.test(line.replace(/^[\s│]*(?:[├└]─|$)/u, '')))
+}
+
 /** The content of a fence without its opening and closing line; null where it is indented like code of a list. */
 function contentOf(ctx: ReadContext, block: Block): Span | null {
   const first = ctx.text.indexOf('\n', block.start)
@@ -90,8 +95,7 @@ function readFence(
       ? null
       : { title, line, span: content, outline: inner, milestones: [milestone], extras: [], steps: 1 }
   }
-  // A drawing of a process is no plan: plans are Markdown with headings, labels or lists.
-  if (/[┌┐└┘│▼↓]/u.test(text.slice(0, 4000))) return null
+  if (isDrawing(text.slice(0, 4000))) return null
   const title = titleOf(node, inner)
   const { milestones, extras } = milestonesOf(ctx, inner, title)
   const steps = milestones.flatMap((milestone) => tasksIn(milestone.children)).length

@@ -7,7 +7,7 @@ import type { BlockParser } from '../markdown.ts'
 import { lineIndex, positionOf } from '../lines.ts'
 import type { ReadContext } from './context.ts'
 import { fencedPlans, type FencedPlan } from './fenced.ts'
-import { milestonesOf } from './milestones.ts'
+import { milestonesOf, storyOf } from './milestones.ts'
 import { titleNode } from './whole.ts'
 import { readRelations } from './relations.ts'
 import { readSections } from './sections.ts'
@@ -103,7 +103,8 @@ export function readPlan(source: SourceFile, tree: BlockTree, options: ReadPlanO
   const plans =
     outside.milestones.length > 0 || options.parse === undefined ? [] : fencedPlans(ctx, root, options.parse)
   const picked = chosen(plans, options.choice)
-  const { milestones, extras } = picked ?? outside
+  const found = picked ?? outside
+  const milestones = found.milestones.length + plans.length > 0 ? found.milestones : storyOf(ctx, root)
   // What stands around the chosen plan, or in its neighbours, is said of something else.
   const said = picked?.outline ?? root
   const { sections, answered } = readSections(ctx, said)
@@ -113,8 +114,11 @@ export function readPlan(source: SourceFile, tree: BlockTree, options: ReadPlanO
     file: source.path,
     title: picked?.title ?? title,
     date: dateOf(root),
-    children: [...milestones, ...extras],
-    tree: treesOf(ctx, root),
+    children: [...milestones, ...found.extras],
+    // A tree drawn in a plan that was not chosen is the tree of that plan.
+    tree: treesOf(ctx, root).filter(({ span: at }) =>
+      plans.every((one) => one === picked || at.start < one.span.start || at.start >= one.span.end),
+    ),
     sections,
     answered,
     relations: readRelations(ctx, said),

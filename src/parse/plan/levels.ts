@@ -201,6 +201,13 @@ function single(levels: readonly Level[]): readonly MilestoneDraft[] {
   return nodes.length === 1 ? nodes : []
 }
 
+/** The one user story of a document that says nothing else of its work, however short it is. */
+export function onlyStory(mentions: readonly Mention[]): readonly MilestoneDraft[] {
+  const stories = mentions.filter(({ label, source }) => label.kind === 'story' && source.type === 'node')
+  const { drafts } = levelOf('story', stories)
+  return drafts.length === 1 && drafts[0]!.definition.weight > 0 ? drafts : []
+}
+
 function holdsWork(level: Level): boolean {
   return (
     rich(level).filter((draft) => draft.definition.source.type === 'node' && draft.definition.weight >= 6).length >= 2

@@ -2,7 +2,7 @@ import type { PlanExtra, PlanMilestone } from '../../model/plan.ts'
 import { classifySection } from '../section.ts'
 import { plain } from '../text/inline.ts'
 import type { ReadContext } from './context.ts'
-import { chooseLevel, type MilestoneDraft } from './levels.ts'
+import { chooseLevel, onlyStory, type MilestoneDraft } from './levels.ts'
 import { collectMentions, type Mention } from './mentions.ts'
 import { namedMilestones } from './named.ts'
 import { taggedMilestone } from './tagged.ts'
@@ -132,6 +132,11 @@ export function milestonesOf(
       (a, b) => a.place.start - b.place.start,
     ),
   }
+}
+
+/** The one user story of a document that lists no work, as its milestone. */
+export function storyOf(ctx: ReadContext, root: OutlineNode): PlanMilestone[] {
+  return onlyStory(collectMentions(ctx, root)).map((draft) => readMilestone(ctx, draft, []))
 }
 
 /** Milestones with the same words get a counter behind the key that no other milestone's own words give. */

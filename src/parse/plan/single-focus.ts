@@ -38,6 +38,29 @@ export function isSingleFocus(text: string): boolean {
   return OPENS.test(text)
 }
 
+interface Value {
+  /** What stands on the lines before the first bullet. */
+  readonly head: Span & { readonly text: string }
+  readonly bullets: readonly (Span & { readonly text: string })[]
+}
+
+const BULLET = /^[ \t>]*(?:[-*+]|\d{1,3}[.)])[ \t]+(?=\S)/
+
+/** The value of a field: running text, and the bullets below it with the lines that go on from them. */
+function valueOf(ctx: ReadContext, { value }: Field): Value {
+  const parts: Span[] = [{ start: value.start, end: value.start }]
+  for (let at = value.start; at < value.end;) {
+    const next = ctx.text.indexOf('\n', at)
+    const end = next < 0 || next > value.end ? value.end : next
+    const bullet = BULLET.exec(ctx.text.slice(at, Math.min(end, at + 80)))
+    if (bullet !== null) parts.push({ start: at + bullet[0].length, end })
+    else parts[parts.length - 1] = { start: parts.at(-1)!.start, end }
+    at = end + 1
+  }
+  const [head, ...bullets] = parts.map((span) => ({ ...span, text: joinSoft(ctx.text.slice(span.start, span.end)) }))
+  return { head: head!, bullets }
+}
+
 /**
  * Reads a block of `SINGLE FOCUS:`, `EXECUTION PLAN:`, `SUCCESS CRITERIA:` ... lines: one milestone with one task, what
  * else it says is the task's body. Null where the block has no focus.
@@ -46,23 +69,24 @@ export function readSingleFocus(ctx: ReadContext, span: Span, title: string): Pl
   const fields = fieldsIn(ctx.text, span)
   const focus = fields.find((field) => field.key === 'SINGLE FOCUS')
   if (focus === undefined) return null
-  const value = (key: string): string => {
-    const field = fields.find((candidate) => candidate.key === key)
-    return field === undefined ? '' : joinSoft(ctx.text.slice(field.value.start, field.value.end))
-  }
-  const head = {
-    text: joinSoft(ctx.text.slice(focus.value.start, focus.value.end)),
-    start: focus.value.start,
-    end: focus.value.end,
-  }
+  const { head, bullets } = valueOf(ctx, focus)
+  const goal = fields.filter((field) => field.key === 'INCREMENTAL PROGRESS').map((field) => valueOf(ctx, field))
   const name = title === '' ? head.text : title
-  const body = fields.filter(
-    (field) => field !== focus && !['SUCCESS CRITERIA', 'INCREMENTAL PROGRESS'].includes(field.key),
-  )
+  const body = fields
+    .filter((field) => field !== focus && !['SUCCESS CRITERIA', 'INCREMENTAL PROGRESS'].includes(field.key))
+    .flatMap((field) => {
+      const value = valueOf(ctx, field)
+      const own = joinSoft(ctx.text.slice(field.start, value.head.end)).trimEnd()
+      return [`- ${own}`, ...value.bullets.map(({ text }) => `  - ${text}`)]
+    })
   const task = readTask(ctx, head, focus, [], { type: 'task', heading: name, sequence: '' })
   const criteria = fields
     .filter((field) => field.key === 'SUCCESS CRITERIA')
-    .map((field) => criterionFrom(ctx, ctx.text.slice(field.value.start, field.value.end), field))
+    .flatMap((field) => {
+      const value = valueOf(ctx, field)
+      return value.head.text === '' ? value.bullets : [value.head, ...value.bullets]
+    })
+    .map((value) => criterionFrom(ctx, ctx.text.slice(value.start, value.end), value))
   return {
     type: 'milestone',
     ...located(ctx, { start: focus.start, end: fields[fields.length - 1]!.end }),
@@ -72,14 +96,14 @@ export function readSingleFocus(ctx: ReadContext, span: Span, title: string): Pl
     priority: null,
     estimate: null,
     done: false,
-    goal: value('INCREMENTAL PROGRESS'),
+    goal: goal
+      .flatMap((value) => [value.head, ...value.bullets].map(({ text }) => text))
+      .join(' ')
+      .trim(),
     validation: '',
     stated: [],
     independent: false,
     mentions: [],
-    children: [
-      { ...task, body: body.map((field) => `- ${joinSoft(ctx.text.slice(field.start, field.end))}`) },
-      ...criteria,
-    ],
+    children: [{ ...task, body: [...bullets.map(({ text }) => `- ${text}`), ...body] }, ...criteria],
   }
 }

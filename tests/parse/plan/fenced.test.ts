@@ -71,3 +71,42 @@ test.each([
 ])('a fence %s is no plan', (_name, content) => {
   expect(read(`# E\n\n${content}`).choices).toEqual([])
 })
+
+const TREE = 'src/\n├── a.ts   # reads\n│\n└── lib/\n    └── b.ts'
+const paths = (text: string, choice?: number): string[] =>
+  read(text, choice === undefined ? {} : { choice }).plan.tree.map(({ path }) => path)
+
+test.each([
+  ['as it is', fence(`## Layout\n\n${TREE}\n\n${PHASES}`)],
+  ['in a fence of its own', `\`\`\`\`md\n## Layout\n\n${fence(TREE)}\n${PHASES}\n\`\`\`\`\n`],
+])('the source tree of a plan in a fence is read: %s', (_name, plan) => {
+  const text = `# E\n\n### Example\n\n${plan}`
+  expect(sketch(text).map(([title]) => title)).toEqual(['Parse', 'Print'])
+  expect(paths(text)).toEqual(['src/', 'src/a.ts', 'src/lib/', 'src/lib/b.ts'])
+})
+
+test('of several plans in fences only the chosen one has a tree, the document around them keeps its own', () => {
+  const plan = (folder: string): string => fence(`${TREE.replace('src/', folder)}\n\n${PHASES}`)
+  const text = `# E\n\n${fence(TREE.replace('src/', 'app/'))}\n### One\n\n${plan('one/')}\n### Two\n\n${plan('two/')}`
+  const folders = (choice?: number): string[] => paths(text, choice).filter((path) => /^\w+\/$/.test(path))
+  expect(folders(1)).toEqual(['app/', 'one/'])
+  expect(folders(2)).toEqual(['app/', 'two/'])
+  expect(folders()).toEqual(['app/'])
+})
+
+test('bullets below the lines of a single focus are parts of what they stand below', () => {
+  const focus =
+    'SINGLE FOCUS: Write the\nmodel\n- its fields\n  and types\n1. its test\n\nEXECUTION PLAN: by hand\n- first\n\nSUCCESS CRITERIA:\n- tests pass\n- < 2 s\n\nINCREMENTAL PROGRESS: base\n- of all'
+  const text = `# E\n\n### Model\n\n${fence(focus)}`
+  const [milestone] = milestonesIn(read(text))
+  expect(workOf(milestone!)).toMatchObject([
+    {
+      text: 'Write the model',
+      body: ['- its fields and types', '- its test', '- EXECUTION PLAN: by hand', '  - first'],
+    },
+  ])
+  const criteria = milestone!.children.filter((child) => child.type === 'criterion')
+  expect(criteria).toMatchObject([{ text: 'tests pass' }, { text: '< 2 s' }])
+  expect(criteria.map(({ place }) => text.slice(place.start, place.end))).toEqual(['tests pass', '< 2 s'])
+  expect(milestone!.goal).toBe('base of all')
+})

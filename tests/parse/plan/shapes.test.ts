@@ -142,6 +142,30 @@ describe('milestones', () => {
   })
 })
 
+describe('the only user story of a document', () => {
+  const story = '### User Story 1 - Be warned (Priority: P1)\n\nA harbour master gets a mail.\n'
+  test.each([
+    ['short as it is', `# F\n\n${story}`, [['Be warned', []]]],
+    ['below User Stories', `# F\n\n## User Stories\n\n${story}`, [['Be warned', []]]],
+    [
+      'as a bold label',
+      '# F\n\n**User Story 1**: As a master I want a mail.\n\n1. **Given** a tide, **When** it rises, **Then** a mail is sent.\n',
+      [['As a master I want a mail.', []]],
+    ],
+    // What the document lists comes first, and a story that is only mentioned is none.
+    ['beside listed work', `# F\n\n${story}\n## Tasks\n\n- [ ] Write it\n`, [['F', ['Write it']]]],
+    ['beside a phase', `# F\n\n${story}\n## Phase 1: Mails\n\n- [ ] a\n- [ ] b\n`, [['Mails', ['a', 'b']]]],
+    ['without a word', '# F\n\n### User Story 1 - Be warned\n', []],
+    ['in a sentence', '# F\n\nAs User Story 1 says, a mail is sent.\n', []],
+    ['out of scope', `# F\n\n## Out of Scope\n\n${story}`, []],
+  ])('%s', (_name, text, expected) => expect(sketch(text)).toEqual(expected))
+
+  test('a plan in a fence outweighs it', () => {
+    const plan = '```\n## Phase 1: A\n\n- [ ] a\n\n## Phase 2: B\n\n- [ ] b\n```\n'
+    expect(sketch(`# F\n\n${story}\n## Example\n\n${plan}`).map(([title]) => title)).toEqual(['A', 'B'])
+  })
+})
+
 describe('beside milestones', () => {
   const plan = (rest: string): string => `# P\n\n## Phase 1: A\n\n- [ ] one\n\n## Phase 2: B\n\n- [ ] two\n\n${rest}`
   test.each([
