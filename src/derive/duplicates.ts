@@ -1,4 +1,4 @@
-import type { PlanItem } from '../model/task.ts'
+import { emptyWork, type PlanItem } from '../model/task.ts'
 import { plain } from '../parse/text/inline.ts'
 
 const words = (text: string): string =>
@@ -89,21 +89,14 @@ function foundationFor(item: PlanItem, english: boolean): PlanItem {
   const path = item.paths.find((one) => one.role === 'write' && one.kind === 'file')!
   return {
     ...item,
+    ...emptyWork(item.origin),
     key: `foundational/${path.path.toLowerCase()}`,
     phase: 'foundational',
-    kind: 'work',
     keepId: '',
     planId: '',
     text: english ? `Create \`${path.path}\`` : `\`${path.path}\``,
-    body: [],
     paths: [path],
-    introduces: [],
-    mentions: [],
-    estimate: null,
-    stated: [],
-    sequence: '',
-    covers: [],
-    layer: null,
+    gates: item.gates,
     state: item.state,
   }
 }

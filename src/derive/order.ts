@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../model/diagnostic.ts'
+import { listed, type Diagnostic } from '../model/diagnostic.ts'
 import type { Gap, PlanItem } from '../model/task.ts'
 import type { StatedDependency } from '../model/values.ts'
 import { plain } from '../parse/text/inline.ts'
@@ -15,13 +15,13 @@ const SHOWN = 80
 
 /** The report of a statement of order whose names are no known milestone: one for all names of one place. */
 export function unknownMilestone(stated: readonly StatedDependency[], draft: MilestoneDraft): Diagnostic {
-  const names = [...new Set(stated.map(({ target }) => `"${plain(target).slice(0, SHOWN)}"`))]
-  const verb = names.length === 1 ? 'names' : 'name'
+  const names = new Set(stated.map(({ target }) => plain(target).slice(0, SHOWN)))
+  const verb = names.size === 1 ? 'names' : 'name'
   return {
     ruleId: 'unknown-dependency',
     severity: 'warning',
     place: stated[0]!.place,
-    message: `${names.join(', ')}, for which ${milestoneFallback(draft)} waits, ${verb} no known milestone; expected a label such as "Milestone 1", or None.`,
+    message: `${listed([...names])}, for which ${milestoneFallback(draft)} waits, ${verb} no known milestone; expected a label such as "Milestone 1", or None.`,
   }
 }
 

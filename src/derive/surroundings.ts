@@ -1,7 +1,7 @@
 import { hashText } from '../model/hash.ts'
 import type { PlanExtra, TreeEntry } from '../model/plan.ts'
 import type { Place } from '../model/source.ts'
-import type { PlanItem } from '../model/task.ts'
+import { emptyWork, type PlanItem } from '../model/task.ts'
 import type { Statement } from '../model/documents.ts'
 import { itemOf, type ItemContext } from './items.ts'
 import { slug, uniqueKey } from './keys.ts'
@@ -22,26 +22,19 @@ interface Plain {
 
 /** An item that intentk words itself, from a place of a document. */
 export function plainItem(from: Plain): PlanItem {
+  const { key, phase, kind, text, body = [], paths = [], covers = [], heading, place } = from
   return {
-    key: from.key,
-    source: hashText([from.text, ...(from.body ?? [])].join('\n')),
-    phase: from.phase,
+    ...emptyWork({ file: place.file, heading, place }),
+    key,
+    source: hashText([text, ...body].join('\n')),
+    phase,
     keepId: '',
     planId: '',
-    kind: from.kind,
-    text: from.text,
-    body: from.body ?? [],
-    state: 'open',
-    paths: from.paths ?? [],
-    introduces: [],
-    mentions: [],
-    estimate: null,
-    gates: [],
-    stated: [],
-    sequence: '',
-    layer: null,
-    covers: from.covers ?? [],
-    origin: { file: from.place.file, heading: from.heading, place: from.place },
+    kind,
+    text,
+    body,
+    paths,
+    covers,
   }
 }
 

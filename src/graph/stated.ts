@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../model/diagnostic.ts'
+import { listed, type Diagnostic } from '../model/diagnostic.ts'
 import type { Milestone, Task } from '../model/task.ts'
 import type { StatedDependency } from '../model/values.ts'
 import { link, type Link } from './net.ts'
@@ -18,14 +18,30 @@ export function statedLinks(tasks: readonly Task[], milestones: readonly Milesto
   tasks.forEach((task, at) => {
     if (task.stated.length === 0) return
     const seen = new Set<number>()
+    const missing = new Map<string, Missing>()
     for (const stated of task.stated) {
       const resolved = resolve(stated, at)
-      if (resolved.problem !== '') diagnostics.push(unresolved(task.id, stated, resolved.problem))
+      if (resolved.problem !== '') note(missing, stated, resolved.problem)
       taskLinks(frame, tasks, at, stated, resolved, seen, links, diagnostics)
     }
+    for (const { stated, problem } of missing.values()) diagnostics.push(unresolved(task.id, stated, problem))
   })
   milestoneLinks(milestones, frame, links, diagnostics)
   return { links, diagnostics }
+}
+
+/** What one statement names and nothing is: one report of all its names. */
+interface Missing {
+  readonly stated: StatedDependency[]
+  readonly problem: keyof typeof problems
+}
+
+function note(missing: Map<string, Missing>, stated: StatedDependency, problem: Missing['problem']): void {
+  const { file, start, end } = stated.place
+  const key = `${problem} ${file} ${start} ${end}`
+  const known = missing.get(key)
+  if (known === undefined) missing.set(key, { stated: [stated], problem })
+  else known.stated.push(stated)
 }
 
 function taskLinks(
@@ -70,7 +86,7 @@ function milestoneLinks(
     for (const { number: target, stated } of dependsOn) {
       const before = frame.indexOf.get(`M${target}`)
       const pair = `${target} ${number}`
-      if (before === undefined) diagnostics.push(unresolved(`Milestone ${number}`, stated, 'unknown'))
+      if (before === undefined) diagnostics.push(unresolved(`Milestone ${number}`, [stated], 'unknown'))
       else if (before === to) diagnostics.push(self(`Milestone ${number} states to wait for itself`, stated))
       else if (!seen.has(pair))
         links.push(link(endOf(frame, before), startOf(frame, to), 'stated', stated.text, stated))
@@ -82,19 +98,20 @@ function milestoneLinks(
 const problems = {
   unknown: [
     'unknown-dependency',
-    'names no known task or milestone; expected an id such as T001, a milestone such as M1, or None',
+    'no known task or milestone; expected an id such as T001, a milestone such as M1, or None',
   ],
-  ambiguous: ['ambiguous-dependency', 'names more than one task; write the T id of the one that is meant'],
-  'too-wide': ['dependency-too-wide', 'names too many tasks to be kept one by one; name the milestone instead'],
+  ambiguous: ['ambiguous-dependency', 'more than one task; write the T id of the one that is meant'],
+  'too-wide': ['dependency-too-wide', 'too many tasks to be kept one by one; name the milestone instead'],
 } as const
 
-function unresolved(who: string, stated: StatedDependency, problem: keyof typeof problems): Diagnostic {
+function unresolved(who: string, stated: readonly StatedDependency[], problem: keyof typeof problems): Diagnostic {
   const [ruleId, what] = problems[problem]
+  const names = new Set(stated.map(({ target }) => short(target)))
   return {
     ruleId,
     severity: 'warning',
-    message: `"${short(stated.target)}", for which ${who} waits, ${what}.`,
-    place: stated.place,
+    message: `${listed([...names])}, for which ${who} waits, ${names.size === 1 ? 'names' : 'name'} ${what}.`,
+    place: stated[0]!.place,
   }
 }
 

@@ -22,3 +22,15 @@ export interface Diagnostic {
   readonly related?: readonly Related[]
   readonly url?: string
 }
+
+const LISTED = 5
+
+/** Names for a message, each once: `"Phase 7", "Phase 8"`; of many the first, and how many more there are. */
+export function listed(names: readonly string[]): string {
+  const once = [...new Set(names)]
+  const more = once.length > LISTED ? ` and ${once.length - LISTED} more` : ''
+  return `${once
+    .slice(0, LISTED)
+    .map((name) => `"${name}"`)
+    .join(', ')}${more}`
+}

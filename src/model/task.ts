@@ -43,6 +43,26 @@ export interface Work {
   readonly origin: Origin
 }
 
+/** Work of which nothing is known but where it comes from: what everything that makes tasks fills in. */
+export function emptyWork(origin: Origin): Work {
+  return {
+    kind: 'work',
+    text: '',
+    body: [],
+    state: 'open',
+    paths: [],
+    introduces: [],
+    mentions: [],
+    estimate: null,
+    gates: [],
+    stated: [],
+    sequence: '',
+    layer: null,
+    covers: [],
+    origin,
+  }
+}
+
 /** A unit of work derived from the documents, before it has an id. */
 export interface PlanItem extends Work {
   /** Stable across edits elsewhere in the plan: made from the milestone's key and the item's own words. */

@@ -80,6 +80,23 @@ describe('stated targets', () => {
     expect(graph.printed.T012).toEqual(expected)
   })
 
+  it('reports the unknown names of one place as one, those of other places apart', () => {
+    const at = (target: string, start: number) => ({
+      ...says(target),
+      place: { file: 'plan.md', start, end: start + 40 },
+    })
+    const stated = [at('Phase 7', 0), at('Phase 8', 0), at('Phase 7', 0), at('Phase 9', 50)]
+    const { diagnostics } = build([task('T001', { stated })], labelled)
+    expect(diagnostics.map(({ ruleId, message, place }) => [ruleId, place?.start, message.split(';')[0]])).toEqual([
+      ['unknown-dependency', 0, '"Phase 7", "Phase 8", for which T001 waits, name no known task or milestone'],
+      ['unknown-dependency', 50, '"Phase 9", for which T001 waits, names no known task or milestone'],
+    ])
+    const many = Array.from({ length: 9 }, (_, index) => at(`Phase ${index + 10}`, 0))
+    expect(build([task('T001', { stated: many })], labelled).diagnostics.map(({ message }) => message)).toEqual([
+      expect.stringContaining('"Phase 14" and 4 more, for which T001 waits, name no'),
+    ])
+  })
+
   it.each([
     ['lib/rules.ps1', ['T003']],
     ['LIB\\Rules.ps1', ['T003']],

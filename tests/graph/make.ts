@@ -1,4 +1,4 @@
-import type { Milestone, Task } from '../../src/model/task.ts'
+import { emptyWork, type Milestone, type Task } from '../../src/model/task.ts'
 import type { PathMention, StatedDependency, StatedForm } from '../../src/model/values.ts'
 
 const place = { file: 'plan.md', start: 0, end: 0 }
@@ -13,29 +13,8 @@ export function writes(path: string, more: Partial<PathMention> = {}): PathMenti
 }
 
 export function task(id: string, more: Partial<Task> = {}): Task {
-  return {
-    id,
-    key: `key:${id}`,
-    source: '',
-    phase: 'M1',
-    planId: '',
-    hand: false,
-    kind: 'work',
-    text: `Do ${id}`,
-    body: [],
-    state: 'open',
-    paths: [],
-    introduces: [],
-    mentions: [],
-    estimate: null,
-    gates: [],
-    stated: [],
-    sequence: '',
-    layer: null,
-    covers: [],
-    origin,
-    ...more,
-  }
+  const own = { id, key: `key:${id}`, source: '', phase: 'M1', planId: '', hand: false, text: `Do ${id}` } as const
+  return { ...emptyWork(origin), ...own, ...more }
 }
 
 export function milestone(number: number, more: Partial<Milestone> = {}, after: readonly number[] = []): Milestone {

@@ -1,34 +1,14 @@
 import type { Execution } from '../../src/model/execution.ts'
 import type { Edge, Graph, ParallelVerdict, Phase, Timing } from '../../src/model/graph.ts'
-import type { Gap, Milestone, Origin, PhaseId, Task } from '../../src/model/task.ts'
+import { emptyWork, type Gap, type Milestone, type Origin, type PhaseId, type Task } from '../../src/model/task.ts'
 
 const place = { file: 'plan.md', start: 0, end: 0 }
 const origin: Origin = { file: 'plan.md', heading: '', place }
 
 /** A task with everything a test does not care about filled in. */
 export function task(given: Partial<Task> & Pick<Task, 'id'>): Task {
-  return {
-    key: given.id,
-    source: '',
-    phase: 'M1',
-    planId: '',
-    hand: false,
-    kind: 'work',
-    text: '',
-    body: [],
-    state: 'open',
-    paths: [],
-    introduces: [],
-    mentions: [],
-    estimate: null,
-    gates: [],
-    stated: [],
-    sequence: '',
-    layer: null,
-    covers: [],
-    origin,
-    ...given,
-  }
+  const own = { key: given.id, source: '', phase: 'M1', planId: '', hand: false } as const
+  return { ...emptyWork(origin), ...own, ...given }
 }
 
 export function milestone(given: Partial<Milestone> & Pick<Milestone, 'number'>): Milestone {
