@@ -202,6 +202,32 @@ function surroundingItems(
   }
 }
 
+/** Milestones and items with what the documents state of their order elsewhere than at themselves. */
+function relatedBy(
+  input: DeriveInput,
+  chosen: ChosenMilestones,
+  drafts: readonly MilestoneDraft[],
+  items: readonly PlanItem[],
+) {
+  const matter = frontMatterRelations(input.documents, drafts, items)
+  const stated = input.documents.flatMap(({ source, plan }) => chosen.relations?.get(source.path) ?? plan.relations)
+  const related = relate(
+    drafts.map((draft, index) => (matter.independent.has(index) ? { ...draft, independent: true } : draft)),
+    items,
+    [...stated, ...matter.relations],
+    chosen.milestones.flatMap((milestone) => headingsIn(milestone.children)),
+  )
+  return { ...related, diagnostics: matter.diagnostics }
+}
+
+/** A question for each section that the documents neither have nor answer. */
+function missingSections(main: ParsedDocument, sections: Derived['sections'], answered: Derived['answered']): Gap[] {
+  const { path, text } = main.source
+  const place = { file: path, start: text.length, end: text.length }
+  const missing = SECTIONS.filter((name) => sections[name] === undefined && !answered.includes(name))
+  return missing.map((name) => sectionMissing(name, place, path.split('/').pop() ?? ''))
+}
+
 /**
  * Derives milestones, items, gaps and carried-over sections from the documents. Null where no document gives a
  * milestone. Items have no ids and no `[P]` yet; milestones stand in document order, items in the order of execute.md
@@ -236,25 +262,9 @@ export function derive(input: DeriveInput): Derived | null {
   const polish = polishOf(input.documents, sections, main)
   const items = [...around.before, ...around.work, ...around.polish, ...polish.items]
   const remarks = remarked(items, texts, (target) => resolveMilestone(target, drafts, 0).length > 0)
-  const matter = frontMatterRelations(input.documents, drafts, remarks)
-  const related = relate(
-    drafts.map((draft, index) => (matter.independent.has(index) ? { ...draft, independent: true } : draft)),
-    remarks,
-    [
-      ...input.documents.flatMap(({ source, plan }) => chosen.relations?.get(source.path) ?? plan.relations),
-      ...matter.relations,
-    ],
-    chosen.milestones.flatMap((milestone) => headingsIn(milestone.children)),
-  )
+  const related = relatedBy(input, chosen, drafts, remarks)
   const requirements = requirementCoverables(requirementsOf(input.documents))
   const covered = coverage(requirements, items)
-  const missing = SECTIONS.filter((name) => sections[name] === undefined && !answered.includes(name)).map((name) =>
-    sectionMissing(
-      name,
-      { file: main.source.path, start: main.source.text.length, end: main.source.text.length },
-      main.source.path.split('/').pop() ?? '',
-    ),
-  )
   const openWork = works.flatMap((work) => work.gaps)
   return {
     title: titleFrom(main.plan, input.documents),
@@ -269,7 +279,7 @@ export function derive(input: DeriveInput): Derived | null {
       ...covered.gaps,
       ...(chosen.untold ?? []).map(untold),
       ...(chosen.unlisted ?? []).map(unlisted),
-      ...missing,
+      ...missingSections(main, sections, answered),
     ]),
     coverables: [...works.flatMap((work) => work.coverables), ...requirements, ...polish.coverables],
     sections,
@@ -277,7 +287,7 @@ export function derive(input: DeriveInput): Derived | null {
     diagnostics: [
       ...chosen.diagnostics,
       ...unknownMilestones(related.drafts, related.items),
-      ...matter.diagnostics,
+      ...related.diagnostics,
       ...estimateFindings(drafts, items),
       ...input.documents.flatMap((document) => document.diagnostics),
     ],
