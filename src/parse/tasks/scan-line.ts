@@ -43,7 +43,8 @@ const after = (code: number, column: number): number => (code === TAB ? column +
 
 const isBlank = (code: number): boolean => code === SPACE || code === TAB
 
-function bulletAt(text: string, at: number, end: number, indent: number): Bullet | null {
+/** The bullet or number that stands at an offset and a column; null for none. */
+export function bulletAt(text: string, at: number, end: number, indent: number): Bullet | null {
   const first = text.charCodeAt(at)
   let mark = at + 1
   let interrupts = true
@@ -72,8 +73,8 @@ function headingAt(text: string, at: number, end: number): number {
   return at + level === end || isBlank(text.charCodeAt(at + level)) ? level : 0
 }
 
-/** Whether a line is nothing but three or more of one mark, with blanks between them. */
-function isRule(text: string, at: number, end: number): boolean {
+/** Whether a text is nothing but three or more of one mark, with blanks between them. */
+export function isRule(text: string, at: number, end: number): boolean {
   const mark = text.charCodeAt(at)
   let count = 0
   for (let index = at; index < end; index++) {
@@ -90,6 +91,13 @@ function underlineAt(text: string, at: number, end: number): number {
   while (index < end && text.charCodeAt(index) === mark) index++
   while (index < end && isBlank(text.charCodeAt(index))) index++
   return index < end ? 0 : mark === 61 ? 1 : 2
+}
+
+/** Columns of blanks that a line begins with, marks of block quotes counted as text. */
+export function indentOf(text: string, start: number): number {
+  let indent = 0
+  for (let at = start; isBlank(text.charCodeAt(at)); at++) indent = after(text.charCodeAt(at), indent)
+  return indent
 }
 
 /** Reads one line from its first character. Looks at what stands in front and no further, but for a box. */

@@ -1,7 +1,9 @@
 import type { Span } from '../../model/source.ts'
 import type { Piece, PieceKind, UnreadTask } from '../../model/task-document.ts'
 import { frontMatterSpan } from '../front-matter-span.ts'
-import { readLine, type ScannedLine } from './scan-line.ts'
+import { isTable } from './scan-table.ts'
+import { openingAt, type Open } from './scan-open.ts'
+import { bulletAt, indentOf, isRule, readLine, type Bullet, type ScannedLine } from './scan-line.ts'
 
 /** An item of a list at any depth. `start` is the start of its first line, `end` is behind the line end of its last. */
 export interface ScannedItem extends Span {
@@ -26,17 +28,6 @@ export interface Scan {
   /** Lines that would be items of a list were they not inside something else. */
   readonly hidden: readonly UnreadTask[]
 }
-
-/** What a line may belong to, beside the items around it. */
-interface Open {
-  readonly kind: 'code' | 'comment' | 'html' | 'raw'
-  /** Marks that close a fence, or the text that closes raw HTML; '' where a blank line does. */
-  readonly close: string
-  /** Lines with less indent than this are outside of the item that holds it. */
-  readonly column: number
-}
-
-type Opened = Open & { readonly closed: boolean }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] }
 
@@ -91,11 +82,10 @@ function hide(state: State, where: UnreadTask['where'], line: ScannedLine): void
 /** Goes on inside a fence, a comment or raw HTML. Answers whether the line was taken. */
 function continueOpen(state: State, line: ScannedLine): boolean {
   const open = state.open!
-  if (!line.blank && line.indent < open.column) {
-    state.open = null
-    return false
-  }
-  if (line.blank && open.kind === 'html') {
+  // What was opened outside of block quotes takes their marks for text.
+  const indent = line.quote === open.quote ? line.indent : indentOf(state.text, line.start)
+  const leaves = line.quote !== open.quote && open.quote !== ''
+  if (leaves || (!line.blank && indent < open.column) || (line.blank && open.kind === 'html')) {
     state.open = null
     return false
   }
@@ -106,70 +96,59 @@ function continueOpen(state: State, line: ScannedLine): boolean {
     open.kind === 'code'
       ? body.startsWith(open.close) &&
         body.trim() === open.close[0]!.repeat(body.trim().length) &&
-        line.indent <= open.column + 3
+        indent <= open.column + 3 &&
+        line.quote === open.quote
       : open.close !== '' && body.toLowerCase().includes(open.close)
   if (closes) state.open = null
   else hide(state, open.kind === 'raw' ? 'html' : open.kind, line)
   return true
 }
 
-/** What a line opens: a fence, a comment, HTML; null for none. `from` is its first character that is no blank. */
-function opening(state: State, line: ScannedLine, column: number, from: number): Opened | null {
-  const first = state.text.charCodeAt(from)
-  if (first === 96 /* ` */ || first === 126 /* ~ */) {
-    const run = /^(?:(`{3,})[^`]*|(~{3,}).*)$/.exec(state.text.slice(from, line.end))
-    return run === null ? null : { kind: 'code', close: (run[1] ?? run[2])!, column, closed: false }
-  }
-  if (first !== 60 /* < */) return null
-  const rest = state.text.slice(from, line.end)
-  if (rest.startsWith('<!--')) return { kind: 'comment', close: '-->', column, closed: rest.includes('-->') }
-  const raw = /^<(script|pre|style|textarea)(?=[\s>]|$)/i.exec(rest)
-  if (raw !== null) {
-    const close = `</${raw[1]!.toLowerCase()}>`
-    return { kind: 'raw', close, column, closed: rest.toLowerCase().includes(close) }
-  }
-  const free = !state.paragraph || state.blank
-  return BLOCK_TAG.test(rest) || (free && LONE_TAG.test(rest))
-    ? { kind: 'html', close: '', column, closed: false }
-    : null
-}
-
-// The names that start a block of HTML in CommonMark 0.31, section 4.6, kind 6.
-const BLOCK_TAG =
-  /^<\/?(?:address|article|aside|base|basefont|blockquote|body|caption|center|col|colgroup|dd|details|dialog|dir|div|dl|dt|fieldset|figcaption|figure|footer|form|frame|frameset|h[1-6]|head|header|hr|html|iframe|legend|li|link|main|menu|menuitem|nav|noframes|ol|optgroup|option|p|param|search|section|summary|table|tbody|td|tfoot|th|thead|title|tr|track|ul)(?=[\s/>]|$)/i
-
-// Kind 7: any other tag that is alone on its line.
-const LONE_TAG = /^<(?:[a-z][a-z0-9-]*(?:\s[^<>]*)?\/?|\/[a-z][a-z0-9-]*\s*)>\s*$/i
-
-function openBlock(state: State, opened: Opened): void {
+/** Opens what a line begins with, from its first character that is no blank. Answers whether it opens anything. */
+function openBlock(state: State, line: ScannedLine, column: number, from: number): Open['kind'] | null {
+  const opened = openingAt(state.text, from, line.end, !state.paragraph || state.blank)
+  if (opened === null) return null
   state.paragraph = false
-  state.open = opened.closed ? null : opened
+  const { kind, close, closed } = opened
+  state.open = closed ? null : { kind, close, column, quote: line.quote }
+  return kind
 }
 
 function addItem(state: State, line: ScannedLine, depth: number): void {
-  const bullet = line.bullet!
   closeItems(state, depth)
   if (depth === 0) addPiece(state, 'item', line)
-  const parent = depth === 0 ? -1 : state.stack[depth - 1]!
-  state.items.push({
-    start: line.start,
-    end: line.next,
-    lineEnd: line.end,
-    content: bullet.content,
-    indent: line.indent,
-    contentColumn: bullet.column,
-    parent,
-    quote: line.quote,
-    piece: state.pieces.length - 1,
-  })
-  state.stack.push(state.items.length - 1)
   grow(state, line)
-  state.paragraph = bullet.content < line.end
-  const opened = opening(state, line, bullet.column, bullet.content)
-  if (opened !== null) openBlock(state, opened)
+  let indent = line.indent
+  let bullet: Bullet | null = line.bullet
+  // `1. - [ ] x`: an item may begin with the first item of a list in it.
+  while (bullet !== null) {
+    state.items.push({
+      start: line.start,
+      end: line.next,
+      lineEnd: line.end,
+      content: bullet.content,
+      indent,
+      contentColumn: bullet.column,
+      parent: state.stack.at(-1) ?? -1,
+      quote: line.quote,
+      piece: state.pieces.length - 1,
+    })
+    state.stack.push(state.items.length - 1)
+    indent = bullet.column
+    const { content } = bullet
+    bullet =
+      content < line.end && !isRule(state.text, content, line.end)
+        ? bulletAt(state.text, content, line.end, indent)
+        : null
+  }
+  const { content, contentColumn } = state.items.at(-1)!
+  state.blank = true
+  openBlock(state, line, contentColumn, content)
   // A heading or a break in an item is no paragraph that goes on.
-  if (/^#{1,6}(?:[ \t]|$)/.test(state.text.slice(bullet.content, bullet.content + 7))) state.paragraph = false
+  state.paragraph = state.open === null && content < line.end && !LEAF.test(state.text.slice(content, content + 7))
 }
+
+const LEAF = /^#{1,6}(?:[ \t]|$)/
 
 /** A bullet that may stand here: not indented like code, and one that may interrupt a paragraph if it has to. */
 function startsItem(state: State, line: ScannedLine, container: number): boolean {
@@ -179,7 +158,7 @@ function startsItem(state: State, line: ScannedLine, container: number): boolean
   // Inside the paragraph of an item a bullet at the level of that item is its sibling and interrupts nothing.
   const top = state.stack.at(-1)
   if (top !== undefined && line.indent < state.items[top]!.contentColumn) return true
-  return bullet.interrupts && bullet.content < line.end
+  return (bullet.interrupts && bullet.content < line.end) || (state.stack.length === 0 && inTable(state))
 }
 
 function blankLine(state: State, line: ScannedLine): void {
@@ -208,14 +187,21 @@ function textLine(state: State, line: ScannedLine, depth: number, container: num
   state.paragraph = line.start + line.offset < line.end
 }
 
+/** A line without the marks of the quote above it that goes on with the paragraph in that quote. */
+function isLazy(state: State, line: ScannedLine): boolean {
+  if (!state.paragraph || state.blank || line.quote.length >= state.quote.length) return false
+  if (line.heading > 0 || line.rule || line.bullet !== null || line.offset + line.start >= line.end) return false
+  return openingAt(state.text, line.start + line.offset, line.end, false) === null
+}
+
 function contentLine(state: State, line: ScannedLine): void {
-  if (line.quote !== state.quote && (state.open === null || state.open.kind !== 'code')) {
+  if (state.open !== null && continueOpen(state, line)) return
+  if (line.quote !== state.quote) {
+    if (isLazy(state, line)) return grow(state, line)
     closeItems(state, 0)
     state.paragraph = false
-    state.open = null
   }
   state.quote = line.quote
-  if (state.open !== null && continueOpen(state, line)) return
   const depth = depthAt(state, line.indent)
   const container = depth === 0 ? 0 : state.items[state.stack[depth - 1]!]!.contentColumn
   const near = line.indent - container < 4
@@ -224,9 +210,9 @@ function contentLine(state: State, line: ScannedLine): void {
     if (depth > 0 || line.quote !== '') place(state, 'text', line)
     else addPiece(state, 'heading', line, line.heading)
     state.paragraph = false
-  } else if (near && line.underline > 0 && state.paragraph && !state.blank && depth === state.stack.length) {
+  } else if (near && isUnderline(state, line, depth)) {
     grow(state, line)
-    if (depth === 0 && line.quote === '' && state.pieces.at(-1)!.kind === 'text') underlined(state, line.underline)
+    if (depth === 0 && line.quote === '') underlined(state, line.underline)
     state.paragraph = false
   } else if (near && line.rule) {
     closeItems(state, depth)
@@ -235,15 +221,25 @@ function contentLine(state: State, line: ScannedLine): void {
   } else if (startsItem(state, line, container)) {
     addItem(state, line, depth)
   } else {
-    const opened = near ? opening(state, line, container, line.start + line.offset) : null
-    if (opened === null) textLine(state, line, depth, container)
+    const kind = near ? openBlock(state, line, container, line.start + line.offset) : null
+    if (kind === null) textLine(state, line, depth, container)
     else {
       closeItems(state, depth)
-      place(state, opened.kind === 'raw' ? 'html' : opened.kind, line)
-      openBlock(state, opened)
+      place(state, kind === 'raw' ? 'html' : kind, line)
     }
   }
   state.blank = false
+}
+
+/** Underlines belong to a paragraph; below a table, two hyphens or an equals sign are one row more, three a break. */
+function isUnderline(state: State, line: ScannedLine, depth: number): boolean {
+  if (line.underline === 0 || !state.paragraph || state.blank || depth !== state.stack.length) return false
+  return depth > 0 || line.quote !== '' || !inTable(state)
+}
+
+function inTable({ text, pieces }: State): boolean {
+  const piece = pieces.at(-1)
+  return (piece?.kind === 'table' || piece?.kind === 'text') && isTable(text, piece)
 }
 
 /** The text above an underline is a heading after all. */
