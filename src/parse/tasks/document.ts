@@ -3,11 +3,16 @@ import type { SourceFile } from '../../model/source.ts'
 import { readConflictNotes } from './conflict-note.ts'
 import { bodyLines } from './read-body.ts'
 import { readHeadingHead, readItemHead, type HeadOptions, type TaskHead } from './read-task.ts'
-import { scanDocument, type Scan } from './scan.ts'
+import { scanDocument, type Scan, type ScannedItem } from './scan.ts'
 
-/** Kiro's files mark a started task with `[-]`; they are told by their place or by its optional tasks. */
 export interface TaskDocumentOptions {
+  /** Kiro's files mark a started task with `[-]`; they are told by their place or by its optional tasks. */
   readonly dialect?: 'kiro' | ''
+  /**
+   * Reads only tasks whose first line this is true for, with the tasks they are nested in and those nested in them:
+   * for one task of many. Headings, pieces and the rest are whole all the same.
+   */
+  readonly only?: (line: string, start: number) => boolean
 }
 
 function readHeading(text: string, piece: Piece, index: number): DocumentHeading {
@@ -30,10 +35,31 @@ function headingsOf(text: string, pieces: readonly Piece[]): DocumentHeading[] {
 type Found = TaskHead &
   Pick<DocumentTask, 'start' | 'end' | 'piece' | 'section' | 'parent'> & { readonly quote: string }
 
-function itemTasks(text: string, scan: Scan, options: HeadOptions): Found[] {
+/** Which items are asked for: those that fit, what is nested in them, and what they are nested in. */
+function asked(text: string, items: readonly ScannedItem[], only: NonNullable<TaskDocumentOptions['only']>): boolean[] {
+  const fits = items.map((item) => only(text.slice(item.start, item.lineEnd), item.start))
+  const inside = items.map(() => false)
+  items.forEach(({ parent }, index) => (inside[index] = fits[index]! || (parent >= 0 && inside[parent]!)))
+  const wanted = [...inside]
+  for (let index = items.length - 1; index >= 0; index--) {
+    const { parent } = items[index]!
+    if (wanted[index] === true && parent >= 0) wanted[parent] = true
+  }
+  return wanted
+}
+
+function itemTasks(
+  text: string,
+  scan: Scan,
+  options: HeadOptions,
+  only: TaskDocumentOptions['only'] | undefined,
+): Found[] {
+  const wanted = only === undefined ? null : asked(text, scan.items, only)
   const found: Found[] = []
   const taskOf: number[] = []
-  const heads = scan.items.map((item) => readItemHead(text, item, options))
+  const heads = scan.items.map((item, index) =>
+    wanted === null || wanted[index] === true ? readItemHead(text, item, options) : null,
+  )
   // Where tasks have boxes, a line that only begins with an id speaks about one.
   const boxed = heads.some((head) => head !== null && head.box !== null && head.id !== '')
   scan.items.forEach((item, index) => {
@@ -55,17 +81,35 @@ function itemTasks(text: string, scan: Scan, options: HeadOptions): Found[] {
 /** Without a box only an id that nothing else looks like makes a task: `T001`, `TASK-3`. */
 const isTaskId = (head: TaskHead): boolean => /^(?:T-?\d{2,}|TASK-\d)/i.test(head.id)
 
+/** For each heading the index of the next one of the same or a higher level; how many there are, where none is. */
+function nextHeadings(headings: readonly DocumentHeading[]): number[] {
+  const next: number[] = headings.map(() => headings.length)
+  const open: number[] = []
+  headings.forEach(({ level }, index) => {
+    while (open.length > 0 && headings[open.at(-1)!]!.level >= level) next[open.pop()!] = index
+    open.push(index)
+  })
+  return next
+}
+
 /** Headings that are tasks; the block reaches to the next heading of the same or a higher level. */
-function headingTasks(text: string, scan: Scan, headings: readonly DocumentHeading[]): Found[] {
+function headingTasks(
+  text: string,
+  scan: Scan,
+  headings: readonly DocumentHeading[],
+  only: TaskDocumentOptions['only'] | undefined,
+): Found[] {
+  let next: number[] | null = null
   return headings.flatMap((heading, index) => {
     const newline = text.indexOf('\n', heading.start)
     const stop = newline < 0 ? text.length : newline
     const lineEnd = text[stop - 1] === '\r' ? stop - 1 : stop
+    if (only !== undefined && !only(text.slice(heading.start, lineEnd), heading.start)) return []
     const head = readHeadingHead(text, { start: heading.start, end: lineEnd }, heading.textSpan.start, lineEnd)
     if (head === null) return []
-    const next = headings.find((other, at) => at > index && other.level <= heading.level)
-    const last = next === undefined ? scan.pieces.length - 1 : next.piece - 1
-    const end = scan.pieces[last]!.end
+    next ??= nextHeadings(headings)
+    const after = headings[next[index]!]
+    const end = scan.pieces[after === undefined ? scan.pieces.length - 1 : after.piece - 1]!.end
     return [{ ...head, start: heading.start, end, piece: heading.piece, section: index, parent: -1, quote: '' }]
   })
 }
@@ -81,14 +125,16 @@ function withBodies(text: string, found: readonly Found[]): DocumentTask[] {
     const { quote, ...own } = task
     const newline = text.indexOf('\n', task.headEnd)
     const start = newline < 0 ? task.end : Math.min(newline + 1, task.end)
-    const nested = index >= 0 ? (inner.get(index) ?? []) : []
+    const nested = inner.get(index) ?? []
     const body = start >= task.end ? [] : bodyLines(text, { start, end: task.end }, task.contentColumn, quote, nested)
     return { ...own, body }
   })
 }
 
 /** Kiro's marks: optional tasks with a star, or trace lines. */
-const isKiro = (text: string): boolean => /^\s*- \[[ x~-]\]\* /m.test(text) || /^\s*- _Requirements: /m.test(text)
+const isKiro = (text: string): boolean =>
+  (text.includes(']* ') && /^[ \t]*- \[[ x~-]\]\* /m.test(text)) ||
+  (text.includes('- _Requirements: ') && /^[ \t]*- _Requirements: /m.test(text))
 
 /**
  * Reads a document with tasks for editing: every task with the place of each of its fields, the headings, and the
@@ -100,11 +146,12 @@ export function readTaskDocument(
   options: TaskDocumentOptions = {},
 ): TaskDocument {
   const { text } = source
+  const { only } = options
   const scan = scanDocument(text)
   const headings = headingsOf(text, scan.pieces)
   const dialect = options.dialect ?? (isKiro(text) ? 'kiro' : '')
-  const byPlace = [...itemTasks(text, scan, { dialect })]
-  const headed = headingTasks(text, scan, headings)
+  const byPlace = itemTasks(text, scan, { dialect }, only)
+  const headed = headingTasks(text, scan, headings, only)
   const tasks = withBodies(text, headed.length === 0 ? byPlace : mergeByPlace(byPlace, headed))
   return {
     file: source.path,
@@ -123,24 +170,27 @@ export function readTaskDocument(
 function mergeByPlace(items: readonly Found[], headed: readonly Found[]): Found[] {
   const all: Found[] = []
   const indexOf = new Map<Found, number>()
+  /** Headings that are tasks and still reach on, outermost first. */
+  const around: number[] = []
   let next = 0
-  let around: Found | null = null
-  const add = (task: Found): void => {
-    indexOf.set(task, all.length)
-    all.push(task)
+  const addHeading = (): void => {
+    const task = headed[next++]!
+    leave(task.start)
+    all.push({ ...task, parent: around.at(-1) ?? -1 })
+    around.push(all.length - 1)
+  }
+  const leave = (at: number): void => {
+    while (around.length > 0 && all[around.at(-1)!]!.end <= at) around.pop()
   }
   for (const item of items) {
-    while (next < headed.length && headed[next]!.start < item.start) {
-      around = headed[next++]!
-      add(around)
-    }
-    const inside = around !== null && item.start < around.end
-    if (inside && item.id === '') continue
-    const parent = item.parent >= 0 ? (indexOf.get(items[item.parent]!) ?? -1) : inside ? indexOf.get(around!)! : -1
-    add(item)
-    all[all.length - 1] = { ...item, parent }
-    indexOf.set(item, all.length - 1)
+    while (next < headed.length && headed[next]!.start < item.start) addHeading()
+    leave(item.start)
+    const heading = around.at(-1) ?? -1
+    if (heading >= 0 && item.id === '') continue
+    const own = item.parent < 0 ? undefined : indexOf.get(items[item.parent]!)
+    indexOf.set(item, all.length)
+    all.push({ ...item, parent: own ?? heading })
   }
-  while (next < headed.length) add(headed[next++]!)
+  while (next < headed.length) addHeading()
   return all
 }
