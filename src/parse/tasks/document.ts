@@ -15,13 +15,20 @@ export interface TaskDocumentOptions {
   readonly only?: (line: string, start: number) => boolean
 }
 
+/** Words of a heading without the hashes that close it. */
+function withoutClosing(words: string): string {
+  const end = words.trimEnd()
+  let at = end.length
+  while (end[at - 1] === '#') at--
+  return at < end.length && /\s/.test(end[at - 1] ?? '') ? end.slice(0, at).trimEnd() : end
+}
+
 function readHeading(text: string, piece: Piece, index: number): DocumentHeading {
   const newline = text.indexOf('\n', piece.start)
   const stop = newline < 0 || newline >= piece.end ? piece.end : newline
   const marks = /^[ \t]{0,3}#{1,6}[ \t]*/.exec(text.slice(piece.start, stop))?.[0].length ?? 0
   const raw = text.slice(piece.start + marks, marks > 0 ? stop : piece.end)
-  const words =
-    marks > 0 ? raw.replace(/\s+#+\s*$/, '').trimEnd() : raw.replace(/\n[ \t]{0,3}(?:=+|-+)[ \t]*\r?\n?$/, '').trimEnd()
+  const words = marks > 0 ? withoutClosing(raw) : raw.replace(/\n[ \t]{0,3}(?:=+|-+)[ \t]*\r?\n?$/, '').trimEnd()
   const lead = /^\s*/.exec(words)![0].length
   const start = piece.start + marks + lead
   const textSpan = { start, end: start + words.length - lead }

@@ -100,47 +100,48 @@ export function indentOf(text: string, start: number): number {
   return indent
 }
 
+/** Where the first character that is no blank stands, and the column it stands at when `from` is at column 0. */
+function skipBlanks(text: string, from: number, end: number): readonly [at: number, indent: number] {
+  let at = from
+  let indent = 0
+  for (; at < end; at++) {
+    const code = text.charCodeAt(at)
+    if (code === SPACE) indent++
+    else if (code === TAB) indent = after(code, indent)
+    else break
+  }
+  return [at, indent]
+}
+
 /** Reads one line from its first character. Looks at what stands in front and no further, but for a box. */
 export function readLine(text: string, start: number): ScannedLine {
   const newline = text.indexOf('\n', start)
   const next = newline < 0 ? text.length : newline + 1
   let end = newline < 0 ? text.length : newline
   if (end > start && text.charCodeAt(end - 1) === 13) end--
-  let at = start
   let quote = ''
-  let indent = 0
-  const skip = (): void => {
-    while (at < end && isBlank(text.charCodeAt(at))) indent = after(text.charCodeAt(at++), indent)
-  }
-  skip()
+  let [at, indent] = skipBlanks(text, start, end)
   if (at < end && text.charCodeAt(at) === 62 && indent < 4) {
     QUOTE.lastIndex = start
     quote = (QUOTE.exec(text)?.[0] ?? '').replace(/[^>]/g, '')
-    at = QUOTE.lastIndex
-    indent = 0
-    skip()
+    ;[at, indent] = skipBlanks(text, QUOTE.lastIndex, end)
   }
-  const line = { start, end, next, offset: at - start, indent, quote }
-  if (at >= end)
-    return {
-      ...line,
-      blank: quote === '',
-      bullet: null,
-      boxed: false,
-      heading: 0,
-      underline: 0,
-      rule: false,
-      table: false,
-    }
-  const first = text.charCodeAt(at)
-  const bullet = bulletAt(text, at, end, indent)
+  const filled = at < end
+  const first = filled ? text.charCodeAt(at) : 0
+  const bullet = filled ? bulletAt(text, at, end, indent) : null
   const bar = first === 124
   const marks = first === 45 || first === 42 || first === 95
+  // One literal: this runs for every line, and a spread object costs more than all the rest.
   return {
-    ...line,
-    blank: false,
+    start,
+    end,
+    next,
+    offset: at - start,
+    indent,
+    quote,
+    blank: !filled && quote === '',
     bullet,
-    boxed: bullet !== null ? text.startsWith('[', bullet.content) : bar && /\[[ xX]\]/.test(text.slice(at, end)),
+    boxed: bullet !== null ? text.charCodeAt(bullet.content) === 91 : bar && /\[[ xX]\]/.test(text.slice(at, end)),
     heading: first === 35 ? headingAt(text, at, end) : 0,
     underline: first === 61 || first === 45 ? underlineAt(text, at, end) : 0,
     rule: marks && isRule(text, at, end),
