@@ -11,12 +11,12 @@ import { displayPath } from '../workspace/paths.ts'
 import { sourceContent } from '../workspace/source-file.ts'
 import { writePair } from '../workspace/write.ts'
 import type { Call } from './arguments.ts'
+import { questionOf } from './ask.ts'
 import { callOf } from './call-of.ts'
 import { compiledOf, count } from './compiled.ts'
 import type { Io } from './io.ts'
 import { Misuse } from './misuse.ts'
 import type { Outcome } from './outcome.ts'
-import { terminalQuestion } from './question.ts'
 import { gapLines } from './report.ts'
 import { compileInput, openSession, type Session } from './session.ts'
 import { printLines, wantsColor, type Line } from './terminal.ts'
@@ -26,7 +26,7 @@ export async function answerGaps(call: Call, io: Io): Promise<Outcome> {
   const { switches } = call
   if (switches.has('json') || call.doc === '-')
     throw new Misuse('`--answer` asks a person about a file.', 'Leave out `--json`, and name the file.')
-  const ask = io.ask ?? (await terminalQuestion(io))
+  const ask = await terminalQuestion(io)
   const session = await openSession(call, io)
   const compiled = compiledOf(session, call)
   if ('outcome' in compiled) return compiled.outcome
@@ -120,4 +120,13 @@ function save({ fs, located }: Session, before: SourceFile, after: SourceFile): 
   const path = located.documents.find((each) => displayPath(located.root, each.path) === before.path)!.path
   const root = located.folder === null ? null : located.root
   writePair(fs, { root, document: { path, before: sourceContent(before), after: sourceContent(after) }, lock: null })
+}
+
+async function terminalQuestion(io: Io): Promise<(question: string) => Promise<string | null>> {
+  const ask = await questionOf(io)
+  if (ask !== null) return ask
+  throw new Misuse(
+    '`--answer` needs a terminal to ask on.',
+    '`intentk gaps` lists the questions with the place where each answer goes.',
+  )
 }

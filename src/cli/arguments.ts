@@ -147,6 +147,8 @@ function unknownOption(word: string, name: string, command: CommandSpec, specs: 
   return new Misuse(`\`intentk ${command.name}\` has no option \`${word.split('=')[0]}\`.`, hint)
 }
 
+const takesText = ({ usage }: CommandSpec): boolean => usage === 'TEXT'
+
 function readWords(
   words: readonly string[],
   command: CommandSpec,
@@ -167,14 +169,16 @@ function readWords(
   const { least, most } = command.ids
   if (words.length < least)
     throw new Misuse(
-      `\`intentk ${command.name}\` needs the id of a task.`,
-      `For example \`${command.examples[0]![0]}\`. \`intentk list\` shows the ids.`,
+      `\`intentk ${command.name}\` needs the ${takesText(command) ? 'text' : 'id'} of a task.`,
+      `For example \`${command.examples[0]![0]}\`.${takesText(command) ? '' : ' `intentk list` shows the ids.'}`,
     )
   if (words.length > most) {
     const extra = words[most]!
     const hint = /[/\\]|\.md$/i.test(extra)
       ? `Did you mean \`--in ${extra}\`?`
-      : `Usage: \`intentk ${command.name} ${command.usage}\`.`
+      : takesText(command)
+        ? 'Put the text in quotes.'
+        : `Usage: \`intentk ${command.name} ${command.usage}\`.`
     throw new Misuse(`Unexpected \`${extra}\`.`, hint)
   }
   return { doc: named, ids: words }

@@ -1,12 +1,13 @@
 import type { Conflict, Take } from '../model/merge.ts'
 import type { Call } from './arguments.ts'
-import { terminalQuestion } from './question.ts'
+import { questionOf } from './ask.ts'
 import type { Io } from './io.ts'
 import { oneLine, printLines, styled, wantsColor } from './terminal.ts'
 
 /** Asks for each conflict whose words to take; null where none was chosen. An empty answer leaves one open. */
 export async function chooseSides(conflicts: readonly Conflict[], call: Call, io: Io): Promise<Take | null> {
-  const ask = io.ask ?? (await terminalQuestion(io))
+  const ask = await questionOf(io)
+  if (ask === null) return null
   const plan: string[] = []
   const mine: string[] = []
   const color = wantsColor(io.stderr, io.env, call.switches.has('no-color'))

@@ -1,6 +1,7 @@
 import type { Call } from './arguments.ts'
 import type { Io } from './io.ts'
 import type { Outcome } from './outcome.ts'
+import { taskCommands } from './task-commands.ts'
 
 /** One option of the command line. Without `value` it is a switch. */
 export interface OptionSpec {
@@ -24,6 +25,8 @@ export interface CommandSpec {
   readonly options: readonly OptionSpec[]
   /** Whole command lines, each with what it does. */
   readonly examples: readonly (readonly [line: string, does: string])[]
+  /** It is only named on the first screen of the help. */
+  readonly more?: boolean
   readonly load: () => Promise<{ readonly run: (call: Call, io: Io) => Promise<Outcome> }>
 }
 
@@ -155,6 +158,7 @@ export const commands: readonly CommandSpec[] = [
     ],
     load: () => import('./why.ts'),
   },
+  ...taskCommands,
 ]
 
 /** Words people try for a command. */
@@ -170,4 +174,19 @@ export const synonyms: Readonly<Record<string, string>> = {
   view: 'show',
   task: 'show',
   explain: 'why',
+  tick: 'done',
+  complete: 'done',
+  finish: 'done',
+  untick: 'reopen',
+  undo: 'reopen',
+  claim: 'start',
+  begin: 'start',
+  unclaim: 'release',
+  create: 'add',
+  change: 'edit',
+  update: 'edit',
+  move: 'edit',
+  remove: 'drop',
+  delete: 'drop',
+  rm: 'drop',
 }

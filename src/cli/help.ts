@@ -27,7 +27,10 @@ function firstScreen(): readonly Line[] {
     [styled('bold', 'Usage'), '  intentk <command> [doc] [options]'],
     '',
     styled('bold', 'Commands'),
-    ...rows(commands.map(({ name, usage, summary }) => [`${name} ${usage}`, summary])),
+    ...rows(
+      commands.filter(({ more }) => more !== true).map(({ name, usage, summary }) => [`${name} ${usage}`, summary]),
+    ),
+    `  and ${commands.flatMap(({ name, more }) => (more === true ? [name] : [])).join(', ')}`,
     '',
     '[doc] is a vision (path, number or name), a feature folder of another tool, one Markdown file, or - for standard input.',
     'Without it: the vision the current folder is in, else the one of the git branch, else the only one.',

@@ -1,0 +1,28 @@
+import type { Io } from './io.ts'
+
+/** Asks a person for one line on the terminal; null where there is no terminal to ask on. */
+export async function questionOf({
+  ask,
+  stdin,
+  stderr,
+}: Io): Promise<((question: string) => Promise<string | null>) | null> {
+  if (ask !== undefined) return ask
+  if (stdin.isTTY !== true || stderr.isTTY !== true) return null
+  // A prompt on standard error, so that standard output stays free; inquirer is loaded here and nowhere else.
+  const { default: inquirer } = await import('inquirer')
+  const prompt = inquirer.createPromptModule({
+    input: stdin as NodeJS.ReadStream,
+    output: stderr as NodeJS.WriteStream,
+  })
+  return async (message) => {
+    const { answer } = await prompt([{ type: 'input', name: 'answer', message }])
+    return typeof answer === 'string' ? answer : null
+  }
+}
+
+/** Whether a person says yes; null where there is nobody to ask. `--yes` is the caller's to look at. */
+export async function saysYes(io: Io, question: string): Promise<boolean | null> {
+  const ask = await questionOf(io)
+  if (ask === null) return null
+  return /^\s*y(?:es)?\s*$/i.test((await ask(`${question} (y/N)`)) ?? '')
+}

@@ -1,0 +1,106 @@
+import { homedir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { hashText } from '../model/hash.ts'
+import { describeFailure, systemCode, WorkspaceError } from './errors.ts'
+import type { FileSystem } from './file-system.ts'
+import { displayPath, insideRepository } from './paths.ts'
+
+/** What is one machine's own and stays out of git, in `.intentk/`. */
+const ownNames = ['allowed.json', 'checks/', 'claims/', 'runs/']
+
+/** No file of local state is near this size. */
+const maximumBytes = 1024 * 1024
+
+/** The absolute path of a file below `.intentk/`; throws where a link leads it out of the repository. */
+function localPath(fs: FileSystem, root: string, name: string): string {
+  const shown = `.intentk/${name}`
+  const verdict = insideRepository(fs, root, shown)
+  if (verdict.inside) return verdict.path
+  throw new WorkspaceError('outside-repository', `${shown} is not used: ${verdict.reason}.`, {
+    path: join(root, '.intentk'),
+    hint: 'Replace the link by a folder.',
+  })
+}
+
+/** The JSON of a file below `.intentk/`; null where there is none or it cannot be read as JSON. */
+export function readLocal(fs: FileSystem, root: string, name: string): unknown {
+  const path = localPath(fs, root, name)
+  try {
+    if (fs.stat(path)?.kind !== 'file') return null
+    return JSON.parse(new TextDecoder().decode(fs.read(path, maximumBytes))) as unknown
+  } catch (error) {
+    if (error instanceof SyntaxError || systemCode(error) === 'ENOENT') return null
+    throw describeFailure(error, `Cannot read ${displayPath(root, path)}`, path)
+  }
+}
+
+/**
+ * Writes a file below `.intentk/`, and what keeps it out of git before it. `fresh` makes a new file and answers false
+ * where one is already, so that of several processes one alone succeeds.
+ */
+export function writeLocal(fs: FileSystem, root: string, name: string, value: unknown, fresh = false): boolean {
+  const path = localPath(fs, root, name)
+  const bytes = new TextEncoder().encode(`${JSON.stringify(value, null, 2)}\n`)
+  try {
+    ignoreOwn(fs, root)
+    fs.makeFolder(dirname(path))
+    if (fresh) return tryCreate(fs, path, bytes)
+    const next = `${path}.${fs.holder.replace(/[^\w.-]/g, '-')}`
+    fs.remove(next)
+    fs.create(next, bytes, null)
+    fs.rename(next, path)
+    return true
+  } catch (error) {
+    throw describeFailure(error, `Cannot write ${displayPath(root, path)}`, path)
+  }
+}
+
+export function removeLocal(fs: FileSystem, root: string, name: string): void {
+  const path = localPath(fs, root, name)
+  try {
+    if (fs.stat(path) !== null) fs.remove(path)
+  } catch (error) {
+    throw describeFailure(error, `Cannot remove ${displayPath(root, path)}`, path)
+  }
+}
+
+function tryCreate(fs: FileSystem, path: string, bytes: Uint8Array): boolean {
+  try {
+    fs.create(path, bytes, null)
+    return true
+  } catch (error) {
+    if (systemCode(error) === 'EEXIST') return false
+    throw error
+  }
+}
+
+/** Sees to it that `.intentk/.gitignore` names all that is local; lines of others stay. */
+function ignoreOwn(fs: FileSystem, root: string): void {
+  const path = localPath(fs, root, '.gitignore')
+  const there = fs.stat(path) === null ? '' : new TextDecoder().decode(fs.read(path, maximumBytes))
+  const known = new Set(there.split(/\r?\n/).map((line) => line.trim()))
+  const missing = ownNames.filter((name) => !known.has(name) && !known.has(`/${name}`))
+  if (missing.length === 0) return
+  const text = `${there}${there === '' || there.endsWith('\n') ? '' : '\n'}${missing.join('\n')}\n`
+  fs.makeFolder(dirname(path))
+  if (there === '' && tryCreate(fs, path, new TextEncoder().encode(text))) return
+  const next = `${path}.${fs.holder.replace(/[^\w.-]/g, '-')}`
+  fs.remove(next)
+  fs.create(next, new TextEncoder().encode(text), fs.stat(path))
+  fs.rename(next, path)
+}
+
+/** A file name for anything: readable, one for each, and short enough for every disk. */
+export function fileNameFor(name: string): string {
+  const encoded = encodeURIComponent(name.replace(/\p{Surrogate}/gu, '\ufffd'))
+    .replaceAll('*', '%2A')
+    .replace(/^\./, '%2E')
+  return encoded.length <= 120 ? encoded : `${encoded.slice(0, 80)}-${hashText(name)}`
+}
+
+/**
+ * Names this machine, this user and this checkout: what was allowed here is allowed nowhere else, also where the file
+ * that says so comes along with a repository.
+ */
+export const checkoutName = (fs: FileSystem, root: string): string =>
+  hashText([fs.holder.replace(/:\d+$/, ''), homedir(), fs.realpath(root)].join('\n'))
