@@ -4,7 +4,7 @@ import { toggleTask } from '../edit/toggle-task.ts'
 import type { DocumentTask } from '../model/task-document.ts'
 import { claim, claimant, unclaim } from '../workspace/claims.ts'
 import type { Call } from './arguments.ts'
-import { callOf } from './call-of.ts'
+import { callOfTasks } from './call-of.ts'
 import { changeOf, editNamed, keyOf, openNamed, openTasks, readAll, type Named } from './document-tasks.ts'
 import type { Io } from './io.ts'
 import { Misuse } from './misuse.ts'
@@ -31,7 +31,7 @@ export async function run(call: Call, io: Io): Promise<Outcome> {
       named,
       task,
       `${name} is ${task.state}.`,
-      `\`${callOf(call, 'reopen')}\` with its id opens it again.`,
+      `\`${callOfTasks(call, 'reopen', [name])}\` opens it again.`,
     )
   }
   const dryRun = call.switches.has('dry-run')
@@ -39,11 +39,16 @@ export async function run(call: Call, io: Io): Promise<Outcome> {
   const before = claimant(fs, target.root, key)
   const holder = dryRun ? (before ?? as) : claim(fs, target.root, key, as)
   if (holder !== as) {
-    return refusal(named, task, `${name} is claimed by ${holder}.`, `\`intentk release ${name}\` frees it.`)
+    return refusal(
+      named,
+      task,
+      `${name} is claimed by ${holder}.`,
+      `\`${callOfTasks(call, 'release', [name])}\` frees it.`,
+    )
   }
   try {
     const edited = editNamed(named, [task], (each, one) => toggleTask(each, one, 'started'), dryRun)
-    const next = [`  ${oneLine(task.text)}`, `Next ${callOf(call, 'done', [name])}`]
+    const next = [`  ${oneLine(task.text)}`, `Next ${callOfTasks(call, 'done', [name])}`]
     const words = { edited, dryRun, did: `Started for ${as}:`, would: `Would start for ${as}:`, next, more: { as } }
     return toggledOutcome({ document, target }, [task], 'started', words)
   } catch (error) {

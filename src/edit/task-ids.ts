@@ -1,5 +1,4 @@
 import type { DocumentTask, TaskDocument } from '../model/task-document.ts'
-import { plainId } from './find-tasks.ts'
 
 /** An id by its parts: `T`, 12, 3 digits wide; `2.`, 4; `TASK-1.`, 2; `Task `, 7. */
 interface IdParts {
@@ -9,30 +8,41 @@ interface IdParts {
 }
 
 /** Letters behind the number (`T012a`) mark a split and are no part of the count. */
-export function partsOfId(id: string): IdParts | null {
+function partsOfId(id: string): IdParts | null {
   const [, prefix, digits] = /^(.*?)(\d{1,9})[a-z]?(?:-[A-Z][A-Z0-9]{0,9})?$/.exec(id) ?? []
   return prefix === undefined || digits === undefined ? null : { prefix, number: Number(digits), width: digits.length }
 }
 
-const printId = ({ prefix, number, width }: IdParts): string => `${prefix}${String(number).padStart(width, '0')}`
+/** Gives ids, each once. */
+export type NextId = (like: string) => string
 
 /**
- * The next free id in the form of an id of the document: one above the highest with the same letters (`T014` below
- * `T013`, `2.4` below `2.1`, `TASK-8` below `TASK-7`). `reserved` are ids that were given once and are no longer there.
- * '' for a form that does not count on (`#12` is the number of an issue).
+ * Gives the next free ids in the form of an id of the document: one above the highest with the same letters (`T014`
+ * behind `T013`, `2.4` behind `2.3`, `TASK-8` behind `TASK-7`). `reserved` are ids that were given once and are no
+ * longer there. '' for a form that does not count on (`#12` is the number of an issue).
  */
-export function nextId(document: TaskDocument, like: string, reserved: readonly string[] = []): string {
-  const parts = partsOfId(like)
-  if (parts === null || like.startsWith('#')) return ''
-  let { number, width } = parts
-  const own = document.tasks.map(({ id }) => id)
-  for (const id of [...own, ...reserved]) {
-    const other = partsOfId(id)
-    if (other === null || other.prefix.toLowerCase() !== parts.prefix.toLowerCase()) continue
-    if (other.number > number) ({ number } = other)
-    width = Math.min(width, other.width)
+export function idCounter(document: TaskDocument, reserved: readonly string[]): NextId {
+  const highest = new Map<string, { number: number; width: number }>()
+  const see = (id: string): void => {
+    const parts = partsOfId(id)
+    if (parts === null) return
+    const known = highest.get(parts.prefix.toLowerCase())
+    if (known === undefined) highest.set(parts.prefix.toLowerCase(), { number: parts.number, width: parts.width })
+    else {
+      known.number = Math.max(known.number, parts.number)
+      known.width = Math.min(known.width, parts.width)
+    }
   }
-  return printId({ prefix: parts.prefix, number: number + 1, width })
+  for (const { id } of document.tasks) see(id)
+  for (const id of reserved) see(id)
+  return (like) => {
+    const parts = partsOfId(like)
+    if (parts === null || like.startsWith('#')) return ''
+    const { number, width } = highest.get(parts.prefix.toLowerCase()) ?? parts
+    const id = `${parts.prefix}${String(number + 1).padStart(width, '0')}`
+    see(id)
+    return id
+  }
 }
 
 /** The form of ids that a document's tasks have: that of the nearest one, `T001` where none has any and one is wanted. */
@@ -40,10 +50,4 @@ export function idLike(near: DocumentTask | null, document: TaskDocument, own: b
   if (own) return document.tasks.find(({ id }) => /^T\d{3,}$/.test(id))?.id ?? 'T000'
   if (near !== null) return near.id
   return document.tasks.find(({ id }) => id !== '')?.id ?? ''
-}
-
-/** Which of `ids` no task of the document has. */
-export function unknownIds(document: TaskDocument, ids: readonly string[]): readonly string[] {
-  const known = new Set(document.tasks.map(({ id }) => plainId(id)))
-  return ids.filter((id) => !known.has(plainId(id)))
 }

@@ -29,7 +29,7 @@ const PLAIN = /\d{1,4}(?=[.)]\s)/y
 const HASH = new RegExp(`#\\d{1,6}${END}`, 'uy')
 const LABEL = new RegExp(`(?:${TASK_WORD})\\s?#?(?:[A-Z]\\.?)?\\d{1,4}(?:\\.\\d{1,4}){0,4}[a-z]?${END}`, 'uy')
 const QUANTITY =
-  /\s?(?:%|x\b|hours?\b|h\b|hrs?\b|mins?\b|minutes?\b|days?\b|weeks?\b|ms\b|s\b|sec|[kmgt]i?b\b|€|\$|percent|million|billion)/iuy
+  /\s?(?:%|x\b|hours?\b|h\b|hrs?\b|mins?\b|minutes?\b|days?\b|weeks?\b|ms\b|s\b|sec\b|seconds\b|[kmgt]i?b\b|€|\$|percent|million|billion)/iuy
 
 function at(regex: RegExp, text: string, offset: number): RegExpExecArray | null {
   regex.lastIndex = offset
