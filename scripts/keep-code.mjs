@@ -20,6 +20,7 @@ try {
     await run('execute', `visions/${name}`)
     await run('execute', `visions/${name}`)
     await run('list', `visions/${name}`, '--ready')
+    await run('done', 'T001', '--in', `visions/${name}`)
   }
   writeFileSync(keptCodePath(file), keep())
 } finally {

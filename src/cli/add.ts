@@ -1,6 +1,6 @@
 import { insertTask, neighbourOf } from '../edit/insert-task.ts'
 import { findSection } from '../edit/sections.ts'
-import { idCounter, idLike } from '../edit/task-ids.ts'
+import { idCounter, idModel } from '../edit/task-ids.ts'
 import { applyEdits } from '../edit/text-edits.ts'
 import { lineAt, nameOf } from '../edit/task-name.ts'
 import type { DocumentTask, TaskDocument } from '../model/task-document.ts'
@@ -31,13 +31,14 @@ export async function run(call: Call, io: Io): Promise<Outcome> {
   const add = (document: TaskDocument): Wished<Added> => {
     const wanted = placeOf(call, document, target)
     const near = neighbourOf(document, wanted)
-    const like = idLike(near, document, target.own)
-    const id = like === '' ? '' : idCounter(document, reserved)(like)
+    const model = idModel(document, near, target.own)
+    const id = model === null && !target.own ? '' : idCounter(document, reserved)(model?.id ?? 'T000')
     const milestone = wanted.milestone ?? (near === null ? null : (near.milestones[0] ?? null))
     const inserted = insertTask(document, {
       ...wanted,
       text,
       id,
+      model,
       milestone,
       on: idsNamed(call, document, target) ?? [],
     })
@@ -57,7 +58,7 @@ export async function run(call: Call, io: Io): Promise<Outcome> {
     out: [],
     notes: [
       ...doneLines(call, written, `Added ${name} at ${place}`, `Would add ${name} at ${place}`),
-      `Next ${callOfTasks(call, 'edit', [name])} --text, --on, --after or --milestone`,
+      ...(written.status === 'written' ? [`Next ${callOfTasks(call, 'start', [name, '--as', 'WHO'])}`] : []),
     ],
   }
 }

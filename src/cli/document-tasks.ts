@@ -1,6 +1,6 @@
 import { applyEdits, type TextEdit } from '../edit/text-edits.ts'
 import type { Edited } from '../edit/edited.ts'
-import { findTasks, mayName } from '../edit/find-tasks.ts'
+import { findTasks, placesOf } from '../edit/find-tasks.ts'
 import { lineAt } from '../edit/task-name.ts'
 import type { TaskState } from '../model/plan.ts'
 import type { SourceFile } from '../model/source.ts'
@@ -48,7 +48,7 @@ export function openNamed(call: Call, io: Io): Named {
   const { target, first } = opened
   const { source } = first
   const words = call.ids.flatMap((word) => word.split(',').filter((part) => part.trim() !== ''))
-  const only = mayName(words, source.text)
+  const only = placesOf(words, source.text)
   if (only !== null) {
     const options = target.dialect === undefined ? { only } : { only, dialect: target.dialect }
     const document = readTaskDocument(source, options)

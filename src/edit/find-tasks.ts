@@ -37,20 +37,25 @@ export function readRange(word: string): RangeOfIds | null {
   return { prefix: plainId(prefix), from: Number(from), to: Number(to), ends: [`${prefix}${from}`, `${prefix}${to}`] }
 }
 
-/** Whether a line may hold a task that a word names; says yes too often, so that few lines are read whole. */
-export function mayName(words: readonly string[], text: string): ((line: string, start: number) => boolean) | null {
-  const numbers: RegExp[] = []
-  const lines: { readonly start: number; readonly end: number }[] = []
+/**
+ * Where tasks may stand that words name, ascending: rather too many places, so that few lines have to be read whole.
+ * Null where all have to be: for ranges, and for words of a task.
+ */
+export function placesOf(words: readonly string[], text: string): readonly number[] | null {
+  const places: number[] = []
   for (const word of words) {
     const line = /^L(\d{1,9})$/i.exec(word)
-    if (line !== null) lines.push(lineSpan(text, Number(line[1])))
+    if (line !== null) places.push(lineSpan(text, Number(line[1])).start)
     const last = /(\d+)\D*$/.exec(word)?.[1]
-    // Words of a task, and ranges, are looked for everywhere.
     if (last === undefined || readRange(word) !== null || /[\s,]/.test(word)) return null
-    numbers.push(new RegExp(`(?<!\\d)0*${Number(last)}(?!\\d)`))
+    const digits = String(Number(last))
+    for (let at = text.indexOf(digits); at >= 0; at = text.indexOf(digits, at + 1)) {
+      // `T1003` is no place for `3`, `T003` is.
+      if (!/\d/.test(text[at + digits.length] ?? '') && !/[1-9]0*$/.test(text.slice(Math.max(0, at - 6), at)))
+        places.push(at)
+    }
   }
-  return (line, start) =>
-    numbers.some((number) => number.test(line)) || lines.some((span) => span.start <= start && start < span.end)
+  return places.filter((place) => place >= 0).toSorted((a, b) => a - b)
 }
 
 function lineSpan(text: string, number: number): { readonly start: number; readonly end: number } {

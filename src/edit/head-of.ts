@@ -21,28 +21,23 @@ export function dependsWords(document: TaskDocument): string {
 }
 
 /**
- * The head of a new task as its neighbour has it: box, the marks around its id and behind it, its tags but `[P]`.
- * What stands between box and words is taken from the neighbour's own bytes.
+ * The head of a new task as its neighbour has it: its box and its tags but `[P]`; `model` shows the marks around an id
+ * and behind it.
  */
-export function headLike(document: TaskDocument, like: DocumentTask, head: NewHead): string {
-  const { text } = document
+export function headLike(
+  document: TaskDocument,
+  like: DocumentTask,
+  model: DocumentTask | null,
+  head: NewHead,
+): string {
   const open = like.box === null ? '' : `[${marksOf(document).open}] `
-  const from = like.box === null ? like.content : like.box.mark.end + 1
-  const between = text.slice(from, like.textSpan.start).replace(/^\*/, '').trimStart()
-  const withId = idPart(between, text, like, head.id)
-  const tags = head.milestone === null ? '' : `[M${head.milestone}] `
-  const remarks = printDepends(head.on, dependsWords(document))
-  return `${open}${withId}${tags}${head.text}${remarks}`
+  const id = head.id === '' ? '' : `${framedId(document, model, head.id)} `
+  const stories = like.otherTags.filter((tag) => /^US\d|^[A-Z][A-Z0-9]{1,9}$/.test(tag) && !/^P\d$/.test(tag))
+  const tags = [...(head.milestone === null ? [] : [`M${head.milestone}`]), ...stories].map((tag) => `[${tag}] `)
+  return `${open}${id}${tags.join('')}${head.text}${printDepends(head.on, dependsWords(document))}`
 }
 
 const TAGS = /(?:[*_`]{0,3}\[[^\][\n]{1,40}\][*_`]{0,3}\s*)+/g
-
-/** Everything between box and words with another id and, of the tags, those of a story or an area alone. */
-function idPart(between: string, text: string, like: DocumentTask, id: string): string {
-  const tags = like.otherTags.filter((tag) => /^US\d|^[A-Z][A-Z0-9]{1,9}$/.test(tag) && !/^P\d$/.test(tag))
-  const printed = tags.map((tag) => `[${tag}] `).join('')
-  return id === '' ? printed : `${framed(between, text, like, id)} ${printed}`
-}
 
 /** An id with the marks that a neighbour has around and behind its own: `**T004**:`. */
 export function framedId({ text }: TaskDocument, like: DocumentTask | null, id: string): string {

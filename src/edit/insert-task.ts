@@ -15,6 +15,8 @@ export interface NewTask {
   readonly on: readonly string[]
   /** '' for a document without ids. */
   readonly id: string
+  /** The task that shows how ids are written. */
+  readonly model: DocumentTask | null
 }
 
 export type Inserted =
@@ -57,7 +59,7 @@ export function insertTask(document: TaskDocument, wanted: NewTask): Inserted {
 function behind(document: TaskDocument, like: DocumentTask, wanted: NewTask): TextEdit {
   const { text, eol } = document
   const bullet = nextBullet(text.slice(like.line.start, like.content))
-  const line = `${bullet}${headLike(document, like, wanted)}`
+  const line = `${bullet}${headLike(document, like, wanted.model, wanted)}`
   const gap = like.kind === 'heading' || isLoose(document, like) ? eol : ''
   return lineAfter(text, like.end, `${gap}${line}`, eol)
 }

@@ -45,9 +45,12 @@ export function idCounter(document: TaskDocument, reserved: readonly string[]): 
   }
 }
 
-/** The form of ids that a document's tasks have: that of the nearest one, `T001` where none has any and one is wanted. */
-export function idLike(near: DocumentTask | null, document: TaskDocument, own: boolean): string {
-  if (own) return document.tasks.find(({ id }) => /^T\d{3,}$/.test(id))?.id ?? 'T000'
-  if (near !== null) return near.id
-  return document.tasks.find(({ id }) => id !== '')?.id ?? ''
+/** The task whose id a new one is given the form of: the nearest one with an id, in a document of intentk `T001`. */
+export function idModel(document: TaskDocument, near: DocumentTask | null, own: boolean): DocumentTask | null {
+  const { tasks } = document
+  if (own) return tasks.find(({ id }) => /^T\d{3,}$/.test(id)) ?? null
+  if (near !== null && near.id !== '') return near
+  const has = ({ id }: DocumentTask): boolean => id !== ''
+  const around = near === null ? [] : tasks.filter((task) => has(task) && task.section === near.section)
+  return around.findLast(({ start }) => start < near!.start) ?? around[0] ?? tasks.find(has) ?? null
 }

@@ -9,10 +9,10 @@ export interface TaskDocumentOptions {
   /** Kiro's files mark a started task with `[-]`; they are told by their place or by its optional tasks. */
   readonly dialect?: 'kiro' | ''
   /**
-   * Reads only tasks whose first line this is true for, with the tasks they are nested in and those nested in them:
-   * for one task of many. Headings, pieces and the rest are whole all the same.
+   * Reads only tasks with one of these offsets, which ascend, in their first line, the tasks they are nested in and those
+   * nested in them: for one task of many. Headings, pieces and the rest are whole all the same.
    */
-  readonly only?: (line: string, start: number) => boolean
+  readonly only?: readonly number[]
 }
 
 /** Words of a heading without the hashes that close it. */
@@ -42,15 +42,23 @@ function headingsOf(text: string, pieces: readonly Piece[]): DocumentHeading[] {
 type Found = TaskHead &
   Pick<DocumentTask, 'start' | 'end' | 'piece' | 'section' | 'parent'> & { readonly quote: string }
 
+/** Whether spans in ascending order hold one of the offsets; each is asked once, in order. */
+function holds(only: readonly number[]): (start: number, end: number) => boolean {
+  let next = 0
+  return (start, end) => {
+    while (next < only.length && only[next]! < start) next++
+    return next < only.length && only[next]! <= end
+  }
+}
+
 /** Which items are asked for: those that fit, what is nested in them, and what they are nested in. */
-function asked(text: string, items: readonly ScannedItem[], only: NonNullable<TaskDocumentOptions['only']>): boolean[] {
-  const fits = items.map((item) => only(text.slice(item.start, item.lineEnd), item.start))
-  const inside = items.map(() => false)
-  items.forEach(({ parent }, index) => (inside[index] = fits[index]! || (parent >= 0 && inside[parent]!)))
-  const wanted = [...inside]
+function asked(items: readonly ScannedItem[], only: readonly number[]): boolean[] {
+  const fits = holds(only)
+  const wanted: boolean[] = []
+  for (const { start, lineEnd, parent } of items) wanted.push(fits(start, lineEnd) || (parent >= 0 && wanted[parent]!))
   for (let index = items.length - 1; index >= 0; index--) {
     const { parent } = items[index]!
-    if (wanted[index] === true && parent >= 0) wanted[parent] = true
+    if (parent >= 0 && wanted[index]!) wanted[parent] = true
   }
   return wanted
 }
@@ -61,7 +69,7 @@ function itemTasks(
   options: HeadOptions,
   only: TaskDocumentOptions['only'] | undefined,
 ): Found[] {
-  const wanted = only === undefined ? null : asked(text, scan.items, only)
+  const wanted = only === undefined ? null : asked(scan.items, only)
   const found: Found[] = []
   const taskOf: number[] = []
   const heads = scan.items.map((item, index) =>
@@ -107,11 +115,12 @@ function headingTasks(
   only: TaskDocumentOptions['only'] | undefined,
 ): Found[] {
   let next: number[] | null = null
+  const fits = only === undefined ? null : holds(only)
   return headings.flatMap((heading, index) => {
     const newline = text.indexOf('\n', heading.start)
     const stop = newline < 0 ? text.length : newline
     const lineEnd = text[stop - 1] === '\r' ? stop - 1 : stop
-    if (only !== undefined && !only(text.slice(heading.start, lineEnd), heading.start)) return []
+    if (fits !== null && !fits(heading.start, lineEnd)) return []
     const head = readHeadingHead(text, { start: heading.start, end: lineEnd }, heading.textSpan.start, lineEnd)
     if (head === null) return []
     next ??= nextHeadings(headings)

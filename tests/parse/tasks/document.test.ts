@@ -199,7 +199,7 @@ it('gives the place of every field', () => {
 
 it('reads only what is asked for, and what it is nested in', () => {
   const text = '- [ ] T001 A\n  - [ ] T002 B\n    - [ ] T003 C\n- [ ] T004 D\n'
-  const only = (id: string) => read(text, { only: (line) => line.includes(id) })
+  const only = (id: string) => read(text, { only: text.includes(id) ? [text.indexOf(id)] : [] })
   expect(only('T002').tasks.map(({ id, parent }) => [id, parent])).toEqual([
     ['T001', -1],
     ['T002', 0],
