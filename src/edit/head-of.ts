@@ -1,5 +1,5 @@
 import type { DocumentTask, TaskDocument } from '../model/task-document.ts'
-import { marksOf } from './marks.ts'
+import { markOf } from './marks.ts'
 
 /** What the head of a new task says. */
 export interface NewHead {
@@ -30,7 +30,7 @@ export function headLike(
   model: DocumentTask | null,
   head: NewHead,
 ): string {
-  const open = like.box === null ? '' : `[${marksOf(document).open}] `
+  const open = like.box === null ? '' : `[${markOf(document, 'open')}] `
   const id = head.id === '' ? '' : `${framedId(document, model, head.id)} `
   const stories = like.otherTags.filter((tag) => /^US\d|^[A-Z][A-Z0-9]{1,9}$/.test(tag) && !/^P\d$/.test(tag))
   const tags = [...(head.milestone === null ? [] : [`M${head.milestone}`]), ...stories].map((tag) => `[${tag}] `)

@@ -1,9 +1,6 @@
 import type { TaskState } from '../model/plan.ts'
 import type { TaskDocument } from '../model/task-document.ts'
 
-/** The characters that one document puts between the brackets of a box, '' for brackets with nothing in them. */
-export type Marks = Readonly<Record<TaskState, string>>
-
 const BOXES = /^[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]+\[([^\]\n]{0,3})\]/gm
 
 /** What means what in a box; the first is written where a document shows no other. */
@@ -17,17 +14,16 @@ const known: Readonly<Record<TaskState, readonly string[]>> = {
 /** In Kiro's files the hyphen is taken by what is started. */
 const knownInKiro: typeof known = { ...known, started: ['-'], dropped: ['N/A', 'n/a'] }
 
-/** For each state the mark that most boxes of the document in that state have. */
-export function marksOf({ text, dialect }: Pick<TaskDocument, 'text' | 'dialect'>): Marks {
+/** Of several marks for one state the one that most boxes have; where one alone occurs at all, nothing is counted. */
+function mostUsed(text: string, marks: readonly string[]): string {
+  const used = marks.filter((mark) => text.includes(`[${mark}]`))
+  if (used.length <= 1) return used[0] ?? marks[0]!
   const counts = new Map<string, number>()
   for (const [, mark] of text.matchAll(BOXES)) counts.set(mark!, (counts.get(mark!) ?? 0) + 1)
-  const most = (marks: readonly string[]): string =>
-    marks.reduce((best, mark) => ((counts.get(mark) ?? 0) > (counts.get(best) ?? 0) ? mark : best), marks[0]!)
-  const table = dialect === 'kiro' ? knownInKiro : known
-  return {
-    open: most(table.open),
-    done: most(table.done),
-    started: most(table.started),
-    dropped: most(table.dropped),
-  }
+  return used.reduce((best, mark) => ((counts.get(mark) ?? 0) > (counts.get(best) ?? 0) ? mark : best))
+}
+
+/** What stands in the boxes of a document for a state: the mark that most of them have, or the usual one. */
+export function markOf({ text, dialect }: Pick<TaskDocument, 'text' | 'dialect'>, state: TaskState): string {
+  return mostUsed(text, (dialect === 'kiro' ? knownInKiro : known)[state])
 }

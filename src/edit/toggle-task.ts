@@ -1,7 +1,7 @@
 import type { TaskState } from '../model/plan.ts'
 import type { DocumentTask, TaskDocument } from '../model/task-document.ts'
 import { refused, type Edited } from './edited.ts'
-import { marksOf } from './marks.ts'
+import { markOf } from './marks.ts'
 import { nameOf } from './task-name.ts'
 
 /**
@@ -15,7 +15,7 @@ export function toggleTask(document: TaskDocument, task: DocumentTask, state: Ta
   if (isStruck(document, task)) {
     return refused(`${nameOf(document, task)} is struck through.`, 'Take the `~~` away first.')
   }
-  return { ok: true, edits: [{ ...task.box.mark, text: marksOf(document)[state] }] }
+  return { ok: true, edits: [{ ...task.box.mark, text: markOf(document, state) }] }
 }
 
 /** A struck-through task is dropped whatever its box says. */

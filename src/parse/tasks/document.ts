@@ -1,5 +1,6 @@
 import type { DocumentHeading, DocumentTask, Piece, TaskDocument } from '../../model/task-document.ts'
 import type { SourceFile } from '../../model/source.ts'
+import { sectionsAround } from './around.ts'
 import { readConflictNotes } from './conflict-note.ts'
 import { bodyLines } from './read-body.ts'
 import { readHeadingHead, readItemHead, type HeadOptions, type TaskHead } from './read-task.ts'
@@ -10,7 +11,7 @@ export interface TaskDocumentOptions {
   readonly dialect?: 'kiro' | ''
   /**
    * Reads only tasks with one of these offsets, which ascend, in their first line, the tasks they are nested in and those
-   * nested in them: for one task of many. Headings, pieces and the rest are whole all the same.
+   * nested in them: for some tasks of many. Headings and pieces may be those of the sections around them alone.
    */
   readonly only?: readonly number[]
 }
@@ -163,7 +164,8 @@ export function readTaskDocument(
 ): TaskDocument {
   const { text } = source
   const { only } = options
-  const scan = scanDocument(text)
+  const around = only === undefined ? null : sectionsAround(text, only)
+  const scan = scanDocument(text, around?.start, around?.end)
   const headings = headingsOf(text, scan.pieces)
   const dialect = options.dialect ?? (isKiro(text) ? 'kiro' : '')
   const byPlace = itemTasks(text, scan, { dialect }, only)

@@ -47,7 +47,8 @@ interface State {
 }
 
 function closeItems(state: State, depth: number): void {
-  state.stack.length = depth
+  // Setting the length of an array costs more than a few pops.
+  while (state.stack.length > depth) state.stack.pop()
 }
 
 /** How many of the open items a line with this indent is inside of. */
@@ -65,8 +66,9 @@ function addPiece(state: State, kind: PieceKind, line: ScannedLine, level = 0): 
 
 /** The line belongs to the last piece and to every item that is open. */
 function grow(state: State, line: ScannedLine): void {
-  state.pieces.at(-1)!.end = line.next
-  for (const at of state.stack) state.items[at]!.end = line.next
+  const { pieces, items, stack } = state
+  pieces[pieces.length - 1]!.end = line.next
+  for (let depth = 0; depth < stack.length; depth++) items[stack[depth]!]!.end = line.next
 }
 
 function place(state: State, kind: PieceKind, line: ScannedLine): void {
@@ -145,7 +147,8 @@ function addItem(state: State, line: ScannedLine, depth: number): void {
   state.blank = true
   openBlock(state, line, contentColumn, content)
   // A heading or a break in an item is no paragraph that goes on.
-  state.paragraph = state.open === null && content < line.end && !LEAF.test(state.text.slice(content, content + 7))
+  const isLeaf = state.text.charCodeAt(content) === 35 && LEAF.test(state.text.slice(content, content + 7))
+  state.paragraph = state.open === null && content < line.end && !isLeaf
 }
 
 const LEAF = /^#{1,6}(?:[ \t]|$)/
@@ -254,9 +257,10 @@ function underlined(state: State, level: number): void {
 /**
  * Divides a document into its blocks line by line, as CommonMark does, without building a tree: pieces of the top level
  * and the items of lists at every depth. Linear; a hundred times quicker than a whole parser, and held equal to it over
- * real documents by a test. Block quotes are followed by their marks alone.
+ * real documents by a test. Block quotes are followed by their marks alone. `from` and `to` are starts of lines between
+ * which alone it looks; nothing may be open at `from`.
  */
-export function scanDocument(text: string): Scan {
+export function scanDocument(text: string, from = 0, to = text.length): Scan {
   const state: State = {
     text,
     pieces: [],
@@ -269,14 +273,14 @@ export function scanDocument(text: string): Scan {
     quote: '',
     section: -1,
   }
-  const front = frontMatterSpan(text)
-  let at = 0
+  const front = from === 0 ? frontMatterSpan(text) : null
+  let at = from
   if (front !== null) {
     const end = text.indexOf('\n', front.end)
     at = end < 0 ? text.length : end + 1
     state.pieces.push({ kind: 'front-matter', level: 0, section: -1, start: 0, end: at })
   }
-  while (at < text.length) {
+  while (at < to) {
     const line = readLine(text, at)
     if (line.blank) blankLine(state, line)
     else contentLine(state, line)

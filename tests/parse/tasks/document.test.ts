@@ -1,7 +1,9 @@
+import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
 import type { DocumentTask, TaskDocument } from '../../../src/model/task-document.ts'
 import { readTaskDocument, type TaskDocumentOptions } from '../../../src/parse/tasks/document.ts'
 import { dominantEol } from '../../../src/workspace/source-file.ts'
+import { corpusFiles, documents, readText } from '../markdown/support.ts'
 
 const read = (text: string, options: TaskDocumentOptions = {}): TaskDocument =>
   readTaskDocument({ path: 'tasks.md', text, eol: dominantEol(text) }, options)
@@ -234,4 +236,24 @@ it('is linear in hostile text', () => {
     read(text)
     expect(performance.now() - start, text.slice(0, 24)).toBeLessThan(4000)
   }
+})
+
+describe('a task read alone is as it is among all others', () => {
+  const expectSame = (text: string): void => {
+    const all = read(text).tasks
+    for (const task of all.filter(({ kind }) => kind === 'item')) {
+      const alone = read(text, { only: [task.line.start] }).tasks.find(({ line }) => line.start === task.line.start)
+      const { section: _, piece: __, parent: ___, ...fields } = task
+      expect(alone, `${text.slice(task.line.start, task.line.end)}`).toMatchObject(fields)
+    }
+  }
+
+  it('in generated documents', () => {
+    const marked = documents.map((text) => text.replace(/^([ \t>]*)- item/gm, '$1- [ ] T001 item'))
+    fc.assert(fc.property(marked, expectSame), { numRuns: 2000 })
+  })
+
+  it.skipIf(corpusFiles() === null)('in the corpus (skipped where it is absent)', { timeout: 60_000 }, () => {
+    for (const file of corpusFiles()!) expectSame(readText(file))
+  })
 })
