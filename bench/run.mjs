@@ -82,6 +82,23 @@ function execute(tasks, count) {
   })
 }
 
+/** Ticks one task after the other in the execute.md of a plan of `tasks` tasks. */
+function done(tasks, count) {
+  const cwd = join(root, `done-${tasks}`)
+  const folder = join(cwd, 'visions/001-bench')
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(join(folder, 'plan.md'), generatePlan(tasks))
+  measure([bin, 'execute', 'visions/001-bench'], cwd)
+  const read = () => readFileSync(join(folder, 'execute.md'), 'utf8')
+  const ids = [...read().matchAll(/^- \[ \] (T\d+)/gm)].map(([, id]) => id)
+  let at = Math.floor(ids.length / 2)
+  return series(count, (note) => {
+    const id = ids[at++]
+    note(`done ${tasks}`, () => measure([bin, 'done', id, '--in', 'visions/001-bench', '--no-verify'], cwd))
+    if (!read().includes(`- [x] ${id} `)) throw new Error(`${id} is not ticked`)
+  })
+}
+
 /** The slope of CPU time over size, both logarithmic: 1 is linear, 2 quadratic. */
 function growth(rows, from, to) {
   const cpu = (tasks) => rows.find(({ name }) => name === `execute ${tasks}`).cpuMs
@@ -123,6 +140,7 @@ try {
     ...execute(1_000, count),
     ...execute(10_000, few),
     ...execute(100_000, Math.max(1, Math.floor(count / 3))),
+    ...done(10_000, count),
   ]
   rows.push(growth(rows, 1_000, 100_000), growth(rows, 10_000, 100_000))
   print(rows)

@@ -1,4 +1,5 @@
 import type { Span } from '../../model/source.ts'
+import { frontMatterSpan } from '../front-matter-span.ts'
 
 /** What could be open below it: a fence, a comment, HTML, also in a quote or at the start of an item. */
 const OPENER = /^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(?:```|~~~|<)/m
@@ -18,7 +19,8 @@ export function sectionsAround(text: string, places: readonly number[]): Span | 
   let end = text.indexOf('\n#', last)
   while (end >= 0 && !isHeading(text, end + 1)) end = text.indexOf('\n#', end + 1)
   const above = text.slice(0, start + 1)
-  const mayBeOpen = /[`~<]/.test(above) && (text.startsWith('---') || OPENER.test(above))
+  const inFront = (frontMatterSpan(text)?.end ?? 0) > start
+  const mayBeOpen = inFront || (/[`~<]/.test(above) && OPENER.test(above))
   const span = { start: mayBeOpen ? 0 : start + 1, end: end < 0 ? text.length : end + 1 }
   // A heading that is a task reaches to the next of its level.
   return places.some((place) => isHeading(text, text.lastIndexOf('\n', place - 1) + 1)) ? null : span
