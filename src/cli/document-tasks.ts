@@ -77,7 +77,9 @@ export function tasksNamed(
         ? `Did you mean \`--in ${word}\`?`
         : document.tasks.length === 0
           ? `${target.shown} holds no tasks.`
-          : 'A task is named by its id, by `L42` for the task on line 42, or by its words.'
+          : reason.includes(' stands in ')
+            ? 'Change it by hand.'
+            : 'A task is named by its id, by `L42` for the task on line 42, or by its words.'
   const where = reason.startsWith('There is no task `') ? `${reason.slice(0, -1)} in ${target.shown}.` : reason
   throw new Misuse(`${where} Nothing is changed.`, hint, problem === 'unknown' ? 'unknown-task' : 'ambiguous-task')
 }

@@ -16,7 +16,7 @@ import { writeEdited, type Wished } from './write-edited.ts'
 interface Gone {
   readonly tasks: readonly DocumentTask[]
   readonly document: TaskDocument
-  readonly waiting: readonly { readonly id: string; readonly line: number }[]
+  readonly waiting: readonly { readonly id: string; readonly line: number; readonly on: readonly string[] }[]
 }
 
 /** Takes tasks out of a document. */
@@ -32,8 +32,9 @@ export async function run(call: Call, io: Io): Promise<Outcome> {
     const text = applyEdits(now.text, edits)
     const gone = [...tasks, ...nested]
     const after = new Map(readAll(target, { ...first.source, text }).tasks.map((task) => [task.id, task]))
-    const places = waiting.map(({ id, line }) => ({
+    const places = waiting.map(({ task: { id, line }, on }) => ({
       id,
+      on,
       line: id !== '' && after.has(id) ? lineAt(text, after.get(id)!.line.start) : lineAt(now.text, line.start),
     }))
     const ids = gone.flatMap(({ id }) => (id === '' || after.has(id) ? [] : [id]))
@@ -69,8 +70,8 @@ export async function run(call: Call, io: Io): Promise<Outcome> {
     notes: [
       ...doneLines(call, written, `Dropped ${names} from ${target.shown}`, `Would drop ${names} from ${target.shown}`),
       ...waiting.map(
-        ({ id, line }): Line =>
-          `  ${target.shown}:${line}  ${id === '' ? 'a task' : id} still says that it waits for it`,
+        ({ id, line, on }): Line =>
+          `  ${target.shown}:${line}  ${id === '' ? 'a task' : id} still says that it waits for ${on.join(', ')}`,
       ),
     ],
   }

@@ -95,9 +95,16 @@ function move(
   const { text, eol } = document
   const inner = edits.map((edit) => ({ ...edit, start: edit.start - task.start, end: edit.end - task.start }))
   const block = applyEdits(text.slice(task.start, task.end), inner)
-  const indented = reindent(block, after.indent - task.indent).replace(/\r?\n$/, '')
+  const indented = likeBullet(
+    reindent(block, after.indent - task.indent).replace(/\r?\n$/, ''),
+    text[after.line.start + after.indent],
+  )
   return [blockEdit(document, task), lineAfter(text, after.end, indented, eol)]
 }
+
+/** A list has one kind of bullet: another begins another list. */
+const likeBullet = (block: string, bullet: string | undefined): string =>
+  bullet !== undefined && /^[-*+]$/.test(bullet) ? block.replace(/^([ \t]*)[-*+](?=[ \t])/, `$1${bullet}`) : block
 
 /** Lines with more or fewer blanks in front; none loses more than it has. */
 function reindent(block: string, by: number): string {

@@ -8,8 +8,8 @@ export interface Dropped {
   readonly edits: readonly TextEdit[]
   /** Tasks nested in them that nobody named, in document order. */
   readonly nested: readonly DocumentTask[]
-  /** Tasks that stay and say that they wait for one that goes. */
-  readonly waiting: readonly DocumentTask[]
+  /** Tasks that stay and say that they wait for some that go. */
+  readonly waiting: readonly { readonly task: DocumentTask; readonly on: readonly string[] }[]
 }
 
 /** Takes tasks out of a document, each with its whole block; of two blank lines that would meet one goes too. */
@@ -25,7 +25,10 @@ export function dropTasks(document: TaskDocument, tasks: readonly DocumentTask[]
   return {
     edits: roots.map((task) => blockEdit(document, task)),
     nested: gone.filter((task) => !named.has(task)),
-    waiting: stays.filter((task) => dependenciesOf(task).some((id) => ids.has(plainId(id)) && !kept.has(plainId(id)))),
+    waiting: stays.flatMap((task) => {
+      const on = dependenciesOf(task).filter((id) => ids.has(plainId(id)) && !kept.has(plainId(id)))
+      return on.length === 0 ? [] : [{ task, on }]
+    }),
   }
 }
 

@@ -39,15 +39,13 @@ export function readRange(word: string): RangeOfIds | null {
 
 /**
  * Where tasks may stand that words name, ascending: rather too many places, so that few lines have to be read whole.
- * Null where all have to be: for ranges, and for words of a task.
+ * Null where all have to be: for ranges, lines, and words of a task.
  */
 export function placesOf(words: readonly string[], text: string): readonly number[] | null {
   const places: number[] = []
   for (const word of words) {
-    const line = /^L(\d{1,9})$/i.exec(word)
-    if (line !== null) places.push(lineSpan(text, Number(line[1])).start)
     const last = /(\d+)\D*$/.exec(word)?.[1]
-    if (last === undefined || readRange(word) !== null || /[\s,]/.test(word)) return null
+    if (last === undefined || readRange(word) !== null || /^L\d+$|[\s,]/i.test(word)) return null
     const digits = String(Number(last))
     for (let at = text.indexOf(digits); at >= 0; at = text.indexOf(digits, at + 1)) {
       // `T1003` is no place for `3`, `T003` is.
@@ -55,7 +53,7 @@ export function placesOf(words: readonly string[], text: string): readonly numbe
         places.push(at)
     }
   }
-  return places.filter((place) => place >= 0).toSorted((a, b) => a - b)
+  return places.toSorted((a, b) => a - b)
 }
 
 function lineSpan(text: string, number: number): { readonly start: number; readonly end: number } {

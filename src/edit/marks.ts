@@ -14,13 +14,13 @@ const known: Readonly<Record<TaskState, readonly string[]>> = {
 /** In Kiro's files the hyphen is taken by what is started. */
 const knownInKiro: typeof known = { ...known, started: ['-'], dropped: ['N/A', 'n/a'] }
 
-/** Of several marks for one state the one that most boxes have; where one alone occurs at all, nothing is counted. */
-function mostUsed(text: string, marks: readonly string[]): string {
-  const used = marks.filter((mark) => text.includes(`[${mark}]`))
-  if (used.length <= 1) return used[0] ?? marks[0]!
+/** Of several marks for one state the one that most boxes have, else the first; counted only where another may occur. */
+function mostUsed(text: string, [usual = '', ...others]: readonly string[]): string {
+  const used = others.filter((mark) => text.includes(`[${mark}]`))
+  if (used.length === 0) return usual
   const counts = new Map<string, number>()
   for (const [, mark] of text.matchAll(BOXES)) counts.set(mark!, (counts.get(mark!) ?? 0) + 1)
-  return used.reduce((best, mark) => ((counts.get(mark) ?? 0) > (counts.get(best) ?? 0) ? mark : best))
+  return used.reduce((best, mark) => ((counts.get(mark) ?? 0) > (counts.get(best) ?? 0) ? mark : best), usual)
 }
 
 /** What stands in the boxes of a document for a state: the mark that most of them have, or the usual one. */

@@ -19,7 +19,7 @@ import { filesOf, removeFolder, runHere, type Ran } from './support.ts'
 
 /*
  * One table for both ways to run: a case is a folder of tests/fixtures/cli with `repo/`, the lines of `run.txt`, and the
- * transcript they give. A line is `intentk ...` (`< FILE` pipes a file in), `append FILE TEXT` or `remove FILE`.
+ * transcript they give. A line is `intentk ...` (`< FILE` pipes a file in), `append FILE TEXT`, `remove FILE`, or `cat FILE`.
  * UPDATE=1 writes the transcripts again.
  */
 const fixtures = join(import.meta.dirname, '../fixtures/cli')
@@ -30,8 +30,8 @@ let bin = ''
 beforeAll(async () => void (bin = await buildSmallCommand()), 60_000)
 afterAll(() => removeFolder(dirname(bin)))
 
+const { PATH = '' } = process.env
 const spawned: Run = (cwd, argv, input) => {
-  const { PATH = '' } = process.env
   const { status, stdout, stderr } = spawnSync(process.execPath, [bin, ...argv], {
     cwd,
     input,
@@ -40,7 +40,7 @@ const spawned: Run = (cwd, argv, input) => {
   })
   return { code: status ?? -1, stdout, stderr }
 }
-const here: Run = (cwd, argv, input) => runHere(cwd, argv, { input, compile: smallCompile })
+const here: Run = (cwd, argv, input) => runHere(cwd, argv, { input, compile: smallCompile, env: { PATH } })
 
 async function transcript(name: string, run: Run): Promise<string> {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'intentk-case-')))
@@ -62,6 +62,7 @@ async function play(line: string, folder: string, run: Run): Promise<string> {
   const [first, ...rest] = [...line.matchAll(/'([^']*)'|[^\s']+/g)].map(([word, quoted]) => quoted ?? word)
   if (first === 'append') appendFileSync(join(folder, rest[0]!), `${rest.slice(1).join(' ')}\n`)
   if (first === 'remove') rmSync(join(folder, rest[0]!))
+  if (first === 'cat') return `$ ${line}\n${readFileSync(join(folder, rest[0]!), 'utf8').replace(/^(?=.)/gm, '| ')}\n`
   if (first !== 'intentk') return `$ ${line}\n\n`
   const pipe = rest.indexOf('<')
   const input = pipe === -1 ? '' : readFileSync(join(folder, rest[pipe + 1]!), 'utf8')
