@@ -1,7 +1,8 @@
+import { refused, type Edited } from '../edit/edited.ts'
 import { readyTasks } from '../edit/ready-tasks.ts'
 import { nameOf } from '../edit/task-name.ts'
 import { toggleTask } from '../edit/toggle-task.ts'
-import type { DocumentTask } from '../model/task-document.ts'
+import type { DocumentTask, TaskDocument } from '../model/task-document.ts'
 import { claim, claimant, unclaim } from '../workspace/claims.ts'
 import type { Call } from './arguments.ts'
 import { callOfTasks } from './call-of.ts'
@@ -18,27 +19,16 @@ export async function run(call: Call, io: Io): Promise<Outcome> {
   const as = call.values['as']?.trim() ?? ''
   if (as === '') throw new Misuse('`intentk start` needs `--as WHO`.', 'For example `intentk start T004 --as anna`.')
   const named = call.ids.length > 0 ? openNamed(call, io) : await openReady(call, io)
-  const { fs, target, document, tasks } = named
-  const isFree = (task: DocumentTask): boolean => {
-    const other = claimant(fs, target.root, keyOf(target, task))
-    return other === null || other === as
-  }
-  const task = call.ids.length > 0 ? tasks[0] : tasks.find(isFree)
-  if (task === undefined) return nothingReady(named)
-  const name = nameOf(document, task)
-  if (task.state === 'done' || task.state === 'dropped') {
-    return refusal(
-      named,
-      task,
-      `${name} is ${task.state}.`,
-      `\`${callOfTasks(call, 'reopen', [name])}\` opens it again.`,
-    )
-  }
-  const dryRun = call.switches.has('dry-run')
-  const key = keyOf(target, task)
-  const before = claimant(fs, target.root, key)
-  const holder = dryRun ? (before ?? as) : claim(fs, target.root, key, as)
-  if (holder !== as) {
+  const { document, tasks } = named
+  const [task] = tasks
+  if (call.ids.length > 0 && task !== undefined) {
+    const name = nameOf(document, task)
+    if (task.state === 'done' || task.state === 'dropped') {
+      const hint = `\`${callOfTasks(call, 'reopen', [name])}\` opens it again.`
+      return refusal(named, task, `${name} is ${task.state}.`, hint)
+    }
+    const holder = take(named, task, as, call)
+    if (holder === as) return started(named, task, as, call)
     return refusal(
       named,
       task,
@@ -46,13 +36,31 @@ export async function run(call: Call, io: Io): Promise<Outcome> {
       `\`${callOfTasks(call, 'release', [name])}\` frees it.`,
     )
   }
+  // Between looking and claiming somebody else may be quicker: the next one then.
+  const free = tasks.find((each) => take(named, each, as, call) === as)
+  return free === undefined ? nothingReady(named) : started(named, free, as, call)
+}
+
+/** Claims a task; answers who has it. */
+function take({ fs, target }: Named, task: DocumentTask, as: string, { switches }: Call): string {
+  const key = keyOf(target, task)
+  return switches.has('dry-run') ? (claimant(fs, target.root, key) ?? as) : claim(fs, target.root, key, as)
+}
+
+/** Marks a task that is claimed; gives it back where that fails. */
+function started(named: Named, task: DocumentTask, as: string, call: Call): Outcome {
+  const { fs, target, document } = named
+  const dryRun = call.switches.has('dry-run')
+  const name = nameOf(document, task)
+  const mark = (each: TaskDocument, one: DocumentTask): Edited =>
+    one.state === 'done' ? refused(`${name} was ticked meanwhile.`) : toggleTask(each, one, 'started')
   try {
-    const edited = editNamed(named, [task], (each, one) => toggleTask(each, one, 'started'), dryRun)
+    const edited = editNamed(named, [task], mark, dryRun)
     const next = [`  ${oneLine(task.text)}`, `Next ${callOfTasks(call, 'done', [name])}`]
     const words = { edited, dryRun, did: `Started for ${as}:`, would: `Would start for ${as}:`, next, more: { as } }
     return toggledOutcome({ document, target }, [task], 'started', words)
   } catch (error) {
-    if (!dryRun && before === null) unclaim(fs, target.root, key)
+    if (!dryRun && task.state !== 'started') unclaim(fs, target.root, keyOf(target, task))
     throw error
   }
 }
