@@ -1,0 +1,223 @@
+import type { Diagnostic } from '../model/diagnostic.ts'
+import type { Conflict } from '../model/merge.ts'
+import type { Span } from '../model/source.ts'
+import type { DocumentTask, TaskDocument } from '../model/task-document.ts'
+import { idsOfLock, idSource } from './heal/ids.ts'
+import type { Clash } from './heal/lists.ts'
+import { healLock } from './heal/lock.ts'
+import { findRegions, type Region } from './heal/markers.ts'
+import { documentOf, keepsFirst, mergeSides, recordsOf, type Place, type Renamed } from './heal/sides.ts'
+import { parseLock, type Lock } from './lock.ts'
+
+/** A document and its lock after a merge of git was made good. */
+export interface HealedPair {
+  /** The texts as they were where nothing was to be done. */
+  readonly written: string
+  readonly lock: string | null
+  /** What was done, and what a person should know. */
+  readonly diagnostics: readonly Diagnostic[]
+  /** What both sides changed, each in another way: `mine` is the first side, `plan` the second. */
+  readonly conflicts: readonly Conflict[]
+}
+
+/** A text without conflict markers and without double ids. */
+interface Healed {
+  readonly text: string
+  readonly clashes: readonly Clash[]
+  readonly renamed: readonly Renamed[]
+  readonly revived: readonly string[]
+  /** Number of conflicts that git had left. */
+  readonly regions: number
+  readonly stray: Span | null
+}
+
+// What is left of conflicts inside conflicts may form another one; so many rounds end every case that git makes.
+const ROUNDS = 8
+
+/**
+ * Makes good what a merge of git left in execute.md and its lock: conflict markers are merged by section, task and field,
+ * ids that two branches gave to different tasks become different, and the records of the lock follow. Nothing that
+ * stands on either side is lost. Pure, idempotent and linear; a pair without traces of a merge comes back as it was.
+ */
+export function healPair(written: string, lock: string | null, file = 'execute.md'): HealedPair {
+  const known = lock === null ? null : parseLock(lock).lock
+  const healed = heal(written, known, lock ?? '', file)
+  let read: TaskDocument | null = null
+  const document = (): TaskDocument => (read ??= documentOf(healed.text, file))
+  const placeOf = placesIn(document)
+  return {
+    written: healed.text,
+    lock: lock === null ? null : healLock(lock, document, healed.renamed),
+    diagnostics: diagnosticsOf(healed, file, placeOf),
+    conflicts: healed.clashes.map((clash) => ({ ...clash, place: placeOf(clash.about) })),
+  }
+}
+
+function heal(written: string, lock: Lock | null, lockText: string, file: string): Healed {
+  let text = written
+  let regions = 0
+  let stray: Span | null = null
+  const clashes: Clash[] = []
+  const renamed: Renamed[] = []
+  const revived: string[] = []
+  for (let round = 0; round < ROUNDS; round++) {
+    const found = findRegions(text)
+    stray = found.stray
+    if (found.regions.length === 0) break
+    regions += found.regions.length
+    const merged = mergeSides(sidesOf(text, found.regions), file, lock, lockText)
+    text = merged.text
+    clashes.push(...merged.clashes)
+    renamed.push(...merged.renamed)
+    revived.push(...merged.revived)
+  }
+  const single = resolveDuplicateIds(text, lock, file)
+  return { text: single.text, clashes, renamed: [...renamed, ...single.renamed], revived, regions, stray }
+}
+
+/** The two versions, and the common ancestor, that a text with conflict markers is made of. */
+function sidesOf(text: string, regions: readonly Region[]): Parameters<typeof mergeSides>[0] {
+  const hasBase = regions.some(({ base }) => base !== null)
+  const versions = { ours: [] as string[], theirs: [] as string[], base: [] as string[] }
+  const lengths = { ours: 0, theirs: 0, base: 0 }
+  const put = (name: keyof typeof versions, piece: string): Span => {
+    versions[name].push(piece)
+    const start = lengths[name]
+    lengths[name] += piece.length
+    return { start, end: lengths[name] }
+  }
+  let at = 0
+  const places = regions.map((region): Place => {
+    for (const name of ['ours', 'theirs', 'base'] as const) put(name, text.slice(at, region.start))
+    at = region.end
+    const base = usableBase(text, region)
+    const ours = put('ours', text.slice(region.ours.start, region.ours.end))
+    const theirs = put('theirs', text.slice(region.theirs.start, region.theirs.end))
+    return { ours, theirs, base: base === null ? null : put('base', base) }
+  })
+  for (const name of ['ours', 'theirs', 'base'] as const) put(name, text.slice(at))
+  return {
+    ours: versions.ours.join(''),
+    theirs: versions.theirs.join(''),
+    base: hasBase ? versions.base.join('') : null,
+    places,
+  }
+}
+
+/** An ancestor that is a merge itself holds conflicts of its own, with longer markers; it tells nothing for certain. */
+function usableBase(text: string, { base }: Region): string | null {
+  if (base === null) return null
+  const own = text.slice(base.start, base.end)
+  return /^(?:<{8,}|>{8,})(?: |\r?$)/m.test(own) ? null : own
+}
+
+const OWN_ID = /^T-?\d{2,}[a-z]?$/
+
+// A quick look at every line; whether it really is a task is asked only where an id comes up twice.
+const MAYBE_ID = /^[ \t>]{0,40}(?:(?:[-*+]|\d{1,9}[.)]|#{1,6})[ \t]+)(?:\[[^\]\n]{0,3}\]\*?[ \t]+)?[*_~`[]{0,6}(T-?\d{2,9}[a-z]?)/gm
+
+function mayHaveDuplicates(text: string): boolean {
+  const seen = new Set<string>()
+  for (const [, id] of text.matchAll(MAYBE_ID)) {
+    if (seen.has(id!)) return true
+    seen.add(id!)
+  }
+  return false
+}
+
+/**
+ * Gives all tasks but one of those with the same id (`T012`) the next free one: a merge without any conflict may bring
+ * two of them together. The one that the lock knows keeps it, else the first. Nobody can tell which of them a reference
+ * means, so references stay.
+ */
+export function resolveDuplicateIds(
+  text: string,
+  lock: Lock | null,
+  file = 'execute.md',
+): { readonly text: string; readonly renamed: readonly Renamed[] } {
+  if (!mayHaveDuplicates(text)) return { text, renamed: [] }
+  const doc = documentOf(text, file)
+  const byId = new Map<string, DocumentTask[]>()
+  for (const task of doc.tasks) {
+    if (!OWN_ID.test(task.id) || task.idSpan === null) continue
+    const list = byId.get(task.id)
+    if (list === undefined) byId.set(task.id, [task])
+    else list.push(task)
+  }
+  const double = [...byId].filter(([, tasks]) => tasks.length > 1)
+  if (double.length === 0) return { text, renamed: [] }
+  const ids = idSource([...doc.tasks.map(({ id }) => id), ...idsOfLock(lock)])
+  const records = recordsOf(lock)
+  const renamed = double.flatMap(([id, tasks]) => {
+    const known = records.get(id) ?? []
+    const keeper = tasks.reduce((best, task) => (keepsFirst(best.text, task.text, known) ? best : task))
+    return tasks.filter((task) => task !== keeper).map((task) => ({ task, from: id, to: ids.next(id) }))
+  })
+  let result = ''
+  let at = 0
+  for (const { task, to } of renamed.toSorted((a, b) => a.task.start - b.task.start)) {
+    const { start, end } = task.idSpan!
+    if (start < at) continue
+    result += text.slice(at, start) + to
+    at = end
+  }
+  return {
+    text: result + text.slice(at),
+    renamed: renamed.map(({ task, from, to }) => ({ from, to, side: 'unknown', words: task.text })),
+  }
+}
+
+/** Where something stands in the result: the line of a task, the comment about another block. */
+function placesIn(document: () => TaskDocument): (about: string) => Span {
+  let places: ReadonlyMap<string, Span> | null = null
+  const read = ({ conflicts, tasks }: TaskDocument): ReadonlyMap<string, Span> =>
+    new Map([
+      ...conflicts.map(({ about, start, end }) => [about, { start, end }] as const),
+      ...tasks.map(({ id, line }) => [id, { start: line.start, end: line.end }] as const),
+    ])
+  return (about) => (places ??= read(document())).get(about) ?? { start: 0, end: 0 }
+}
+
+function diagnosticsOf(
+  { regions, renamed, revived, stray }: Healed,
+  file: string,
+  placeOf: (about: string) => Span,
+): Diagnostic[] {
+  const at = (id: string): { file: string; start: number; end: number } => ({ file, ...placeOf(id) })
+  const found: Diagnostic[] = []
+  if (regions > 0)
+    found.push({
+      ruleId: 'git-conflict',
+      severity: 'info',
+      message: `${file} held ${regions === 1 ? 'a conflict' : `${regions} conflicts`} of git. Both sides are merged task by task; ticks of both stay.`,
+      place: { file, start: 0, end: 0 },
+    })
+  for (const { from, to, side, words } of renamed)
+    found.push({
+      ruleId: 'duplicate-id',
+      severity: 'warning',
+      message: `Two branches both made a task ${from}; "${short(words)}" is ${to} now. ${
+        side === 'unknown'
+          ? `References to ${from} were left as they are: change those that mean ${to}.`
+          : `References that came with it follow.`
+      }`,
+      place: at(to),
+    })
+  for (const id of revived)
+    found.push({
+      ruleId: 'deleted-and-changed',
+      severity: 'warning',
+      message: `${id} was deleted on one branch and changed on the other. It stays; delete it if it is not wanted.`,
+      place: at(id),
+    })
+  if (stray !== null)
+    found.push({
+      ruleId: 'stray-conflict-marker',
+      severity: 'warning',
+      message: 'A conflict marker of git starts here and no end belongs to it. It is left as it is; remove it by hand.',
+      place: { file, ...stray },
+    })
+  return found
+}
+
+const short = (words: string): string => (words.length <= 60 ? words : `${words.slice(0, 57)}...`)
