@@ -53,7 +53,7 @@ describe('healing', () => {
         const healed = healPair(text, null)
         expect(healPair(healed.written, null).written).toBe(healed.written)
       }),
-      { numRuns: 2000 },
+      { numRuns: 500 },
     )
   })
 
@@ -65,7 +65,7 @@ describe('healing', () => {
         if (!/^\s*```/m.test(text)) expect(written).not.toMatch(/^(?:<{7}|\|{7}|={7}|>{7})/m)
         expect(healPair(written, null).written).toBe(written)
       }),
-      { numRuns: 2000 },
+      { numRuns: 500 },
     )
   })
 
@@ -84,7 +84,7 @@ describe('healing', () => {
         if (!renamed) for (const { id: name } of documentOf(ours, 'x').tasks.filter(({ state }) => state === 'done')) expect(left).toContain(name)
         expect(done(written).length).toBeGreaterThanOrEqual(Math.max(new Set(done(ours)).size, 0) === 0 ? 0 : 1)
       }),
-      { numRuns: 2000 },
+      { numRuns: 500 },
     )
   })
 })
