@@ -2,11 +2,19 @@ import type { Diagnostic } from '../model/diagnostic.ts'
 import type { Conflict } from '../model/merge.ts'
 import type { Span } from '../model/source.ts'
 import type { DocumentTask, TaskDocument } from '../model/task-document.ts'
+import { readBranchNotes } from './heal/branch-note.ts'
 import { idsOfLock, idSource } from './heal/ids.ts'
-import type { Clash } from './heal/lists.ts'
 import { healLock } from './heal/lock.ts'
 import { findRegions, type Region } from './heal/markers.ts'
-import { documentOf, keepsFirst, mergeSides, recordsOf, type Place, type Renamed } from './heal/sides.ts'
+import {
+  documentOf,
+  keepsFirst,
+  mergeSides,
+  recordsOf,
+  type MergedSides,
+  type Place,
+  type Renamed,
+} from './heal/sides.ts'
 import { parseLock, type Lock } from './lock.ts'
 
 /** A document and its lock after a merge of git was made good. */
@@ -16,16 +24,15 @@ export interface HealedPair {
   readonly lock: string | null
   /** What was done, and what a person should know. */
   readonly diagnostics: readonly Diagnostic[]
-  /** What both sides changed, each in another way: `mine` is the first side, `plan` the second. */
+  /**
+   * What both sides changed, each in another way: `mine` is the first side, `plan` the second, which a comment keeps.
+   * They stay in the list until the comment is gone.
+   */
   readonly conflicts: readonly Conflict[]
 }
 
 /** A text without conflict markers and without double ids. */
-interface Healed {
-  readonly text: string
-  readonly clashes: readonly Clash[]
-  readonly renamed: readonly Renamed[]
-  readonly revived: readonly string[]
+interface Healed extends MergedSides {
   /** Number of conflicts that git had left. */
   readonly regions: number
   readonly stray: Span | null
@@ -41,31 +48,77 @@ const ROUNDS = 8
  */
 export function healPair(written: string, lock: string | null, file = 'execute.md'): HealedPair {
   const known = lock === null ? null : parseLock(lock).lock
-  const healed = heal(written, known, lock ?? '', file)
-  let read: TaskDocument | null = null
-  const document = (): TaskDocument => (read ??= documentOf(healed.text, file))
-  const placeOf = placesIn(document)
+  const result = heal({ ...nothing, text: written }, known, file)
+  const document = reader(result.text, file)
   return {
-    written: healed.text,
-    lock: lock === null ? null : healLock(lock, document, healed.renamed),
-    diagnostics: diagnosticsOf(healed, file, placeOf),
-    conflicts: healed.clashes.map((clash) => ({ ...clash, place: placeOf(clash.about) })),
+    ...reported(result, document, file),
+    lock: lock === null ? null : healLock(lock, document, result.renamed),
   }
 }
 
-function heal(written: string, lock: Lock | null, lockText: string, file: string): Healed {
-  let text = written
+const nothing: Omit<MergedSides, 'text'> = { clashes: [], renamed: [], revived: [] }
+
+/** What a merge of whole versions gave, with all that is healed in a file on top. */
+export function healed(merged: MergedSides, lock: Lock | null, file: string): Omit<HealedPair, 'lock'> {
+  const result = heal(merged, lock, file)
+  return reported(result, reader(result.text, file), file)
+}
+
+/** Reads a document when it is first needed. */
+function reader(text: string, file: string): () => TaskDocument {
+  let read: TaskDocument | null = null
+  return () => (read ??= documentOf(text, file))
+}
+
+function reported(result: Healed, document: () => TaskDocument, file: string): Omit<HealedPair, 'lock'> {
+  const placeOf = placesIn(document)
+  return {
+    written: result.text,
+    diagnostics: diagnosticsOf(result, file, placeOf),
+    conflicts: conflictsOf(result, document, placeOf),
+  }
+}
+
+/** What has just been found, and what an earlier merge left open: a comment tells it until somebody takes it out. */
+function conflictsOf(
+  { text, clashes }: Healed,
+  document: () => TaskDocument,
+  placeOf: (about: string) => Span,
+): Conflict[] {
+  const notes = readBranchNotes(text)
+  if (notes.length === 0) return clashes.map((clash) => ({ ...clash, place: placeOf(clash.about) }))
+  const words = new Map(document().tasks.map((task) => [task.id, task.text]))
+  const known = new Map(clashes.map((clash) => [`${clash.about} ${clash.field}`, clash]))
+  const open = notes.map(({ about, field, other, start, end }): Conflict => {
+    const place = words.has(about) ? placeOf(about) : { start, end }
+    const clash = known.get(`${about} ${field}`)
+    known.delete(`${about} ${field}`)
+    return {
+      base: '',
+      mine: field === 'text' ? (words.get(about) ?? '') : '',
+      ...clash,
+      about,
+      field,
+      plan: other,
+      place,
+    }
+  })
+  return [...open, ...[...known.values()].map((clash) => ({ ...clash, place: placeOf(clash.about) }))]
+}
+
+function heal(from: MergedSides, lock: Lock | null, file: string): Healed {
+  let { text } = from
   let regions = 0
   let stray: Span | null = null
-  const clashes: Clash[] = []
-  const renamed: Renamed[] = []
-  const revived: string[] = []
+  const clashes = [...from.clashes]
+  const renamed = [...from.renamed]
+  const revived = [...from.revived]
   for (let round = 0; round < ROUNDS; round++) {
     const found = findRegions(text)
     stray = found.stray
     if (found.regions.length === 0) break
     regions += found.regions.length
-    const merged = mergeSides(sidesOf(text, found.regions), file, lock, lockText)
+    const merged = mergeSides(sidesOf(text, found.regions), file, lock)
     text = merged.text
     clashes.push(...merged.clashes)
     renamed.push(...merged.renamed)
@@ -114,7 +167,8 @@ function usableBase(text: string, { base }: Region): string | null {
 const OWN_ID = /^T-?\d{2,}[a-z]?$/
 
 // A quick look at every line; whether it really is a task is asked only where an id comes up twice.
-const MAYBE_ID = /^[ \t>]{0,40}(?:(?:[-*+]|\d{1,9}[.)]|#{1,6})[ \t]+)(?:\[[^\]\n]{0,3}\]\*?[ \t]+)?[*_~`[]{0,6}(T-?\d{2,9}[a-z]?)/gm
+const MAYBE_ID =
+  /^[ \t>]{0,40}(?:(?:[-*+]|\d{1,9}[.)]|#{1,6})[ \t]+)(?:\[[^\]\n]{0,3}\]\*?[ \t]+)?[*_~`[]{0,6}(T-?\d{2,9}[a-z]?)/gm
 
 function mayHaveDuplicates(text: string): boolean {
   const seen = new Set<string>()

@@ -79,7 +79,10 @@ const NUMBER = /(?<![\w.-])\d{1,4}(?:\.\d{1,4})*(?![\w]|\.\d)/g
 function renamedRange(whole: string, prefix: string, from: string, to: string, renames: Renames): string {
   const [low, high] = [Number(from), Number(to)]
   if (high < low || high - low > 500) return whole
-  const ids = Array.from({ length: high - low + 1 }, (_, at) => `${prefix}${String(low + at).padStart(from.length, '0')}`)
+  const ids = Array.from(
+    { length: high - low + 1 },
+    (_, at) => `${prefix}${String(low + at).padStart(from.length, '0')}`,
+  )
   if (!ids.some((id) => renames.has(id))) return whole
   const kept = ids.filter((id) => !renames.has(id))
   const moved = ids.flatMap((id) => renames.get(id) ?? [])

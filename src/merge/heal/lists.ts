@@ -1,6 +1,6 @@
 import type { Conflict } from '../../model/merge.ts'
-import { printConflictNote } from '../../parse/tasks/conflict-note.ts'
 import type { LockTask } from '../lock.ts'
+import { printBranchNote } from './branch-note.ts'
 import type { Node, NodeList } from './nodes.ts'
 import { mergeTaskHead, noteLines } from './task.ts'
 
@@ -25,8 +25,8 @@ export interface Merging {
   readonly entry: (id: string) => string | null
   /** The lock says that the task was dropped. */
   readonly isGone: (id: string) => boolean
-  /** A computed text that the lock knows. */
-  readonly isLocked: (text: string) => boolean
+  /** How many pieces of a computed text the lock knows. */
+  readonly locked: (text: string) => number
   readonly clashes: Clash[]
   /** Ids of tasks that one side deleted and the other changed. */
   readonly revived: string[]
@@ -136,8 +136,7 @@ function headingClash(base: Node | undefined, ours: Node, theirs: Node): Pick<Cl
   const [before, mine, plan] = [trimmed(base?.head ?? ''), trimmed(ours.head), trimmed(theirs.head)]
   if (ours.task !== null || mine === plan || before === mine || before === plan) return null
   // The number, the priority and the mark of the MVP are computed.
-  const words = (text: string): string =>
-    text.replace(/Phase \d+: /, '').replace(/ \(Priority: [^)]*\)| 🎯 MVP/gu, '')
+  const words = (text: string): string => text.replace(/Phase \d+: /, '').replace(/ \(Priority: [^)]*\)| 🎯 MVP/gu, '')
   return words(mine) === words(plan) ? null : { base: before, mine, plan }
 }
 
@@ -148,14 +147,12 @@ function mergeLine(base: Node | undefined, ours: Node, theirs: Node, merging: Me
   if (mine === plan || before === plan) return whole(ours)
   if (before === mine) return { ...whole(theirs), gap: ours.gap }
   if (ours.named === 'computed')
-    return !merging.isLocked(ours.head) && merging.isLocked(theirs.head)
-      ? { ...whole(theirs), gap: ours.gap }
-      : whole(ours)
+    return merging.locked(ours.head) < merging.locked(theirs.head) ? { ...whole(theirs), gap: ours.gap } : whole(ours)
   if (ours.named === '') return isTicked(theirs.head) ? { ...whole(theirs), gap: ours.gap } : whole(ours)
   const about = ours.key.replace(/^[a-z]+:/, '')
   merging.clashes.push({ about, field: 'text', base: before ?? '', mine, plan })
   if (ours.named !== 'entry') return whole(ours)
-  const note = `  ${printConflictNote({ about, field: 'text', plan: textOfEntry(plan) })}${merging.eol}`
+  const note = `  ${printBranchNote({ about, field: 'text', other: textOfEntry(plan) })}${merging.eol}`
   return { gap: ours.gap, head: ours.head, children: [{ gap: '', head: note, children: [] }] }
 }
 
@@ -286,7 +283,10 @@ export function mergePlaces(base: NodeList | null, ours: NodeList, theirs: NodeL
 }
 
 /** All tasks with an id of a list, at any depth; of several with the same id the first that is wanted. */
-export function standings(nodes: readonly Node[], isWanted: (node: Node) => boolean = () => true): Map<string, Standing> {
+export function standings(
+  nodes: readonly Node[],
+  isWanted: (node: Node) => boolean = () => true,
+): Map<string, Standing> {
   const found = new Map<string, Standing>()
   const visit = (list: readonly Node[], path: string): void => {
     for (const node of list) {

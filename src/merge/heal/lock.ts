@@ -1,6 +1,6 @@
 import type { TaskDocument } from '../../model/task-document.ts'
 import { formatLock, parseLock, type Lock, type LockTask } from '../lock.ts'
-import { idsOfLock, idSource, likeness } from './ids.ts'
+import { areDifferent, idsOfLock, idSource, likeness } from './ids.ts'
 import { findRegions, type Region } from './markers.ts'
 import { recordsOf, type Renamed } from './sides.ts'
 
@@ -9,6 +9,29 @@ interface Match {
   readonly record: LockTask
   readonly id: string
   readonly score: number
+}
+
+/** One record of two that mean one task: what they disagree in has no base. */
+function united(first: LockTask, second: LockTask, words: string | undefined): LockTask {
+  const [kept, other] = second.text === words && first.text !== words ? [second, first] : [first, second]
+  const names = ['key', 'source', 'phase', 'after', 'p', 'm', 'text', 'estimate', 'depends', 'body', 'noted'] as const
+  const apart = names.filter((name) => JSON.stringify(kept[name]) !== JSON.stringify(other[name]))
+  return { ...kept, differs: [...new Set([...(kept.differs ?? []), ...(other.differs ?? []), ...apart])] }
+}
+
+/** Records of one id that are one task, reworded in the plan of one branch, become one. */
+function withoutReworded(lock: Lock, words: ReadonlyMap<string, string>): Lock {
+  const tasks: LockTask[] = []
+  const at = new Map<string, number>()
+  for (const record of lock.tasks) {
+    const index = at.get(record.id)
+    const first = index === undefined ? undefined : tasks[index]
+    if (first === undefined || areDifferent(first.text, record.text, 2)) {
+      at.set(record.id, tasks.length)
+      tasks.push(record)
+    } else tasks[index!] = united(first, record, words.get(record.id))
+  }
+  return { ...lock, tasks }
 }
 
 /** Which record of several with one id goes with which task of the document. */
@@ -27,16 +50,20 @@ function matches(records: readonly LockTask[], ids: readonly string[], words: Re
 }
 
 /** New ids of the records that share one, by identity of the record. */
-function renamedRecords(lock: Lock, doc: TaskDocument, renamed: readonly Renamed[]): ReadonlyMap<LockTask, string> {
-  const words = new Map(doc.tasks.filter(({ id }) => id !== '').map((task) => [task.id, task.text]))
+function renamedRecords(
+  lock: Lock,
+  words: ReadonlyMap<string, string>,
+  renamed: readonly Renamed[],
+): ReadonlyMap<LockTask, string> {
   const ids = idSource([...words.keys(), ...idsOfLock(lock)])
   const result = new Map<LockTask, string>()
-  for (const [id, records] of recordsOf(lock)) {
+  const byId = recordsOf(lock)
+  // The driver for git has given the other task a new id before the locks were merged: one that no record knows.
+  const free = new Map([...words].filter(([id]) => !byId.has(id)).map(([id, text]) => [text, id]))
+  for (const [id, records] of byId) {
     if (records.length < 2) continue
-    // The driver for git has given the other task a new id before the locks were merged: any that no record knows.
-    const free = [...words].filter(([other]) => other !== id && !recordsOf(lock).has(other)).map(([other]) => other)
     const known = renamed.filter(({ from }) => from === id).map(({ to }) => to)
-    const alike = free.filter((other) => records.some((record) => record.text === words.get(other)))
+    const alike = records.flatMap((record) => free.get(record.text) ?? [])
     const candidates = [...new Set([id, ...known, ...alike])]
     const found = matches(records, candidates, words)
     const keeper = found.find((match) => match.id === id)?.record ?? records[0]
@@ -76,11 +103,11 @@ function ownRecords(text: string): readonly [ReadonlySet<string>, ReadonlySet<st
  * record under the id that its task has in the document. The text as it was where nothing of this is needed.
  */
 export function healLock(text: string, document: () => TaskDocument, renamed: readonly Renamed[]): string {
-  const { lock, conflicted } = parseLock(text)
-  const isDouble = recordsOf(lock).size < lock.tasks.length
-  const news = isDouble ? renamedRecords(lock, document(), renamed) : new Map<LockTask, string>()
-  if (!conflicted && news.size === 0) return text
-  if (news.size === 0) return formatLock(lock)
+  const { lock: read, conflicted } = parseLock(text)
+  if (recordsOf(read).size === read.tasks.length) return conflicted ? formatLock(read) : text
+  const words = new Map(document().tasks.map((task) => [task.id, task.text]))
+  const lock = withoutReworded(read, words)
+  const news = renamedRecords(lock, words, renamed)
   const own = ownRecords(text)
   const tasks = lock.tasks.map((record): LockTask => {
     const id = news.get(record) ?? record.id

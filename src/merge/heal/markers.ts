@@ -69,7 +69,11 @@ export function findRegions(text: string): Regions {
         if (open.fence === null) stray ??= { start: open.start, end: open.ours }
         open = null
       } else if (done !== null) {
-        found.push({ region: done, labels: `${open.label}\n${marker![2] ?? ''}`, fence: open.crossed ? null : open.fence })
+        found.push({
+          region: done,
+          labels: `${open.label}\n${marker![2] ?? ''}`,
+          fence: open.crossed ? null : open.fence,
+        })
         open = null
       }
     } else {

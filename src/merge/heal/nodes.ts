@@ -99,7 +99,8 @@ function addSection(builder: Builder, piece: number, at: number, end: number): n
   while (sections.length > 0 && sections.at(-1)!.level >= heading.level) sections.pop()
   const task = headingTask(doc, heading.start)
   const key = task !== null && task.id !== '' ? `id:${task.id}` : headingKey(heading.text)
-  if (isComputedHeading(heading.text)) return addComputed(builder, { title: heading.text, level: heading.level }, piece, at)
+  if (isComputedHeading(heading.text))
+    return addComputed(builder, { title: heading.text, level: heading.level }, piece, at)
   const node = add(builder, { kind: 'section', key, head: doc.text.slice(at, end), at, task, named: '' })
   sections.push({ level: heading.level, node })
   return end
@@ -183,9 +184,9 @@ function addLine(builder: Builder, piece: number, at: number, end: number): numb
   const to = open ? stop : blockEnd(doc.text, at, end, stop)
   const head = doc.text.slice(at, to)
   const name = open ? 'Open' : (label?.[1] ?? label?.[2])
-  if (name !== undefined)
-    add(builder, { kind: 'line', key: `label:${name}`, head, at, task: null, named: 'computed' })
-  else if (entry !== undefined) add(builder, { kind: 'line', key: `entry:${entry}`, head, at, task: null, named: 'entry' })
+  if (name !== undefined) add(builder, { kind: 'line', key: `label:${name}`, head, at, task: null, named: 'computed' })
+  else if (entry !== undefined)
+    add(builder, { kind: 'line', key: `entry:${entry}`, head, at, task: null, named: 'entry' })
   else add(builder, { kind: 'line', key: `line:${lineKey(head)}`, head, at, task: null, named: '' })
   return to
 }

@@ -1,7 +1,8 @@
 import type { Span } from '../../model/source.ts'
 import type { DocumentTask, TaskDocument } from '../../model/task-document.ts'
-import { hashText } from '../../model/hash.ts'
 import { readTaskDocument } from '../../parse/tasks/document.ts'
+import { scanDocument } from '../../parse/tasks/scan.ts'
+import { hashOfPiece } from '../elements.ts'
 import type { Lock, LockTask } from '../lock.ts'
 import { areDifferent, idsOfLock, idSource, likeness, renameIn, type IdSource } from './ids.ts'
 import { both, mergePlaces, printMerged, standings, whole, type Clash, type Merging } from './lists.ts'
@@ -148,7 +149,9 @@ function renameSide(
   foreign: ReadonlySet<string>,
 ): { text: string; spans: Span[] } {
   const { text } = doc
-  const idAt = new Map(doc.tasks.flatMap((task) => (starts.has(task.line.start) ? [[task.line.start, task] as const] : [])))
+  const idAt = new Map(
+    doc.tasks.flatMap((task) => (starts.has(task.line.start) ? [[task.line.start, task] as const] : [])),
+  )
   const pieces: string[] = []
   const moved: Span[] = []
   let at = 0
@@ -234,13 +237,14 @@ const wholeOf = (version: Version): NodeList => nodesOf(version, { start: 0, end
  * that both come from, what one side alone changed or deleted is done; without it, what stands on either side stays.
  * Linear.
  */
-export function mergeSides(given: Sides, path: string, lock: Lock | null, lockText: string): MergedSides {
+export function mergeSides(given: Sides, path: string, lock: Lock | null): MergedSides {
   const read = withoutDuplicates(given, path, lock)
   const { sides, renamed } = read
   const [ours, theirs] = [versionOf(read.ours), versionOf(read.theirs)]
   const base = read.base === null ? null : versionOf(read.base)
   const records = recordsOf(lock)
   const entries = new Map(lock?.entries.map(({ entry, text, differs }) => [entry, differs === undefined ? text : null]))
+  const hashes = new Set(lock?.blocks.flatMap(({ hash, differs }) => (differs === undefined ? [hash] : [])))
   const gone = new Set(lock?.gone.map((record) => record.gone))
   const merging: Merging = {
     eol: eolOf(sides.ours === '' ? sides.theirs : sides.ours),
@@ -250,7 +254,8 @@ export function mergeSides(given: Sides, path: string, lock: Lock | null, lockTe
     record: (id) => (records.get(id)?.length === 1 ? records.get(id)![0]! : null),
     entry: (id) => entries.get(id) ?? null,
     isGone: (id) => gone.has(id),
-    isLocked: (text) => lockText.includes(hashText(text.trim())) || lockText.includes(hashText(`${text.trimEnd()}\n`)),
+    locked: (text) =>
+      scanDocument(text).pieces.filter((piece) => hashes.has(hashOfPiece(text.slice(piece.start, piece.end)))).length,
     clashes: [],
     revived: [],
   }

@@ -1,8 +1,8 @@
 import type { DocumentTask, Remark } from '../../model/task-document.ts'
 import type { Span } from '../../model/source.ts'
 import type { Conflict } from '../../model/merge.ts'
-import { printConflictNote } from '../../parse/tasks/conflict-note.ts'
 import type { LockTask } from '../lock.ts'
+import { printBranchNote } from './branch-note.ts'
 import { idsIn } from './ids.ts'
 import type { Node } from './nodes.ts'
 
@@ -77,6 +77,7 @@ function fieldsOf(task: DocumentTask): Required<Fields> {
 function fieldsOfRecord(record: LockTask): Fields {
   const all = {
     text: squeeze(record.text),
+    estimate: record.estimate,
     depends: record.depends.join(', '),
     parallel: record.p ? 'P' : '',
     milestone: record.m === null ? '' : String(record.m),
@@ -159,7 +160,12 @@ export function mergeTaskHead(base: Node | null, ours: Node, theirs: Node, recor
 }
 
 /** The comments for what both sides changed, as lines that belong to a task. */
-export function noteLines(about: string, node: Node, { conflicts }: Pick<MergedHead, 'conflicts'>, eol: string): string[] {
+export function noteLines(
+  about: string,
+  node: Node,
+  { conflicts }: Pick<MergedHead, 'conflicts'>,
+  eol: string,
+): string[] {
   const indent = ' '.repeat(node.task?.kind === 'item' ? node.task.contentColumn : 0)
-  return conflicts.map(({ field, plan }) => `${indent}${printConflictNote({ about, field, plan })}${eol}`)
+  return conflicts.map(({ field, plan }) => `${indent}${printBranchNote({ about, field, other: plan })}${eol}`)
 }

@@ -5,21 +5,59 @@ import { healPair } from '../../../src/merge/heal.ts'
 import { documentOf } from '../../../src/merge/heal/sides.ts'
 
 const id = fc.integer({ min: 1, max: 12 }).map((number) => `T${String(number).padStart(3, '0')}`)
-const words = fc.constantFrom('Write the reader', 'Write the writer', 'Create `src/a.ts`', 'Create `src/b.ts`', 'Test it')
+const words = fc.constantFrom(
+  'Write the reader',
+  'Write the writer',
+  'Create `src/a.ts`',
+  'Create `src/b.ts`',
+  'Test it',
+)
 const mark = fc.constantFrom(' ', ' ', 'x', '~', '-')
-const tail = fc.constantFrom('', ' (60 min)', ' (depends on T001)', ' (depends on T001-T004)', ' (30 min) (depends on T002)')
+const tail = fc.constantFrom(
+  '',
+  ' (60 min)',
+  ' (depends on T001)',
+  ' (depends on T001-T004)',
+  ' (30 min) (depends on T002)',
+)
 const tags = fc.constantFrom('', '[P] ', '[M1] ', '[P] [M1] ')
-const task = fc.tuple(mark, id, tags, words, tail).map(([box, name, tag, text, end]) => `- [${box}] ${name} ${tag}${text}${end}`)
+const task = fc
+  .tuple(mark, id, tags, words, tail)
+  .map(([box, name, tag, text, end]) => `- [${box}] ${name} ${tag}${text}${end}`)
 const line = fc.oneof(
   { weight: 6, arbitrary: task },
   {
     weight: 4,
     arbitrary: fc.constantFrom(
-      '', '  - a part', '  - [ ] a box', '  - [x] a box', 'A sentence.', '## Phase 3: Milestone 1 - One',
-      '## Phase 4: Milestone 2 - Two (Priority: P1)', '### Part', '**Checkpoint**: x', '**Goal**: y', '```', '```mermaid',
-      '- **RM-001**: a risk', '- **RM-001**: another risk', '## Dependencies & Execution Order', '- [ ] No id',
-      '<!-- a comment -->', '<!--', '---', '> - [ ] T001 Quoted', '    - [ ] T002 Deep', '# Title', '\tcode', '| a | b |',
-      '=======', '<<<<<<< x', '>>>>>>> y', '||||||| z', '<!-- intentk:conflict T003 plan: "z" -->',
+      '',
+      '  - a part',
+      '  - [ ] a box',
+      '  - [x] a box',
+      'A sentence.',
+      '## Phase 3: Milestone 1 - One',
+      '## Phase 4: Milestone 2 - Two (Priority: P1)',
+      '### Part',
+      '**Checkpoint**: x',
+      '**Goal**: y',
+      '```',
+      '```mermaid',
+      '- **RM-001**: a risk',
+      '- **RM-001**: another risk',
+      '## Dependencies & Execution Order',
+      '- [ ] No id',
+      '<!-- a comment -->',
+      '<!--',
+      '---',
+      '> - [ ] T001 Quoted',
+      '    - [ ] T002 Deep',
+      '# Title',
+      '\tcode',
+      '| a | b |',
+      '=======',
+      '<<<<<<< x',
+      '>>>>>>> y',
+      '||||||| z',
+      '<!-- intentk:conflict T003 plan: "z" -->',
     ),
   },
 )
@@ -29,12 +67,18 @@ const plain = lines.map((text) => text.replace(/^(?:[<>|]{7} .|={7})\n/gm, ''))
 /** A file with conflicts, its sides line by line. */
 const conflicted = (withBase: fc.Arbitrary<boolean>) =>
   fc
-    .tuple(fc.array(fc.record({ before: plain, ours: plain, base: plain, theirs: plain }), { minLength: 1, maxLength: 4 }), plain, withBase, fc.boolean())
+    .tuple(
+      fc.array(fc.record({ before: plain, ours: plain, base: plain, theirs: plain }), { minLength: 1, maxLength: 4 }),
+      plain,
+      withBase,
+      fc.boolean(),
+    )
     .map(([regions, end, hasBase, crlf]) => {
       const eol = (text: string): string => (crlf ? text.replaceAll('\n', '\r\n') : text)
       const middle = (base: string): string => (hasBase ? `||||||| base\n${base}` : '')
       const parts = regions.map(
-        ({ before, ours, base, theirs }) => `${before}<<<<<<< HEAD\n${ours}${middle(base)}=======\n${theirs}>>>>>>> other\n`,
+        ({ before, ours, base, theirs }) =>
+          `${before}<<<<<<< HEAD\n${ours}${middle(base)}=======\n${theirs}>>>>>>> other\n`,
       )
       return {
         text: eol(parts.join('') + end),
@@ -44,15 +88,26 @@ const conflicted = (withBase: fc.Arbitrary<boolean>) =>
       }
     })
 
-const filled = (text: string): string[] => text.split('\n').map((one) => one.trim()).filter((one) => one !== '')
+const filled = (text: string): string[] =>
+  text
+    .split('\n')
+    .map((one) => one.trim())
+    .filter((one) => one !== '')
 
 describe('healing', () => {
   test('never fails on any text and is idempotent', () => {
     fc.assert(
-      fc.property(fc.oneof(lines, fc.array(lines).map((all) => all.join('')), fc.string({ unit: 'binary' })), (text) => {
-        const healed = healPair(text, null)
-        expect(healPair(healed.written, null).written).toBe(healed.written)
-      }),
+      fc.property(
+        fc.oneof(
+          lines,
+          fc.array(lines).map((all) => all.join('')),
+          fc.string({ unit: 'binary' }),
+        ),
+        (text) => {
+          const healed = healPair(text, null)
+          expect(healPair(healed.written, null).written).toBe(healed.written)
+        },
+      ),
       { numRuns: 500 },
     )
   })
@@ -79,9 +134,18 @@ describe('healing', () => {
         const theirLines = new Set(filled(theirs).map(bare))
         if (!renamed) for (const one of filled(ours).map(bare)) if (theirLines.has(one)) expect(after).toContain(one)
         if (!renamed) for (const one of filled(outside).map(bare)) expect(after).toContain(one)
-        const done = (from: string): string[] => documentOf(from, 'x').tasks.filter(({ state }) => state === 'done').map(({ text: say }) => say)
-        const left = new Set(documentOf(written, 'x').tasks.filter(({ state }) => state === 'done').map(({ id: name }) => name))
-        if (!renamed) for (const { id: name } of documentOf(ours, 'x').tasks.filter(({ state }) => state === 'done')) expect(left).toContain(name)
+        const done = (from: string): string[] =>
+          documentOf(from, 'x')
+            .tasks.filter(({ state }) => state === 'done')
+            .map(({ text: say }) => say)
+        const left = new Set(
+          documentOf(written, 'x')
+            .tasks.filter(({ state }) => state === 'done')
+            .map(({ id: name }) => name),
+        )
+        if (!renamed)
+          for (const { id: name } of documentOf(ours, 'x').tasks.filter(({ state }) => state === 'done'))
+            expect(left).toContain(name)
         expect(done(written).length).toBeGreaterThanOrEqual(Math.max(new Set(done(ours)).size, 0) === 0 ? 0 : 1)
       }),
       { numRuns: 500 },
