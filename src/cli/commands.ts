@@ -1,4 +1,5 @@
 import type { Call } from './arguments.ts'
+import { gitCommands } from './git-commands.ts'
 import type { Io } from './io.ts'
 import type { Outcome } from './outcome.ts'
 import { taskCommands } from './task-commands.ts'
@@ -159,6 +160,7 @@ export const commands: readonly CommandSpec[] = [
     load: () => import('./why.ts'),
   },
   ...taskCommands,
+  ...gitCommands,
 ]
 
 /** Words people try for a command. */
