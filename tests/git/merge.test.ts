@@ -141,6 +141,17 @@ const scenarios: readonly Scenario[] = [
     },
   },
   {
+    name: 'the same id twice, once where git merges cleanly and once in a conflict',
+    a: edit(after('T001', '- [ ] T090 [M1] Write `docs/rows.md` for users'), after('T006', '- [ ] T092 [M2] Ask Ana')),
+    b: edit(after('T006', '- [x] T090 [M2] Measure memory of archives')),
+    look: (left) => {
+      expect(texts(left)).toEqual(expect.arrayContaining(['Write `docs/rows.md` for users', 'Ask Ana']))
+      const other = [...left.tasks.values()].find(({ text }) => text === 'Measure memory of archives')!
+      expect(other).toMatchObject({ state: 'done', milestones: [2] })
+      expect(left.tasks.get('T090')).toMatchObject({ state: 'open', text: 'Write `docs/rows.md` for users' })
+    },
+  },
+  {
     name: 'a task from the plan on each side, with the same id',
     a: planned(swap('\n## Milestone 2', '- [ ] Write `src/xml.ts` for trees\n\n## Milestone 2')),
     b: planned(swap('\n## Milestone 2', '- [ ] Read `src/json.ts` for lists\n\n## Milestone 2')),

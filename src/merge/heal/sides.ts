@@ -113,14 +113,16 @@ export function keepsFirst(first: string, second: string, records: readonly Lock
 /** Finds ids that the two branches gave to different tasks. */
 function findDuplicates(
   found: ReadonlyMap<string, readonly Occurrence[]>,
-  isOld: (id: string) => boolean,
+  old: ReadonlySet<string> | null,
   records: ReadonlyMap<string, readonly LockTask[]>,
   ids: IdSource,
 ): Duplicates {
   const renamed: Renamed[] = []
+  // An id that both sides gave anew has been reworded by nobody.
+  const hasBase = old !== null
   const starts = { ours: new Map<number, string>(), theirs: new Map<number, string>() }
   for (const [id, list] of found) {
-    if (list.length < 2 || isOld(id)) continue
+    if (list.length < 2 || old?.has(id) === true) continue
     const known = records.get(id) ?? []
     const first = (side: Occurrence['side']): Occurrence | undefined => list.find((one) => one.side === side)
     const [outside, ours, theirs] = [first('both'), first('ours'), first('theirs')]
@@ -128,7 +130,7 @@ function findDuplicates(
     const others = outside === undefined ? [theirs] : [ours, theirs]
     for (let other of others) {
       if (keeper === undefined || other === undefined) continue
-      if (!areDifferent(keeper.task.text, other.task.text, known.length)) continue
+      if (!areDifferent(keeper.task.text, other.task.text, hasBase ? 0 : known.length)) continue
       if (outside === undefined && !keepsFirst(keeper.task.text, other.task.text, known))
         [keeper, other] = [other, keeper]
       const side = other.side === 'theirs' ? 'theirs' : 'ours'
@@ -182,14 +184,24 @@ function renameSide(
 
 const linesOf = (text: string): Set<string> => new Set(text.split('\n').map(lineKey))
 
+/** Ids of the ancestor's tasks. Outside of the places its text is what git has merged, which tells nothing. */
+function idsInside(base: TaskDocument, places: readonly Place[]): Set<string> {
+  const isInside = insideTest(places.flatMap((place) => place.base ?? []))
+  return new Set(base.tasks.flatMap(({ id, line }) => (isInside(line.start) ? [id] : [])))
+}
+
 /** Sides whose ids mean the same task on both. */
 function withoutDuplicates(sides: Sides, path: string, lock: Lock | null): Read {
   const [ours, theirs] = [documentOf(sides.ours, path), documentOf(sides.theirs, path)]
   const base = sides.base === null ? null : documentOf(sides.base, path)
-  const old = new Set(base?.tasks.map(({ id }) => id))
+  const old = base === null ? null : idsInside(base, sides.places)
   const found = occurrences(ours, theirs, sides.places)
-  const ids = idSource([...[ours, theirs].flatMap((doc) => doc.tasks.map(({ id }) => id)), ...old, ...idsOfLock(lock)])
-  const { renamed, starts } = findDuplicates(found, (id) => old.has(id), recordsOf(lock), ids)
+  const ids = idSource([
+    ...[ours, theirs].flatMap((doc) => doc.tasks.map(({ id }) => id)),
+    ...(old ?? []),
+    ...idsOfLock(lock),
+  ])
+  const { renamed, starts } = findDuplicates(found, old, recordsOf(lock), ids)
   if (renamed.length === 0) return { sides, ours, theirs, base, renamed }
   const rename = (side: 'ours' | 'theirs', doc: TaskDocument, other: string): ReturnType<typeof renameSide> => {
     const renames = new Map(renamed.filter((one) => one.side === side).map(({ from, to }) => [from, to]))
@@ -230,6 +242,11 @@ function movedOut(ours: TaskDocument, theirs: TaskDocument, places: readonly Pla
   return ids
 }
 
+function standingsInside(base: Version, places: readonly Place[]): ReturnType<typeof standings> {
+  const isInside = insideTest(places.flatMap((place) => place.base ?? []))
+  return standings(wholeOf(base).nodes, ({ at }) => isInside(at))
+}
+
 const wholeOf = (version: Version): NodeList => nodesOf(version, { start: 0, end: version.doc.text.length })
 
 /**
@@ -248,7 +265,7 @@ export function mergeSides(given: Sides, path: string, lock: Lock | null): Merge
   const gone = new Set(lock?.gone.map((record) => record.gone))
   const merging: Merging = {
     eol: eolOf(sides.ours === '' ? sides.theirs : sides.ours),
-    base: base === null ? null : standings(wholeOf(base).nodes),
+    base: base === null ? null : standingsInside(base, sides.places),
     ours: standings(wholeOf(ours).nodes),
     theirs: standings(wholeOf(theirs).nodes),
     record: (id) => (records.get(id)?.length === 1 ? records.get(id)![0]! : null),
