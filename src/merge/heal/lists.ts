@@ -16,7 +16,7 @@ export type Clash = Omit<Conflict, 'place'>
 /** What merging lists needs to know about the whole documents, and what it reports. */
 export interface Merging {
   readonly eol: string
-  /** Tasks by id; `base` is null where the common ancestor is not known. */
+  /** Tasks inside of the places by id; `base` is null where the common ancestor is not known. */
   readonly base: ReadonlyMap<string, Standing> | null
   readonly ours: ReadonlyMap<string, Standing>
   readonly theirs: ReadonlyMap<string, Standing>
@@ -83,19 +83,30 @@ function placeOwner(id: string, merging: Merging): 'ours' | 'theirs' {
 }
 
 /** A part that one side alone has in this list. Null where it goes. */
-function alone(node: Node, base: Node | undefined, side: 'ours' | 'theirs', merging: Merging): Merged | null {
+function alone(node: Node, local: Node | undefined, side: 'ours' | 'theirs', merging: Merging): Merged | null {
   const id = idOf(node)
-  const elsewhere = id === '' ? undefined : merging[side === 'ours' ? 'theirs' : 'ours'].get(id)
+  // Where a section moved, its tasks have their ancestor in another list.
+  const base = local ?? (id === '' ? undefined : merging.base?.get(id)?.node)
+  // Of several tasks with one id it is the first that may have moved.
+  const isFirst = id !== '' && merging[side].get(id)?.node.at === node.at
+  const elsewhere = isFirst ? merging[side === 'ours' ? 'theirs' : 'ours'].get(id) : undefined
   if (elsewhere !== undefined) {
     if (placeOwner(id, merging) !== side) return null
     const before = merging.base?.get(id)?.node
     return side === 'ours' ? both(before, node, elsewhere.node, merging) : both(before, elsewhere.node, node, merging)
   }
-  if (base === undefined) return wasDropped(node, id, merging) ? null : whole(node)
+  if (base === undefined) return wasDropped(node, id, merging) ? null : taken(node, side, merging)
   if (isSame(base, node)) return null
   if (node.kind === 'section') return remainder(node, base, side, merging)
   if (id !== '') merging.revived.push(id)
-  return node.named === 'computed' ? null : whole(node)
+  return node.named === 'computed' ? null : taken(node, side, merging)
+}
+
+/** A part that stays although one side alone has it; what is in it may stand elsewhere on the other side. */
+function taken(node: Node, side: 'ours' | 'theirs', merging: Merging): Merged {
+  if (node.children.length === 0) return whole(node)
+  const [ours, theirs] = side === 'ours' ? [node.children, []] : [[], node.children]
+  return { gap: node.gap, head: node.head, children: mergeNodes(null, ours, theirs, merging) }
 }
 
 /** Without an ancestor a tombstone in the lock tells a dropped task from a new one. */

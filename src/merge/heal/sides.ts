@@ -242,9 +242,9 @@ function movedOut(ours: TaskDocument, theirs: TaskDocument, places: readonly Pla
   return ids
 }
 
-function standingsInside(base: Version, places: readonly Place[]): ReturnType<typeof standings> {
-  const isInside = insideTest(places.flatMap((place) => place.base ?? []))
-  return standings(wholeOf(base).nodes, ({ at }) => isInside(at))
+function standingsInside(version: Version, spans: readonly Span[]): ReturnType<typeof standings> {
+  const isInside = insideTest(spans)
+  return standings(wholeOf(version).nodes, ({ at }) => isInside(at))
 }
 
 const wholeOf = (version: Version): NodeList => nodesOf(version, { start: 0, end: version.doc.text.length })
@@ -263,11 +263,16 @@ export function mergeSides(given: Sides, path: string, lock: Lock | null): Merge
   const entries = new Map(lock?.entries.map(({ entry, text, differs }) => [entry, differs === undefined ? text : null]))
   const hashes = new Set(lock?.blocks.flatMap(({ hash, differs }) => (differs === undefined ? [hash] : [])))
   const gone = new Set(lock?.gone.map((record) => record.gone))
+  const inside = (version: Version, side: 'ours' | 'theirs' | 'base'): ReturnType<typeof standings> =>
+    standingsInside(
+      version,
+      sides.places.flatMap((place) => place[side] ?? []),
+    )
   const merging: Merging = {
     eol: eolOf(sides.ours === '' ? sides.theirs : sides.ours),
-    base: base === null ? null : standingsInside(base, sides.places),
-    ours: standings(wholeOf(ours).nodes),
-    theirs: standings(wholeOf(theirs).nodes),
+    base: base === null ? null : inside(base, 'base'),
+    ours: inside(ours, 'ours'),
+    theirs: inside(theirs, 'theirs'),
     record: (id) => (records.get(id)?.length === 1 ? records.get(id)![0]! : null),
     entry: (id) => entries.get(id) ?? null,
     isGone: (id) => gone.has(id),

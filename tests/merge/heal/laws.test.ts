@@ -33,12 +33,12 @@ const line = fc.oneof(
       '  - a part',
       '  - [ ] a box',
       '  - [x] a box',
-      'A sentence.',
+      '\nA sentence.',
       '## Phase 3: Milestone 1 - One',
       '## Phase 4: Milestone 2 - Two (Priority: P1)',
       '### Part',
-      '**Checkpoint**: x',
-      '**Goal**: y',
+      '\n**Checkpoint**: x',
+      '\n**Goal**: y',
       '```',
       '```mermaid',
       '- **RM-001**: a risk',
@@ -52,7 +52,7 @@ const line = fc.oneof(
       '    - [ ] T002 Deep',
       '# Title',
       '\tcode',
-      '| a | b |',
+      '\n| a | b |',
       '=======',
       '<<<<<<< x',
       '>>>>>>> y',
@@ -108,7 +108,7 @@ describe('healing', () => {
           expect(healPair(healed.written, null).written).toBe(healed.written)
         },
       ),
-      { numRuns: 500 },
+      { numRuns: 300 },
     )
   })
 
@@ -120,7 +120,7 @@ describe('healing', () => {
         if (!/^\s*```/m.test(text)) expect(written).not.toMatch(/^(?:<{7}|\|{7}|={7}|>{7})/m)
         expect(healPair(written, null).written).toBe(written)
       }),
-      { numRuns: 500 },
+      { numRuns: 300 },
     )
   })
 
@@ -135,20 +135,10 @@ describe('healing', () => {
         if (!renamed) for (const one of filled(ours).map(bare)) if (theirLines.has(one)) expect(after).toContain(one)
         if (!renamed) for (const one of filled(outside).map(bare)) expect(after).toContain(one)
         const done = (from: string): string[] =>
-          documentOf(from, 'x')
-            .tasks.filter(({ state }) => state === 'done')
-            .map(({ text: say }) => say)
-        const left = new Set(
-          documentOf(written, 'x')
-            .tasks.filter(({ state }) => state === 'done')
-            .map(({ id: name }) => name),
-        )
-        if (!renamed)
-          for (const { id: name } of documentOf(ours, 'x').tasks.filter(({ state }) => state === 'done'))
-            expect(left).toContain(name)
-        expect(done(written).length).toBeGreaterThanOrEqual(Math.max(new Set(done(ours)).size, 0) === 0 ? 0 : 1)
+          documentOf(from, 'x').tasks.flatMap(({ id: name, state }) => (state === 'done' && name !== '' ? [name] : []))
+        if (!renamed) for (const name of [...done(ours), ...done(theirs)]) expect(done(written)).toContain(name)
       }),
-      { numRuns: 500 },
+      { numRuns: 300 },
     )
   })
 })
