@@ -7,9 +7,10 @@ import { writePair } from '../../src/workspace/write.ts'
 
 /*
  * Writes the pair of a folder over and over: `forever` until it is killed, with content that tells whether document and
- * lock belong together; `count N` adds N lines, each only if nobody else wrote in between.
+ * lock belong together; `count N` adds N lines, each only if nobody else wrote in between; `turns N WHO` adds N lines,
+ * each after one of the other writer.
  */
-const [folder = '', mode = '', times = '0'] = process.argv.slice(2)
+const [folder = '', mode = '', times = '0', who = ''] = process.argv.slice(2)
 const document = `${folder}/execute.md`
 const lock = `${folder}/execute.lock.json`
 
@@ -25,6 +26,12 @@ function write(next: (old: string) => string): void {
   })
 }
 
+/** The document has one line at first; then both writers follow each other. */
+function isMyTurn(): boolean {
+  const lines = readFileSync(document, 'utf8').split('\n').length - 2
+  return lines % 2 === Number(who)
+}
+
 if (mode === 'forever') {
   process.stdout.write('ready')
   for (let round = 0; ; round++)
@@ -33,7 +40,11 @@ if (mode === 'forever') {
 let added = 0
 while (added < Number(times)) {
   try {
-    write((old) => `${old}${process.pid} ${added}\n`)
+    if (mode === 'turns' && !isMyTurn()) {
+      await setTimeout(1)
+      continue
+    }
+    write((old) => `${old}${mode === 'turns' ? who : process.pid} ${added}\n`)
     added++
   } catch (error) {
     if (!(error instanceof WorkspaceError) || error.code !== 'changed') throw error
