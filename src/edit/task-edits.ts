@@ -1,4 +1,4 @@
-import type { Verdict, LineEdit } from '../merge/fields.ts'
+import type { LineEdit } from '../merge/fields.ts'
 import type { Span } from '../model/source.ts'
 import type { DocumentTask, TaskDocument } from '../model/task-document.ts'
 import { printConflictNote } from '../parse/tasks/conflict-note.ts'
@@ -18,8 +18,6 @@ export interface TaskChange {
   /** The conflicts that are to be told below it, by field. */
   readonly notes: readonly { readonly field: string; readonly plan: string }[]
 }
-
-export const plans = (verdict: Verdict): boolean => verdict === 'plan'
 
 /** Where a tag goes in: behind the id and the marks that close it, else behind the box. */
 function behindId(doc: TaskDocument, task: DocumentTask): number {

@@ -136,7 +136,11 @@ test('a failed check is a diagnostic with its line', async () => {
 
 describe('in a document of intentk', () => {
   const lock = (after: string): string =>
-    formatLock({ ...emptyLock, after: hashText(after), gone: [{ gone: 'T009', key: 'k', source: 's', by: 'hand', text: '' }] })
+    formatLock({
+      ...emptyLock,
+      after: hashText(after),
+      gone: [{ gone: 'T009', key: 'k', source: 's', by: 'hand', text: '' }],
+    })
   const own = '# E\n\n- [ ] T001 First\n- [ ] T002 Second\n\n## Order\n\n2 tasks\n'
   /** A compiler that keeps what was written and counts its tasks. */
   const merging = async (input: CompileInput): Promise<CompileResult> => {

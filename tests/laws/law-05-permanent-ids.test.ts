@@ -163,10 +163,13 @@ test('ids and milestone numbers survive every edit of the plan, and none is ever
           const all = result.execution.milestones.map(({ number }) => number)
           expect(new Set(all).size).toBe(all.length)
           // Two tasks with the same words are told apart by their group, for as long as there are two.
-          const words = (name: string): string => name.split(' (')[0]!
+          const words = (name: string): string => name.slice(name.indexOf(' > ')).split(' (')[0]!
+          // A plan with one labelled milestone is called by that or by its own title; its number stays all the same.
+          const whole = (title: string): boolean => plan.title.endsWith(title)
           for (const [name, id] of after.tasks) if (owners.has(id)) expect(words(name)).toBe(words(owners.get(id)!))
           for (const [title, number] of after.milestones)
-            if (numbers.has(number)) expect(title).toBe(numbers.get(number))
+            if (numbers.has(number) && !whole(title) && !whole(numbers.get(number)!))
+              expect(title).toBe(numbers.get(number))
           compared += after.tasks.size
         }
       },
