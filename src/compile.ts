@@ -1,7 +1,7 @@
 import { INPUT_ROLES, type CompileInput, type CompileResult, type InputDocument } from './model/compile.ts'
 import type { Diagnostic } from './model/diagnostic.ts'
 import type { Execution } from './model/execution.ts'
-import type { MergeReport } from './model/merge.ts'
+import type { Conflict, MergeReport } from './model/merge.ts'
 import type { TaskDocument } from './model/task-document.ts'
 import type { Task } from './model/task.ts'
 import { hashText } from './model/hash.ts'
@@ -13,9 +13,11 @@ import { noMilestone } from './derive/no-milestone.ts'
 import { orderGaps } from './derive/order.ts'
 import { buildGraph, orderPhases } from './graph/index.ts'
 import { existingBefore } from './merge/existing.ts'
+import { settleBranchNotes } from './edit/branch-notes.ts'
 import { patch, type Patched } from './edit/patch.ts'
 import { numberAll, type Numbered } from './merge/first.ts'
 import { driftOf } from './merge/drift.ts'
+import { mayNeedHealing } from './merge/may-need-healing.ts'
 import { lockFrom, type MergedLock } from './merge/lock-from.ts'
 import { emptyLock, formatLock, parseLock, type Lock } from './merge/lock.ts'
 import { rekey } from './merge/match.ts'
@@ -78,6 +80,35 @@ function inReadingOrder(documents: readonly InputDocument[]): readonly InputDocu
 /** The date of the option, else the lock's, else the plan's own; never today's. */
 function dateOf(input: CompileInput, lock: Lock, derived: Derived): string {
   return input.options.date || lock.header.date || derived.date
+}
+
+interface Healing {
+  readonly input: CompileInput
+  readonly lock: Lock
+  readonly diagnostics: readonly Diagnostic[]
+  /** What two branches worded differently. */
+  readonly conflicts: readonly Conflict[]
+}
+
+/** Reads the lock, and makes good what a merge of git left in it and in execute.md. */
+async function heal(given: CompileInput): Promise<Healing> {
+  const written = given.written ?? null
+  const { lock, conflicted, diagnostics } =
+    given.lock === null ? { lock: emptyLock, conflicted: false, diagnostics: [] } : parseLock(given.lock)
+  const doubled = diagnostics.some(({ ruleId }) => ruleId === 'lock-duplicate-id')
+  const own = written === null ? null : settleBranchNotes(written, given.take)
+  const input = own === null ? given : { ...given, written: own }
+  if (own === null || diagnostics.some(isError) || !(conflicted || doubled || mayNeedHealing(own.text)))
+    return { input, lock, diagnostics, conflicts: [] }
+  const { healPair } = await import('./merge/heal.ts')
+  const pair = healPair(own.text, given.lock, own.path)
+  const again = pair.lock === null ? { lock, diagnostics: [] } : parseLock(pair.lock)
+  return {
+    input: { ...input, written: { ...own, text: pair.written }, lock: pair.lock },
+    lock: again.lock,
+    diagnostics: [...again.diagnostics, ...pair.diagnostics],
+    conflicts: pair.conflicts,
+  }
 }
 
 /** Merge: what a person left of the generated tasks, by the lock; everything is new where there is no document. */
@@ -191,14 +222,19 @@ function patched(
   })
 }
 
-function reportOf(input: CompileInput, { lock, presence, numbered, into }: Merge, result: Patched | null): MergeReport {
+function reportOf(
+  input: CompileInput,
+  { lock, presence, numbered, into }: Merge,
+  result: Patched | null,
+  branches: readonly Conflict[],
+): MergeReport {
   const deleted = presence.gone
     .filter((record) => record.by === 'hand')
     .map((record) => ({ about: record.gone, what: 'deleted' }))
   return {
     changes: result?.changes ?? [],
     kept: [...(into?.reconciled.kept ?? []), ...(result?.kept ?? []), ...deleted],
-    conflicts: result?.conflicts ?? [],
+    conflicts: [...(result?.conflicts ?? []), ...branches],
     offers: presence.offers,
     drift: driftOf(input.documents, lock, numbered.tasks),
   }
@@ -226,13 +262,13 @@ function noLock(input: CompileInput): Diagnostic {
  * same bytes. Whatever is in a document becomes a diagnostic.
  */
 export async function compile(given: CompileInput): Promise<CompileResult> {
-  const input: CompileInput = { ...given, documents: inReadingOrder(given.documents) }
-  const limits = [...input.documents.map(({ source }) => source), ...(input.written ? [input.written] : [])].flatMap(
+  const limits = [...given.documents.map(({ source }) => source), ...(given.written ? [given.written] : [])].flatMap(
     (source) => checkLimits(source.path, source.text) ?? [],
   )
   if (limits.length > 0) return refused(limits)
-  const { lock, diagnostics: lockNotes } =
-    input.lock === null ? { lock: emptyLock, diagnostics: [] } : parseLock(input.lock)
+  const healing = await heal({ ...given, documents: inReadingOrder(given.documents) })
+  const { input } = healing
+  const { lock, diagnostics: lockNotes } = healing
   if (lockNotes.some(isError)) return refused(lockNotes)
   const parse = await loadParser(input.parser)
   const parsed = await parseAll(input, parse, lock)
@@ -277,7 +313,7 @@ export async function compile(given: CompileInput): Promise<CompileResult> {
     execution,
     text,
     lock: formatLock(next),
-    merged: reportOf(input, merged, result),
+    merged: reportOf(input, merged, result, healing.conflicts),
     diagnostics,
   }
 }

@@ -16,6 +16,7 @@ import {
   type Renamed,
 } from './heal/sides.ts'
 import { parseLock, type Lock } from './lock.ts'
+import { mayHaveDuplicates } from './may-need-healing.ts'
 
 /** A document and its lock after a merge of git was made good. */
 export interface HealedPair {
@@ -165,19 +166,6 @@ function usableBase(text: string, { base }: Region): string | null {
 }
 
 const OWN_ID = /^T-?\d{2,}[a-z]?$/
-
-// A quick look at every line; whether it really is a task is asked only where an id comes up twice.
-const MAYBE_ID =
-  /^[ \t>]{0,40}(?:(?:[-*+]|\d{1,9}[.)]|#{1,6})[ \t]+)(?:\[[^\]\n]{0,3}\]\*?[ \t]+)?[*_~`[]{0,6}(T-?\d{2,9}[a-z]?)/gm
-
-function mayHaveDuplicates(text: string): boolean {
-  const seen = new Set<string>()
-  for (const [, id] of text.matchAll(MAYBE_ID)) {
-    if (seen.has(id!)) return true
-    seen.add(id!)
-  }
-  return false
-}
 
 /**
  * Gives all tasks but one of those with the same id (`T012`) the next free one: a merge without any conflict may bring
