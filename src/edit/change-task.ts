@@ -30,6 +30,7 @@ export function changeTask(document: TaskDocument, task: DocumentTask, changes: 
     ...onEdits(document, task, changes.on),
   ]
   const name = nameOf(document, task)
+  if (changes.text?.trim() === '') return refused(`${name} would have no words.`)
   const moved = changes.after === null ? edits : move(document, task, changes.after, edits)
   if (moved === null)
     return refused(`${name} cannot stand behind ${nameOf(document, changes.after!)}, which is a part of it.`)

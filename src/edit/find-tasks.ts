@@ -104,7 +104,7 @@ function findOne(document: TaskDocument, byId: ById, word: string): FoundTasks {
 }
 
 const looksLikeId = (word: string): boolean => {
-  const read = readTaskLine(`[ ] ${word} x`)
+  const read = readTaskLine(`[ ] ${word} Do`)
   return read !== null && read.id !== '' && plainId(read.id) === plainId(word)
 }
 
@@ -132,7 +132,7 @@ function inRange(document: TaskDocument, byId: ById, word: string, range: RangeO
     return { ok: false, word, problem: 'unknown', reason: `\`${word}\` ends before it begins.`, near: [] }
   }
   const tasks = document.tasks.filter(({ id }) => {
-    const parts = /^(.*?)(\d{1,9})[a-z]?$/.exec(plainId(id))
+    const parts = /^(.*?)(\d{1,9})(?:[a-z]|-[a-z][a-z0-9]*)?$/.exec(plainId(id))
     return parts !== null && parts[1] === prefix && Number(parts[2]) >= from && Number(parts[2]) <= to
   })
   const twice = tasks.find((task, at) =>

@@ -67,6 +67,29 @@ function tagSpan(source: string, line: TaskLine, pattern: RegExp): Span | null {
   return null
 }
 
+/** Where the words end: before tags that stand between them and their remarks. */
+function endOfWords(source: string, { cuts, textStart }: TaskLine, from: number): number {
+  let end = from
+  for (const cut of cuts.toReversed()) {
+    if (cut.end !== end || source[cut.start] !== '[') break
+    end = textStart + source.slice(textStart, Math.max(textStart, cut.start)).trimEnd().length
+  }
+  return end
+}
+
+/** The words without what among them belongs to the head: a bold mark that opened before the id, a late tag. */
+function withoutCuts(source: string, { cuts, textStart }: TaskLine, end: number): string {
+  let words = ''
+  let from = textStart
+  for (const cut of cuts) {
+    if (cut.start >= end) break
+    const gap = source.slice(from, cut.start)
+    words += cut.end - cut.start > 2 ? gap.trimEnd() : gap
+    from = cut.end
+  }
+  return (words + source.slice(from, end)).trim()
+}
+
 const moved = <T extends Span>(span: T, by: number): T => ({ ...span, start: span.start + by, end: span.end + by })
 
 function headOf(
@@ -77,7 +100,8 @@ function headOf(
 ): Omit<TaskHead, 'kind' | 'line' | 'indent' | 'contentColumn'> {
   const source = text.slice(content, headEnd)
   const remarks = remarksOf(source, line.textStart, line.textEnd)
-  const words = line.cuts.length > 0 ? line.text : source.slice(line.textStart, remarks.end).trim()
+  const end = endOfWords(source, line, remarks.end)
+  const words = line.cuts.length > 0 ? withoutCuts(source, line, end) : source.slice(line.textStart, end).trim()
   const start = line.textStart + /^\s*/.exec(source.slice(line.textStart, remarks.end))![0].length
   const parallel = line.parallel ? tagSpan(source, line, /\[P\]\s?/) : null
   const milestone = line.milestoneTags.length > 0 ? tagSpan(source, line, /\[M\d[^\]]*\]\s?/) : null
@@ -99,7 +123,7 @@ function headOf(
     milestoneSpan: milestone === null ? null : moved(milestone, content),
     otherTags: [...line.storyTags, ...line.wordTags, ...(line.priority === null ? [] : [line.priority.word])],
     text: joinSoft(words),
-    textSpan: { start: content + Math.min(start, remarks.end), end: content + remarks.end },
+    textSpan: { start: content + Math.min(start, end), end: content + end },
     estimate: remarks.estimate === null ? null : moved(remarks.estimate, content),
     depends: remarks.depends === null ? null : moved(remarks.depends, content),
     headEnd,
