@@ -15,12 +15,6 @@ import type { Outcome } from './outcome.ts'
 import { oneLine } from './terminal.ts'
 import { reservedIds, writeEdited, type Wished } from './write-edited.ts'
 
-interface Added {
-  readonly task: DocumentTask
-  readonly line: number
-  readonly name: string
-}
-
 /** Adds one task in the form of the document. */
 export async function run(call: Call, io: Io): Promise<Outcome> {
   const opened = openTasks(call, io)
@@ -28,7 +22,7 @@ export async function run(call: Call, io: Io): Promise<Outcome> {
   const text = oneLine(call.ids[0]!)
   if (text === '') throw new Misuse('The text of the task is empty.', "For example `intentk add 'Write the guide'`.")
   const reserved = reservedIds(fs, target)
-  const add = (document: TaskDocument): Wished<Added> => {
+  const add = (document: TaskDocument): Wished<DocumentTask> => {
     const wanted = placeOf(call, document, target)
     const near = neighbourOf(document, wanted)
     const model = idModel(document, near, target.own)
@@ -43,13 +37,15 @@ export async function run(call: Call, io: Io): Promise<Outcome> {
       on: idsNamed(call, document, target) ?? [],
     })
     if (!inserted.ok) throw new Misuse(`${inserted.reason} Nothing is changed.`, inserted.hint, 'refused-edit')
-    const { task } = inserted
     const after = applyEdits(document.text, inserted.edits)
-    const result = { task, line: lineAt(after, task.line.start), name: nameOf({ text: after }, task) }
-    return { text: after, present: id === '' ? [] : [id], absent: [], result }
+    return { text: after, present: id === '' ? [] : [id], absent: [], result: inserted.task }
   }
   const written = await writeEdited(call, io, opened, add)
-  const { task, line, name } = written.result
+  const { document, result } = written
+  // What was brought up to date above it may have moved it.
+  const task = document.tasks.find(({ id }) => id !== '' && id === result.id) ?? result
+  const line = lineAt(document.text, task.line.start)
+  const name = nameOf(document, task)
   const place = `${target.shown}:${line}`
   return {
     code: 0,

@@ -1,4 +1,4 @@
-import { dropTasks } from '../edit/drop-tasks.ts'
+import { dropTasks, waitingFor } from '../edit/drop-tasks.ts'
 import { lineAt, nameOf } from '../edit/task-name.ts'
 import { applyEdits } from '../edit/text-edits.ts'
 import type { DocumentTask, TaskDocument } from '../model/task-document.ts'
@@ -16,7 +16,7 @@ import { writeEdited, type Wished } from './write-edited.ts'
 interface Gone {
   readonly tasks: readonly DocumentTask[]
   readonly document: TaskDocument
-  readonly waiting: readonly { readonly id: string; readonly line: number; readonly on: readonly string[] }[]
+  readonly ids: readonly string[]
 }
 
 /** Takes tasks out of a document. */
@@ -28,20 +28,21 @@ export async function run(call: Call, io: Io): Promise<Outcome> {
   await confirm(document, tasksNamed(document, target, words), call, io)
   const drop = (now: TaskDocument): Wished<Gone> => {
     const tasks = tasksNamed(now, target, words)
-    const { edits, nested, waiting } = dropTasks(now, tasks)
-    const text = applyEdits(now.text, edits)
+    const { edits, nested } = dropTasks(now, tasks)
     const gone = [...tasks, ...nested]
-    const after = new Map(readAll(target, { ...first.source, text }).tasks.map((task) => [task.id, task]))
-    const places = waiting.map(({ task: { id, line }, on }) => ({
-      id,
-      on,
-      line: id !== '' && after.has(id) ? lineAt(text, after.get(id)!.line.start) : lineAt(now.text, line.start),
-    }))
-    const ids = gone.flatMap(({ id }) => (id === '' || after.has(id) ? [] : [id]))
-    return { text, present: [], absent: ids, result: { tasks: gone, document: now, waiting: places } }
+    const named = new Set(gone)
+    const left = new Set(now.tasks.filter((task) => !named.has(task)).map(({ id }) => id))
+    const ids = gone.flatMap(({ id }) => (id === '' || left.has(id) ? [] : [id]))
+    const text = applyEdits(now.text, edits)
+    return { text, present: [], absent: ids, result: { tasks: gone, document: now, ids } }
   }
   const written = await writeEdited(call, io, opened, drop)
-  const { tasks, waiting } = written.result
+  const { tasks, ids } = written.result
+  const waiting = waitingFor(written.document, ids).map(({ task: { id, line }, on }) => ({
+    id,
+    on,
+    line: lineAt(written.document.text, line.start),
+  }))
   if (written.status === 'written') {
     for (const task of tasks) {
       unclaim(fs, target.root, keyOf(target, task))

@@ -24,6 +24,8 @@ export interface WrittenEdit<T> {
   readonly status: 'written' | 'unchanged' | 'would-write'
   /** Computed sections and the lock are up to date with the edit; null where a document has none. */
   readonly refreshed: boolean | null
+  /** The document as it is now, or would be. */
+  readonly document: TaskDocument
   readonly result: T
 }
 
@@ -49,15 +51,21 @@ export async function writeEdited<T>(
     const { source, before } = readTarget(fs, target)
     const wished = edit(readAll(target, source))
     const { result, text } = wished
-    if (text === source.text) return { status: 'unchanged', refreshed: null, result }
-    if (dryRun) return { status: 'would-write', refreshed: null, result }
     const edited = { ...source, text }
+    const document = readAll(target, edited)
+    if (text === source.text) return { status: 'unchanged', refreshed: null, document, result }
+    if (dryRun) return { status: 'would-write', refreshed: null, document, result }
     const fresh = target.own ? await refreshed(call, io, target, edited, wished) : null
     const after = sourceContent(fresh === null ? edited : { ...edited, text: fresh.text })
     try {
-      const document = { path: target.path, before, after }
-      writePair(fs, { root: target.bound, document, lock: fresh?.lock ?? null, lockPath: target.lockPath })
-      return { status: 'written', refreshed: target.own ? fresh !== null : null, result }
+      writePair(fs, {
+        root: target.bound,
+        document: { path: target.path, before, after },
+        lock: fresh?.lock ?? null,
+        lockPath: target.lockPath,
+      })
+      const now = fresh === null ? document : readAll(target, { ...edited, text: fresh.text })
+      return { status: 'written', refreshed: target.own ? fresh !== null : null, document: now, result }
     } catch (error) {
       const passing = error instanceof WorkspaceError && (error.code === 'changed' || error.code === 'busy')
       if (!passing || attempt === attempts) throw error

@@ -3,13 +3,11 @@ import { plainId } from './find-tasks.ts'
 import { dependenciesOf } from './ready-tasks.ts'
 import type { TextEdit } from './text-edits.ts'
 
-/** What goes with tasks that are dropped, and who is left waiting for them. */
+/** What goes with tasks that are dropped. */
 export interface Dropped {
   readonly edits: readonly TextEdit[]
   /** Tasks nested in them that nobody named, in document order. */
   readonly nested: readonly DocumentTask[]
-  /** Tasks that stay and say that they wait for some that go. */
-  readonly waiting: readonly { readonly task: DocumentTask; readonly on: readonly string[] }[]
 }
 
 /** Takes tasks out of a document, each with its whole block; of two blank lines that would meet one goes too. */
@@ -19,17 +17,26 @@ export function dropTasks(document: TaskDocument, tasks: readonly DocumentTask[]
   document.tasks.forEach((task, index) => (goes[index] = named.has(task) || (task.parent >= 0 && goes[task.parent]!)))
   const gone = document.tasks.filter((_, index) => goes[index])
   const roots = document.tasks.filter((task, index) => goes[index] && !(task.parent >= 0 && goes[task.parent]!))
-  const ids = new Set(gone.flatMap(({ id }) => (id === '' ? [] : [plainId(id)])))
-  const stays = document.tasks.filter((_, index) => !goes[index])
-  const kept = new Set(stays.map(({ id }) => plainId(id)))
   return {
     edits: roots.map((task) => blockEdit(document, task)),
     nested: gone.filter((task) => !named.has(task)),
-    waiting: stays.flatMap((task) => {
-      const on = dependenciesOf(task).filter((id) => ids.has(plainId(id)) && !kept.has(plainId(id)))
-      return on.length === 0 ? [] : [{ task, on }]
-    }),
   }
+}
+
+/** A task that says that it waits for some that are not there. */
+export interface Waiting {
+  readonly task: DocumentTask
+  readonly on: readonly string[]
+}
+
+/** The tasks of a document that still say that they wait for ids that were dropped from it. */
+export function waitingFor(document: TaskDocument, dropped: readonly string[]): readonly Waiting[] {
+  const kept = new Set(document.tasks.map(({ id }) => plainId(id)))
+  const gone = new Set(dropped.map(plainId).filter((id) => !kept.has(id)))
+  return document.tasks.flatMap((task) => {
+    const on = dependenciesOf(task).filter((id) => gone.has(plainId(id)))
+    return on.length === 0 ? [] : [{ task, on }]
+  })
 }
 
 /** The removal of a task's block. */

@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from 'vitest'
 import { adoptTasks } from '../../src/edit/adopt-tasks.ts'
 import { changeTask } from '../../src/edit/change-task.ts'
-import { dropTasks } from '../../src/edit/drop-tasks.ts'
+import { dropTasks, waitingFor } from '../../src/edit/drop-tasks.ts'
 import { findTasks, plainId } from '../../src/edit/find-tasks.ts'
 import { insertTask } from '../../src/edit/insert-task.ts'
 import { readyTasks } from '../../src/edit/ready-tasks.ts'
@@ -100,8 +100,9 @@ test('who waits for what is dropped', () => {
   const document = read(
     '- [ ] T001 A\n  - [ ] T001a B\n- [ ] T002 C (after T001a, T003)\n- [ ] T003 D\n  - _Depends: T1_\n',
   )
-  const { nested, waiting } = dropTasks(document, [named(document, 'T001')])
+  const { nested, edits } = dropTasks(document, [named(document, 'T001')])
   expect(nested.map(({ id }) => id)).toEqual(['T001a'])
+  const waiting = waitingFor(read(applyEdits(document.text, edits)), ['T001', 'T001a'])
   expect(waiting.map(({ task, on }) => [task.id, on])).toEqual([
     ['T002', ['T001a']],
     ['T003', ['T1']],
