@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { emptyLock, formatLock } from '../../src/merge/lock.ts'
@@ -256,5 +256,32 @@ describe('as processes', () => {
     expect(status).toBe(1)
     expect(stderr).not.toMatch(/[\u001b\u202e]/)
     expect(stderr).toContain('red')
+  })
+})
+
+describe.each(['001-lossless-regeneration', '002-plugin-reports', '003-tracing-rollout'])('visions/%s', (name) => {
+  const at = `visions/${name}`
+  const inVision = (...argv: readonly string[]): Promise<Ran> => runHere(folder, argv, { env: { PATH } })
+  const execute = (): string => readFileSync(join(folder, at, 'execute.md'), 'utf8')
+  const refreshed = async (...argv: readonly string[]): Promise<void> => {
+    const { stdout } = await inVision(...argv, '--json')
+    expect(JSON.parse(stdout), argv.join(' ')).toMatchObject({ data: { status: 'written', refreshed: true } })
+    expect(await inVision('execute', '--check'), argv.join(' ')).toMatchObject({ code: 0 })
+  }
+
+  test('every change leaves nothing for the compiler to do, and is kept', { timeout: 60_000 }, async () => {
+    cpSync(join(import.meta.dirname, '../..', at), join(folder, at), { recursive: true })
+    const before = execute()
+    await refreshed('add', 'Write `notes/one.md`', '--milestone', 'M1', '--on', 'T001')
+    const id = /(T\d+) \[M1\] Write `notes\/one\.md` \(depends on T001\)/.exec(execute())![1]!
+    expect(before).not.toContain(id)
+    await refreshed('edit', id, '--text', 'Write `notes/two.md`')
+    await refreshed('edit', 'T002', '--text', 'Do it by hand')
+    await inVision('done', id, '--no-verify')
+    await refreshed('drop', 'T003', '--yes')
+    const after = execute()
+    expect(after).toMatch(new RegExp(`- \\[x\\] ${id} \\[M1\\] Write \`notes/two\\.md\``))
+    expect(after).toMatch(/^- \[ \] T002 .*Do it by hand/m)
+    expect(after).not.toMatch(/^- \[.\] T003 /m)
   })
 })
