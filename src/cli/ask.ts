@@ -1,3 +1,4 @@
+import { escapeVisible } from '../model/escape.ts'
 import type { Io } from './io.ts'
 
 /** Asks a person for one line on the terminal; null where there is no terminal to ask on. */
@@ -24,5 +25,6 @@ export async function questionOf({
 export async function saysYes(io: Io, question: string): Promise<boolean | null> {
   const ask = await questionOf(io)
   if (ask === null) return null
-  return /^\s*y(?:es)?\s*$/i.test((await ask(`${question} (y/N)`)) ?? '')
+  // The question may quote a document, which must not be able to show another one.
+  return /^\s*y(?:es)?\s*$/i.test((await ask(`${escapeVisible(question.replace(/\s+/g, ' '))} (y/N)`)) ?? '')
 }

@@ -50,6 +50,18 @@ describe('a check runs', () => {
     expect(asked).toEqual(Array(2).fill('tasks.md wants to run `node check.mjs`. Allow it? (y/N)'))
   })
 
+  test('and what is asked cannot be disguised', async () => {
+    writeFileSync(join(folder, 'tasks.md'), '- [ ] T001 A\n  - Verify: `node\u001b[2K\u202e check.mjs`\n')
+    let asked = ''
+    const ask = async (question: string): Promise<null> => {
+      asked = question
+      return null
+    }
+    expect(await run('done T001', { ask })).toMatchObject({ code: 1 })
+    expect(asked).toContain('node')
+    expect(asked).not.toMatch(/[\u001b\u202e]/)
+  })
+
   test('not by a permission that came with the repository', async () => {
     await run('done T001 --yes')
     await run('reopen T001')

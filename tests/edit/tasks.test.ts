@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
 import { adoptTasks } from '../../src/edit/adopt-tasks.ts'
 import { changeTask } from '../../src/edit/change-task.ts'
@@ -7,11 +8,13 @@ import { insertTask } from '../../src/edit/insert-task.ts'
 import { readyTasks } from '../../src/edit/ready-tasks.ts'
 import { findSection } from '../../src/edit/sections.ts'
 import { idCounter, idModel } from '../../src/edit/task-ids.ts'
+import { nameOf } from '../../src/edit/task-name.ts'
 import { applyEdits } from '../../src/edit/text-edits.ts'
+import { toggleTask } from '../../src/edit/toggle-task.ts'
 import type { DocumentTask, TaskDocument } from '../../src/model/task-document.ts'
 import { readTaskDocument } from '../../src/parse/tasks/document.ts'
 import { dominantEol } from '../../src/workspace/source-file.ts'
-import { corpusFiles, readText } from '../parse/markdown/support.ts'
+import { corpusFiles, documents, readText, soup } from '../parse/markdown/support.ts'
 
 const read = (text: string): TaskDocument => readTaskDocument({ path: 'tasks.md', text, eol: dominantEol(text) })
 const named = (document: TaskDocument, word: string): DocumentTask => {
@@ -176,6 +179,40 @@ test('what is ready by the document itself', () => {
   const text =
     '- [x] T001 A\n- [ ] T002 B (depends on T001)\n- [ ] T003 C (after T002)\n- [ ] T004 D\n  - [ ] T004a E\n- [~] T005 F\n- [ ] T006 G\n  - _Depends: T1, T9_\n'
   expect(readyTasks(read(text)).map(({ id }) => id)).toEqual(['T002', 'T004a', 'T006'])
+})
+
+/** Generated documents in which items are tasks. */
+const marked = fc
+  .oneof(documents, soup)
+  .map((text) =>
+    text
+      .replace(/^([ \t>]*)- (?:item|nested|deep)/gm, '$1- [ ] T001 a')
+      .replace(/^([ \t>]*(?:[*+]|\d+[.)])) (?=[a-z])/gm, '$1 [x] '),
+  )
+
+describe('whatever a document holds', { timeout: 60_000 }, () => {
+  it('its tasks can be named by line, and edited or refused', () => {
+    const check = (text: string): void => {
+      const document = read(text)
+      for (const task of document.tasks) {
+        const found = findTasks(document, [nameOf({ text }, { ...task, id: '' })])
+        // An item may begin with another one on the same line.
+        if (found.ok) expect(found.tasks[0]!.line.start, JSON.stringify(text)).toBe(task.line.start)
+        for (const state of ['open', 'done', 'started', 'dropped'] as const) {
+          const edited = toggleTask(document, task, state)
+          if (edited.ok) expect(applyEdits(text, edited.edits).length).toBeGreaterThan(0)
+        }
+        for (const after of document.tasks) changeTask(document, task, { ...nothing, text: 'New', on: ['T001'], after })
+        insertTask(document, { text: 'New', after: task, section: null, milestone: 1, on: [], id: 'T900', model: task })
+        applyEdits(text, dropTasks(document, [task]).edits)
+      }
+      applyEdits(text, adoptTasks(document, [], false).edits)
+      applyEdits(text, adoptTasks(document, ['T100'], true).edits)
+      readyTasks(document)
+      findSection(document, '1')
+    }
+    fc.assert(fc.property(marked, check), { numRuns: 1500 })
+  })
 })
 
 const files = corpusFiles()
