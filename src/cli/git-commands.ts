@@ -28,7 +28,7 @@ export const gitCommands: readonly CommandSpec[] = [
     examples: [
       [
         'intentk merge-driver base.md ours.md theirs.md execute.md',
-        'write the merge into ours.md; exit 3 where both changed the same field',
+        'merge into ours.md; exit 3 where both changed one field',
       ],
     ],
     load: () => import('./merge-driver.ts'),

@@ -178,7 +178,7 @@ function addLine(builder: Builder, piece: number, at: number, end: number): numb
     add(builder, { kind: 'line', key, head: doc.text.slice(at, end), at, task: null, named })
     return end
   }
-  const open = own?.kind === 'quote' && /^> \*\*Open \(/.test(line)
+  const open = own?.kind === 'quote' && line.startsWith('> **Open (')
   const label = task === undefined ? COMPUTED_LINE.exec(line) : null
   const entry = task === undefined ? ENTRY.exec(line)?.[1] : undefined
   const to = open ? stop : blockEnd(doc.text, at, end, stop)

@@ -237,7 +237,7 @@ export function readTaskLine(source: string, options: TaskLineOptions = {}): Tas
   const boxed = source.charCodeAt(lead) === 0x5b ? boxAt(source, lead) : null
   const { state: boxState, known } = stateOf(boxed?.[1] ?? ' ', options.dialect ?? '')
   const box: Box | null =
-    boxed === null ? null : { start: lead, end: lead + boxed[0].length - boxed[2]!.length, mark: boxed[1]!, known }
+    boxed === null ? null : { start: lead, end: lead + boxed[0].length - boxed[2].length, mark: boxed[1], known }
   const emoji = boxed === null && source.charCodeAt(lead) > 0x7f ? exec(EMOJI, source, lead)![0].length : 0
   const from = boxed === null ? lead + emoji : lead + boxed[0].length
   const head = readHead(source, from)
