@@ -124,6 +124,35 @@ function entriesOf(name: SectionName, entries: readonly SectionEntry[], lock: Lo
 }
 
 /**
+ * An item as a task. Its fields are named one by one: objects made by leaving a field out and spreading the rest have a
+ * hidden class each, which makes every later look at one of them ten times as slow.
+ */
+function taskOf(item: PlanItem, id: string, phase: PhaseId, text: string, stated: Task['stated']): Task {
+  return {
+    id,
+    key: item.key,
+    source: item.source,
+    phase,
+    planId: item.planId,
+    hand: false,
+    kind: item.kind,
+    text,
+    body: item.body,
+    state: item.state,
+    paths: item.paths,
+    introduces: item.introduces,
+    mentions: item.mentions,
+    estimate: item.estimate,
+    gates: item.gates,
+    stated,
+    sequence: item.sequence,
+    layer: item.layer,
+    covers: item.covers,
+    origin: item.origin,
+  }
+}
+
+/**
  * First generation: gives everything its permanent number. Whatever the lock knows by key keeps it; nothing that was
  * ever used, nor what `used` names, is given again. Tasks come back in the order of execute.md, milestones in the given phase order.
  */
@@ -150,21 +179,20 @@ export function numberAll(
     lock,
     used,
   )
-  const taskOf = new Map(placed.map((one, index) => [one.item.key, ids[index]!]))
+  const idByKey = new Map(placed.map((one, index) => [one.item.key, ids[index]!]))
   const tasks = placed.map(({ item, phase }, index): Task => {
-    const { keepId: _, ...work } = item
     const text = item.kind === 'validate' && phase.startsWith('M') ? `Validate Milestone ${phase.slice(1)}` : item.text
     // A diagram may have named a task by its words; from here on it has an id.
-    const stated = item.stated.some((one) => taskOf.has(one.target))
-      ? item.stated.map((one) => ({ ...one, target: taskOf.get(one.target) ?? one.target }))
+    const stated = item.stated.some((one) => idByKey.has(one.target))
+      ? item.stated.map((one) => ({ ...one, target: idByKey.get(one.target) ?? one.target }))
       : item.stated
-    return { ...work, stated, id: ids[index]!, phase, text, hand: false }
+    return taskOf(item, ids[index]!, phase, text, stated)
   })
   const waits = new Map(
     derived.milestones.map((draft, index) => [
       numbers[index]!,
       (draft.dependsOnTasks ?? []).flatMap(({ task, stated }) => {
-        const id = taskOf.get(task)
+        const id = idByKey.get(task)
         return id === undefined ? [] : [{ task: id, stated }]
       }),
     ]),
@@ -177,7 +205,7 @@ export function numberAll(
   return {
     milestones,
     tasks,
-    gaps: derived.gaps.map((gap) => named(gap, byKey, taskOf)),
+    gaps: derived.gaps.map((gap) => named(gap, byKey, idByKey)),
     sections: Object.fromEntries(
       (Object.entries(derived.sections) as [SectionName, readonly SectionEntry[]][]).map(([name, entries]) => [
         name,

@@ -117,7 +117,8 @@ function milestoneRecords(lock: Lock, execution: Execution): Lock['milestones'] 
 }
 
 function blockRecords({ lock, merged, blocks }: LockInput): LockBlock[] {
-  const elements = merged?.elements ?? elementsOf(blocks)
+  // A task is no piece, and a plan has ten thousand of them.
+  const elements = merged?.elements ?? elementsOf(blocks.filter((block) => !block.key.startsWith('task:')))
   const before = new Map(lock.blocks.map((record) => [record.block, record]))
   return elements
     .filter((element) => element.kind === 'piece')
