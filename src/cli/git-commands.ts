@@ -25,12 +25,7 @@ export const gitCommands: readonly CommandSpec[] = [
     ids: { least: 0, most: 4 },
     options: [],
     more: true,
-    examples: [
-      [
-        'intentk merge-driver base.md ours.md theirs.md execute.md',
-        'merge into ours.md; exit 3 where both changed one field',
-      ],
-    ],
+    examples: [['intentk merge-driver base.md ours.md theirs.md', 'write the merge of the three into ours.md']],
     load: () => import('./merge-driver.ts'),
   },
 ]

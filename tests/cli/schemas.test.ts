@@ -54,6 +54,8 @@ const cases: readonly (readonly [line: string, code: number])[] = [
   ['why T004 T001 --in 001', 0],
   ['why T001 T002 --in 001', 0],
   ['why', 2],
+  ['init', 2],
+  ['merge-driver', 2],
 ]
 
 test.each(cases)('the JSON of `%s` is as its schema says', async (line, code) => {
