@@ -17,7 +17,9 @@ let lock = ''
 let note = ''
 beforeEach(() => {
   at = realpathSync(mkdtempSync(join(tmpdir(), 'intentk-writers-')))
-  ;[document, lock, note] = ['execute.md', 'execute.lock.json', 'execute.lock.next'].map((name) => join(at, name))
+  document = join(at, 'execute.md')
+  lock = join(at, 'execute.lock.json')
+  note = join(at, 'execute.lock.next')
   writeFileSync(document, 'old\n')
   writeFileSync(lock, '[old]')
 })
@@ -30,10 +32,8 @@ const pair = (before: string, after: string): PairWrite => ({
 })
 
 function leaveNote(holder: string, age = 0): void {
-  writeFileSync(
-    note,
-    printJournal({ before: hashBytes('old\n'), after: hashBytes('other\n'), holder, lock: '[other]' }),
-  )
+  const line = { before: hashBytes('old\n'), after: hashBytes('other\n'), holder }
+  writeFileSync(note, printJournal(line, new TextEncoder().encode('[other]')))
   const then = Date.now() / 1000 - age
   utimesSync(note, then, then)
 }
