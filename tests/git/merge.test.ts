@@ -252,7 +252,7 @@ afterAll(() => [dirname(bin), path].forEach(removeFolder))
 async function merged({ first, a, b }: Scenario, way: (typeof ways)[number]): Promise<Left> {
   const repository = makeRepository(path)
   try {
-    const { git, commit, read, write, intentk, folder } = repository
+    const { git, commit, read, write, intentk } = repository
     write(`${at}/plan.md`, plan)
     expect((await intentk('execute', '001')).code).toBe(0)
     await first?.(repository)
@@ -270,7 +270,8 @@ async function merged({ first, a, b }: Scenario, way: (typeof ways)[number]): Pr
     const left = read(file)
     if (way === 'driver') expect(left, said).not.toMatch(MARKER)
     const healed = healPair(left, read(lockFile))
-    check(healed, folder)
+    check(healed)
+    await compileAgain(repository, healed)
     return {
       text: healed.written,
       tasks: new Map(documentOf(healed.written, file).tasks.map((task) => [task.id, task])),
@@ -285,8 +286,7 @@ async function merged({ first, a, b }: Scenario, way: (typeof ways)[number]): Pr
 const MARKER = /^(?:<{7}|\|{7}|={7}|>{7})(?: |$)/m
 
 /** What holds after every merge. */
-function check({ written, lock }: ReturnType<typeof healPair>, folder: string): void {
-  expect(folder).not.toBe('')
+function check({ written, lock }: ReturnType<typeof healPair>): void {
   expect(written).not.toMatch(MARKER)
   expect(lock).not.toMatch(MARKER)
   const again = healPair(written, lock)
@@ -301,6 +301,24 @@ function check({ written, lock }: ReturnType<typeof healPair>, folder: string): 
   // A record is that of the task which has its id: no text of it is that of another task.
   for (const { id, text } of parsed.lock.tasks)
     for (const [other, own] of words) if (own === text && !words.has(id)) expect(other).toBe(id)
+}
+
+/** A person keeps both sides of the plan; a run of execute keeps everything that the merge has kept. */
+async function compileAgain({ read, write, intentk }: Repository, healed: ReturnType<typeof healPair>): Promise<void> {
+  write(`${at}/plan.md`, read(`${at}/plan.md`).replace(/^(?:[<>]{7} .*|={7}|\|{7} .*)\n/gm, ''))
+  write(file, healed.written)
+  write(lockFile, healed.lock!)
+  const { code, stderr } = await intentk('execute', '001')
+  expect([0, 3], stderr).toContain(code)
+  const now = new Map(documentOf(read(file), file).tasks.map((task) => [task.id, task]))
+  for (const task of documentOf(healed.written, file).tasks) {
+    expect(now.get(task.id)?.state, `${task.id} ${stderr}`).toBe(task.state)
+    expect(now.get(task.id)!.body).toEqual(expect.arrayContaining([...task.body]))
+  }
+  expect(new Set(now.keys()).size).toBe(documentOf(read(file), file).tasks.length)
+  const text = read(file)
+  expect((await intentk('execute', '001')).code).toBe(code)
+  expect(read(file)).toBe(text)
 }
 
 describe.each(ways)('merged by git, %s', (way) => {
