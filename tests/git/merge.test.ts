@@ -324,3 +324,38 @@ async function compileAgain({ read, write, intentk }: Repository, healed: Return
 describe.each(ways)('merged by git, %s', (way) => {
   test.each(scenarios)('$name', async (scenario) => scenario.look(await merged(scenario, way)), 30_000)
 })
+
+test.each([['driver'], ['merge']])(
+  'a vision folder that one branch moves keeps the ticks of the other, %s',
+  async (way) => {
+    const repository = makeRepository(path)
+    const { git, commit, read, write, intentk } = repository
+    try {
+      write(`${at}/plan.md`, plan)
+      await intentk('execute', '001')
+      if (way === 'driver') await intentk('init', '--git')
+      commit('start')
+      git('checkout', '-qb', 'b')
+      write(file, tick('T002')(read(file)))
+      commit('b')
+      git('checkout', '-q', 'main')
+      write(file, tick('T001')(read(file)))
+      const lock = read(lockFile)
+      expect(git('mv', at, 'visions/004-export').code).toBe(0)
+      commit('a')
+      const { code, text } = git('merge', '--no-edit', 'b')
+      expect([0, 1], text).toContain(code)
+      const moved = 'visions/004-export/execute.md'
+      const healed = healPair(read(moved), read('visions/004-export/execute.lock.json'))
+      check(healed)
+      expect(healed.lock).toBe(lock)
+      write(moved, healed.written)
+      expect((await intentk('execute', '004')).code).toBe(0)
+      const states = documentOf(read(moved), moved).tasks.map(({ id, state }) => `${id} ${state}`)
+      expect(states.filter((state) => state.endsWith('done'))).toEqual(['T001 done', 'T002 done'])
+      expect(states).toHaveLength(8)
+    } finally {
+      repository.remove()
+    }
+  },
+)
