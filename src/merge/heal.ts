@@ -4,17 +4,11 @@ import type { Span } from '../model/source.ts'
 import type { DocumentTask, TaskDocument } from '../model/task-document.ts'
 import { readBranchNotes } from './heal/branch-note.ts'
 import { idsOfLock, idSource } from './heal/ids.ts'
+import { keepsFirst, recordsOf } from './heal/double-ids.ts'
 import { healLock } from './heal/lock.ts'
 import { findRegions, type Region } from './heal/markers.ts'
-import {
-  documentOf,
-  keepsFirst,
-  mergeSides,
-  recordsOf,
-  type MergedSides,
-  type Place,
-  type Renamed,
-} from './heal/sides.ts'
+import { documentOf, type Place, type Renamed, type Sides } from './heal/places.ts'
+import { mergeSides, type MergedSides } from './heal/sides.ts'
 import { parseLock, type Lock } from './lock.ts'
 import { mayHaveDuplicates } from './may-need-healing.ts'
 
@@ -130,7 +124,7 @@ function heal(from: MergedSides, lock: Lock | null, file: string): Healed {
 }
 
 /** The two versions, and the common ancestor, that a text with conflict markers is made of. */
-function sidesOf(text: string, regions: readonly Region[]): Parameters<typeof mergeSides>[0] {
+function sidesOf(text: string, regions: readonly Region[]): Sides {
   const hasBase = regions.some(({ base }) => base !== null)
   const versions = { ours: [] as string[], theirs: [] as string[], base: [] as string[] }
   const lengths = { ours: 0, theirs: 0, base: 0 }

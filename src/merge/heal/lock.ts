@@ -1,8 +1,9 @@
 import type { TaskDocument } from '../../model/task-document.ts'
 import { formatLock, parseLock, type Lock, type LockTask } from '../lock.ts'
+import { recordsOf } from './double-ids.ts'
 import { areDifferent, idsOfLock, idSource, likeness } from './ids.ts'
 import { findRegions, type Region } from './markers.ts'
-import { recordsOf, type Renamed } from './sides.ts'
+import type { Renamed } from './places.ts'
 
 /** A record and the task of the document that it could be of. */
 interface Match {

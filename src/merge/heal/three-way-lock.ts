@@ -1,6 +1,6 @@
 import { formatLock, parseLock, type Lock } from '../lock.ts'
 import { healLock } from './lock.ts'
-import { documentOf } from './sides.ts'
+import { documentOf } from './places.ts'
 
 type Fields = Readonly<Record<string, unknown>>
 

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { formatLock, emptyLock, parseLock } from '../../../src/merge/lock.ts'
 import { healPair } from '../../../src/merge/heal.ts'
-import { documentOf } from '../../../src/merge/heal/sides.ts'
+import { documentOf } from '../../../src/merge/heal/places.ts'
 
 const id = fc.integer({ min: 1, max: 12 }).map((number) => `T${String(number).padStart(3, '0')}`)
 const words = fc.constantFrom(

@@ -6,7 +6,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { emptyLock, formatLock } from '../../../src/merge/lock.ts'
 import { healPair } from '../../../src/merge/heal.ts'
-import { documentOf } from '../../../src/merge/heal/sides.ts'
+import { documentOf } from '../../../src/merge/heal/places.ts'
 import { mergeThree } from '../../../src/merge/three-way.ts'
 
 /* Random histories: two people each change a document, and what both wanted is looked for in the merge. */
