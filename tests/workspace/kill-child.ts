@@ -8,13 +8,13 @@ import { writePair } from '../../src/workspace/write.ts'
 /*
  * Writes the pair of a folder over and over: `forever` until it is killed, with content that tells whether document and
  * lock belong together; `count N` adds N lines, each only if nobody else wrote in between; `turns N WHO` adds N lines,
- * each after one of the other writer.
+ * each after one of the other writer; `swap` writes one of two compiled pairs (`a`, `b`) after the other until killed.
  */
 const [folder = '', mode = '', times = '0', who = ''] = process.argv.slice(2)
 const document = `${folder}/execute.md`
 const lock = `${folder}/execute.lock.json`
 
-function write(next: (old: string) => string): void {
+function write(next: (old: string) => string, lockFor = (text: string): string => `lock of\n${text}`): void {
   recoverPair(diskFileSystem, folder, document, lock)
   const before = readFileSync(document, 'utf8')
   const lockBefore = readFileSync(lock, 'utf8')
@@ -22,7 +22,7 @@ function write(next: (old: string) => string): void {
   writePair(diskFileSystem, {
     root: folder,
     document: { path: document, before, after },
-    lock: { path: lock, before: lockBefore, after: `lock of\n${after}` },
+    lock: { path: lock, before: lockBefore, after: lockFor(after) },
   })
 }
 
@@ -36,6 +36,18 @@ if (mode === 'forever') {
   process.stdout.write('ready')
   for (let round = 0; ; round++)
     write((old) => `${Number(old.split(' ')[0]) + 1} ${'x'.repeat(((round * 7919) % 60) * 1000)}\n`)
+}
+if (mode === 'swap') {
+  const pairs = ['a', 'b'].map((name) => ({
+    text: readFileSync(`${folder}/${name}.md`, 'utf8'),
+    lock: readFileSync(`${folder}/${name}.json`, 'utf8'),
+  }))
+  process.stdout.write('ready')
+  for (;;)
+    write(
+      (old) => pairs.find(({ text }) => text !== old)!.text,
+      (text) => pairs.find((one) => one.text === text)!.lock,
+    )
 }
 let added = 0
 while (added < Number(times)) {
