@@ -30,6 +30,7 @@ interface State {
   readonly changes: Change[]
   /** Regions that were put in, where their end is. */
   readonly made: Map<string, number>
+  readonly ends: ReadonlyMap<number, number>
   anchor: Anchor
   region: string
   /** Where a region that comes next would begin. */
@@ -43,15 +44,13 @@ function blockEnd(doc: TaskDocument, task: DocumentTask): number {
   return at.end
 }
 
-/** End of the last piece of a region that stays. */
-function endOfRegion({ doc, located, removed }: InsertInput, region: number): number {
-  let end = 0
-  for (let at = 0; at < doc.pieces.length; at++) {
-    const here = located.regionAt(at)
-    if (here > region) break
-    if (here === region && !removed.has(at)) end = doc.pieces[at]!.end
-  }
-  return end
+/** Where the last piece of each region that stays ends. */
+function endsOfRegions({ doc, located, removed }: InsertInput): Map<number, number> {
+  const ends = new Map<number, number>()
+  doc.pieces.forEach((piece, at) => {
+    if (!removed.has(at)) ends.set(located.regionAt(at), piece.end)
+  })
+  return ends
 }
 
 const isRegion = (element: Element): boolean => element.key === element.region
@@ -64,7 +63,7 @@ function enterRegion(state: State, element: Element): void {
   if (region !== undefined) {
     const at = region < 0 ? 0 : doc.pieces[doc.headings[region]!.piece]!.end
     state.anchor = { at, kind: 'none' }
-    state.regionEnd = Math.max(endOfRegion(state.input, region), at)
+    state.regionEnd = Math.max(state.ends.get(region) ?? 0, at)
   } else state.anchor = { at: state.made.get(element.region) ?? state.regionEnd, kind: 'none' }
 }
 
@@ -180,6 +179,7 @@ export function insertions(input: InsertInput): {
     pending: new Map(),
     changes: [],
     made: new Map(),
+    ends: endsOfRegions(input),
     anchor: { at: 0, kind: 'none' },
     region: '\0',
     regionEnd: 0,

@@ -63,13 +63,13 @@ function movesOf(
   input: MoveInput,
   phase: PhaseId,
   wanted: readonly string[],
+  standing: readonly DocumentTask[],
   tasks: ReadonlyMap<string, DocumentTask>,
 ): PhaseMove {
   const { doc, phases } = input
   const rank = new Map(wanted.map((id, at) => [id, at]))
-  const here = doc.tasks.filter(
-    (task) => rank.has(task.id) && tasks.get(task.id) === task && phaseAt(phases, task.section) === phase,
-  )
+  const here = standing.filter((task) => rank.has(task.id))
+  const comers = new Set(here)
   const stay = longestGrowing(here.map((task) => rank.get(task.id)!))
   const staying = new Set(here.filter((task, at) => stay.has(at) || !movable(doc, task)).map((task) => task.id))
   const result: PhaseMove = { edits: [], moved: [] }
@@ -85,7 +85,7 @@ function movesOf(
       anchor = { at: block.end, tight: true }
       continue
     }
-    const comes = input.mayCome.has(id) || here.includes(task)
+    const comes = input.mayCome.has(id) || comers.has(task)
     if (!comes || !movable(doc, task)) continue
     const start = first === undefined ? phaseStart(doc, phases, phase) : first.start
     const at = anchor?.at ?? start
@@ -125,7 +125,20 @@ export function taskMoves(input: MoveInput): {
   const { doc, wanted } = input
   const tasks = new Map<string, DocumentTask>()
   for (const task of doc.tasks) if (task.id !== '' && !tasks.has(task.id)) tasks.set(task.id, task)
-  const moves = [...wanted].map(([phase, ids]) => movesOf(input, phase, ids, tasks))
+  const standing = new Map<PhaseId, DocumentTask[]>()
+  for (const task of tasks.values()) {
+    const phase = phaseAt(input.phases, task.section)
+    if (phase === null) continue
+    const list = standing.get(phase)
+    if (list === undefined) standing.set(phase, [task])
+    else list.push(task)
+  }
+  const inOrder = (ids: readonly string[], list: readonly DocumentTask[]): boolean =>
+    ids.length === list.length && ids.every((id, at) => id === list[at]!.id)
+  const moves = [...wanted].flatMap(([phase, ids]) => {
+    const list = standing.get(phase) ?? []
+    return inOrder(ids, list) ? [] : [movesOf(input, phase, ids, list, tasks)]
+  })
   const changes = moves.flatMap((move) =>
     move.moved.map((about): Change => ({
       kind: 'move',

@@ -26,15 +26,27 @@ function sectionEnd(headings: readonly DocumentHeading[], at: number): number {
   return end
 }
 
-/** The phase that most of the tasks in a section were generated for. */
-function byTasks(doc: TaskDocument, from: number, to: number, phaseOf: ReadonlyMap<string, PhaseId>): PhaseId | null {
-  const counts = new Map<PhaseId, number>()
-  for (const task of doc.tasks) {
-    if (task.section < from || task.section >= to) continue
-    const phase = phaseOf.get(task.id)
-    if (phase !== undefined) counts.set(phase, (counts.get(phase) ?? 0) + 1)
+type Counts = ReadonlyMap<PhaseId, number>
+
+/** How many tasks of each section were generated for which phase. */
+function countsBySection(doc: TaskDocument, phaseOf: ReadonlyMap<string, PhaseId>): ReadonlyMap<number, Counts> {
+  const sections = new Map<number, Map<PhaseId, number>>()
+  for (const { id, section } of doc.tasks) {
+    const phase = phaseOf.get(id)
+    if (phase === undefined) continue
+    const counts = sections.get(section) ?? new Map<PhaseId, number>()
+    counts.set(phase, (counts.get(phase) ?? 0) + 1)
+    sections.set(section, counts)
   }
-  const [best] = [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
+  return sections
+}
+
+/** The phase that most of the tasks in a section, with the sections inside it, were generated for. */
+function byTasks(sections: ReadonlyMap<number, Counts>, from: number, to: number): PhaseId | null {
+  const sums = new Map<PhaseId, number>()
+  for (let section = from; section < to; section++)
+    for (const [phase, count] of sections.get(section) ?? []) sums.set(phase, (sums.get(phase) ?? 0) + count)
+  const [best] = [...sums].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
   return best?.[0] ?? null
 }
 
@@ -60,9 +72,10 @@ export function phasesOfHeadings(
   const found: (PhaseId | null)[] = doc.headings.map((heading) => generated.get(normalText(heading.text)) ?? null)
   doc.headings.forEach((heading, at) => (found[at] ??= heading.level <= 3 ? byWords(heading.text, numbers) : null))
   const known = new Set(found)
+  const sections = countsBySection(doc, phaseOf)
   doc.headings.forEach((heading, at) => {
     if (found[at] !== null || heading.level > 2) return
-    const phase = byTasks(doc, at, sectionEnd(doc.headings, at), phaseOf)
+    const phase = byTasks(sections, at, sectionEnd(doc.headings, at))
     if (phase === null || known.has(phase)) return
     known.add(phase)
     found[at] = phase
