@@ -60,7 +60,8 @@ function lineOf(
   inherited: readonly PathMention[],
   english: boolean,
 ): string {
-  const placed = paths.reduce((text, mention) => withFolder(text, mention), task.text)
+  let placed = task.text
+  for (const mention of paths) placed = withFolder(placed, mention)
   if (task.type === 'deliverable' || isBarePath(placed, paths)) return deliverableLine(placed, paths, english)
   if (inherited.length === 1 && !writes(paths)) {
     const file = `\`${inherited[0]!.path}\``

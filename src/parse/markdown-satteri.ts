@@ -1,6 +1,6 @@
 import { MdastReader, createMdastHandle, dropHandle, serializeHandle } from 'satteri'
 import type { BlockType } from '../model/blocks.ts'
-import type { RawBlock } from './block-spans.ts'
+import { rawBlock, type RawBlock, type RawBlocks } from './block-spans.ts'
 
 const FEATURES = { gfm: true, frontmatter: false } as const
 
@@ -31,36 +31,36 @@ const CONTAINERS: ReadonlySet<BlockType> = new Set([
 ])
 
 /** Reads blocks from satteri's serialised tree, without building that tree as objects. */
-export function readWithSatteri(masked: string): readonly RawBlock[] {
+export function readWithSatteri(masked: string): RawBlocks {
   const handle = createMdastHandle(masked, FEATURES, true)
   try {
     const reader = new MdastReader(serializeHandle(handle))
-    return readChildren(reader, 0)
+    const codes = new Map<RawBlock, number>()
+    return { blocks: readChildren(reader, 0, codes), contentOf: (block) => reader.fieldString(codes.get(block)!, 16) }
   } finally {
     dropHandle(handle)
   }
 }
 
-function readChildren(reader: MdastReader, parent: number): readonly RawBlock[] {
+function readChildren(reader: MdastReader, parent: number, codes: Map<RawBlock, number>): RawBlock[] {
   const blocks: RawBlock[] = []
   for (const id of reader.getChildIds(parent)) {
     const type = TYPES[reader.getNodeType(id)]
-    if (type !== undefined) blocks.push(readBlock(reader, id, type))
+    if (type !== undefined) blocks.push(readBlock(reader, id, type, codes))
   }
   return blocks
 }
 
-function readBlock(reader: MdastReader, id: number, type: BlockType): RawBlock {
+function readBlock(reader: MdastReader, id: number, type: BlockType, codes: Map<RawBlock, number>): RawBlock {
   const position = reader.getPosition(id)
-  const list = type === 'list' ? reader.getListData(id) : null
-  return {
-    type,
-    start: position?.start.offset ?? 0,
-    end: position?.end.offset ?? 0,
-    children: CONTAINERS.has(type) ? readChildren(reader, id) : [],
-    depth: type === 'heading' ? reader.fieldU8(id, 0, 1) : 0,
-    ordered: list?.ordered ?? false,
-    first: list?.ordered === true ? list.start : 0,
-    value: type === 'code' ? () => reader.fieldString(id, 16) : null,
+  const children = CONTAINERS.has(type) ? readChildren(reader, id, codes) : []
+  const block = rawBlock(type, position?.start.offset ?? 0, position?.end.offset ?? 0, children)
+  if (type === 'heading') block.depth = reader.fieldU8(id, 0, 1)
+  else if (type === 'code') codes.set(block, id)
+  else if (type === 'list') {
+    const list = reader.getListData(id)
+    block.ordered = list.ordered
+    block.first = list.ordered ? list.start : 0
   }
+  return block
 }

@@ -18,6 +18,7 @@ const AFTER = new RegExp(String.raw`^${ENDING}[\s#№:]{0,2}(${NUMBER}(?:${JOIN}
 const ORDINAL = String.raw`第?\s?${NUMBER}(?:[.ªº°]|er|e|ère|ème)?`
 const BEFORE = new RegExp(String.raw`(${ORDINAL}(?:${JOIN}${ORDINAL}){0,12})\s?$`, 'u')
 const SHORT = /(?<![\p{L}\d./-])(M|US|WP|PR)-?(\d{1,3})(?![\p{L}\d]|[./]\d)/gu
+const MAY_BE_SHORT = /(?:M|US|WP|PR)-?\d/
 const ONE = new RegExp(NUMBER, 'gu')
 const SHORT_KIND: Readonly<Record<string, LabelKind>> = { M: 'milestone', US: 'story', WP: 'workpackage', PR: 'pr' }
 /** Kinds that a sentence about order may name; a task or a day in prose is no milestone. */
@@ -102,7 +103,7 @@ export function namedLabels(source: string): NamedLabel[] {
     const before = BEFORE.exec(text.slice(Math.max(free, word.start - 60), word.start))
     if (before !== null) add(word.kind, before[1]!, word.start - before[0].length, word.end)
   }
-  for (const match of text.matchAll(SHORT)) {
+  for (const match of MAY_BE_SHORT.test(text) ? text.matchAll(SHORT) : []) {
     if (!found.some((label) => match.index >= label.start && match.index < label.end))
       found.push({
         kind: SHORT_KIND[match[1]!]!,

@@ -66,12 +66,7 @@ export function isBareFile(name: string): boolean {
  * told without its patterns.
  */
 export function isPlainWord(name: string): boolean {
-  for (let at = 0; at < name.length; at++) {
-    const code = name.charCodeAt(at)
-    const letter = (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a)
-    if (!letter && (code < 0x30 || code > 0x39) && code !== 0x5f) return false
-  }
-  return !name.endsWith('file') && !PLAIN_FILES.has(name)
+  return /^\w*$/.test(name) && !name.endsWith('file') && !PLAIN_FILES.has(name)
 }
 
 /** A file that has a name of its own instead of an extension. */

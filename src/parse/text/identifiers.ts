@@ -90,6 +90,10 @@ export function identifiers(text: string): Identifiers {
     named.length === 1
       ? [stateBehind(collapse(text.slice(0, first.start), spans), CUES)]
       : govern(blank(text, spans), named, CUES)
+  if (named.length === 1) {
+    const isNew = states[0] === 'new' || isNewBehind(text.slice(first.end, first.end + 32))
+    return isNew ? { introduces: names, mentions: [] } : { introduces: [], mentions: names }
+  }
   const introduces = new Set<string>()
   const mentions = new Set<string>()
   for (const [index, { end }] of named.entries()) {

@@ -92,12 +92,11 @@ const SPELLED_OUT = /^\w[\w.-]*(?:\/\w[\w.-]*)+$/
 /** {@link pathName} of a word that is {@link SPELLED_OUT}. */
 function spelledOut(word: string, code: boolean): PathName | null {
   if (word.startsWith('path/to/') || (!isLetter(word.charCodeAt(0)) && !/[A-Za-z]/.test(word))) return null
-  const known = hasKnownExtension(word)
-  const first = word.slice(0, word.indexOf('/'))
-  if (!known && (MIME.test(word) || (first.includes('.') && DOMAIN.test(first)))) return null
   const last = word.slice(word.lastIndexOf('/') + 1)
-  const file = hasKnownExtension(last) || isNamedFile(last)
-  if (!file) {
+  if (hasKnownExtension(last)) return { path: word, kind: 'file', unresolved: false, escapes: false }
+  const first = word.slice(0, word.indexOf('/'))
+  if (!hasKnownExtension(word) && (MIME.test(word) || (first.includes('.') && DOMAIN.test(first)))) return null
+  if (!isNamedFile(last)) {
     if (!code) return null
     const extension = extensionOf(last)
     if (!ROOT_FOLDERS.has(first) && (!/^[a-z][a-z0-9]{0,9}$/.test(extension) || first.includes('.'))) return null
@@ -112,8 +111,8 @@ function spelledOut(word: string, code: boolean): PathName | null {
  * running text a path needs an extension or a closing slash.
  */
 export function pathName(source: string, code: boolean): PathName | null {
-  if (isPlainWord(source)) return null
   if (SPELLED_OUT.test(source) && !source.includes('..')) return spelledOut(source, code)
+  if (isPlainWord(source)) return null
   let word = cutSuffix(source)
   if (code && /^[\w.-]+(?:\\[\w.-]+)+$/.test(word) && hasKnownExtension(word)) word = word.replaceAll('\\', '/')
   if (outside(word)) return { path: word, kind: 'file', unresolved: false, escapes: true }

@@ -1,6 +1,6 @@
 import type { Span } from '../../model/source.ts'
 import type { PathMention, PathRole } from '../../model/values.ts'
-import { blank } from './clauses.ts'
+import { blank, collapse } from './clauses.ts'
 import { codeSpans } from './code-spans.ts'
 import { isCode, isCommand, isRequest } from './commands.ts'
 import { isPlainWord } from './file-names.ts'
@@ -126,7 +126,10 @@ function codeCandidate(word: string, { start, end }: Span): Candidate {
 
 /** The name of a branch stands at an offset: `branch feature/x`. */
 function isBranch(source: string, at: number): boolean {
-  return /[hs:]\s*$/i.test(source.slice(Math.max(0, at - 4), at)) && BRANCH.test(source.slice(Math.max(0, at - 12), at))
+  // Most often a blank and a word: one letter says no.
+  const code = source.charCodeAt(at - 1) === 0x20 ? source.charCodeAt(at - 2) | 0x20 : 0
+  if (code >= 0x61 && code <= 0x7a && code !== 0x68 && code !== 0x73) return false
+  return BRANCH.test(source.slice(Math.max(0, at - 12), at))
 }
 
 function codeCandidates(span: Span, content: string, source: string): readonly Candidate[] {
@@ -146,9 +149,8 @@ function candidates(source: string): Candidate[] {
   const spans = codeSpans(source)
   const found: Candidate[] = []
   for (const span of spans) for (const one of codeCandidates(span, span.content, source)) found.push(one)
-  const masked = blank(source, spans)
-  if (!MAY_NAME.test(masked)) return found
-  const inText = textCandidates(source, blankRequests(blankUrls(masked)))
+  if (!MAY_NAME.test(collapse(source, spans))) return found
+  const inText = textCandidates(source, blankRequests(blankUrls(blank(source, spans))))
   return inText.length === 0 ? found : [...found, ...inText].sort((a, b) => a.start - b.start)
 }
 
@@ -169,6 +171,23 @@ function textCandidates(source: string, masked: string): Candidate[] {
   return found
 }
 
+/** A candidate, or a part of it, that names a path. */
+interface Named {
+  readonly candidate: Candidate
+  readonly raw: string
+  readonly name: PathName
+}
+
+function mentionOf({ candidate, raw, name }: Named, role: PathRole): PathMention {
+  return {
+    raw,
+    path: name.path,
+    role: candidate.command ? 'read' : role,
+    kind: name.kind,
+    unresolved: name.unresolved,
+  }
+}
+
 /** A path that is written anywhere in the text is written; otherwise the first mention stands. */
 function keep(known: Map<string, PathMention>, mention: PathMention): void {
   const before = known.get(mention.path)
@@ -181,7 +200,7 @@ function keep(known: Map<string, PathMention>, mention: PathMention): void {
  * read. URLs, routes, MIME types, package names, versions and identifiers are no paths.
  */
 export function findPaths(text: string): FoundPaths {
-  const named: { candidate: Candidate; raw: string; name: PathName }[] = []
+  const named: Named[] = []
   for (const candidate of text === '' ? NO_CANDIDATES : candidates(text)) {
     for (const word of expandBraces(candidate.word)) {
       for (const part of splitList(word)) {
@@ -195,12 +214,13 @@ export function findPaths(text: string): FoundPaths {
     text,
     named.map(({ candidate }) => candidate),
   )
+  const [only] = named
+  if (named.length === 1 && !only!.name.escapes) return { paths: [mentionOf(only!, roles[0]!)], escaping: [] }
   const paths = new Map<string, PathMention>()
   const escaping = new Set<string>()
-  named.forEach(({ candidate, raw, name }, index) => {
-    const role: PathRole = candidate.command ? 'read' : roles[index]!
-    if (name.escapes) escaping.add(raw)
-    else keep(paths, { raw, path: name.path, role, kind: name.kind, unresolved: name.unresolved })
+  named.forEach((one, index) => {
+    if (one.name.escapes) escaping.add(one.raw)
+    else keep(paths, mentionOf(one, roles[index]!))
   })
   return { paths: [...paths.values()], escaping: [...escaping] }
 }

@@ -97,7 +97,7 @@ function one(text: string, offset: number, found: Target[]): number {
   }
   const byLabel = glued ? offset : labelled(text, offset, found)
   if (byLabel > offset) return byLabel
-  const id = at(RANGE, text, offset)
+  const id = /[A-Z#\d]/.test(text[offset]!) ? at(RANGE, text, offset) : null
   if (id !== null) {
     const end = offset + id[0].length
     const isRange = id[2] !== undefined && /^(?:[A-Z]{1,9}-?\d|\d|[a-z]$)/.test(id[2])
