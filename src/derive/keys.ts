@@ -2,11 +2,16 @@ import { hashText } from '../model/hash.ts'
 import { plain } from '../parse/text/inline.ts'
 import { isAscii } from '../parse/text/traits.ts'
 
+function hyphened(words: string): string {
+  // Most texts need nothing but hyphens for their blanks, of which no two are neighbours.
+  if (/^[a-z0-9./ ]*$/.test(words)) return words.replaceAll(' ', '-')
+  const joined = words.replace(isAscii(words) ? /[^a-z0-9./]+/g : /[^\p{L}\p{N}./]+/gu, '-')
+  return joined.startsWith('-') || joined.endsWith('-') ? joined.replaceAll(/^-+|-+$/g, '') : joined
+}
+
 /** The words of a text as a key: lower case, hyphens, long ones cut and closed with a hash of the whole. */
 export function slug(text: string): string {
-  const lower = plain(text).toLowerCase()
-  const joined = lower.replace(isAscii(lower) ? /[^a-z0-9./]+/g : /[^\p{L}\p{N}./]+/gu, '-')
-  const words = joined.startsWith('-') || joined.endsWith('-') ? joined.replaceAll(/^-+|-+$/g, '') : joined
+  const words = hyphened(plain(text).toLowerCase())
   return words.length <= 72 ? words : `${words.slice(0, 60)}-${hashText(words).slice(0, 8)}`
 }
 

@@ -79,12 +79,11 @@ export function blank(text: string, spans: readonly Span[]): string {
 export function collapse(text: string, spans: readonly Span[]): string {
   let masked = ''
   let from = 0
-  for (const span of spans) {
-    if (span.start >= text.length) break
-    masked += `${text.slice(from, span.start)}\u0001`
-    from = span.end
+  for (let at = 0; at < spans.length && spans[at]!.start < text.length; at++) {
+    masked += `${text.slice(from, spans[at]!.start)}\u0001`
+    from = spans[at]!.end
   }
-  return masked + text.slice(from)
+  return from === 0 ? text : masked + text.slice(from)
 }
 
 /** A text in lower case, as long as it was, with its words. */

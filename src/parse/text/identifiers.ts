@@ -78,10 +78,10 @@ export function identifiers(text: string): Identifiers {
   if (spans.length === 0) return NOTHING
   const named: CodeSpan[] = []
   const names: string[] = []
-  for (const span of spans) {
-    const name = nameOf(span)
+  for (let at = 0; at < spans.length; at++) {
+    const name = nameOf(spans[at]!)
     if (name === null) continue
-    named.push(span)
+    named.push(spans[at]!)
     names.push(name)
   }
   const [first] = named

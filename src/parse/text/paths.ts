@@ -1,7 +1,7 @@
 import type { Span } from '../../model/source.ts'
 import type { PathMention, PathRole } from '../../model/values.ts'
 import { blank, collapse } from './clauses.ts'
-import { codeSpans } from './code-spans.ts'
+import { codeSpans, type CodeSpan } from './code-spans.ts'
 import { isCode, isCommand, isRequest } from './commands.ts'
 import { isPlainWord } from './file-names.ts'
 import { expandBraces, pathName, splitList, type PathName } from './path-names.ts'
@@ -120,10 +120,6 @@ const NO_CANDIDATES: readonly Candidate[] = []
 // Nothing that code is told by.
 const SIMPLE = /^[\w./-]*$/
 
-function codeCandidate(word: string, { start, end }: Span): Candidate {
-  return { word, code: true, command: false, start, end }
-}
-
 /** The name of a branch stands at an offset: `branch feature/x`. */
 function isBranch(source: string, at: number): boolean {
   // Most often a blank and a word: one letter says no.
@@ -132,23 +128,25 @@ function isBranch(source: string, at: number): boolean {
   return BRANCH.test(source.slice(Math.max(0, at - 12), at))
 }
 
-function codeCandidates(span: Span, content: string, source: string): readonly Candidate[] {
+function codeCandidates({ content, start, end }: CodeSpan, source: string, found: Candidate[]): void {
   const word = content.trim()
-  if (isPlainWord(word)) return NO_CANDIDATES
+  if (isPlainWord(word)) return
   const simple = SIMPLE.test(word)
-  if (simple || !/\s/.test(word) || /^\S*\{[^{}]*\}\S*$/.test(word))
-    return (!simple && isCode(word)) || isBranch(source, span.start) ? NO_CANDIDATES : [codeCandidate(word, span)]
-  if (isRequest(word)) return NO_CANDIDATES
+  if (simple || !/\s/.test(word) || /^\S*\{[^{}]*\}\S*$/.test(word)) {
+    if ((simple || !isCode(word)) && !isBranch(source, start))
+      found.push({ word, code: true, command: false, start, end })
+    return
+  }
+  if (isRequest(word)) return
   const command = isCommand(word)
-  if (!command && isCode(word)) return NO_CANDIDATES
-  const { start, end } = span
-  return words(blankUrls(word)).map((one) => ({ word: one.word, code: false, command, start, end }))
+  if (!command && isCode(word)) return
+  for (const one of words(blankUrls(word))) found.push({ word: one.word, code: false, command, start, end })
 }
 
 function candidates(source: string): Candidate[] {
   const spans = codeSpans(source)
   const found: Candidate[] = []
-  for (const span of spans) for (const one of codeCandidates(span, span.content, source)) found.push(one)
+  for (let at = 0; at < spans.length; at++) codeCandidates(spans[at]!, source, found)
   if (!MAY_NAME.test(collapse(source, spans))) return found
   const inText = textCandidates(source, blankRequests(blankUrls(blank(source, spans))))
   return inText.length === 0 ? found : [...found, ...inText].sort((a, b) => a.start - b.start)
@@ -169,6 +167,11 @@ function textCandidates(source: string, masked: string): Candidate[] {
   for (const { word, start, end } of words(linked ? blankMatches(masked, LINK) : masked))
     found.push({ word, code: false, command: false, start, end })
   return found
+}
+
+/** The names in a word that stands for several. */
+function partsOf(word: string): readonly string[] {
+  return word.includes('{') ? expandBraces(word).flatMap(splitList) : splitList(word)
 }
 
 /** A candidate, or a part of it, that names a path. */
@@ -201,12 +204,12 @@ function keep(known: Map<string, PathMention>, mention: PathMention): void {
  */
 export function findPaths(text: string): FoundPaths {
   const named: Named[] = []
-  for (const candidate of text === '' ? NO_CANDIDATES : candidates(text)) {
-    for (const word of expandBraces(candidate.word)) {
-      for (const part of splitList(word)) {
-        const name = pathName(part, candidate.code)
-        if (name !== null) named.push({ candidate, raw: part === candidate.word ? candidate.word : part, name })
-      }
+  const found = text === '' ? NO_CANDIDATES : candidates(text)
+  for (let at = 0; at < found.length; at++) {
+    const candidate = found[at]!
+    for (const part of partsOf(candidate.word)) {
+      const name = pathName(part, candidate.code)
+      if (name !== null) named.push({ candidate, raw: part, name })
     }
   }
   if (named.length === 0) return NO_PATHS
