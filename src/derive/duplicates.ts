@@ -53,6 +53,8 @@ export function mergeDuplicates(items: readonly PlanItem[]): readonly PlanItem[]
   return merged.filter((_, index) => !gone.has(index))
 }
 
+const CREATE = /^create\b/iu
+
 /**
  * A file that two or more milestones list as something they create belongs to Foundational: it is created there once,
  * and each milestone's own item stays as "Extend".
@@ -61,8 +63,7 @@ export function shareFoundations(
   items: readonly PlanItem[],
   english: boolean,
 ): { readonly foundational: readonly PlanItem[]; readonly items: readonly PlanItem[] } {
-  const creates = (item: PlanItem): string =>
-    item.covers.length > 0 || /^create\b/iu.test(item.text) ? onlyPath(item) : ''
+  const creates = (item: PlanItem): string => (item.covers.length > 0 || CREATE.test(item.text) ? onlyPath(item) : '')
   const owners = new Map<string, PlanItem['phase']>()
   const shared = new Set<string>()
   for (const item of items) {

@@ -2,9 +2,11 @@ import { hashText } from '../model/hash.ts'
 import { plain } from '../parse/text/inline.ts'
 import { isAscii } from '../parse/text/traits.ts'
 
+const SPACED = /^[a-z0-9./ ]*$/
+
 function hyphened(words: string): string {
   // Most texts need nothing but hyphens for their blanks, of which no two are neighbours.
-  if (/^[a-z0-9./ ]*$/.test(words)) return words.replaceAll(' ', '-')
+  if (SPACED.test(words)) return words.replaceAll(' ', '-')
   const joined = words.replace(isAscii(words) ? /[^a-z0-9./]+/g : /[^\p{L}\p{N}./]+/gu, '-')
   return joined.startsWith('-') || joined.endsWith('-') ? joined.replaceAll(/^-+|-+$/g, '') : joined
 }

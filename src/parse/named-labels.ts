@@ -43,7 +43,7 @@ const PREVIOUS =
 function wordStarts(text: string): { readonly start: number; readonly end: number; readonly kind: LabelKind }[] {
   const { kinds, unspaced } = labelWords()
   const found: { start: number; end: number; kind: LabelKind }[] = []
-  const words = [...text.matchAll(/\p{L}+/gu)]
+  const words = [...text.matchAll(BEYOND_ASCII.test(text) ? /\p{L}+/gu : /[A-Za-z]+/g)]
   words.forEach((match, index) => {
     const lower = match[0].toLowerCase()
     const next = words[index + 1]

@@ -32,9 +32,11 @@ export function cut(text: string, spans: readonly Span[]): string {
 const LEADING_BOLD = /^(\*\*|__)(?=\S)((?:(?!\1).){1,200}?)\1/su
 const STATUS_MARK = /^(?:(?:[✅☑✔✓🔨🚧⏳🔲⬜❌🟡🟢🔴]|\u26A0)\uFE0F?\s*)+/u
 
+const BLANKS = /\s\s/
+
 /** Long runs of blanks as one: what looks for the blanks at an end must not look at every one of them. */
 export function squeeze(text: string): string {
-  return text.length > 60 && /\s\s/.test(text) ? text.replace(/\s{24,}/gu, ' ') : text
+  return text.length > 60 && BLANKS.test(text) ? text.replace(/\s{24,}/gu, ' ') : text
 }
 
 // A tick behind the words says the same as a ticked box. Only the end is looked at.
@@ -98,6 +100,8 @@ function namedInRemarks(
   return { stated, spans }
 }
 
+const OPENS = /[(（[]/
+
 /** The stated dependencies of a head, and the head without them. */
 function withoutStated(
   ctx: ReadContext,
@@ -105,7 +109,7 @@ function withoutStated(
   start: number,
 ): { readonly text: string; readonly stated: readonly StatedDependency[] } {
   // They stand in parentheses or brackets.
-  if (!/[(（[]/.test(text)) return { text: text.trim(), stated: NONE }
+  if (!OPENS.test(text)) return { text: text.trim(), stated: NONE }
   const inline = findInlineDependencies(text, { file: ctx.file, start })
   const named = namedInRemarks(ctx, text, inline.unclear, start)
   return { text: cut(text, [...inline.spans, ...named.spans]), stated: [...inline.stated, ...named.stated] }
@@ -129,11 +133,13 @@ function stateOf(line: TaskLine | null, head: string): PlanTask['state'] {
   return /^~~.*~~[.\s]*$/su.test(head.trim()) ? 'dropped' : 'open'
 }
 
+// How SKIPPED begins.
+const MAY_SKIP = /^[\s*_sdcw]/i
 const SKIPPED = /^[\s*_]*(?:skip(?:ped)?|dropped|cancell?ed|won't do|wontfix)\s*[*_]*\s*[:：—–-]/iu
 
 /** `~~Guest book~~ nobody wants it`, `SKIP: T039`: struck through, or said to be left out. */
 function isLeftOut(text: string): boolean {
-  if (/^[\s*_sdcw]/i.test(text) && SKIPPED.test(text)) return true
+  if (MAY_SKIP.test(text) && SKIPPED.test(text)) return true
   const close = text.startsWith('~~') ? text.indexOf('~~', 2) : -1
   return close > 0 && /^\s+(?:[\p{Ll}(–—-]|$)/u.test(text.slice(close + 2))
 }

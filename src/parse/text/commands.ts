@@ -24,11 +24,13 @@ export function isProgram(word: string): boolean {
 const STATEMENT =
   /^(?:import|from|require|export|const|let|var|return|await|async|def|class|func|fn|function|type|interface|struct|SELECT|INSERT|UPDATE|DELETE|CREATE|ALTER|if|for|while|use|using|package|#include|@import)\s/
 
+const BLANK = /\s/
+
 /** The content of a code span is a command line: a known program, or a script with arguments. */
 export function isCommand(content: string): boolean {
   const text = content.trim()
   // All but a program's bare name have a blank.
-  if (!/\s/.test(text)) return PROGRAMS.test(text)
+  if (!BLANK.test(text)) return PROGRAMS.test(text)
   return (
     PROGRAMS.test(text) ||
     /^\.{0,2}\/[\w./-]+\s/.test(text) ||

@@ -41,6 +41,11 @@ const STATUS_ENDINGS = endings(`${DONE_WORDS}|${OPEN_WORDS}`)
 const STATUS_LAST = lastWords(`${DONE_WORDS}|${OPEN_WORDS}`)
 const STATUS_STARTS = firstWords(`${DONE_WORDS}|${OPEN_WORDS}|already|bereits|déjà|já|ya`)
 
+// What DASHED, the leading statuses and the wrappers cannot do without.
+const MAY_DASH = /\s[-–—|]|[:：]/
+const MAY_LEAD = /^[[(]|[:：]/
+const OPENS = /^[*_~]/
+
 /** The text may end in a status: an end that no status word has, says no. */
 function mayEndInStatus(text: string): boolean {
   const end = text.slice(-60)
@@ -70,7 +75,7 @@ function trailing(text: string): string {
   const afterEmoji = emoji ? tail(text, AFTER_EMOJI) : ''
   const words = afterEmoji === '' ? '' : afterEmoji.replace(ONE_EMOJI, '')
   if (afterEmoji !== '' && (ONLY_DONE.test(words) || ONLY_OPEN.test(words) || isCapitals(words))) return afterEmoji
-  const dashed = /\s[-–—|]|[:：]/.test(text) && mayEndInStatus(text) ? tail(text, DASHED) : ''
+  const dashed = MAY_DASH.test(text) && mayEndInStatus(text) ? tail(text, DASHED) : ''
   // "Step 3: done" may be a title; only capitals after a colon are a status.
   const status = dashed.includes(':') && !isCapitals(dashed) ? '' : dashed
   const bracketed = CLOSING.test(text) && mayEndInStatus(text.slice(0, -1)) ? tail(text, BRACKETED) : ''
@@ -83,7 +88,7 @@ function leading(text: string): string {
   const emoji = EMOJI_BLOCKS.test(text.slice(0, 4)) ? first(LEADING_EMOJI) : ''
   if (emoji !== '') return emoji
   const status =
-    /^[[(]|[:：]/.test(text) && mayBeginWithStatus(text) ? first(LEADING_STATUS) || first(LEADING_BARE_STATUS) : ''
+    MAY_LEAD.test(text) && mayBeginWithStatus(text) ? first(LEADING_STATUS) || first(LEADING_BARE_STATUS) : ''
   return status || (isDigit(text.charCodeAt(0)) ? first(LEADING_NUMBER) : '')
 }
 
@@ -91,7 +96,7 @@ const isDigit = (code: number): boolean => code >= 0x30 && code <= 0x39
 
 /** Takes off one bold, italic or struck-through wrapper that opens the text, wherever it closes. */
 function unwrap(text: string): string {
-  if (!/^[*_~]/.test(text)) return text
+  if (!OPENS.test(text)) return text
   const opener = /^(?:\*\*\*|\*\*|__|~~|\*(?=[^\s./*])|_(?=[^\s_]))/.exec(text)?.[0]
   if (opener === undefined) return text
   const from = opener.length

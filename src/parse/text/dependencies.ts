@@ -136,9 +136,11 @@ function readRemark(text: string, open: number, close: number, at: At): Remark |
   }
 }
 
+const OPENS = /[(（[]/
+
 /** Parentheses and brackets that close, outside of code, in the order they open. */
 function brackets(text: string): Span[] {
-  if (!/[(（[]/.test(text)) return []
+  if (!OPENS.test(text)) return []
   const masked = maskCode(text)
   const open: number[] = []
   const spans: Span[] = []

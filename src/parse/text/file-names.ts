@@ -22,6 +22,8 @@ const NAMED_FILES =
 /** What {@link NAMED_FILES} matches without `file` at the end, of letters alone. */
 const PLAIN_FILES = new Set(['CODEOWNERS', 'LICENSE', 'NOTICE', 'gradlew', 'mvnw', 'artisan'])
 
+const PLAIN = /^\w*$/
+
 const DOT_FILES =
   /^\.(?:env(?:\.[\w.-]+)?|git(?:ignore|attributes|modules|keep)|docker(?:ignore)|editorconfig|npmrc|nvmrc|npmignore|node-version|python-version|ruby-version|tool-versions|browserslistrc|bashrc|zshrc|profile|clang-format|clang-tidy|mcp\.json|cursorrules|cursorignore|aiderignore|[a-z]{2,20}rc(?:\.(?:js|cjs|mjs|json|ya?ml|ts|toml))?|[a-z][\w-]{1,30}\.(?:ya?ml|json|toml|js|cjs|mjs|md))$/
 
@@ -66,7 +68,7 @@ export function isBareFile(name: string): boolean {
  * told without its patterns.
  */
 export function isPlainWord(name: string): boolean {
-  return /^\w*$/.test(name) && !name.endsWith('file') && !PLAIN_FILES.has(name)
+  return PLAIN.test(name) && !name.endsWith('file') && !PLAIN_FILES.has(name)
 }
 
 /** A file that has a name of its own instead of an extension. */

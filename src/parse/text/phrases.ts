@@ -125,12 +125,14 @@ export function wordsOf(text: string): Word[] {
 }
 
 const RUN = /[a-z]+/g
+// What a word does not follow.
+const GLUE = /[\d_'-]/
 
 /** {@link wordsOf} a text that is ASCII in lower case. */
 export function asciiWords(text: string): Word[] {
   const words: Word[] = []
   RUN.lastIndex = 0
   for (let run = RUN.exec(text); run !== null; run = RUN.exec(text))
-    if (run.index === 0 || !/[\d_'-]/.test(text[run.index - 1]!)) words.push({ at: run.index, word: run[0] })
+    if (run.index === 0 || !GLUE.test(text[run.index - 1]!)) words.push({ at: run.index, word: run[0] })
   return words
 }

@@ -129,8 +129,11 @@ function step(state: State, text: string, at: number, lastComment: number): numb
  * and comments, with white space collapsed. `snake_case`, `__init__` inside a path and unpaired markers stay.
  */
 export function plain(text: string): string {
-  return collapsed(/[\\*_~[\]!<&]/.test(text) ? withoutMarks(text) : withoutTicks(text))
+  return collapsed(SYNTAX.test(text) ? withoutMarks(text) : withoutTicks(text))
 }
+
+// What a text of words and code spans alone does not have.
+const SYNTAX = /[\\*_~[\]!<&]/
 
 // White space that is more than one blank.
 const WIDE = /\s\s|[^\S ]/
