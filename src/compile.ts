@@ -25,6 +25,7 @@ import { phasesOfHeadings, type HeadingPhases } from './merge/phases.ts'
 import { adoptedLock, presenceOf, type Presence } from './merge/presence.ts'
 import { reconcile, type Printer, type Reconciled } from './merge/reconcile.ts'
 import { readTaskDocument } from './parse/tasks/document.ts'
+import { knownLines, type KnownLine } from './parse/tasks/known-lines.ts'
 import { readDocument, type ReadDocument } from './parse/document.ts'
 import { loadFrontMatter } from './parse/front-matter.ts'
 import { orderInFrontMatter } from './parse/front-matter-dependencies.ts'
@@ -137,10 +138,20 @@ function printer(): Printer {
   }
 }
 
+/** A task's line as the lock knows it. */
+const lineOf = ({ id, p, m, text, estimate, depends }: Lock['tasks'][number]): KnownLine => ({
+  id,
+  parallel: p,
+  milestone: m,
+  text,
+  estimate,
+  depends,
+})
+
 function merge(input: CompileInput, given: Lock, derived: Derived, printed: Printer): Merge {
   const written = input.written ?? null
   // What intentk wrote has its own marks, also where it carries lines of a Kiro plan.
-  const options = given === emptyLock ? {} : { dialect: '' as const }
+  const options = given === emptyLock ? {} : { dialect: '' as const, known: knownLines(given.tasks.map(lineOf)) }
   const doc = written === null || written.text.trim() === '' ? null : readTaskDocument(written, options)
   const twoWay = doc !== null && input.lock === null
   const lock = twoWay ? adoptedLock(derived, doc, given) : rekey(derived, given)

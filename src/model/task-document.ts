@@ -79,6 +79,8 @@ export interface DocumentTask extends Span {
   readonly headEnd: number
   /** Lines below the head without the common indent, tasks nested in it left out. Blank lines at both ends are gone. */
   readonly body: readonly string[]
+  /** The marks of the block quotes around it, `>` for each; '' for none. */
+  readonly quote: string
   /** Index in {@link TaskDocument.headings} of the section, -1 before the first heading. */
   readonly section: number
   /** Index in {@link TaskDocument.tasks} of the task it is nested in, else -1. */

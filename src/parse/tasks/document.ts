@@ -3,6 +3,7 @@ import type { SourceFile } from '../../model/source.ts'
 import { sectionsAround } from './around.ts'
 import { readConflictNotes } from './conflict-note.ts'
 import { bodyLines } from './read-body.ts'
+import type { KnownLines } from './known-lines.ts'
 import { readHeadingHead, readItemHead, type HeadOptions, type TaskHead } from './read-task.ts'
 import { scanDocument, type Scan, type ScannedItem } from './scan.ts'
 
@@ -14,6 +15,8 @@ export interface TaskDocumentOptions {
    * nested in them: for some tasks of many. Headings and pieces may be those of the sections around them alone.
    */
   readonly only?: readonly number[]
+  /** What the document was printed from, for quick reading. Counts with the dialect of intentk's own documents alone. */
+  readonly known?: KnownLines
 }
 
 /** Words of a heading without the hashes that close it. */
@@ -40,8 +43,7 @@ function headingsOf(text: string, pieces: readonly Piece[]): DocumentHeading[] {
   return pieces.flatMap((piece, index) => (piece.kind === 'heading' ? [readHeading(text, piece, index)] : []))
 }
 
-type Found = TaskHead &
-  Pick<DocumentTask, 'start' | 'end' | 'piece' | 'section' | 'parent'> & { readonly quote: string }
+type Found = TaskHead
 
 /** Whether spans in ascending order hold one of the offsets; each is asked once, in order. */
 function holds(only: readonly number[]): (start: number, end: number) => boolean {
@@ -88,8 +90,12 @@ function itemTasks(
       return
     }
     taskOf[index] = found.length
-    const { start, end, piece, quote } = item
-    found.push({ ...head, start, end, piece, section: scan.pieces[piece]!.section, parent, quote })
+    head.end = item.end
+    head.piece = item.piece
+    head.section = scan.pieces[item.piece]!.section
+    head.parent = parent
+    head.quote = item.quote
+    found.push(head)
   })
   return found
 }
@@ -127,25 +133,29 @@ function headingTasks(
     next ??= nextHeadings(headings)
     const after = headings[next[index]!]
     const end = scan.pieces[after === undefined ? scan.pieces.length - 1 : after.piece - 1]!.end
-    return [{ ...head, start: heading.start, end, piece: heading.piece, section: index, parent: -1, quote: '' }]
+    head.start = heading.start
+    head.end = end
+    head.piece = heading.piece
+    head.section = index
+    return [head]
   })
 }
 
-function withBodies(text: string, found: readonly Found[]): DocumentTask[] {
+function withBodies(text: string, found: readonly Found[]): readonly DocumentTask[] {
   const inner = new Map<number, Found[]>()
   for (const task of found) {
+    if (task.parent < 0) continue
     const list = inner.get(task.parent)
     if (list === undefined) inner.set(task.parent, [task])
     else list.push(task)
   }
-  return found.map((task, index) => {
-    const { quote, ...own } = task
+  found.forEach((task, index) => {
     const newline = text.indexOf('\n', task.headEnd)
     const start = newline < 0 ? task.end : Math.min(newline + 1, task.end)
-    const nested = inner.get(index) ?? []
-    const body = start >= task.end ? [] : bodyLines(text, { start, end: task.end }, task.contentColumn, quote, nested)
-    return { ...own, body }
+    if (start >= task.end) return
+    task.body = bodyLines(text, { start, end: task.end }, task.contentColumn, task.quote, inner.get(index) ?? [])
   })
+  return found
 }
 
 /** Kiro's marks: optional tasks with a star, or trace lines. */
@@ -168,7 +178,9 @@ export function readTaskDocument(
   const scan = scanDocument(text, around?.start, around?.end)
   const headings = headingsOf(text, scan.pieces)
   const dialect = options.dialect ?? (isKiro(text) ? 'kiro' : '')
-  const byPlace = itemTasks(text, scan, { dialect }, only)
+  const { known } = options
+  const quick = known === undefined || dialect === 'kiro' ? { dialect } : { dialect, known }
+  const byPlace = itemTasks(text, scan, quick, only)
   const headed = headingTasks(text, scan, headings, only)
   const tasks = withBodies(text, headed.length === 0 ? byPlace : mergeByPlace(byPlace, headed))
   return {

@@ -3,13 +3,16 @@ import type { DocumentTask, Remark } from '../../model/task-document.ts'
 import { findEstimate } from '../text/estimate.ts'
 import { joinSoft } from '../text/inline.ts'
 import { readTaskLine, type TaskLine } from '../text/task-line.ts'
+import { knownHead, type KnownLines } from './known-lines.ts'
 import type { ScannedItem } from './scan.ts'
 
-/** Everything of a task but its place among the others. */
-export type TaskHead = Omit<DocumentTask, 'body' | 'section' | 'parent' | 'piece' | 'start' | 'end'>
+/** A task whose place among the others and whose body are not known yet. Always one and the same shape of object. */
+export type TaskHead = { -readonly [K in keyof DocumentTask]: DocumentTask[K] }
 
 export interface HeadOptions {
   readonly dialect: 'kiro' | ''
+  /** Lines as they were printed, by what stands behind the mark of their box. */
+  readonly known?: KnownLines
 }
 
 const DEPENDENCY = /^(?:depends on|depends|after|requires|blocked by|依存|依赖)(?:\s|[:：])/iu
@@ -92,12 +95,11 @@ function withoutCuts(source: string, { cuts, textStart }: TaskLine, end: number)
 
 const moved = <T extends Span>(span: T, by: number): T => ({ ...span, start: span.start + by, end: span.end + by })
 
-function headOf(
-  text: string,
-  line: TaskLine,
-  content: number,
-  headEnd: number,
-): Omit<TaskHead, 'kind' | 'line' | 'indent' | 'contentColumn'> {
+/** Where a task stands, as far as its first line tells. */
+type Where = Pick<DocumentTask, 'kind' | 'line' | 'indent' | 'contentColumn' | 'content' | 'headEnd'>
+
+function headOf(text: string, line: TaskLine, where: Where): TaskHead {
+  const { content, headEnd } = where
   const source = text.slice(content, headEnd)
   const remarks = remarksOf(source, line.textStart, line.textEnd)
   const end = endOfWords(source, line, remarks.end)
@@ -106,8 +108,11 @@ function headOf(
   const parallel = line.parallel ? tagSpan(source, line, /\[P\]\s?/) : null
   const milestone = line.milestoneTags.length > 0 ? tagSpan(source, line, /\[M\d[^\]]*\]\s?/) : null
   return {
+    start: where.line.start,
+    end: where.line.end,
     id: line.id,
     idSpan: line.idSpan === null ? null : moved(line.idSpan, content),
+    kind: where.kind,
     box:
       line.box === null
         ? null
@@ -116,7 +121,10 @@ function headOf(
             state: line.state,
           },
     state: line.state,
+    line: where.line,
     content,
+    indent: where.indent,
+    contentColumn: where.contentColumn,
     parallel: line.parallel,
     parallelSpan: parallel === null ? null : moved(parallel, content),
     milestones: line.milestoneTags.map((tag) => Number(tag.slice(1))),
@@ -127,6 +135,11 @@ function headOf(
     estimate: remarks.estimate === null ? null : moved(remarks.estimate, content),
     depends: remarks.depends === null ? null : moved(remarks.depends, content),
     headEnd,
+    body: [],
+    quote: '',
+    section: -1,
+    parent: -1,
+    piece: -1,
   }
 }
 
@@ -156,19 +169,19 @@ function headEndOf(text: string, item: ScannedItem): number {
 export function readItemHead(text: string, item: ScannedItem, options: HeadOptions): TaskHead | null {
   if (item.content >= item.lineEnd) return null
   const first = text.charCodeAt(item.content)
+  if (options.known !== undefined && first === 0x5b /* [ */) {
+    const known = knownHead(text, item, options.known)
+    if (known !== null && headEndOf(text, item) === item.lineEnd) return known
+  }
   // A box, a bold id, a struck-through line, or an id itself; anything else is a quick no.
   const source = text.slice(item.content, item.lineEnd)
   const line = MAYBE_TASK.test(source) || first > 127 ? readTaskLine(source, options) : null
   if (line === null || line.legend) return null
   const headEnd = headEndOf(text, item)
   const whole = headEnd === item.lineEnd ? line : (readTaskLine(text.slice(item.content, headEnd), options) ?? line)
-  return {
-    kind: 'item',
-    line: { start: item.start, end: item.lineEnd },
-    indent: item.indent,
-    contentColumn: item.contentColumn,
-    ...headOf(text, whole, item.content, headEnd),
-  }
+  const { indent, contentColumn, content } = item
+  const own = { start: item.start, end: item.lineEnd }
+  return headOf(text, whole, { kind: 'item', line: own, indent, contentColumn, content, headEnd })
 }
 
 const MAYBE_TASK = /^[\s*_~`]{0,6}(?:\[|[A-Z#]|\d)/
@@ -178,11 +191,5 @@ export function readHeadingHead(text: string, line: Span, content: number, end: 
   const source = text.slice(content, end)
   const read = readTaskLine(source)
   if (read === null || read.legend || (read.box === null && read.idForm !== 'T')) return null
-  return {
-    kind: 'heading',
-    line,
-    indent: 0,
-    contentColumn: 0,
-    ...headOf(text, read, content, end),
-  }
+  return headOf(text, read, { kind: 'heading', line, indent: 0, contentColumn: 0, content, headEnd: end })
 }
