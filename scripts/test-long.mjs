@@ -1,18 +1,21 @@
-// Runs the tests that look at chance with far more of it: kills at random moments, random histories on new seeds.
+// Runs the tests that look at chance with far more of it: kills at random moments, random histories and hand edits on
+// new seeds. INTENTK_ROUNDS says how often the last two are run.
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 
 const root = join(import.meta.dirname, '..')
+const rounds = Number(process.env['INTENTK_ROUNDS'] ?? 5)
+const again = (run) => Array.from({ length: rounds }, () => run)
+
 const runs = [
-  { INTENTK_KILLS: '400' },
-  ...Array.from({ length: Number(process.env['INTENTK_ROUNDS'] ?? 5) }, () => ({ INTENTK_SEED: 'random' })),
+  { files: 'tests/workspace/kill.test.ts', env: { INTENTK_KILLS: '400' } },
+  ...again({ files: 'tests/merge/heal', env: { INTENTK_SEED: 'random' } }),
+  // Each property of hand edits takes so many cases: 10,000 and more in all.
+  ...again({ files: 'tests/laws/law-04-hand-wins.test.ts', env: { INTENTK_SEED: 'random', RUNS: '2500' } }),
 ]
 
-/** Which tests: kills first, then the properties that look for what two branches wanted. */
-const files = ['tests/workspace/kill.test.ts', 'tests/merge/heal']
-
-const codes = runs.map((more, at) => {
-  const args = [join(root, 'node_modules/vitest/vitest.mjs'), 'run', files[Math.min(at, 1)]]
-  return spawnSync(process.execPath, args, { cwd: root, env: { ...process.env, ...more }, stdio: 'inherit' }).status
+const codes = runs.map(({ files, env }) => {
+  const args = [join(root, 'node_modules/vitest/vitest.mjs'), 'run', files]
+  return spawnSync(process.execPath, args, { cwd: root, env: { ...process.env, ...env }, stdio: 'inherit' }).status
 })
 process.exitCode = codes.every((code) => code === 0) ? 0 : 1

@@ -128,15 +128,17 @@ export function taskMoves(input: MoveInput): {
   const standing = new Map<PhaseId, DocumentTask[]>()
   for (const task of tasks.values()) {
     const phase = phaseAt(input.phases, task.section)
-    if (phase === null) continue
+    // A part of a task goes where the task goes.
+    if (phase === null || task.parent >= 0) continue
     const list = standing.get(phase)
     if (list === undefined) standing.set(phase, [task])
     else list.push(task)
   }
   const inOrder = (ids: readonly string[], list: readonly DocumentTask[]): boolean =>
     ids.length === list.length && ids.every((id, at) => id === list[at]!.id)
-  const moves = [...wanted].flatMap(([phase, ids]) => {
+  const moves = [...wanted].flatMap(([phase, all]) => {
     const list = standing.get(phase) ?? []
+    const ids = all.filter((id) => (tasks.get(id)?.parent ?? -1) < 0)
     return inOrder(ids, list) ? [] : [movesOf(input, phase, ids, list, tasks)]
   })
   const changes = moves.flatMap((move) =>

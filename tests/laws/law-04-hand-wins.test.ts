@@ -42,11 +42,34 @@ async function problemOf(plan: SmallPlan, seeds: readonly EditSeed[], changes: r
   if (!hand.conflicting && second.merged.conflicts.length > 0)
     return `false conflict ${JSON.stringify(second.merged.conflicts[0])} (${hand.name})`
   if (changes.length === 0 && second.merged.conflicts.length > 0) return 'a conflict without a change of the plan'
+  const lost = lostBytes(hand.text, second)
+  if (lost !== '') return `${lost} (${hand.name})`
   const third = await again(after, second)
   if (third.text !== second.text)
     return `a second run writes${difference(second.text, third.text)} (${hand.name}) ${JSON.stringify(third.merged.changes)}`
   if (third.lock !== second.lock)
     return `a second run changes the lock${difference(second.lock, third.lock)} (${hand.name})`
+  return ''
+}
+
+/** Bytes that are gone although no change names them: every task and every piece that is not named stands as it stood. */
+function lostBytes(hand: string, { text, merged }: Compiled): string {
+  const doc = readTaskDocument(source(hand, 'execute.md'), { dialect: '' })
+  const named = new Set(merged.changes.map((change) => change.about))
+  const inner = new Set(doc.tasks.filter((task) => task.parent >= 0 && named.has(task.id)).map((task) => task.piece))
+  const withTasks = new Set(doc.tasks.map((task) => task.piece))
+  const same = (start: number, end: number): boolean => text.includes(hand.slice(start, end).replace(/\r?\n$/, ''))
+  for (const task of doc.tasks) {
+    const notes = doc.conflicts.length + merged.conflicts.filter(({ about }) => about === task.id).length
+    if (named.has(task.id) || inner.has(task.piece) || notes > 0) continue
+    if (!same(task.start, task.end)) return `${task.id} changed and nothing says so`
+  }
+  const before = merged.changes.map((change) => change.before)
+  for (const [at, { start, end, kind }] of doc.pieces.entries()) {
+    if (withTasks.has(at) || kind === 'front-matter' || same(start, end)) continue
+    const said = hand.slice(start, end).replace(/\s+/g, ' ').trim()
+    if (!before.some((one) => one !== '' && said.includes(one))) return `${said} changed and nothing says so`
+  }
   return ''
 }
 
