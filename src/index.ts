@@ -29,7 +29,11 @@ export type {
   LockHeading,
   LockMilestone,
   LockTask,
+  LockBlock,
 } from './merge/lock.ts'
+export { readTaskDocument } from './parse/tasks/document.ts'
+export { applyEdits } from './edit/text-edits.ts'
+export { healPair } from './merge/heal.ts'
 export { loadParser } from './parse/markdown.ts'
 export { readDocument } from './parse/document.ts'
 export { readPlan } from './parse/plan/index.ts'
@@ -43,7 +47,9 @@ export type * from './model/diagnostic.ts'
 export type * from './model/documents.ts'
 export type * from './model/execution.ts'
 export type * from './model/graph.ts'
+export type * from './model/merge.ts'
 export type * from './model/plan.ts'
 export type * from './model/source.ts'
 export type * from './model/task.ts'
+export type * from './model/task-document.ts'
 export type * from './model/values.ts'

@@ -8,6 +8,7 @@ const root = join(import.meta.dirname, '../..')
 
 test('the names that the package exports', () => {
   expect(Object.keys(api).toSorted()).toEqual([
+    'applyEdits',
     'buildGraph',
     'builtInTemplates',
     'compile',
@@ -17,6 +18,7 @@ test('the names that the package exports', () => {
     'explainPath',
     'explainTask',
     'formatLock',
+    'healPair',
     'intentkParser',
     'intentkStringify',
     'loadParser',
@@ -25,6 +27,7 @@ test('the names that the package exports', () => {
     'printNodes',
     'readDocument',
     'readPlan',
+    'readTaskDocument',
     'render',
     'scheduleOf',
   ])
