@@ -32,7 +32,7 @@ async function once(call: Call, io: Io, take: Take | null): Promise<Outcome> {
   const { switches } = call
   if (output === null || (switches.has('stdout') && !switches.has('diff')))
     return answer(call, session, compiled, 'printed')
-  if (asks(call, io, compiled)) {
+  if (take === null && asks(call, io, compiled)) {
     const { chooseSides } = await import('./choose.ts')
     const chosen = await chooseSides(compiled.merged.conflicts, call, io)
     if (chosen !== null) return once(call, io, chosen)
