@@ -82,6 +82,54 @@ function execute(tasks, count) {
   })
 }
 
+/**
+ * Merges 100 changes of the plan with 100 edits by hand: words, ticks, notes and new tasks on both sides, spread over
+ * the whole document, a tenth of them on the same tasks.
+ */
+function merge(tasks, count) {
+  const cwd = join(root, `merge-${tasks}`)
+  const folder = join(cwd, 'visions/001-bench')
+  const file = (name) => join(folder, name)
+  mkdirSync(folder, { recursive: true })
+  const plan = generatePlan(tasks)
+  writeFileSync(file('plan.md'), plan)
+  const run = () => measure([bin, 'execute', 'visions/001-bench'], cwd)
+  run()
+  const [written, lock] = [readFileSync(file('execute.md'), 'utf8'), readFileSync(file('execute.lock.json'), 'utf8')]
+  const every = Math.floor(tasks / 100)
+  const spread = (text, offset, kinds) => {
+    let task = 0
+    return text
+      .split('\n')
+      .flatMap((line) => {
+        if (!line.startsWith('- [ ] ') || !line.includes('/file')) return [line]
+        const at = task++ - offset
+        return at >= 0 && at % every === 0 ? kinds[(at / every) % kinds.length](line, at) : [line]
+      })
+      .join('\n')
+  }
+  const after = spread(plan, 0, [
+    (line) => [`${line} with care`],
+    (line) => [line, '  - one more detail'],
+    (line, at) => [line, `- [ ] Create \`src/new/file${at}.ts\` for the merge`],
+    () => [],
+  ])
+  const mine = spread(written, 3, [
+    (line) => [line.replace('[ ]', '[x]')],
+    (line, at) => [line, `  - a note of mine ${at}`],
+    (line, at) => [line, `- [ ] T9${String(at).padStart(5, '0')} A task of mine ${at}`],
+    (line) => [line.replace(/ (?=\w+ `)/, ' carefully ')],
+  ])
+  return series(count, (note) => {
+    writeFileSync(file('plan.md'), after)
+    writeFileSync(file('execute.md'), mine)
+    writeFileSync(file('execute.lock.json'), lock)
+    note(`merge ${tasks}`, run)
+    const merged = readFileSync(file('execute.md'), 'utf8')
+    if (!merged.includes('with care') || !merged.includes('a note of mine')) throw new Error('the merge lost a side')
+  })
+}
+
 /** Ticks one task after the other in the execute.md of a plan of `tasks` tasks. */
 function done(tasks, count) {
   const cwd = join(root, `done-${tasks}`)
@@ -100,9 +148,12 @@ function done(tasks, count) {
 }
 
 /** The slope of CPU time over size, both logarithmic: 1 is linear, 2 quadratic. */
-function growth(rows, from, to) {
-  const cpu = (tasks) => rows.find(({ name }) => name === `execute ${tasks}`).cpuMs
-  return { name: `growth ${from} to ${to}`, exponent: Math.log(cpu(to) / cpu(from)) / Math.log(to / from) }
+function growth(rows, what, from, to) {
+  const cpu = (tasks) => rows.find(({ name }) => name === `${what} ${tasks}`).cpuMs
+  return {
+    name: `growth ${what === 'execute' ? '' : `${what} `}${from} to ${to}`,
+    exponent: Math.log(cpu(to) / cpu(from)) / Math.log(to / from),
+  }
 }
 
 function print(rows) {
@@ -140,9 +191,15 @@ try {
     ...execute(1_000, count),
     ...execute(10_000, few),
     ...execute(100_000, Math.max(1, Math.floor(count / 3))),
+    ...merge(1_000, few),
+    ...merge(10_000, few),
     ...done(10_000, count),
   ]
-  rows.push(growth(rows, 1_000, 100_000), growth(rows, 10_000, 100_000))
+  rows.push(
+    growth(rows, 'execute', 1_000, 100_000),
+    growth(rows, 'execute', 10_000, 100_000),
+    growth(rows, 'merge', 1_000, 10_000),
+  )
   print(rows)
   if (options.json) writeFileSync(options.json, `${JSON.stringify(rows, null, 2)}\n`)
   const over = overBudget(rows)

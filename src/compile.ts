@@ -25,7 +25,7 @@ import { phasesOfHeadings, type HeadingPhases } from './merge/phases.ts'
 import { adoptedLock, presenceOf, type Presence } from './merge/presence.ts'
 import { reconcile, type Printer, type Reconciled } from './merge/reconcile.ts'
 import { readTaskDocument } from './parse/tasks/document.ts'
-import { knownLines, type KnownLine } from './parse/tasks/known-lines.ts'
+import { knownLines, type KnownLine, type KnownLines } from './parse/tasks/known-lines.ts'
 import { readDocument, type ReadDocument } from './parse/document.ts'
 import { loadFrontMatter } from './parse/front-matter.ts'
 import { orderInFrontMatter } from './parse/front-matter-dependencies.ts'
@@ -118,7 +118,12 @@ interface Merge {
   readonly presence: Presence
   readonly numbered: Numbered
   /** Null where there is no execute.md to merge with. */
-  readonly into: { readonly doc: TaskDocument; readonly phases: HeadingPhases; readonly reconciled: Reconciled } | null
+  readonly into: {
+    readonly doc: TaskDocument
+    readonly phases: HeadingPhases
+    readonly known: KnownLines
+    readonly reconciled: Reconciled
+  } | null
   readonly twoWay: boolean
 }
 
@@ -151,7 +156,8 @@ const lineOf = ({ id, p, m, text, estimate, depends }: Lock['tasks'][number]): K
 function merge(input: CompileInput, given: Lock, derived: Derived, printed: Printer): Merge {
   const written = input.written ?? null
   // What intentk wrote has its own marks, also where it carries lines of a Kiro plan.
-  const options = given === emptyLock ? {} : { dialect: '' as const, known: knownLines(given.tasks.map(lineOf)) }
+  const known = knownLines(given.tasks.map(lineOf))
+  const options = given === emptyLock ? {} : { dialect: '' as const, known }
   const doc = written === null || written.text.trim() === '' ? null : readTaskDocument(written, options)
   const twoWay = doc !== null && input.lock === null
   const lock = twoWay ? adoptedLock(derived, doc, given) : rekey(derived, given)
@@ -161,7 +167,7 @@ function merge(input: CompileInput, given: Lock, derived: Derived, printed: Prin
   if (doc === null) return { lock, presence, numbered, into: null, twoWay }
   const phases = phasesOfHeadings(doc, lock, numbered.milestones)
   const reconciled = reconcile({ numbered, lock, doc, phases, twoWay, take: input.take, print: printed })
-  return { lock, presence, numbered, into: { doc, phases, reconciled }, twoWay }
+  return { lock, presence, numbered, into: { doc, phases, known, reconciled }, twoWay }
 }
 
 function assemble(

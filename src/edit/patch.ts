@@ -8,6 +8,7 @@ import type { Lock, LockBlock } from '../merge/lock.ts'
 import { phasesOfHeadings, type HeadingPhases } from '../merge/phases.ts'
 import type { MergedTask, Printer, Reconciled } from '../merge/reconcile.ts'
 import { readTaskDocument } from '../parse/tasks/document.ts'
+import type { KnownLines } from '../parse/tasks/known-lines.ts'
 import { blockEdits, removeHeadings, type BlockInput } from './block-edits.ts'
 import { removeBlock } from './gaps.ts'
 import { insertions } from './insertions.ts'
@@ -24,6 +25,8 @@ export interface PatchInput {
   readonly reconciled: Reconciled
   readonly execution: Execution
   readonly phases: HeadingPhases
+  /** Lines that stand as they were printed, for reading the document again between two passes. */
+  readonly known: KnownLines
   readonly twoWay: boolean
   readonly take: Take | undefined
   readonly print: Printer
@@ -101,6 +104,20 @@ function report(task: MergedTask, change: TaskChange, print: Printer, phase: str
   return changes
 }
 
+/** A task of which nothing changes: its words and body stay, and its tags and dependencies say what the graph says. */
+function stands({ doc, base, plan, text, estimate, body, place }: MergedTask, graph: Execution['graph']): boolean {
+  if (base === null || text !== 'same' || estimate !== 'same' || body !== 'same' || place !== 'same') return false
+  const names = Object.hasOwn(graph.printed, doc.id) ? graph.printed[doc.id]! : base.depends
+  return (
+    doc.state !== 'dropped' &&
+    doc.parallel === (graph.parallel[doc.id]?.parallel === true) &&
+    (doc.milestones[0] ?? null) === tagOf(plan.phase) &&
+    names.length === base.depends.length &&
+    names.every((name, at) => name === base.depends[at]) &&
+    (doc.depends?.text ?? '') === (names.length === 0 ? '' : `depends on ${names.join(', ')}`)
+  )
+}
+
 function mergedTaskEdits(input: PatchInput): TaskResult {
   const { doc, execution, reconciled, take } = input
   const result: TaskResult = { edits: [], changes: [], kept: [], conflicts: [...reconciled.conflicts] }
@@ -113,7 +130,9 @@ function mergedTaskEdits(input: PatchInput): TaskResult {
   const noted = (conflict: Conflict): void =>
     void byAbout.set(conflict.about, [...(byAbout.get(conflict.about) ?? []), conflict])
   reconciled.conflicts.forEach(noted)
+  const told = new Set(doc.conflicts.map((note) => note.about))
   for (const [id, task] of reconciled.merged) {
+    if (stands(task, execution.graph) && !byAbout.has(id) && !told.has(id)) continue
     const phase = phaseOf.get(id) ?? task.plan.phase
     let fields = computedFields(task, phase, execution.graph)
     const side = isTaken(take, id)
@@ -300,7 +319,10 @@ export function patch(input: PatchInput): Patched {
   const reread = (text: string): TaskDocument =>
     text === input.doc.text
       ? input.doc
-      : readTaskDocument({ path: input.doc.file, text, eol: input.doc.eol }, { dialect: input.doc.dialect })
+      : readTaskDocument(
+          { path: input.doc.file, text, eol: input.doc.eol },
+          { dialect: input.doc.dialect, known: input.known },
+        )
   if (input.twoWay) return first
   let doc = reread(first.text)
   const phasesOf = (one: TaskDocument): HeadingPhases =>
