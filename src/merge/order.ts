@@ -14,23 +14,32 @@ export interface OrderInput {
   readonly milestones: readonly Milestone[]
 }
 
-/** Ids of a lock's tasks by phase in the order in which they were generated. */
+/**
+ * Ids of a lock's tasks by phase in the order in which they were generated. Several may follow one: a record that two
+ * branches added, or one of a task that left the plan and stays.
+ */
 function baseOrder(lock: Lock): Map<PhaseId, string[]> {
-  const following = new Map<string, string>()
-  const first = new Map<PhaseId, string>()
+  const behind = new Map<string, string[]>()
+  const put = (key: string, id: string): void => {
+    const list = behind.get(key)
+    if (list === undefined) behind.set(key, [id])
+    else list.push(id)
+  }
+  const phases = new Set<PhaseId>()
   for (const { id, phase, after } of lock.tasks) {
-    if (after === '') first.set(phase, id)
-    else following.set(after, id)
+    phases.add(phase)
+    put(after === '' ? `phase ${phase}` : after, id)
   }
   const result = new Map<PhaseId, string[]>()
-  for (const [phase, start] of first) {
-    const ids: string[] = []
-    const seen = new Set<string>()
-    for (let id: string | undefined = start; id !== undefined && !seen.has(id); id = following.get(id)) {
-      seen.add(id)
-      ids.push(id)
+  for (const phase of phases) {
+    const ids = new Set<string>()
+    const open = (behind.get(`phase ${phase}`) ?? []).toReversed()
+    for (let id = open.pop(); id !== undefined; id = open.pop()) {
+      if (ids.has(id)) continue
+      ids.add(id)
+      open.push(...(behind.get(id) ?? []).toReversed())
     }
-    result.set(phase, ids)
+    result.set(phase, [...ids])
   }
   return result
 }

@@ -303,5 +303,7 @@ export function applyHandEdits(text: string, seeds: readonly EditSeed[]): HandEd
       conflicting: result.conflicting || next.conflicting,
     }
   })
-  return { ...result, promises: result.promises.filter((promise) => promise(result.text) === '') }
+  // What was undone again, or held before, is no edit.
+  const made = (promise: Promise_): boolean => promise(result.text) === '' && promise(text) !== ''
+  return { ...result, promises: result.promises.filter(made) }
 }
