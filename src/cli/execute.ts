@@ -108,7 +108,7 @@ function answer(call: Call, session: Session, product: Product, status: Status):
     out: printed ? { document: product.text } : [],
     notes: [
       ...headLines(session, product, status, numbers),
-      ...mergeNotes(call, session, product),
+      ...mergeNotes(call, session, product, status),
       ...openLines(call, gaps),
       ...diagnosticLines(warnings, 10, callOf(call, 'gaps')),
       ...(switches.has('check') || printed ? [] : [`Next ${callOf(call, 'list', ['--ready'])}`]),
@@ -121,11 +121,12 @@ function mergeData({ merged }: Product): object {
   return { changes: changed, kept, conflicts, offers, drift }
 }
 
-function mergeNotes(call: Call, session: Session, { merged }: Product): readonly Line[] {
+function mergeNotes(call: Call, session: Session, { merged }: Product, status: Status): readonly Line[] {
   if (session.written === null) return []
   const settle = callOf(call, 'execute')
   const diff = call.switches.has('diff')
-  const kept = diff || merged.kept.length === 0 ? [] : [`= kept from you: ${keptLine(merged.kept)}`]
+  const quiet = status === 'unchanged' || merged.kept.length === 0
+  const kept = quiet ? [] : [`= kept from you: ${keptLine(merged.kept)}`]
   return [
     ...(diff ? diffLines(merged) : kept),
     ...offerLines(merged, settle),
