@@ -110,11 +110,18 @@ function answer(call: Call, session: Session, product: Product, status: Status):
       ...headLines(session, product, status, numbers),
       ...mergeNotes(call, session, product, status),
       ...openLines(call, gaps),
-      ...diagnosticLines(warnings, 10, callOf(call, 'gaps')),
+      ...diagnosticLines(
+        [...warnings, ...diagnostics.filter(({ ruleId }) => TOLD.has(ruleId))],
+        10,
+        callOf(call, 'gaps'),
+      ),
       ...(switches.has('check') || printed ? [] : [`Next ${callOf(call, 'list', ['--ready'])}`]),
     ],
   }
 }
+
+/** What a run tells although nothing is wrong: it concerns what a person did. */
+const TOLD: ReadonlySet<string> = new Set(['git-conflict', 'left-plan'])
 
 function mergeData({ merged }: Product): object {
   const { changes: changed, kept, conflicts, offers, drift } = merged
@@ -163,11 +170,11 @@ function headLines(session: Session, { execution }: Product, status: Status, num
   const name = outputName(session)
   if (status === 'unchanged') return [`${name} is up to date: ${summary}`]
   const lines = [`${status === 'written' ? 'Wrote' : 'Would write'} ${name}: ${summary}`]
-  const lost = session.written === null && session.lock !== null
+  const lost = (session.written?.text ?? '').trim() === '' && session.lock !== null
   return lost
     ? [
         ...lines,
-        'The file was missing: ids are those of its lock, boxes are open. If it was moved, git log --follow finds it.',
+        'The file was missing or empty: ids are those of its lock, boxes are open. If it was moved, git log --follow finds it.',
       ]
     : lines
 }

@@ -144,7 +144,7 @@ test('a missing execute.md is made again from its lock, and it is said', async (
   await run('execute')
   const before = filesOf(folder)
   execFileSync('rm', [path(output)])
-  expect((await run('execute')).stderr).toContain('The file was missing: ids are those of its lock')
+  expect((await run('execute')).stderr).toContain('The file was missing or empty: ids are those of its lock')
   expect(filesOf(folder)).toEqual(before)
 })
 
