@@ -8,6 +8,7 @@ import type { Call } from './arguments.ts'
 import { callOf } from './call-of.ts'
 import { compiledOf, count, type Product } from './compiled.ts'
 import type { Io } from './io.ts'
+import { Misuse } from './misuse.ts'
 import { conflictLines, diffLines, keptLine, offerLines } from './merge-lines.ts'
 import type { Outcome } from './outcome.ts'
 import { withRetry } from './retry.ts'
@@ -26,6 +27,7 @@ export async function run(call: Call, io: Io): Promise<Outcome> {
 
 async function once(call: Call, io: Io, take: Take | null): Promise<Outcome> {
   const session = await openSession(call, io, take)
+  refuseUnknown(take, session)
   const compiled = compiledOf(session, call)
   if ('outcome' in compiled) return compiled.outcome
   const { output } = session.located
@@ -42,6 +44,20 @@ async function once(call: Call, io: Io, take: Take | null): Promise<Outcome> {
     return answer(call, session, compiled, 'would-write')
   write(call, session, compiled)
   return answer(call, session, compiled, 'written')
+}
+
+/** An id that nobody ever had is a mistake in the call; taking nothing for it would look like having settled it. */
+function refuseUnknown(take: Take | null, { written, lock, located }: Session): void {
+  if (take === null) return
+  const ids = [take.plan, take.mine].flatMap((side) => (side === 'all' ? [] : side))
+  const known = (written?.text ?? '') + (lock?.text ?? '')
+  const unknown = ids.filter((id) => !known.includes(id))
+  if (unknown.length === 0) return
+  const name = located.output === null ? 'the document' : displayPath(located.root, located.output)
+  throw new Misuse(
+    `${name} has no ${unknown.join(', ')}, and never had.`,
+    '`--diff` lists conflicts and deleted tasks.',
+  )
 }
 
 /** On a terminal a person is asked about conflicts that no option settles. */

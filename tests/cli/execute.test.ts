@@ -115,6 +115,16 @@ test('a conflict is told with all three sides, exits 3 twice, and is settled by 
   expect(read(output)).not.toContain('intentk:conflict')
 })
 
+test('--take of an id that nobody ever had is refused', async () => {
+  await run('execute', real)
+  const before = filesOf(folder)
+  expect(await run('execute --take plan:T999', real)).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining(`${output} has no T999, and never had.`),
+  })
+  expect(filesOf(folder)).toEqual(before)
+})
+
 test('--take brings a deleted task back under its id', async () => {
   await run('execute', real)
   writeFileSync(path(output), read(output).replace(/^- \[ \] T002.*\n/m, ''))
