@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { diskFileSystem, type FileSystem } from '../workspace/file-system.ts'
 import { mergedFiles, withMergeDriver, withoutMergeDriver } from '../workspace/git-attributes.ts'
 import { repositoryRoot } from '../workspace/git.ts'
-import { runGit } from '../workspace/run-git.ts'
+import type { runGit } from '../workspace/run-git.ts'
 import { readSourceIfThere, sourceContent } from '../workspace/source-file.ts'
 import { writePair } from '../workspace/write.ts'
 import { WorkspaceError } from '../workspace/errors.ts'
@@ -24,7 +24,9 @@ export async function run({ switches }: Call, io: Io): Promise<Outcome> {
   const remove = switches.has('remove')
   const isDry = switches.has('dry-run')
   const attributes = changeAttributes(fs, root, remove, isDry)
-  const config = changeConfig(root, remove ? null : settings(fs, root), isDry)
+  // Loaded here alone: starting processes costs every other command some milliseconds.
+  const git = (await import('../workspace/run-git.ts')).runGit
+  const config = changeConfig(git, root, remove ? null : settings(fs, root), isDry)
   const data = {
     attributes: attributes ? 'changed' : 'unchanged',
     config: config ? 'changed' : 'unchanged',
@@ -64,23 +66,26 @@ function settings(fs: FileSystem, root: string): Settings {
   }
 }
 
-function changeConfig(root: string, wanted: Settings | null, isDry: boolean): boolean {
+type Git = typeof runGit
+
+function changeConfig(git: Git, root: string, wanted: Settings | null, isDry: boolean): boolean {
   const now = (name: string): string | null => {
-    const { code, stdout } = runGit(root, ['config', '--local', '--get', name])
+    const { code, stdout } = git(root, ['config', '--local', '--get', name])
     return code === 0 ? stdout.replace(/\r?\n$/, '') : null
   }
   if (wanted === null) {
-    const isThere = runGit(root, ['config', '--local', '--get-regexp', '^merge\\.intentk\\.']).code === 0
-    if (isThere && !isDry) checked(root, ['config', '--local', '--remove-section', 'merge.intentk'])
+    const isThere = git(root, ['config', '--local', '--get-regexp', '^merge\\.intentk\\.']).code === 0
+    if (isThere && !isDry) checked(git, root, ['config', '--local', '--remove-section', 'merge.intentk'])
     return isThere
   }
   const changed = Object.entries(wanted).filter(([name, value]) => now(name) !== value)
-  if (!isDry) for (const [name, value] of changed) checked(root, ['config', '--local', '--replace-all', name, value])
+  if (!isDry)
+    for (const [name, value] of changed) checked(git, root, ['config', '--local', '--replace-all', name, value])
   return changed.length > 0
 }
 
-function checked(root: string, args: readonly string[]): void {
-  const { code } = runGit(root, args)
+function checked(git: Git, root: string, args: readonly string[]): void {
+  const { code } = git(root, args)
   if (code === 0) return
   throw new WorkspaceError('io', `\`git ${args.slice(0, 3).join(' ')}\` failed with code ${code}.`, {
     path: root,
