@@ -3,7 +3,7 @@ import type { Diagnostic } from './model/diagnostic.ts'
 import type { Execution } from './model/execution.ts'
 import type { Conflict, MergeReport } from './model/merge.ts'
 import type { TaskDocument } from './model/task-document.ts'
-import type { Task } from './model/task.ts'
+import type { Milestone, Task } from './model/task.ts'
 import { hashText } from './model/hash.ts'
 import { compareNatural } from './model/order.ts'
 import { byImportance } from './derive/importance.ts'
@@ -22,7 +22,8 @@ import { lockFrom, type MergedLock } from './merge/lock-from.ts'
 import { emptyLock, formatLock, parseLock, type Lock } from './merge/lock.ts'
 import { rekey } from './merge/match.ts'
 import { phasesOfHeadings, type HeadingPhases } from './merge/phases.ts'
-import { adoptedLock, presenceOf, type Presence } from './merge/presence.ts'
+import { adoptedLock } from './merge/adopted.ts'
+import { entryIds, presenceOf, type Presence } from './merge/presence.ts'
 import { reconcile, type Printer, type Reconciled } from './merge/reconcile.ts'
 import { readTaskDocument } from './parse/tasks/document.ts'
 import { knownLines, type KnownLine, type KnownLines } from './parse/tasks/known-lines.ts'
@@ -162,12 +163,27 @@ function merge(input: CompileInput, given: Lock, derived: Derived, printed: Prin
   const twoWay = doc !== null && input.lock === null
   const lock = twoWay ? adoptedLock(derived, doc, given) : rekey(derived, given)
   const presence = presenceOf(derived, lock, twoWay ? null : doc, input.take)
-  const used = doc === null ? [] : doc.tasks.flatMap((task) => (task.id === '' ? [] : [task.id]))
+  const used =
+    doc === null ? [] : [...doc.tasks.flatMap((task) => (task.id === '' ? [] : [task.id])), ...entryIds(doc).keys()]
   const numbered = numberAll(presence.derived, presence.numbering, orderPhases, used)
   if (doc === null) return { lock, presence, numbered, into: null, twoWay }
   const phases = phasesOfHeadings(doc, lock, numbered.milestones)
   const reconciled = reconcile({ numbered, lock, doc, phases, twoWay, take: input.take, print: printed })
   return { lock, presence, numbered, into: { doc, phases, known, reconciled }, twoWay }
+}
+
+/** Milestones that only the lock knows, where tasks of theirs are left. */
+function formerOf(
+  lock: Lock,
+  milestones: readonly Milestone[],
+  tasks: readonly Task[],
+): Pick<Execution, 'formerMilestones'> {
+  const defined = new Set(milestones.map((milestone) => milestone.number))
+  const open = new Set(tasks.map((task) => task.phase))
+  const former = lock.milestones
+    .filter(({ milestone }) => !defined.has(milestone) && open.has(`M${milestone}`))
+    .map(({ milestone, title }) => ({ number: milestone, title }))
+  return former.length === 0 ? {} : { formerMilestones: former }
 }
 
 function assemble(
@@ -190,6 +206,7 @@ function assemble(
     date: dateOf(input, lock, derived),
     links: linksOf(input.documents),
     milestones: numbered.milestones,
+    ...formerOf(lock, numbered.milestones, tasks),
     tasks,
     graph,
     gaps: byImportance([...numbered.gaps, ...orderGaps(all, texts)]),
@@ -261,7 +278,8 @@ function reportOf(
 function memoryOf({ presence, into }: Merge, result: Patched | null): MergedLock | null {
   if (into === null || result === null) return null
   const { removed, left } = into.reconciled
-  return { gone: presence.gone, removed, left, conflicts: result.conflicts, elements: result.elements, own: result.own }
+  const { conflicts, elements, own, missing, depends } = result
+  return { gone: presence.gone, removed, left, conflicts, elements, own, missing, depends }
 }
 
 function noLock(input: CompileInput): Diagnostic {
@@ -279,6 +297,28 @@ function noLock(input: CompileInput): Diagnostic {
  * same bytes. Whatever is in a document becomes a diagnostic.
  */
 export async function compile(given: CompileInput): Promise<CompileResult> {
+  const first = await compileOnce(given)
+  if (given.take === undefined || !given.written || first.status !== 'compiled' || first.text === given.written.text)
+    return first
+  // What was taken changes what follows from the tasks: their order, [P], sums.
+  const written = { ...given.written, text: first.text }
+  const { take: _, ...rest } = given
+  const second = await compileOnce({ ...rest, written, lock: first.lock })
+  if (second.status !== 'compiled') return second
+  const { changes, kept, offers, drift } = first.merged
+  return {
+    ...second,
+    merged: {
+      changes: [...changes, ...second.merged.changes],
+      kept,
+      conflicts: second.merged.conflicts,
+      offers,
+      drift,
+    },
+  }
+}
+
+async function compileOnce(given: CompileInput): Promise<CompileResult> {
   const limits = [...given.documents.map(({ source }) => source), ...(given.written ? [given.written] : [])].flatMap(
     (source) => checkLimits(source.path, source.text) ?? [],
   )
@@ -312,6 +352,7 @@ export async function compile(given: CompileInput): Promise<CompileResult> {
   if (diagnostics.some(isError)) return refused(diagnostics)
   const result = patched(input, merged, execution, rendered, printed)
   const text = result?.text ?? rendered.text
+  const said = result === null ? diagnostics : [...diagnostics, ...result.diagnostics]
   const next = lockFrom({
     lock: merged.lock,
     input,
@@ -331,6 +372,6 @@ export async function compile(given: CompileInput): Promise<CompileResult> {
     text,
     lock: formatLock(next),
     merged: reportOf(input, merged, result, healing.conflicts),
-    diagnostics,
+    diagnostics: said,
   }
 }

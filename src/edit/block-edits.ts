@@ -1,4 +1,5 @@
 import type { Change, Conflict, Kept } from '../model/merge.ts'
+import type { Diagnostic } from '../model/diagnostic.ts'
 import type { TaskDocument } from '../model/task-document.ts'
 import { hashText } from '../model/hash.ts'
 import { hashOfPiece, type Element } from '../merge/elements.ts'
@@ -31,6 +32,7 @@ export interface BlockEdits {
   readonly conflicts: readonly Conflict[]
   /** Pieces that go away. */
   readonly removed: ReadonlySet<number>
+  readonly diagnostics: readonly Diagnostic[]
 }
 
 interface Result {
@@ -39,6 +41,7 @@ interface Result {
   readonly kept: Kept[]
   readonly conflicts: Conflict[]
   readonly removed: Set<number>
+  readonly diagnostics: Diagnostic[]
 }
 
 const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim()
@@ -119,7 +122,7 @@ function mergePiece(input: BlockInput, element: Element, result: Result): void {
       result.kept.push({ about: element.key, what: element.level > 0 ? 'heading' : 'section' })
     return
   }
-  if (base.hash === element.hash) return
+  if (base.hash === element.hash || located.hashOf(at) === element.hash) return
   result.edits.push(replacePiece(doc, at, element.text))
   const before = oneLine(doc.text.slice(doc.pieces[at]!.start, doc.pieces[at]!.end))
   result.changes.push({
@@ -158,12 +161,23 @@ export function removePiece({ doc }: Pick<BlockInput, 'doc'>, key: string, at: n
   const before = oneLine(doc.text.slice(piece.start, piece.end))
   result.changes.push({
     kind: 'remove',
-    about: key,
+    about: key.replace(/^entry:/, ''),
     field: 'whole',
     before,
     after: '',
     why: 'nothing asks for it any more',
   })
+}
+
+function leftSection({ file, text, pieces }: TaskDocument, at: number): Diagnostic {
+  const { start, end } = pieces[at]!
+  const title = oneLine(text.slice(start, end).replace(/^#+/, ''))
+  return {
+    ruleId: 'left-section',
+    severity: 'info',
+    message: `"${title}" is no longer in the plan; its section stays because of what you wrote there. Delete it if it is not needed.`,
+    place: { file, start, end },
+  }
 }
 
 /** Headings that are generated no longer, deepest first: they go where nothing is left below them. */
@@ -173,7 +187,7 @@ export function removeHeadings(
   keeps: (region: number) => boolean,
 ): BlockEdits {
   const { doc, located, blocks, elements } = input
-  const result: Result = { edits: [], changes: [], kept: [], conflicts: [], removed: new Set(removed) }
+  const result: Result = { edits: [], changes: [], kept: [], conflicts: [], removed: new Set(removed), diagnostics: [] }
   const now = new Set(elements.map((element) => element.key))
   const keys = input.twoWay ? [] : [...blocks.keys()].filter((key) => !now.has(key))
   const headings = keys
@@ -192,7 +206,10 @@ export function removeHeadings(
     const empty =
       next >= doc.pieces.length || (doc.pieces[next]!.kind === 'heading' && doc.pieces[next]!.level <= level)
     if (empty && !keeps(at)) removePiece(input, key, at, result)
-    else result.kept.push({ about: key, what: 'section' })
+    else {
+      result.kept.push({ about: key, what: 'section' })
+      result.diagnostics.push(leftSection(doc, at))
+    }
   }
   return { ...result, removed: result.removed }
 }
@@ -226,7 +243,7 @@ function frontMatter(input: BlockInput, result: Result): void {
 
 /** Merges everything of the document that is no task and stands there already. */
 export function blockEdits(input: BlockInput): BlockEdits {
-  const result: Result = { edits: [], changes: [], kept: [], conflicts: [], removed: new Set() }
+  const result: Result = { edits: [], changes: [], kept: [], conflicts: [], removed: new Set(), diagnostics: [] }
   frontMatter(input, result)
   for (const element of input.elements) {
     if (element.kind === 'task' || element.key.startsWith('front-matter#')) continue

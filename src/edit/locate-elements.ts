@@ -9,6 +9,8 @@ export interface Located {
   readonly pieceOf: ReadonlyMap<string, number>
   /** Index of the region that a piece stands in: that of its heading among the headings, -1 before the first. */
   readonly regionAt: (piece: number) => number
+  /** Hash of what a piece says, '' for one with tasks. */
+  readonly hashOf: (piece: number) => string
   /** Region of an element's region key; undefined where its heading is not there. */
   readonly regionOf: ReadonlyMap<string, number>
 }
@@ -61,12 +63,18 @@ export function locateElements(
     return section < 0 ? -1 : region[section]!
   }
   const byHash = piecesByHash(doc)
+  const hashes = new Map([...byHash].flatMap(([hash, list]) => list.map((at) => [at, hash] as const)))
   const pieceOf = new Map<string, number>()
   const regionOf = new Map<string, number>([['', -1]])
   const used = new Set<number>()
+  const find = (hash: string, wanted: number | undefined): number | undefined => {
+    const list = (byHash.get(hash) ?? []).filter((at) => !used.has(at))
+    return list.find((at) => wanted !== undefined && regionAt(at) === wanted) ?? list[0]
+  }
+  // A person may have written what is generated now.
+  const now = new Map(elements.map((element) => [element.key, element.hash]))
   const take = (key: string, wanted: number | undefined): void => {
-    const list = (byHash.get(known.get(key)!) ?? []).filter((at) => !used.has(at))
-    const best = list.find((at) => wanted !== undefined && regionAt(at) === wanted) ?? list[0]
+    const best = find(known.get(key)!, wanted) ?? find(now.get(key) ?? '', wanted)
     if (best === undefined) return
     used.add(best)
     pieceOf.set(key, best)
@@ -91,7 +99,7 @@ export function locateElements(
     take(key, regionOf.get(home))
   }
   for (const [id, at] of entryIds(doc)) pieceOf.set(`entry:${id}`, at)
-  return { pieceOf, regionAt, regionOf }
+  return { pieceOf, regionAt, regionOf, hashOf: (at) => hashes.get(at) ?? '' }
 }
 
 /** The region of a key that is no longer generated: that of another piece of its block. */

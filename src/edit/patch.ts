@@ -1,8 +1,9 @@
+import type { Diagnostic } from '../model/diagnostic.ts'
 import type { Execution, RenderedBlock } from '../model/execution.ts'
 import type { Change, Conflict, Kept, Take } from '../model/merge.ts'
 import type { DocumentTask, TaskDocument } from '../model/task-document.ts'
 import type { PhaseId } from '../model/task.ts'
-import { computedFields, dependsConflict, tagOf, type ComputedFields } from '../merge/computed.ts'
+import { computedFields, dependsBase, dependsConflict, tagOf, type ComputedFields } from '../merge/computed.ts'
 import { elementsOf, type Element } from '../merge/elements.ts'
 import type { Lock, LockBlock } from '../merge/lock.ts'
 import { phasesOfHeadings, type HeadingPhases } from '../merge/phases.ts'
@@ -14,6 +15,7 @@ import { removeBlock } from './gaps.ts'
 import { insertions } from './insertions.ts'
 import { locateElements, type Located } from './locate-elements.ts'
 import { orderSections, taskMoves } from './moves.ts'
+import { staleSections } from './stale.ts'
 import { taskEdits, type TaskChange } from './task-edits.ts'
 import { applyEdits, type TextEdit } from './text-edits.ts'
 
@@ -42,6 +44,11 @@ export interface Patched {
   readonly elements: readonly Element[]
   /** Keys of pieces that are where they were generated, or new; the others are the person's. */
   readonly own: ReadonlySet<string>
+  /** Keys of pieces that were generated and are no longer there as they were. */
+  readonly missing: ReadonlySet<string>
+  /** What the plan alone says of dependencies that a person changed. */
+  readonly depends: ReadonlyMap<string, readonly string[]>
+  readonly diagnostics: readonly Diagnostic[]
 }
 
 const isTaken = (take: Take | undefined, about: string): 'plan' | 'mine' | null => {
@@ -55,6 +62,7 @@ interface TaskResult {
   readonly changes: Change[]
   readonly kept: Kept[]
   readonly conflicts: Conflict[]
+  readonly depends: Map<string, readonly string[]>
 }
 
 const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim()
@@ -68,11 +76,10 @@ function changeOf(
 ): TaskChange {
   const { execution, print } = input
   const { plan, doc } = task
-  const names = Object.hasOwn(execution.graph.printed, doc.id) ? execution.graph.printed[doc.id]! : []
   return {
     text: task.text === 'plan' ? print.text(plan) : null,
     estimate: task.estimate === 'plan' ? print.estimate(plan) : null,
-    depends: fields.depends === 'plan' ? names : null,
+    depends: fields.depends === 'plan' ? fields.names : null,
     parallel: fields.parallel === 'plan' ? execution.graph.parallel[doc.id]?.parallel === true : null,
     milestone: fields.milestone === 'plan' ? (tagOf(phase) ?? 0) : null,
     body: task.bodyEdits,
@@ -120,7 +127,13 @@ function stands({ doc, base, plan, text, estimate, body, place }: MergedTask, gr
 
 function mergedTaskEdits(input: PatchInput): TaskResult {
   const { doc, execution, reconciled, take } = input
-  const result: TaskResult = { edits: [], changes: [], kept: [], conflicts: [...reconciled.conflicts] }
+  const result: TaskResult = {
+    edits: [],
+    changes: [],
+    kept: [],
+    conflicts: [...reconciled.conflicts],
+    depends: new Map(),
+  }
   const indexOf = new Map(doc.tasks.map((task, at) => [task, at]))
   const nested = new Map<number, DocumentTask[]>()
   for (const task of doc.tasks)
@@ -130,17 +143,24 @@ function mergedTaskEdits(input: PatchInput): TaskResult {
   const noted = (conflict: Conflict): void =>
     void byAbout.set(conflict.about, [...(byAbout.get(conflict.about) ?? []), conflict])
   reconciled.conflicts.forEach(noted)
-  const told = new Set(doc.conflicts.map((note) => note.about))
+  const mentioned = new Set(doc.conflicts.map((note) => note.about))
+  const told = new Set(doc.conflicts.filter((note) => note.field === 'depends').map((note) => note.about))
   for (const [id, task] of reconciled.merged) {
-    if (stands(task, execution.graph) && !byAbout.has(id) && !told.has(id)) continue
+    if (stands(task, execution.graph) && !byAbout.has(id) && !mentioned.has(id)) continue
     const phase = phaseOf.get(id) ?? task.plan.phase
     let fields = computedFields(task, phase, execution.graph)
     const side = isTaken(take, id)
-    const conflict = dependsConflict(task, fields, (note) => side !== null || task.base?.noted.includes(note) === true)
+    const conflict = dependsConflict(
+      task,
+      fields,
+      (note) => side !== null || (task.base?.noted.includes(note) === true && !told.has(id)),
+    )
     if (conflict !== null) {
       result.conflicts.push(conflict)
       noted(conflict)
     } else if (fields.depends === 'conflict') fields = { ...fields, depends: side === 'plan' ? 'plan' : 'mine' }
+    const before = dependsBase(task, fields)
+    if (before !== null) result.depends.set(id, before)
     const change = changeOf(input, task, fields, phase, byAbout.get(id) ?? [])
     if (fields.depends === 'mine' && !input.twoWay && task.doc.state !== 'dropped')
       result.kept.push({ about: id, what: 'dependencies' })
@@ -234,6 +254,9 @@ function fieldPass(input: PatchInput): Omit<Patched, 'text'> & { readonly text: 
     conflicts: [...tasks.conflicts, ...pieces.conflicts],
     elements,
     own,
+    depends: tasks.depends,
+    missing: new Set([...blocks.keys()].filter((key) => !located.pieceOf.has(key))),
+    diagnostics: input.twoWay ? [] : [...staleSections(blockInput), ...headings.diagnostics],
   }
 }
 

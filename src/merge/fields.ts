@@ -40,6 +40,8 @@ export interface MergedLines {
   /** What the plan changed, against `mine`; in order. Empty where nothing of it comes in. */
   readonly edits: readonly LineEdit[]
   readonly verdict: Verdict
+  /** Something of the person's stands in `mine`, also where the plan's changes come in beside it. */
+  readonly edited: boolean
 }
 
 interface Hunk {
@@ -135,8 +137,8 @@ export function mergeLines({ base, mine, plan, sourceChanged }: ThreeWay<readonl
   const [mineLines, planLines] = [logicalLines(mine), logicalLines(plan)]
   const equal = (a: readonly LogicalLine[], b: readonly LogicalLine[]): boolean =>
     a.length === b.length && a.every((line, at) => line.normal === b[at]!.normal)
-  if (equal(mineLines, planLines)) return { edits: [], verdict: 'same' }
-  if (base === null) return { edits: [], verdict: 'mine' }
+  if (equal(mineLines, planLines)) return { edits: [], verdict: 'same', edited: false }
+  if (base === null) return { edits: [], verdict: 'mine', edited: true }
   const baseLines = logicalLines(base)
   const theirs = hunks(baseLines, planLines)
   const own = hunks(baseLines, mineLines)
@@ -144,9 +146,10 @@ export function mergeLines({ base, mine, plan, sourceChanged }: ThreeWay<readonl
     return {
       edits: theirs === null ? whole(mine, plan) : toEdits(theirs, own, plan, planLines, mineLines),
       verdict: 'plan',
+      edited: false,
     }
-  if (theirs !== null && theirs.length === 0) return { edits: [], verdict: 'mine' }
-  if (own === null || theirs === null) return { edits: [], verdict: sourceChanged ? 'conflict' : 'mine' }
+  if (theirs !== null && theirs.length === 0) return { edits: [], verdict: 'mine', edited: true }
+  if (own === null || theirs === null) return { edits: [], verdict: sourceChanged ? 'conflict' : 'mine', edited: true }
   const said = (hunk: Hunk, lines: readonly LogicalLine[]): string =>
     lines
       .slice(hunk.from, hunk.to)
@@ -163,6 +166,7 @@ export function mergeLines({ base, mine, plan, sourceChanged }: ThreeWay<readonl
   return {
     edits: toEdits(free, own, plan, planLines, mineLines),
     verdict: clash ? 'conflict' : free.length > 0 ? 'plan' : 'mine',
+    edited: true,
   }
 }
 
@@ -178,13 +182,15 @@ function toEdits(
   planLines: readonly LogicalLine[],
   mineLines: readonly LogicalLine[],
 ): LineEdit[] {
-  const shift = (at: number): number =>
+  // What the person put in before a line moves that line; what the plan puts in at the same place goes before it.
+  const shift = (at: number, puts: boolean): number =>
     own
-      .filter((hunk) => hunk.end <= at && !(hunk.start === at))
+      .filter((hunk) => hunk.end <= at && !(puts && hunk.start === at))
       .reduce((sum, hunk) => sum + (hunk.to - hunk.from) - (hunk.end - hunk.start), at)
   return theirs.map((hunk) => {
-    const start = shift(hunk.start)
-    const end = hunk.end === hunk.start ? start : shift(hunk.end - 1) + 1
+    const puts = hunk.end === hunk.start
+    const start = shift(hunk.start, puts)
+    const end = puts ? start : shift(hunk.end - 1, false) + 1
     const first = hunk.end === hunk.start && start > 0 ? mineLines[start - 1]!.last + 1 : rawAt(mineLines, start)
     return {
       start: first,

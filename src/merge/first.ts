@@ -14,7 +14,7 @@ export interface Numbered {
 }
 
 /** Numbers of the milestones: the lock's first, then the plan's own where all are unique, else the next free ones. */
-function numbersOf(drafts: readonly MilestoneDraft[], lock: Lock): number[] {
+export function numbersOf(drafts: readonly MilestoneDraft[], lock: Lock): number[] {
   const known = new Map(lock.milestones.map((record) => [record.key, record.milestone]))
   const own = drafts.map((draft) => draft.ownNumber)
   const unique =
@@ -98,15 +98,27 @@ const PREFIX: Readonly<Record<SectionName, string>> = {
   documentation: 'DR',
 }
 
+/** What the ids of a section's entries begin with. */
+export const prefixOf = (name: SectionName): string => PREFIX[name]
+
 /** The stable key of an entry: its section and words. */
 export function entryKey(name: SectionName, entry: SectionEntry): string {
   return `${name}:${entry.text}`
 }
 
-function entriesOf(name: SectionName, entries: readonly SectionEntry[], lock: Lock): ExecutionEntry[] {
+function entriesOf(
+  name: SectionName,
+  entries: readonly SectionEntry[],
+  lock: Lock,
+  there: readonly string[],
+): ExecutionEntry[] {
   const prefix = PREFIX[name]
   const known = new Map(lock.entries.map((record) => [record.key, record.entry]))
-  const used = new Set([...lock.entries.map((record) => record.entry), ...lock.gone.map((record) => record.gone)])
+  const used = new Set([
+    ...lock.entries.map((record) => record.entry),
+    ...lock.gone.map((record) => record.gone),
+    ...there,
+  ])
   let next =
     1 +
     Math.max(
@@ -209,7 +221,7 @@ export function numberAll(
     sections: Object.fromEntries(
       (Object.entries(derived.sections) as [SectionName, readonly SectionEntry[]][]).map(([name, entries]) => [
         name,
-        entriesOf(name, entries, lock),
+        entriesOf(name, entries, lock, used),
       ]),
     ),
   }

@@ -23,6 +23,10 @@ export interface MergedLock {
   readonly elements: readonly Element[]
   /** Keys of pieces that stand as they were generated; the base of the others does not advance. */
   readonly own: ReadonlySet<string>
+  /** Keys of pieces that were generated and are no longer there as they were. */
+  readonly missing: ReadonlySet<string>
+  /** What the plan alone says of dependencies that a person changed. */
+  readonly depends: ReadonlyMap<string, readonly string[]>
 }
 
 export interface LockInput {
@@ -83,7 +87,7 @@ function taskRecords({ execution, tasks, print, merged, lock }: LockInput): Lock
       m: tagOf(task.phase),
       text: print.text(task),
       estimate: print.estimate(task),
-      depends: Object.hasOwn(graph.printed, task.id) ? graph.printed[task.id]! : [],
+      depends: merged?.depends.get(task.id) ?? (Object.hasOwn(graph.printed, task.id) ? graph.printed[task.id]! : []),
       body: print.body(task),
       noted: [],
     }
@@ -116,16 +120,32 @@ function milestoneRecords(lock: Lock, execution: Execution): Lock['milestones'] 
   ]
 }
 
-function blockRecords({ lock, merged, blocks }: LockInput): LockBlock[] {
+function blockRecords({ lock, merged, blocks, execution }: LockInput): LockBlock[] {
   // A task is no piece, and a plan has ten thousand of them.
   const elements = merged?.elements ?? elementsOf(blocks.filter((block) => !block.key.startsWith('task:')))
   const before = new Map(lock.blocks.map((record) => [record.block, record]))
-  return elements
+  const records = elements
     .filter((element) => element.kind === 'piece')
     .map(({ key, hash }) => {
       const record = before.get(key)
       return record !== undefined && merged !== null && !merged.own.has(key) ? record : { block: key, hash }
     })
+  return [...records, ...(merged === null ? [] : deletedRecords(lock, execution, merged.missing, records))]
+}
+
+/** What a person took out of a milestone whose tasks are all deleted: it does not come back with the next task. */
+function deletedRecords(
+  lock: Lock,
+  { milestones }: Execution,
+  missing: ReadonlySet<string>,
+  now: readonly LockBlock[],
+): LockBlock[] {
+  const keys = new Set(now.map((record) => record.block))
+  const phases = new Set(milestones.map(({ number }) => `M${number}`))
+  return lock.blocks.filter(({ block }) => {
+    const phase = /^(?:phase|checkpoint):(M\d+)#/.exec(block)?.[1]
+    return phase !== undefined && phases.has(phase) && missing.has(block) && !keys.has(block)
+  })
 }
 
 function entryRecords({ execution, merged, lock }: LockInput): LockEntry[] {

@@ -35,8 +35,8 @@ export function normalText(text: string): string {
 
 const BULLET = /^(?:[-*+]|(\d{1,9})[.)])(?:[ \t]+|$)/
 const FENCE = /^(`{3,}|~{3,})/
-/** A line of this kind never goes on with the paragraph above it. */
-const OWN = /^(?:[-*+](?:[ \t]|$)|\d{1,9}[.)](?:[ \t]|$)|#{1,6}(?:[ \t]|$)|>|`{3}|~{3}|<|\|)/
+/** A line of this kind never goes on with the paragraph above it; `< 30 s` and `| **Plan**` may, where a line is wrapped. */
+const OWN = /^(?:[-*+](?:[ \t]|$)|\d{1,9}[.)](?:[ \t]|$)|#{1,6}(?:[ \t]|$)|>|`{3}|~{3}|<[a-z!/?]|\|.*\|$)/i
 
 /** Consecutive lines that say one thing. `first` and `last` are indexes of the lines given. */
 export interface LogicalLine {
@@ -74,18 +74,20 @@ export function logicalLines(lines: readonly string[]): LogicalLine[] {
     const content = bullet === null ? line : line.slice(bullet[0].length)
     fence = FENCE.exec(content)?.[1] ?? ''
     result.push({ normal: `${bullet === null ? '' : '- '}${normalText(content)}`, first: at, last: at })
-    open = fence === '' && !/^(?:#{1,6}[ \t]|\||<)/.test(content)
+    open = fence === '' && !/^(?:#{1,6}[ \t]|\|.*\|$|<[a-z!/?])/i.test(content)
   })
   return result
 }
 
 /** As {@link normalText} for a whole block: its logical lines, table cells without padding. */
 export function normalBlock(text: string): string {
-  const lines = text.split(/\r\n|\n/).map((line) => (line.trimStart().startsWith('|') ? unpadded(line) : line))
+  const lines = text.split(/\r\n|\n/).map((line) => (ROW.test(line) ? unpadded(line) : line))
   return logicalLines(lines)
     .map((line) => line.normal)
     .join('\n')
 }
+
+const ROW = /^[ \t]*\|.*\|[ \t]*$/
 
 const unpadded = (row: string): string =>
   row

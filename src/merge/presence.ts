@@ -4,7 +4,6 @@ import type { SectionEntry, SectionName } from '../model/plan.ts'
 import type { TaskDocument } from '../model/task-document.ts'
 import { entryKey } from './first.ts'
 import type { Lock, LockGone } from './lock.ts'
-import { matchByWords } from './similar.ts'
 
 /** What a document still has of what was generated, and what a person took out. */
 export interface Presence {
@@ -110,55 +109,5 @@ function without(derived: Derived, gone: ReadonlyMap<string, LockGone>): Derived
     sections: Object.fromEntries(
       sections.map(([name, entries]) => [name, entries.filter((entry) => !gone.has(entryKey(name, entry)))]),
     ),
-  }
-}
-
-/**
- * Stands in for a lock that is missing: which tasks of the document are which items of the plan, by their own id, by
- * path and by words. It has no bases, so nothing is deleted or reworded by it.
- */
-export function adoptedLock(derived: Derived, doc: TaskDocument, lock: Lock): Lock {
-  const known = doc.tasks.filter((task) => task.id !== '')
-  const byId = new Map(known.map((task) => [task.id, task]))
-  const pairs = new Map<string, string>()
-  const used = new Set<string>()
-  const near = matchByWords(
-    derived.items.map((item) => ({ key: item.key, text: item.text, group: '' })),
-    known.map((task) => ({ key: task.id, text: task.text, group: '' })),
-  )
-  for (const [key, id] of near) {
-    if (used.has(id)) continue
-    pairs.set(key, id)
-    used.add(id)
-  }
-  for (const item of derived.items) {
-    if (pairs.has(item.key) || item.keepId === '' || used.has(item.keepId) || !byId.has(item.keepId)) continue
-    pairs.set(item.key, item.keepId)
-    used.add(item.keepId)
-  }
-  return {
-    ...lock,
-    tasks: derived.items.flatMap((item) => {
-      const id = pairs.get(item.key)
-      if (id === undefined) return []
-      const phase = 'polish' as const
-      const { text } = byId.get(id)!
-      return [
-        {
-          id,
-          key: item.key,
-          source: item.source,
-          phase,
-          after: '',
-          p: false,
-          m: null,
-          text,
-          estimate: '',
-          depends: [],
-          body: [],
-          noted: [],
-        },
-      ]
-    }),
   }
 }

@@ -5,7 +5,8 @@ import type { PhaseId, Task } from '../model/task.ts'
 import { hashText } from '../model/hash.ts'
 import { mergeLines, mergeValue, sameList, sameText, type LineEdit, type Verdict } from './fields.ts'
 import type { Numbered } from './first.ts'
-import { estimateOfRemark, handTask, readWords, statedOn } from './hand.ts'
+import { namesOf, noDepends, ownDepends, statedWith, type OwnDepends } from './depends.ts'
+import { estimateOfRemark, handTask, readWords } from './hand.ts'
 import type { Lock, LockTask } from './lock.ts'
 import { phaseOrder } from './order.ts'
 import { phaseAt, type HeadingPhases } from './phases.ts'
@@ -31,6 +32,13 @@ export interface MergedTask {
   /** `plan`: it moves to the phase of the plan. */
   readonly place: Verdict
   readonly sourceChanged: boolean
+  /** Dependencies that a person wrote on the line, and those of the plan that a person took off it. */
+  readonly own: OwnDepends
+}
+
+interface PlanIds {
+  /** The ids of tasks by those that the plan itself gives them. */
+  readonly planIds: ReadonlyMap<string, string>
 }
 
 export interface Reconciled {
@@ -62,15 +70,6 @@ const CONFLICT_LINE = /intentk:conflict/
 /** The body without the comments that intentk left. */
 export const ownBody = (doc: DocumentTask): readonly string[] =>
   doc.body.some((line) => CONFLICT_LINE.test(line)) ? doc.body.filter((line) => !CONFLICT_LINE.test(line)) : doc.body
-
-/** The names that a remark lists: `depends on T001, T002`. */
-export const namesOf = (doc: DocumentTask): readonly string[] =>
-  doc.depends === null
-    ? []
-    : doc.depends.text
-        .replace(/^(?:depends on|depends|after|requires|blocked by|依存|依赖)\s*[:：]?\s*/iu, '')
-        .split(/\s*[,、，]\s*/)
-        .filter((name) => name !== '')
 
 /** A field of a record in which two branches disagreed has no base. */
 const baseOf = <K extends keyof LockTask>(base: LockTask | null, field: K): LockTask[K] | null =>
@@ -129,13 +128,14 @@ function asPrinted(input: ReconcileInput, plan: Task, doc: DocumentTask, base: L
     bodyEdits: NONE,
     place: 'same',
     sourceChanged,
+    own: noDepends,
   }
   const state = doc.box === null ? plan.state : doc.state
   const live = state === plan.state ? plan : { ...plan, state }
-  return { merged, live, kept: keptOf(merged), conflicts: NONE }
+  return { merged, live, kept: keptOf(merged, false), conflicts: NONE }
 }
 
-function mergeTask(input: ReconcileInput, plan: Task, doc: DocumentTask, base: LockTask | null): Outcome {
+function mergeTask(input: ReconcileInput & PlanIds, plan: Task, doc: DocumentTask, base: LockTask | null): Outcome {
   const quick = base === null ? null : asPrinted(input, plan, doc, base)
   if (quick !== null) return quick
   const { print, phases } = input
@@ -177,16 +177,17 @@ function mergeTask(input: ReconcileInput, plan: Task, doc: DocumentTask, base: L
   const bodyEdits = whole ? [{ start: 0, end: mine.length, lines: printed.body }] : lines.edits
   const at = phaseAt(phases, doc.section)
   const place = placeVerdict(base, at, plan.phase)
-  const merged: MergedTask = { doc, base, plan, text, estimate, body, bodyEdits, place, sourceChanged }
-  return { merged, live: liveTask(input.doc.file, merged, at), kept: keptOf(merged), conflicts }
+  const own = ownDepends(input.doc.file, input.planIds, doc, baseOf(base, 'depends') ?? [], plan)
+  const merged: MergedTask = { doc, base, plan, text, estimate, body, bodyEdits, place, sourceChanged, own }
+  return { merged, live: liveTask(merged, at, input.planIds), kept: keptOf(merged, lines.edited), conflicts }
 }
 
 const wins = (verdict: Verdict): boolean => verdict === 'mine' || verdict === 'conflict'
 
 function liveTask(
-  file: string,
-  { doc, base, plan, text, estimate, body, place }: MergedTask,
+  { doc, plan, text, estimate, body, place, own }: MergedTask,
   at: PhaseId | null,
+  planIds: ReadonlyMap<string, string>,
 ): Task {
   const words = wins(text) ? doc.text : plan.text
   const lines = wins(body) ? ownBody(doc) : plan.body
@@ -201,30 +202,19 @@ function liveTask(
     estimate: wins(estimate) ? estimateOfRemark(doc.estimate?.text ?? '') : plan.estimate,
     gates: plan.gates,
     phase: place === 'mine' && at !== null ? at : plan.phase,
-    stated: statedWith(file, doc, base, plan),
+    stated: statedWith(plan, own, planIds),
   }
 }
 
-/** The plan's dependencies with those that a person added to the line, without those taken off it. */
-function statedWith(file: string, doc: DocumentTask, base: LockTask | null, plan: Task): Task['stated'] {
-  const names = namesOf(doc)
-  const before = baseOf(base, 'depends')
-  if (before === null || sameList(names, before)) return plan.stated
-  const off = new Set(before.filter((name) => !names.includes(name)))
-  const added = statedOn(file, { ...doc, body: [] }).filter(
-    (stated) => !before.includes(stated.target) && !plan.stated.some((one) => one.target === stated.target),
-  )
-  return [...plan.stated.filter((stated) => !off.has(stated.target)), ...added]
-}
-
-function keptOf({ doc, base, text, estimate, body, place, plan }: MergedTask): Kept[] {
+function keptOf({ doc, base, text, estimate, body, place, plan }: MergedTask, edited: boolean): Kept[] {
   const about = doc.id
   const kept: Kept[] = []
   if (doc.state !== 'open' && doc.state !== plan.state)
     kept.push({ about, what: doc.state === 'done' ? 'tick' : doc.state })
   if (wins(text)) kept.push({ about, what: 'text' })
   if (wins(estimate)) kept.push({ about, what: 'effort' })
-  if (wins(body)) kept.push({ about, what: base !== null && ownBody(doc).length > base.body.length ? 'note' : 'body' })
+  if (wins(body) || (edited && body === 'plan'))
+    kept.push({ about, what: base !== null && ownBody(doc).length > base.body.length ? 'note' : 'body' })
   if (place === 'mine') kept.push({ about, what: 'moved' })
   return kept
 }
@@ -349,9 +339,11 @@ export function reconcile(input: ReconcileInput): Reconciled {
   const docOf = new Map<string, DocumentTask>()
   for (const task of doc.tasks) if (task.id !== '' && !docOf.has(task.id)) docOf.set(task.id, task)
   const records = new Map(lock.tasks.map((task) => [task.id, task]))
+  const planIds = new Map(numbered.tasks.flatMap(({ planId, id }) => (planId === '' ? [] : [[planId, id] as const])))
+  const withIds = { ...input, planIds }
   const outcomes = numbered.tasks.flatMap((plan) => {
     const mine = docOf.get(plan.id)
-    return mine === undefined ? [] : [mergeTask(input, plan, mine, twoWay ? null : (records.get(plan.id) ?? null))]
+    return mine === undefined ? [] : [mergeTask(withIds, plan, mine, twoWay ? null : (records.get(plan.id) ?? null))]
   })
   const live = new Map(outcomes.map((outcome) => [outcome.live.id, outcome.live]))
   const others = otherTasks(input, new Set(numbered.tasks.map((task) => task.id)), live)

@@ -28,6 +28,8 @@ export interface Execution {
   readonly links: readonly DocumentLink[]
   /** In phase order; the first is the MVP. */
   readonly milestones: readonly Milestone[]
+  /** Milestones that left the documents while work of theirs stays. */
+  readonly formerMilestones?: readonly Pick<Milestone, 'number' | 'title'>[]
   /** In the order of execute.md. */
   readonly tasks: readonly Task[]
   readonly graph: Graph

@@ -59,8 +59,11 @@ export function outlineOf(execution: Execution): Outline {
     known.add(milestonePhase(milestone.number))
     defined.push(milestone)
   }
+  const former = new Map<string, OutlineMilestone>(
+    execution.formerMilestones?.map((milestone) => [milestonePhase(milestone.number), milestone]),
+  )
   for (const phase of tasks.keys()) {
-    if (!known.has(phase)) defined.push({ number: Number(phase.slice(1)) })
+    if (!known.has(phase)) defined.push(former.get(phase) ?? { number: Number(phase.slice(1)) })
   }
   const ids: [PhaseId, OutlineMilestone | null][] = [
     ['setup', null],
