@@ -35,6 +35,8 @@ export interface Known {
   readonly numbered: ReadonlyMap<string, Place | null>
   /** Where each task comes from and which sequence it is in, by index; null for what no document lists. */
   readonly origins: readonly ((Place & { readonly sequence: string }) | null)[]
+  /** Those that a document lists, by file and place. */
+  readonly placed: readonly number[]
   /** Tasks with ids of a number in the order of their ids. */
   readonly ranked: readonly { readonly rank: number; readonly item: number }[]
 }
@@ -71,15 +73,34 @@ function numbered(headings: readonly Heading[], items: readonly PlanItem[]): Map
 function groupEnds(target: string, known: Known, side: 'from' | 'to'): Ends | null {
   const place = known.numbered.get(target.trim())
   if (place == null) return null
+  const { placed, origins } = known
   const bySequence = new Map<string, number>()
   const alone: number[] = []
-  known.origins.forEach((origin, index) => {
-    if (origin === null || origin.file !== place.file || origin.start < place.start || origin.start >= place.end) return
-    if (origin.sequence === '') alone.push(index)
-    else if (side === 'to' || !bySequence.has(origin.sequence)) bySequence.set(origin.sequence, index)
-  })
+  const first = lowerBound(placed, (index) => compareStarts(origins[index]!, place) < 0)
+  for (let at = first; at < placed.length; at += 1) {
+    const index = placed[at]!
+    const { file, start, sequence } = origins[index]!
+    if (file !== place.file || start >= place.end || alone.length + bySequence.size > MAX_GROUP) break
+    const other = bySequence.get(sequence)
+    if (sequence === '') alone.push(index)
+    else if (other === undefined || (side === 'to' ? other < index : other > index)) bySequence.set(sequence, index)
+  }
   const items = [...alone, ...bySequence.values()].sort((a, b) => a - b)
   return items.length === 0 || items.length > MAX_GROUP ? null : { milestones: [], items }
+}
+
+const compareStarts = (a: Place, b: Place): number => (a.file < b.file ? -1 : a.file > b.file ? 1 : a.start - b.start)
+
+/** The first place in a sorted list where something no longer holds. */
+function lowerBound<T>(list: readonly T[], holds: (one: T) => boolean): number {
+  let low = 0
+  let high = list.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (holds(list[middle]!)) low = middle + 1
+    else high = middle
+  }
+  return low
 }
 
 /** Makes milestones and tasks ready to be looked up by name. */
@@ -126,6 +147,9 @@ export function knownOf(
     fixed,
     numbered: numbered(headings, items),
     origins,
+    placed: origins
+      .flatMap((origin, index) => (origin === null ? [] : [index]))
+      .sort((a, b) => compareStarts(origins[a]!, origins[b]!) || a - b),
     ranked,
     titles,
   }
@@ -154,13 +178,7 @@ function titled(target: string, known: Known): Ends | null {
 function titledAs(target: string, known: Known): Ends | null {
   const wanted = words(target)
   if (wanted.length < 6) return null
-  let low = 0
-  let high = known.titles.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (known.titles[middle]!.words < wanted) low = middle + 1
-    else high = middle
-  }
+  const low = lowerBound(known.titles, (title) => title.words < wanted)
   const [first, second] = [known.titles[low], known.titles[low + 1]]
   if (first?.words === wanted && second?.words !== wanted) return first.ends
   const cut = /(?:…|\.\.\.)\s*$/u.test(target) && wanted.length >= 10
@@ -195,12 +213,7 @@ function rankOf(number: string, letter: string): number {
 
 function rangeEnds(first: number, last: number, known: Known): Ends {
   const items: number[] = []
-  let low = 0
-  for (let high = known.ranked.length; low < high;) {
-    const middle = (low + high) >> 1
-    if (known.ranked[middle]!.rank < first) low = middle + 1
-    else high = middle
-  }
+  let low = lowerBound(known.ranked, ({ rank }) => rank < first)
   for (; low < known.ranked.length && known.ranked[low]!.rank <= last && items.length < MAX_RANGE; low += 1)
     items.push(known.ranked[low]!.item)
   if (items.length < 2) return { milestones: [], items }

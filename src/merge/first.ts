@@ -1,6 +1,7 @@
 import type { Execution, ExecutionEntry } from '../model/execution.ts'
 import type { SectionEntry, SectionName } from '../model/plan.ts'
 import type { Gap, Milestone, PhaseId, PlanItem, Task } from '../model/task.ts'
+import type { StatedDependency } from '../model/values.ts'
 import type { Derived, MilestoneDraft } from '../derive/index.ts'
 import { resolveMilestone } from '../derive/milestone-names.ts'
 import type { Lock } from './lock.ts'
@@ -32,18 +33,33 @@ export function numbersOf(drafts: readonly MilestoneDraft[], lock: Lock): number
   })
 }
 
+/** Each milestone that one waits for in the order of the first statements, with the last one of them. */
+function dependsOnOf(
+  draft: MilestoneDraft,
+  index: number,
+  drafts: readonly MilestoneDraft[],
+  numbers: readonly number[],
+): Milestone['dependsOn'] {
+  // A target that is stated again and again stands for the same milestones each time.
+  const last = new Map<string, { readonly nth: number; readonly stated: StatedDependency }>()
+  for (const [nth, stated] of draft.stated.entries()) last.set(stated.target, { nth, stated })
+  const found = new Map<number, { readonly nth: number; readonly stated: StatedDependency }>()
+  for (const [target, one] of last)
+    for (const at of resolveMilestone(target, drafts, index)) {
+      const number = numbers[at]!
+      const known = found.get(number)
+      if (number !== numbers[index]) found.set(number, known !== undefined && known.nth > one.nth ? known : one)
+    }
+  return Array.from(found, ([number, { stated }]) => ({ number, stated }))
+}
+
 function milestonesOf(drafts: readonly MilestoneDraft[], numbers: readonly number[]): Milestone[] {
   return drafts.map((draft, index): Milestone => {
     const label =
       draft.label === null || draft.label.kind === 'group'
         ? ''
         : `${draft.label.kind[0]!.toUpperCase()}${draft.label.kind.slice(1)} ${draft.label.number}`.trim()
-    const dependsOn = draft.stated.flatMap((stated) =>
-      resolveMilestone(stated.target, drafts, index).map((at) => ({ number: numbers[at]!, stated })),
-    )
-    const once = [...new Map(dependsOn.map((one) => [one.number, one])).values()].filter(
-      (one) => one.number !== numbers[index],
-    )
+    const dependsOn = dependsOnOf(draft, index, drafts, numbers)
     return {
       key: draft.key,
       number: numbers[index]!,
@@ -54,8 +70,8 @@ function milestonesOf(drafts: readonly MilestoneDraft[], numbers: readonly numbe
       goal: draft.goal,
       validation: draft.validation,
       done: draft.done,
-      dependsOn: once,
-      independent: draft.independent && once.length === 0,
+      dependsOn,
+      independent: draft.independent && dependsOn.length === 0,
       origin: draft.origin,
     }
   })
