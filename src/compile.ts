@@ -23,7 +23,7 @@ import { emptyLock, formatLock, parseLock, type Lock } from './merge/lock.ts'
 import { rekey } from './merge/match.ts'
 import { phasesOfHeadings, type HeadingPhases } from './merge/phases.ts'
 import { adoptedLock } from './merge/adopted.ts'
-import { entryIds, presenceOf, type Presence } from './merge/presence.ts'
+import { entryIds, hiddenNotes, presenceOf, type Presence } from './merge/presence.ts'
 import { reconcile, type Printer, type Reconciled } from './merge/reconcile.ts'
 import { readTaskDocument } from './parse/tasks/document.ts'
 import { knownLines, type KnownLine, type KnownLines } from './parse/tasks/known-lines.ts'
@@ -162,7 +162,7 @@ function merge(input: CompileInput, given: Lock, derived: Derived, printed: Prin
   const doc = written === null || written.text.trim() === '' ? null : readTaskDocument(written, options)
   const twoWay = doc !== null && input.lock === null
   const lock = twoWay ? adoptedLock(derived, doc, given) : rekey(derived, given)
-  const presence = presenceOf(derived, lock, twoWay ? null : doc, input.take)
+  const presence = presenceOf(derived, lock, doc, { take: input.take, twoWay })
   const used =
     doc === null ? [] : [...doc.tasks.flatMap((task) => (task.id === '' ? [] : [task.id])), ...entryIds(doc).keys()]
   const numbered = numberAll(presence.derived, presence.numbering, orderPhases, used)
@@ -189,7 +189,7 @@ function formerOf(
 function assemble(
   input: CompileInput,
   derived: Derived,
-  { lock, numbered, into }: Merge,
+  { lock, numbered, into, presence }: Merge,
   diagnostics: readonly Diagnostic[],
 ): Execution {
   const tasks = into?.reconciled.tasks ?? numbered.tasks
@@ -198,7 +198,8 @@ function assemble(
     milestones: numbered.milestones,
     sharedPaths: input.options.sharedPaths,
   })
-  const all = [...diagnostics, ...derived.diagnostics, ...(into?.reconciled.diagnostics ?? []), ...found]
+  const hidden = into === null ? [] : hiddenNotes(into.doc, presence.hidden)
+  const all = [...diagnostics, ...derived.diagnostics, ...hidden, ...(into?.reconciled.diagnostics ?? []), ...found]
   const texts = new Map(input.documents.map(({ source }) => [source.path, source.text]))
   return {
     id: input.id,
@@ -279,7 +280,16 @@ function memoryOf({ presence, into }: Merge, result: Patched | null): MergedLock
   if (into === null || result === null) return null
   const { removed, left } = into.reconciled
   const { conflicts, elements, own, missing, depends } = result
-  return { gone: presence.gone, removed, left, conflicts, elements, own, missing, depends }
+  return {
+    gone: presence.gone,
+    removed,
+    left: [...left, ...presence.hidden],
+    conflicts,
+    elements,
+    own,
+    missing,
+    depends,
+  }
 }
 
 function noLock(input: CompileInput): Diagnostic {

@@ -71,32 +71,39 @@ export function locateElements(
     const list = (byHash.get(hash) ?? []).filter((at) => !used.has(at))
     return list.find((at) => wanted !== undefined && regionAt(at) === wanted) ?? list[0]
   }
-  // A person may have written what is generated now.
-  const now = new Map(elements.map((element) => [element.key, element.hash]))
   const take = (key: string, wanted: number | undefined): void => {
-    const best = find(known.get(key)!, wanted) ?? find(now.get(key) ?? '', wanted)
+    const best = find(known.get(key)!, wanted)
     if (best === undefined) return
     used.add(best)
     pieceOf.set(key, best)
   }
   const sectionOf = new Map(elements.map((element) => [element.key, element.region]))
   const levels = new Map(elements.map((element) => [element.key, element]))
-  const headings = [...new Set([...known.keys(), ...elements.filter(isRegion).map((element) => element.key)])].filter(
-    (key) => key.endsWith('#heading') || isRegion(levels.get(key) ?? { level: 0 }),
+  const headings = new Set(
+    [...known.keys(), ...elements.filter(isRegion).map((element) => element.key)].filter(
+      (key) => key.endsWith('#heading') || isRegion(levels.get(key) ?? { level: 0 }),
+    ),
   )
+  const headingAt = new Map(doc.headings.map((heading, at) => [heading.piece, at]))
   for (const key of headings) {
     if (known.has(key)) take(key, undefined)
     const exact = pieceOf.get(key)
-    const at =
-      exact === undefined
-        ? phaseHeading(doc, key, phases)
-        : doc.headings.findIndex((heading) => heading.piece === exact)
-    if (at >= 0) regionOf.set(key, at)
+    const at = exact === undefined ? phaseHeading(doc, key, phases) : headingAt.get(exact)
+    if (at !== undefined && at >= 0) regionOf.set(key, at)
   }
   for (const key of known.keys()) {
-    if (pieceOf.has(key) || headings.includes(key)) continue
+    if (pieceOf.has(key) || headings.has(key)) continue
     const home = sectionOf.get(key) ?? regionKeyOf(key, sectionOf)
     take(key, regionOf.get(home))
+  }
+  // A person may have written what is generated now.
+  for (const { key, hash, region: home } of elements) {
+    if (!known.has(key) || pieceOf.has(key) || headings.has(key)) continue
+    const wanted = regionOf.get(home)
+    const same = (byHash.get(hash) ?? []).find((at) => !used.has(at) && regionAt(at) === wanted)
+    if (same === undefined) continue
+    used.add(same)
+    pieceOf.set(key, same)
   }
   for (const [id, at] of entryIds(doc)) pieceOf.set(`entry:${id}`, at)
   return { pieceOf, regionAt, regionOf, hashOf: (at) => hashes.get(at) ?? '' }

@@ -4,7 +4,7 @@ import type { TaskDocument } from '../model/task-document.ts'
 import { entryKey, numbersOf, prefixOf } from './first.ts'
 import type { Lock, LockEntry, LockMilestone, LockTask } from './lock.ts'
 import { normalText } from './normal.ts'
-import { entryIds } from './presence.ts'
+import { entryIds, unreadTasks } from './presence.ts'
 import { matchByWords } from './similar.ts'
 
 const HEADING = /^(?:phase\s+\d+\s*[:.–—-]\s*)?milestone\s+(\d{1,9})\s*[:.–—-]\s*(.+)$/iu
@@ -60,7 +60,10 @@ function entriesOf(derived: Derived, doc: TaskDocument): LockEntry[] {
 
 /** Ids of the document's tasks by the key of the item they are: by words, then by the item's own id. */
 function tasksOf(derived: Derived, doc: TaskDocument, lock: Lock): Map<string, string> {
-  const known = doc.tasks.filter((task) => task.id !== '')
+  const known = [
+    ...doc.tasks.filter((task) => task.id !== ''),
+    ...[...unreadTasks(doc)].map(([id, text]) => ({ id, text: text.replace(/^(?:\s*\[[^\]]*\])*\s*/, '') })),
+  ]
   const free = new Set(known.map((task) => task.id))
   const pairs = new Map<string, string>()
   const pair = (key: string, id: string): void => {
@@ -93,7 +96,7 @@ function tasksOf(derived: Derived, doc: TaskDocument, lock: Lock): Map<string, s
 export function adoptedLock(derived: Derived, doc: TaskDocument, lock: Lock): Lock {
   const numbered = { ...lock, milestones: milestonesOf(derived, doc), entries: entriesOf(derived, doc) }
   const pairs = tasksOf(derived, doc, numbered)
-  const texts = new Map(doc.tasks.map((task) => [task.id, task.text]))
+  const texts = new Map([...unreadTasks(doc), ...doc.tasks.map((task) => [task.id, task.text] as const)])
   return {
     ...numbered,
     tasks: derived.items.flatMap((item): LockTask[] => {

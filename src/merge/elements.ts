@@ -32,9 +32,15 @@ export const hashOfPiece = (text: string): string => hashText(normalBlock(text))
 
 const LABEL = /^\*\*([\p{L}][\p{L} ]{0,40})\*\*:/u
 
+/** `- Longest chain: ...`, `- **Milestone 2 (P1)**: ...`: known by what they are about, not by their place. */
+const LABELLED_ITEM = /^[-*+] (?:\*\*)?(\p{L}[\p{L}\d ]{0,40}?)(?: \([^()]*\))?(?:\*\*)?: /u
+
+const slug = (words: string): string => words.toLowerCase().replaceAll(' ', '-')
+
 function nameOf(kind: string, text: string): string {
   if (kind === 'heading') return 'heading'
-  return LABEL.exec(text)?.[1]?.toLowerCase().replaceAll(' ', '-') ?? kind
+  const label = (kind === 'item' ? LABELLED_ITEM : LABEL).exec(text)?.[1]
+  return label === undefined ? kind : slug(label)
 }
 
 /** Front matter is one piece for each key, so that a person's own keys and intentk's live side by side. */
@@ -55,12 +61,18 @@ interface Part {
 function partsOf(block: RenderedBlock): Part[] {
   const text = block.text.replaceAll('\r\n', '\n')
   const { pieces } = scanDocument(text)
+  // What stands below a heading inside of the block belongs to that.
+  let below = ''
   return pieces.flatMap((piece, at): Part[] => {
     const own = text.slice(piece.start, piece.end).replace(/\n$/, '')
     if (piece.kind === 'front-matter')
       return frontMatterLines(own).map((line) => ({ name: line.name, text: line.text, level: 0, tight: true }))
     const tight = at > 0 && pieces[at - 1]!.end === piece.start
-    return [{ name: nameOf(piece.kind, own), text: own, level: piece.kind === 'heading' ? piece.level : 0, tight }]
+    const inner = piece.kind === 'heading' && at > 0
+    if (inner) below = `${slug(own.replace(/^#+ /, '').replace(/[^\p{L}\d ]/gu, ''))}/`
+    return [
+      { name: below + nameOf(piece.kind, own), text: own, level: piece.kind === 'heading' ? piece.level : 0, tight },
+    ]
   })
 }
 

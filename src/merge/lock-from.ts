@@ -74,6 +74,8 @@ function taskRecords({ execution, tasks, print, merged, lock }: LockInput): Lock
   const conflicts = byAbout(merged?.conflicts ?? [])
   const bases = new Map(lock.tasks.map((task) => [task.id, task]))
   const { graph } = execution
+  // The tag follows the section that a person put the task into.
+  const phases = new Map(execution.tasks.map(({ id, phase }) => [id, phase]))
   const records = tasks.map((task): LockTask => {
     const after = last.get(task.phase) ?? ''
     last.set(task.phase, task.id)
@@ -84,7 +86,7 @@ function taskRecords({ execution, tasks, print, merged, lock }: LockInput): Lock
       phase: task.phase,
       after,
       p: Object.hasOwn(graph.parallel, task.id) && graph.parallel[task.id]!.parallel,
-      m: tagOf(task.phase),
+      m: tagOf(phases.get(task.id) ?? task.phase),
       text: print.text(task),
       estimate: print.estimate(task),
       depends: merged?.depends.get(task.id) ?? (Object.hasOwn(graph.printed, task.id) ? graph.printed[task.id]! : []),
@@ -101,7 +103,7 @@ function goneRecords({ lock, execution, merged }: LockInput): LockGone[] {
   if (lock.tasks.length + lock.gone.length === 0 && merged === null) return []
   const live = new Set(execution.tasks.map((task) => task.id))
   const before = merged?.gone ?? lock.gone
-  const known = new Set(before.map((record) => record.gone))
+  const known = new Set([...before.map((record) => record.gone), ...(merged?.left ?? []).map((record) => record.id)])
   const left = lock.tasks
     .filter((task) => !live.has(task.id) && !known.has(task.id))
     .map(({ id, key, source, text }): LockGone => ({ gone: id, key, source, by: 'plan', text }))

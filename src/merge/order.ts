@@ -79,13 +79,16 @@ function orderOf(inPlan: readonly string[], inDoc: readonly string[], base: read
   )
 }
 
-/** Ids of the tasks inside a task at the top of its list, at any depth: they stand and go with it. */
+/** Ids of the tasks inside the outermost task that has an id: they stand and go with it. */
 function partsOf(doc: TaskDocument): Map<string, string[]> {
   const parts = new Map<string, string[]>()
   for (const task of doc.tasks) {
-    if (task.parent < 0) continue
     let around = task
-    while (around.parent >= 0) around = doc.tasks[around.parent]!
+    for (let one = task; one.parent >= 0;) {
+      one = doc.tasks[one.parent]!
+      if (one.id !== '') around = one
+    }
+    if (around === task) continue
     const list = parts.get(around.id)
     if (list === undefined) parts.set(around.id, [task.id])
     else list.push(task.id)

@@ -12,6 +12,9 @@ const FIXED: readonly (readonly [RegExp, PhaseId])[] = [
   [/^(?:phase\s+\d+\s*[:.–—-]\s*)?polish\b/i, 'polish'],
 ]
 
+/** As headings of phases are generated: known at any level. */
+const NUMBERED = /^phase\s+\d/i
+
 function byWords(text: string, numbers: ReadonlySet<number>): PhaseId | null {
   const number = Number(/^(?:phase\s+\d+\s*[:.–—-]\s*)?milestone\s+(\d{1,9})\b/i.exec(text)?.[1] ?? Number.NaN)
   if (numbers.has(number)) return `M${number}`
@@ -70,7 +73,10 @@ export function phasesOfHeadings(
   const numbers = new Set([...milestones.map((one) => one.number), ...lock.milestones.map((one) => one.milestone)])
   const phaseOf = new Map(lock.tasks.map((task) => [task.id, task.phase]))
   const found: (PhaseId | null)[] = doc.headings.map((heading) => generated.get(normalText(heading.text)) ?? null)
-  doc.headings.forEach((heading, at) => (found[at] ??= heading.level <= 3 ? byWords(heading.text, numbers) : null))
+  doc.headings.forEach(
+    (heading, at) =>
+      (found[at] ??= heading.level <= 3 || NUMBERED.test(heading.text) ? byWords(heading.text, numbers) : null),
+  )
   const known = new Set(found)
   const sections = countsBySection(doc, phaseOf)
   doc.headings.forEach((heading, at) => {

@@ -1,9 +1,10 @@
 import type { Derived } from '../derive/index.ts'
+import type { Diagnostic } from '../model/diagnostic.ts'
 import type { Offer, Take } from '../model/merge.ts'
 import type { SectionEntry, SectionName } from '../model/plan.ts'
 import type { TaskDocument } from '../model/task-document.ts'
 import { entryKey } from './first.ts'
-import type { Lock, LockGone } from './lock.ts'
+import type { Lock, LockGone, LockTask } from './lock.ts'
 
 /** What a document still has of what was generated, and what a person took out. */
 export interface Presence {
@@ -11,6 +12,8 @@ export interface Presence {
   readonly derived: Derived
   /** Numbers what is left: the records of deleted tasks are gone, those that were taken back are there. */
   readonly numbering: Lock
+  /** Records of tasks that a person put into a comment or a fence: neither there nor deleted. */
+  readonly hidden: readonly LockTask[]
   /** Tombstones of everything that was deleted, now and before. */
   readonly gone: readonly LockGone[]
   /** Deleted in this run: ids of tasks and entries. */
@@ -36,9 +39,21 @@ export function entryIds(doc: TaskDocument): Map<string, number> {
   return found
 }
 
-function newTombstones(doc: TaskDocument | null, lock: Lock): LockGone[] {
+/** Lines that would be tasks if they did not stand in a comment, in code or in a table: their ids and words. */
+export function unreadTasks(doc: TaskDocument): Map<string, string> {
+  const found = new Map<string, string>()
+  for (const { start, end } of doc.unread) {
+    const [, id, words] = UNREAD.exec(doc.text.slice(start, end)) ?? []
+    if (id !== undefined && !found.has(id)) found.set(id, words!)
+  }
+  return found
+}
+
+const UNREAD = /\[.\][ \t|]+[*_~`]*(T\d{1,9}[a-z]?)\b[*_~`:.]*((?:[ \t]*\[[^\]]*\])*[ \t]*.*)/u
+
+function newTombstones(doc: TaskDocument | null, lock: Lock, hidden: ReadonlySet<string>): LockGone[] {
   if (doc === null) return []
-  const there = new Set(doc.tasks.map((task) => task.id))
+  const there = new Set([...doc.tasks.map((task) => task.id), ...hidden])
   const entries = entryIds(doc)
   return [
     ...lock.tasks
@@ -50,9 +65,45 @@ function newTombstones(doc: TaskDocument | null, lock: Lock): LockGone[] {
   ]
 }
 
-/** Finds what a person deleted since the last run, and leaves it out from here on. */
-export function presenceOf(derived: Derived, lock: Lock, doc: TaskDocument | null, take: Take | undefined): Presence {
-  const fresh = newTombstones(doc, lock)
+function hiddenTasks(doc: TaskDocument | null, lock: Lock): LockTask[] {
+  if (doc === null || doc.unread.length === 0) return []
+  const unread = unreadTasks(doc)
+  const there = new Set(doc.tasks.map((task) => task.id))
+  return lock.tasks.filter((task) => unread.has(task.id) && !there.has(task.id))
+}
+
+/** Says which tasks are no tasks where they stand. */
+export function hiddenNotes(doc: TaskDocument, hidden: readonly LockTask[]): Diagnostic[] {
+  const ids = new Set(hidden.map((task) => task.id))
+  return doc.unread.flatMap((line): Diagnostic[] => {
+    const id = UNREAD.exec(doc.text.slice(line.start, line.end))?.[1]
+    if (id === undefined || !ids.delete(id)) return []
+    const where = { code: 'code', comment: 'a comment', html: 'HTML', table: 'a table', indented: 'indented code' }[
+      line.where
+    ]
+    return [
+      {
+        ruleId: 'hidden-task',
+        severity: 'info',
+        message: `${id} stands in ${where}, where it is no task; it counts again as soon as it stands in a list.`,
+        place: { file: doc.file, start: line.start, end: line.end },
+      },
+    ]
+  })
+}
+
+/**
+ * Finds what a person deleted since the last run, and leaves it out from here on. Without a lock nobody knows what was
+ * there, so nothing counts as deleted.
+ */
+export function presenceOf(
+  derived: Derived,
+  lock: Lock,
+  doc: TaskDocument | null,
+  { take, twoWay }: { readonly take: Take | undefined; readonly twoWay: boolean },
+): Presence {
+  const hidden = hiddenTasks(doc, lock)
+  const fresh = newTombstones(twoWay ? null : doc, lock, new Set(hidden.map((task) => task.id)))
   const all = [...lock.gone, ...fresh]
   const restored = new Set(
     all.filter((record) => record.by === 'hand' && takes(take, record.gone)).map((record) => record.gone),
@@ -86,7 +137,8 @@ export function presenceOf(derived: Derived, lock: Lock, doc: TaskDocument | nul
       noted: [],
     }))
   return {
-    derived: without(derived, byHand),
+    derived: without(derived, new Set([...byHand.keys(), ...hidden.map((task) => task.key)])),
+    hidden,
     numbering: {
       ...lock,
       tasks: [...lock.tasks.filter((task) => !left.has(task.id)), ...back],
@@ -100,7 +152,7 @@ export function presenceOf(derived: Derived, lock: Lock, doc: TaskDocument | nul
   }
 }
 
-function without(derived: Derived, gone: ReadonlyMap<string, LockGone>): Derived {
+function without(derived: Derived, gone: ReadonlySet<string>): Derived {
   if (gone.size === 0) return derived
   const sections = Object.entries(derived.sections) as [SectionName, readonly SectionEntry[]][]
   return {
