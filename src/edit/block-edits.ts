@@ -116,7 +116,7 @@ function mergePiece(input: BlockInput, element: Element, result: Result): void {
   const { doc, located, blocks } = input
   const base = blocks.get(element.key)
   if (base === undefined) return
-  const at = located.pieceOf.get(element.key)
+  const at = located.isTheirs(element.key) ? undefined : located.pieceOf.get(element.key)
   if (at === undefined) {
     if (located.regionOf.has(element.region))
       result.kept.push({ about: element.key, what: element.level > 0 ? 'heading' : 'section' })
@@ -140,7 +140,7 @@ function removals(input: BlockInput, result: Result): void {
   const { doc, located, blocks, entries, elements, twoWay } = input
   if (twoWay) return
   const now = new Set(elements.map((element) => element.key))
-  const gone = [...blocks.keys()].filter((key) => !now.has(key) && located.pieceOf.has(key))
+  const gone = [...blocks.keys()].filter((key) => !now.has(key) && located.pieceOf.has(key) && !located.isTheirs(key))
   for (const [id, record] of entries) {
     const at = located.pieceOf.get(`entry:${id}`)
     if (at === undefined || now.has(`entry:${id}`)) continue

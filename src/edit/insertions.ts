@@ -197,7 +197,8 @@ export function insertions(input: InsertInput): {
       state.anchor = stands
       return
     }
-    if (element.kind !== 'piece' || !known.has(element.key)) insertElement(state, element, index, loose)
+    if (element.kind !== 'piece' || !(known.has(element.key) || input.located.isTheirs(element.key)))
+      insertElement(state, element, index, loose)
   })
   return { edits: [...state.pending].map(([at, blocks]) => insertBlocks(doc, at, blocks)), changes: state.changes }
 }

@@ -1,5 +1,5 @@
 import type { TaskDocument, Piece } from '../model/task-document.ts'
-import { REGION_LEVEL, hashOfPiece, type Element } from '../merge/elements.ts'
+import { REGION_LEVEL, familyOf, hashOfPiece, type Element } from '../merge/elements.ts'
 import type { HeadingPhases } from '../merge/phases.ts'
 import { entryIds } from '../merge/presence.ts'
 
@@ -9,6 +9,8 @@ export interface Located {
   readonly pieceOf: ReadonlyMap<string, number>
   /** Index of the region that a piece stands in: that of its heading among the headings, -1 before the first. */
   readonly regionAt: (piece: number) => number
+  /** Whether a piece is one of several of which a person edited or deleted one: then all of them are theirs. */
+  readonly isTheirs: (key: string) => boolean
   /** Hash of what a piece says, '' for one with tasks. */
   readonly hashOf: (piece: number) => string
   /** Region of an element's region key; undefined where its heading is not there. */
@@ -96,9 +98,13 @@ export function locateElements(
     const home = sectionOf.get(key) ?? regionKeyOf(key, sectionOf)
     take(key, regionOf.get(home))
   }
+  const families = new Set([...known.keys(), ...sectionOf.keys()].filter((key) => key.includes('~')).map(familyOf))
+  const theirs = new Set(
+    [...known.keys()].filter((key) => families.has(familyOf(key)) && !pieceOf.has(key)).map(familyOf),
+  )
   // A person may have written what is generated now.
   for (const { key, hash, region: home } of elements) {
-    if (!known.has(key) || pieceOf.has(key) || headings.has(key)) continue
+    if (!known.has(key) || pieceOf.has(key) || headings.has(key) || families.has(familyOf(key))) continue
     const wanted = regionOf.get(home)
     const same = (byHash.get(hash) ?? []).find((at) => !used.has(at) && regionAt(at) === wanted)
     if (same === undefined) continue
@@ -106,7 +112,13 @@ export function locateElements(
     pieceOf.set(key, same)
   }
   for (const [id, at] of entryIds(doc)) pieceOf.set(`entry:${id}`, at)
-  return { pieceOf, regionAt, regionOf, hashOf: (at) => hashes.get(at) ?? '' }
+  return {
+    pieceOf,
+    regionAt,
+    regionOf,
+    isTheirs: (key) => theirs.has(familyOf(key)),
+    hashOf: (at) => hashes.get(at) ?? '',
+  }
 }
 
 /** The region of a key that is no longer generated: that of another piece of its block. */

@@ -71,11 +71,13 @@ function movesOf(
   const here = standing.filter((task) => rank.has(task.id))
   const comers = new Set(here)
   const stay = longestGrowing(here.map((task) => rank.get(task.id)!))
-  const staying = new Set(here.filter((task, at) => stay.has(at) || !movable(doc, task)).map((task) => task.id))
+  // A section of the person's own is no phase: what stands there stays, and others go in behind it.
+  const fixed = (task: DocumentTask): boolean => !movable(doc, task) || phaseAt(phases, task.section) === null
+  const staying = new Set(here.filter((task, at) => stay.has(at) || fixed(task)).map((task) => task.id))
   const result: PhaseMove = { edits: [], moved: [] }
   let anchor: { at: number; tight: boolean } | null = null
   const waiting = new Map<number, { text: string; tight: boolean }[]>()
-  const first = here.find((task) => staying.has(task.id) && movable(doc, task))
+  const first = here.find((task) => staying.has(task.id) && !fixed(task))
   for (const id of wanted) {
     const task = tasks.get(id)
     if (task === undefined) continue
@@ -104,12 +106,15 @@ function movesOf(
 /** A cut that reaches over a place where something is put in would take the place away. */
 function cleared(edits: readonly TextEdit[]): TextEdit[] {
   const places = edits.filter((edit) => edit.start === edit.end).map((edit) => edit.start)
+  places.sort((a, b) => a - b)
+  let next = 0
   const cuts = edits
     .filter((edit) => edit.start < edit.end)
     .sort((a, b) => a.start - b.start)
     .map((edit) => {
-      const inside = places.find((place) => place > edit.start && place < edit.end)
-      return inside === undefined ? edit : { ...edit, end: inside }
+      while (next < places.length && places[next]! <= edit.start) next++
+      const inside = places[next]
+      return inside === undefined || inside >= edit.end ? edit : { ...edit, end: inside }
     })
   return [...cuts, ...edits.filter((edit) => edit.start === edit.end)]
 }
@@ -126,10 +131,11 @@ export function taskMoves(input: MoveInput): {
   const tasks = new Map<string, DocumentTask>()
   for (const task of doc.tasks) if (task.id !== '' && !tasks.has(task.id)) tasks.set(task.id, task)
   const standing = new Map<PhaseId, DocumentTask[]>()
+  const phaseOf = new Map([...wanted].flatMap(([phase, ids]) => ids.map((id) => [id, phase] as const)))
   for (const task of tasks.values()) {
-    const phase = phaseAt(input.phases, task.section)
+    const phase = phaseAt(input.phases, task.section) ?? (input.mayCome.has(task.id) ? undefined : phaseOf.get(task.id))
     // A part of a task goes where the task goes.
-    if (phase === null || task.parent >= 0) continue
+    if (phase === undefined || task.parent >= 0) continue
     const list = standing.get(phase)
     if (list === undefined) standing.set(phase, [task])
     else list.push(task)

@@ -245,7 +245,9 @@ function fieldPass(input: PatchInput): Omit<Patched, 'text'> & { readonly text: 
   })
   const edits = [...tasks.edits, ...gone.edits, ...pieces.edits, ...headings.edits, ...added.edits]
   const own = new Set(
-    elements.filter((one) => located.pieceOf.has(one.key) || !blocks.has(one.key)).map((one) => one.key),
+    elements
+      .filter(({ key }) => (located.pieceOf.has(key) || !blocks.has(key)) && !located.isTheirs(key))
+      .map((one) => one.key),
   )
   return {
     text: applyEdits(doc.text, withoutInner(edits)),

@@ -1,4 +1,4 @@
-import type { Element } from '../merge/elements.ts'
+import { familyOf, type Element } from '../merge/elements.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
 import type { PieceKind } from '../model/task-document.ts'
 import type { BlockInput } from './block-edits.ts'
@@ -41,15 +41,19 @@ export function staleSections(input: BlockInput): Diagnostic[] {
       element.kind === 'piece' &&
       element.level === 0 &&
       !element.key.startsWith('front-matter#') &&
-      base !== undefined &&
-      base.hash !== element.hash &&
-      !located.pieceOf.has(element.key)
+      (base === undefined ? located.isTheirs(element.key) : base.hash !== element.hash) &&
+      (located.isTheirs(element.key) || !located.pieceOf.has(element.key))
     )
   })
   if (stale.length === 0) return []
   const own = ownPieces(input)
+  const told = new Set<string>()
   return stale.flatMap((element): Diagnostic[] => {
     const region = located.regionOf.get(element.region)
+    // One word is enough for a list.
+    const family = familyOf(element.key)
+    if (told.has(family)) return []
+    if (located.isTheirs(element.key)) told.add(family)
     const at = own.get(`${region} ${kindOf(element)}`)?.shift()
     // Nothing of its kind is there: it was deleted, not edited.
     if (region === undefined || at === undefined) return []

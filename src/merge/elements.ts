@@ -25,6 +25,9 @@ export interface Element {
   readonly tight: boolean
 }
 
+/** What the pieces of one list have in common: `order#item` of `order#item~2`. */
+export const familyOf = (key: string): string => key.replace(/~\d+$/, '')
+
 /** Headings down to this level open a region; deeper ones belong to the region around them. */
 export const REGION_LEVEL = 2
 
@@ -32,14 +35,15 @@ export const hashOfPiece = (text: string): string => hashText(normalBlock(text))
 
 const LABEL = /^\*\*([\p{L}][\p{L} ]{0,40})\*\*:/u
 
-/** `- Longest chain: ...`, `- **Milestone 2 (P1)**: ...`: known by what they are about, not by their place. */
-const LABELLED_ITEM = /^[-*+] (?:\*\*)?(\p{L}[\p{L}\d ]{0,40}?)(?: \([^()]*\))?(?:\*\*)?: /u
+/** `- Longest chain: ...`, `- 3 h in all ...`: known by what they are about. Items of an ordered list are known by place. */
+const LABELLED_ITEM = /^[-*+] (?:(\p{L}[\p{L} ]{0,40}): |.* (in all) \()/u
 
 const slug = (words: string): string => words.toLowerCase().replaceAll(' ', '-')
 
 function nameOf(kind: string, text: string): string {
   if (kind === 'heading') return 'heading'
-  const label = (kind === 'item' ? LABELLED_ITEM : LABEL).exec(text)?.[1]
+  const found = (kind === 'item' ? LABELLED_ITEM : LABEL).exec(text)
+  const label = found?.[1] ?? found?.[2]
   return label === undefined ? kind : slug(label)
 }
 
