@@ -6,6 +6,7 @@ import { hashOfPiece, type Element } from '../merge/elements.ts'
 import { sameText } from '../merge/fields.ts'
 import type { LockBlock, LockEntry } from '../merge/lock.ts'
 import { printConflictNote } from '../parse/tasks/conflict-note.ts'
+import { notesAbout } from '../merge/notes.ts'
 import { removeBlock } from './gaps.ts'
 import type { Located } from './locate-elements.ts'
 import { insertLines } from './task-lines.ts'
@@ -70,7 +71,7 @@ function mergeEntry(input: BlockInput, element: Element, at: number, result: Res
   const mine = entryWords(doc.text.slice(piece.start, piece.end))
   const plan = entryWords(element.text)
   const about = element.id
-  const notes = doc.conflicts.filter((note) => note.about === about)
+  const notes = notesAbout(doc, about)
   const dropNotes = (): void => {
     result.edits.push(...notes.map((note) => ({ start: note.start, end: note.end, text: '' })))
   }

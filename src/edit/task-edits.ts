@@ -2,6 +2,7 @@ import type { LineEdit } from '../merge/fields.ts'
 import type { Span } from '../model/source.ts'
 import type { DocumentTask, TaskDocument } from '../model/task-document.ts'
 import { printConflictNote } from '../parse/tasks/conflict-note.ts'
+import { notesAbout } from '../merge/notes.ts'
 import { bodySpans, indentOf, insertLines, nextLine } from './task-lines.ts'
 import type { TextEdit } from './text-edits.ts'
 
@@ -98,7 +99,7 @@ function bodyEdits(
 }
 
 function noteEdits(doc: TaskDocument, task: DocumentTask, notes: TaskChange['notes']): TextEdit[] {
-  const there = doc.conflicts.filter((note) => note.about === task.id)
+  const there = notesAbout(doc, task.id)
   const told = (note: { readonly field: string; readonly plan: string }): boolean =>
     there.some((other) => other.field === note.field && other.plan === note.plan)
   const stays = (note: { readonly field: string; readonly plan: string }): boolean =>

@@ -3,7 +3,7 @@ import type { SectionName } from '../model/plan.ts'
 import type { PlanItem } from '../model/task.ts'
 import { entryKey } from './first.ts'
 import type { Lock } from './lock.ts'
-import { matchByWords, type Candidate } from './similar.ts'
+import { COMMON, matchByWords, type Candidate } from './similar.ts'
 
 const suffix = (key: string): string => key.slice(key.indexOf('/') + 1)
 const scope = (key: string): string => (key.includes('/') ? key.slice(0, key.indexOf('/')) : '')
@@ -17,6 +17,30 @@ const deletedByHand = (lock: Lock): readonly Known[] => lock.gone.filter((record
 function shared(itemsNow: ReadonlySet<string>, before: readonly Known[]): number {
   const own = before.filter((task) => !isFixed(task.key))
   return own.length === 0 ? 0 : own.filter((task) => itemsNow.has(suffix(task.key))).length / own.length
+}
+
+/** Records that share items or the title with a milestone, in their order: all others could not be it. */
+function mayMatch(
+  left: Lock['milestones'],
+  tasksOf: ReadonlyMap<string, readonly Known[]>,
+): (items: ReadonlySet<string>, key: string | undefined) => Lock['milestones'] {
+  const byItem = new Map<string, number[]>()
+  left.forEach((record, at) => {
+    for (const task of tasksOf.get(`M${record.milestone}`) ?? []) {
+      if (isFixed(task.key)) continue
+      const list = byItem.get(suffix(task.key))
+      if (list === undefined) byItem.set(suffix(task.key), [at])
+      else list.push(at)
+    }
+  })
+  const byKey = new Map(left.map((record, at) => [record.key, at]))
+  return (items, key) => {
+    const found = new Set<number>()
+    for (const item of items) for (const at of (byItem.get(item) ?? []).slice(0, COMMON)) found.add(at)
+    const same = key === undefined ? undefined : byKey.get(key)
+    if (same !== undefined) found.add(same)
+    return [...found].sort((a, b) => a - b).map((at) => left[at]!)
+  }
 }
 
 /** The milestones of the plan whose key the lock does not know, by what they were: title, number, shared items. */
@@ -33,9 +57,10 @@ function matchMilestones(derived: Derived, lock: Lock): Map<string, string> {
     fresh.map((draft) => ({ key: draft.key, text: draft.title, group: '' })),
     left.map((record) => ({ key: record.key, text: record.title, group: '' })),
   )
+  const near = mayMatch(left, tasksOf)
   const pairs = fresh.flatMap((draft) => {
     const items = new Set((itemsOf.get(draft.key) ?? []).map((item) => suffix(item.key)))
-    return left.map((record) => {
+    return near(items, byTitle.get(draft.key)).map((record) => {
       const part = shared(items, tasksOf.get(`M${record.milestone}`) ?? [])
       const title = byTitle.get(draft.key) === record.key ? 1 : 0
       const number = draft.ownNumber === record.milestone && part + title > 0 ? 0.5 : 0

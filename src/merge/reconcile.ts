@@ -8,6 +8,7 @@ import type { Numbered } from './first.ts'
 import { namesOf, noDepends, ownDepends, statedWith, type OwnDepends } from './depends.ts'
 import { estimateOfRemark, handTask, readWords } from './hand.ts'
 import type { Lock, LockTask } from './lock.ts'
+import { notesAbout } from './notes.ts'
 import { phaseOrder } from './order.ts'
 import { phaseAt, type HeadingPhases } from './phases.ts'
 
@@ -89,7 +90,7 @@ function settled(
   if (take?.plan === 'all' || (take?.plan ?? []).includes(doc.id)) return 'plan'
   if (take?.mine === 'all' || (take?.mine ?? []).includes(doc.id)) return 'mine'
   const told = base?.noted.includes(noteOf(field, plan)) === true
-  const there = input.doc.conflicts.some((note) => note.about === doc.id && note.field === field)
+  const there = notesAbout(input.doc, doc.id).some((note) => note.field === field)
   return told && !there ? 'mine' : 'conflict'
 }
 

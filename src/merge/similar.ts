@@ -12,7 +12,7 @@ export interface Candidate {
 const NEAR = { group: 0.5, plan: 0.66 }
 
 /** A word that more candidates have than this tells nothing, and would make the search quadratic. */
-const COMMON = 40
+export const COMMON = 40
 
 function wordsOf(text: string): ReadonlySet<string> {
   const words = new Set(terms(text))
