@@ -2,8 +2,6 @@ import { INPUT_ROLES, type CompileInput, type CompileResult, type InputDocument 
 import type { Diagnostic } from './model/diagnostic.ts'
 import type { Execution } from './model/execution.ts'
 import type { Conflict, MergeReport } from './model/merge.ts'
-import type { TaskDocument } from './model/task-document.ts'
-import type { Milestone, Task } from './model/task.ts'
 import { hashText } from './model/hash.ts'
 import { compareNatural } from './model/order.ts'
 import { byImportance } from './derive/importance.ts'
@@ -15,29 +13,21 @@ import { buildGraph, orderPhases } from './graph/index.ts'
 import { existingBefore } from './merge/existing.ts'
 import { settleBranchNotes } from './edit/branch-notes.ts'
 import { patch, type Patched } from './edit/patch.ts'
-import { numberAll, type Numbered } from './merge/first.ts'
 import { driftOf } from './merge/drift.ts'
 import { mayNeedHealing } from './merge/may-need-healing.ts'
 import { lockFrom, type MergedLock } from './merge/lock-from.ts'
 import { emptyLock, formatLock, parseLock, type Lock } from './merge/lock.ts'
-import { rekey } from './merge/match.ts'
-import { phasesOfHeadings, type HeadingPhases } from './merge/phases.ts'
-import { adoptedLock } from './merge/adopted.ts'
-import { entryIds, hiddenNotes, presenceOf, type Presence } from './merge/presence.ts'
-import { reconcile, type Printer, type Reconciled } from './merge/reconcile.ts'
-import { readTaskDocument } from './parse/tasks/document.ts'
-import { knownLines, type KnownLine, type KnownLines } from './parse/tasks/known-lines.ts'
+import { hiddenNotes } from './merge/presence.ts'
+import type { Printer } from './merge/merge-task.ts'
 import { readDocument, type ReadDocument } from './parse/document.ts'
 import { loadFrontMatter } from './parse/front-matter.ts'
 import { orderInFrontMatter } from './parse/front-matter-dependencies.ts'
 import { checkLimits } from './parse/limits.ts'
 import { loadParser, type BlockParser } from './parse/markdown.ts'
-import { formatEstimate } from './render/estimate.ts'
-import { withGates } from './render/gates.ts'
 import { render, type Rendered } from './render/render.ts'
-import { taskBody } from './render/task-body.ts'
-import { taskText } from './render/task-text.ts'
 import { builtInTemplates, type TemplateSet } from './render/templates.ts'
+import { formerOf, merge, noLock, type Merge } from './merge/merge.ts'
+import { printer } from './render/printer.ts'
 
 /** The version that a lock names as its generator; bump it when the same plan compiles to other text. */
 export const GENERATOR = 'intentk 1'
@@ -111,79 +101,6 @@ async function heal(given: CompileInput): Promise<Healing> {
     diagnostics: [...again.diagnostics, ...pair.diagnostics],
     conflicts: pair.conflicts,
   }
-}
-
-/** Merge: what a person left of the generated tasks, by the lock; everything is new where there is no document. */
-interface Merge {
-  readonly lock: Lock
-  readonly presence: Presence
-  readonly numbered: Numbered
-  /** Null where there is no execute.md to merge with. */
-  readonly into: {
-    readonly doc: TaskDocument
-    readonly phases: HeadingPhases
-    readonly known: KnownLines
-    readonly reconciled: Reconciled
-  } | null
-  readonly twoWay: boolean
-}
-
-/** How tasks are printed, for comparing them with what stands in a document; each is printed once. */
-function printer(): Printer {
-  const texts = new Map<Task, string>()
-  return {
-    text: (task) => {
-      const known = texts.get(task)
-      if (known !== undefined) return known
-      const text = taskText(task.text)
-      texts.set(task, text)
-      return text
-    },
-    estimate: (task) => formatEstimate(task.estimate),
-    body: (task) => taskBody(withGates(task.body, task.gates)),
-  }
-}
-
-/** A task's line as the lock knows it. */
-const lineOf = ({ id, p, m, text, estimate, depends }: Lock['tasks'][number]): KnownLine => ({
-  id,
-  parallel: p,
-  milestone: m,
-  text,
-  estimate,
-  depends,
-})
-
-function merge(input: CompileInput, given: Lock, derived: Derived, printed: Printer): Merge {
-  const written = input.written ?? null
-  // What intentk wrote has its own marks, also where it carries lines of a Kiro plan.
-  const known = knownLines(given.tasks.map(lineOf))
-  const options = given === emptyLock ? {} : { dialect: '' as const, known }
-  const doc = written === null || written.text.trim() === '' ? null : readTaskDocument(written, options)
-  const twoWay = doc !== null && input.lock === null
-  const lock = twoWay ? adoptedLock(derived, doc, given) : rekey(derived, given)
-  const presence = presenceOf(derived, lock, doc, { take: input.take, twoWay })
-  const used =
-    doc === null ? [] : [...doc.tasks.flatMap((task) => (task.id === '' ? [] : [task.id])), ...entryIds(doc).keys()]
-  const numbered = numberAll(presence.derived, presence.numbering, orderPhases, used)
-  if (doc === null) return { lock, presence, numbered, into: null, twoWay }
-  const phases = phasesOfHeadings(doc, lock, numbered.milestones)
-  const reconciled = reconcile({ numbered, lock, doc, phases, twoWay, take: input.take, print: printed })
-  return { lock, presence, numbered, into: { doc, phases, known, reconciled }, twoWay }
-}
-
-/** Milestones that only the lock knows, where tasks of theirs are left. */
-function formerOf(
-  lock: Lock,
-  milestones: readonly Milestone[],
-  tasks: readonly Task[],
-): Pick<Execution, 'formerMilestones'> {
-  const defined = new Set(milestones.map((milestone) => milestone.number))
-  const open = new Set(tasks.map((task) => task.phase))
-  const former = lock.milestones
-    .filter(({ milestone }) => !defined.has(milestone) && open.has(`M${milestone}`))
-    .map(({ milestone, title }) => ({ number: milestone, title }))
-  return former.length === 0 ? {} : { formerMilestones: former }
 }
 
 function assemble(
@@ -292,15 +209,6 @@ function memoryOf({ presence, into }: Merge, result: Patched | null): MergedLock
   }
 }
 
-function noLock(input: CompileInput): Diagnostic {
-  return {
-    ruleId: 'lock-missing',
-    severity: 'warning',
-    message: `The lock of ${input.written!.path} is missing, so nobody can tell what was generated from what was written. Nothing in it is deleted or reworded; what is new in the plan is added. If the lock was lost, take it back: git checkout -- ${input.written!.path.replace(/\.md$/, '')}.lock.json`,
-    place: { file: input.written!.path, start: 0, end: 0 },
-  }
-}
-
 /**
  * Compiles the documents of a vision, a feature or one plan into execute.md and its lock: parse, derive, merge with
  * the execute.md that is there, graph, render, patch. Pure but for loading its own modules; the same input gives the
@@ -354,7 +262,7 @@ async function compileOnce(given: CompileInput): Promise<CompileResult> {
   if (derived === null)
     return refused([...notes, ...parsed.documents.flatMap((document) => document.diagnostics), noMilestone(input)])
   const printed = printer()
-  const merged = merge(input, lock, derived, printed)
+  const merged = merge(input, lock, derived, printed, orderPhases)
   const execution = assemble(input, derived, merged, merged.twoWay ? [...notes, noLock(input)] : notes)
   if (execution.diagnostics.some(isError)) return refused(execution.diagnostics)
   const rendered = await print(input, execution)

@@ -2,7 +2,7 @@ import type { Conflict } from '../model/merge.ts'
 import type { Graph } from '../model/graph.ts'
 import { mergeValue, sameList, type Verdict } from './fields.ts'
 import { namesOf } from './depends.ts'
-import { noteOf, type MergedTask } from './reconcile.ts'
+import { noteOf, type MergedTask } from './merge-task.ts'
 
 /** What the graph says of a task's line, against what stands there. */
 export interface ComputedFields {

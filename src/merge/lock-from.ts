@@ -9,7 +9,7 @@ import { tagOf } from './computed.ts'
 import { elementsOf, type Element } from './elements.ts'
 import { entryKey } from './first.ts'
 import { lockVersion, type Lock, type LockBlock, type LockEntry, type LockGone, type LockTask } from './lock.ts'
-import { noteOf, type Printer } from './reconcile.ts'
+import { noteOf, type Printer } from './merge-task.ts'
 
 /** What a merge leaves to be remembered. */
 export interface MergedLock {

@@ -140,7 +140,7 @@ export const rawEdits: fc.Arbitrary<readonly RawEdit[]> = fc.array(
 
 export function applyRawEdits(text: string, edits: readonly RawEdit[]): string {
   let lines = text.split('\n')
-  edits.forEach(({ kind, a, b }, serial) => (lines = (MAKERS[kind] as Maker)(lines, a, b, serial + 1)))
+  edits.forEach(({ kind, a, b }, serial) => (lines = MAKERS[kind](lines, a, b, serial + 1)))
   return lines.join('\n')
 }
 

@@ -1,0 +1,50 @@
+import type { PhaseId } from '../model/task.ts'
+import type { Lock } from '../merge/lock.ts'
+import type { Reconciled } from '../merge/reconcile.ts'
+import type { PatchInput } from './patch-input.ts'
+
+/** Tasks that the plan puts into another phase. */
+export const comingOf = ({ merged }: Reconciled): ReadonlySet<string> =>
+  new Set([...merged].filter(([, task]) => task.place === 'plan').map(([id]) => id))
+
+export function wantedOrder(reconciled: Reconciled): Map<PhaseId, string[]> {
+  const wanted = new Map<PhaseId, string[]>()
+  for (const { id, phase } of reconciled.tasks) {
+    const list = wanted.get(phase)
+    if (list === undefined) wanted.set(phase, [id])
+    else list.push(id)
+  }
+  return wanted
+}
+
+/** The order in which phases were generated: the n of their `## Phase n`. */
+function generatedOrder(lock: Lock): PhaseId[] {
+  return lock.headings
+    .map((record) => ({
+      phase: record.heading.replace(/^phase:/, '') as PhaseId,
+      n: Number(/Phase (\d+)/.exec(record.text)?.[1] ?? 0),
+    }))
+    .sort((a, b) => a.n - b.n)
+    .map((one) => one.phase)
+}
+
+/** The sections move only where the person left them in the order in which they were generated. */
+export function sectionOrder(input: PatchInput): PhaseId[] | null {
+  const before = generatedOrder(input.lock)
+  const now: PhaseId[] = [
+    'setup',
+    'foundational',
+    ...input.execution.milestones.map(({ number }): PhaseId => `M${number}`),
+    'polish',
+  ]
+  const known = new Set(before)
+  const common = now.filter((phase) => known.has(phase))
+  const old = before.filter((phase) => common.includes(phase))
+  if (common.every((phase, at) => phase === old[at])) return null
+  const seen = new Set<PhaseId>()
+  const mine = input.phases.filter(
+    (phase): phase is PhaseId => phase !== null && !seen.has(phase) && seen.add(phase) !== undefined,
+  )
+  const standing = mine.filter((phase) => known.has(phase))
+  return standing.every((phase, at) => phase === before.filter((one) => standing.includes(one))[at]) ? now : null
+}

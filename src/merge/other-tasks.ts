@@ -1,0 +1,122 @@
+import type { Diagnostic } from '../model/diagnostic.ts'
+import type { Kept } from '../model/merge.ts'
+import type { DocumentTask, TaskDocument } from '../model/task-document.ts'
+import type { PhaseId, Task } from '../model/task.ts'
+import { mergeLines, sameList, sameText } from './fields.ts'
+import { namesOf } from './depends.ts'
+import { handTask } from './hand.ts'
+import type { LockTask } from './lock.ts'
+import { phaseAt } from './phases.ts'
+import type { Reconciled } from './reconcile.ts'
+import { ownBody, type ReconcileInput } from './merge-task.ts'
+
+/** Whether a person did anything to a task since it was generated. */
+export function isTouched(doc: DocumentTask, base: LockTask, at: PhaseId | null, hasParts: boolean): boolean {
+  return (
+    hasParts ||
+    doc.state !== 'open' ||
+    doc.parallel !== base.p ||
+    (doc.milestones[0] ?? null) !== base.m ||
+    !sameText(doc.text, base.text) ||
+    !sameText(doc.estimate?.text ?? '', base.estimate) ||
+    !sameList(namesOf(doc), base.depends) ||
+    mergeLines({ base: base.body, mine: ownBody(doc), plan: base.body, sourceChanged: false }).verdict !== 'same' ||
+    (at !== null && at !== base.phase)
+  )
+}
+
+const info = (file: string, doc: DocumentTask, ruleId: string, message: string): Diagnostic => ({
+  ruleId,
+  severity: 'info',
+  message,
+  place: { file, start: doc.line.start, end: doc.line.end },
+})
+
+/** What becomes of the document's tasks that the plan does not give: hand-made ones, and those that left the plan. */
+export function otherTasks(
+  input: ReconcileInput,
+  generated: ReadonlySet<string>,
+  live: ReadonlyMap<string, Task>,
+): Pick<Reconciled, 'tasks' | 'removed' | 'left' | 'kept' | 'diagnostics'> {
+  const { doc, lock, phases, twoWay } = input
+  const records = new Map(lock.tasks.map((task) => [task.id, task]))
+  const parents = new Set(doc.tasks.map((task) => task.parent))
+  const result = {
+    tasks: [] as Task[],
+    removed: [] as string[],
+    left: [] as LockTask[],
+    kept: [] as Kept[],
+    diagnostics: [] as Diagnostic[],
+  }
+  const seen = new Set(generated)
+  doc.tasks.forEach((task, index) => {
+    if (task.id === '') {
+      result.kept.push({ about: `"${task.text.slice(0, 40)}"`, what: 'added' })
+      return
+    }
+    if (seen.has(task.id)) return
+    seen.add(task.id)
+    const record = twoWay ? undefined : records.get(task.id)
+    const at = phaseAt(phases, task.section)
+    if (record !== undefined && !isTouched(task, record, at, parents.has(index))) {
+      result.removed.push(task.id)
+      return
+    }
+    const phase = around(task, input, live) ?? at ?? tagged(task, input) ?? record?.phase ?? 'polish'
+    result.tasks.push(handTask(doc.file, task, phase, record?.key ?? `hand/${task.id}`))
+    if (record === undefined) {
+      if (!twoWay) result.kept.push({ about: task.id, what: 'added' })
+      return
+    }
+    result.left.push(record)
+    const why = task.state === 'open' ? 'it was edited' : 'work on it was done'
+    result.diagnostics.push(
+      info(
+        doc.file,
+        task,
+        'left-plan',
+        `${task.id} is no longer in the plan; it stays because ${why}. Delete the task if it is not needed.`,
+      ),
+    )
+  })
+  return result
+}
+
+/** A part of a task goes where the task goes. */
+function around(task: DocumentTask, { doc }: ReconcileInput, live: ReadonlyMap<string, Task>): PhaseId | null {
+  let at = task
+  while (at.parent >= 0) at = doc.tasks[at.parent]!
+  return at === task ? null : (live.get(at.id)?.phase ?? null)
+}
+
+function tagged(task: DocumentTask, { numbered }: ReconcileInput): PhaseId | null {
+  const number = task.milestones[0]
+  return number !== undefined && numbered.milestones.some((one) => one.number === number) ? `M${number}` : null
+}
+
+/** Ids that stand on several tasks: the first one counts. */
+export function duplicates(doc: TaskDocument): Diagnostic[] {
+  const seen = new Map<string, DocumentTask>()
+  return doc.tasks.flatMap((task) => {
+    if (task.id === '') return []
+    const first = seen.get(task.id)
+    if (first === undefined) {
+      seen.set(task.id, task)
+      return []
+    }
+    const place = (one: DocumentTask): Diagnostic['place'] => ({
+      file: doc.file,
+      start: one.line.start,
+      end: one.line.end,
+    })
+    return [
+      {
+        ruleId: 'duplicate-id',
+        severity: 'warning' as const,
+        message: `Unexpected second task ${task.id}; ids name one task. Give this one another id, or delete one of them.`,
+        place: place(task)!,
+        related: [{ message: `${task.id} stands here first`, place: place(first)! }],
+      },
+    ]
+  })
+}
