@@ -201,6 +201,7 @@ function memoryOf({ presence, into }: Merge, result: Patched | null): MergedLock
     gone: presence.gone,
     removed,
     left: [...left, ...presence.hidden],
+    leftEntries: presence.hiddenEntries,
     conflicts,
     elements,
     own,

@@ -39,6 +39,9 @@ function piecesByHash(doc: TaskDocument): Map<string, number[]> {
   return found
 }
 
+/** The key of a heading, which nothing else is that says the same: indented it is code. */
+const HEADING = /[#/]heading(?:~\d+)?$/
+
 const isRegion = (element: Pick<Element, 'level'>): boolean => element.level > 0 && element.level <= REGION_LEVEL
 
 /** The heading of a phase by the section that is this phase, also under other words. */
@@ -69,12 +72,15 @@ export function locateElements(
   const pieceOf = new Map<string, number>()
   const regionOf = new Map<string, number>([['', -1]])
   const used = new Set<number>()
-  const find = (hash: string, wanted: number | undefined): number | undefined => {
-    const list = (byHash.get(hash) ?? []).filter((at) => !used.has(at))
+  const find = (key: string, hash: string, wanted: number | undefined): number | undefined => {
+    const heading = HEADING.test(key)
+    const list = (byHash.get(hash) ?? []).filter(
+      (at) => !used.has(at) && (doc.pieces[at]!.kind === 'heading') === heading,
+    )
     return list.find((at) => wanted !== undefined && regionAt(at) === wanted) ?? list[0]
   }
   const take = (key: string, wanted: number | undefined): void => {
-    const best = find(known.get(key)!, wanted)
+    const best = find(key, known.get(key)!, wanted)
     if (best === undefined) return
     used.add(best)
     pieceOf.set(key, best)
@@ -106,8 +112,8 @@ export function locateElements(
   for (const { key, hash, region: home } of elements) {
     if (!known.has(key) || pieceOf.has(key) || headings.has(key) || families.has(familyOf(key))) continue
     const wanted = regionOf.get(home)
-    const same = (byHash.get(hash) ?? []).find((at) => !used.has(at) && regionAt(at) === wanted)
-    if (same === undefined) continue
+    const same = find(key, hash, wanted)
+    if (same === undefined || regionAt(same) !== wanted) continue
     used.add(same)
     pieceOf.set(key, same)
   }

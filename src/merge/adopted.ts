@@ -4,7 +4,7 @@ import type { TaskDocument } from '../model/task-document.ts'
 import { entryKey, numbersOf, prefixOf } from './first.ts'
 import type { Lock, LockEntry, LockMilestone, LockTask } from './lock.ts'
 import { normalText } from './normal.ts'
-import { entryIds, unreadTasks } from './presence.ts'
+import { entryLines, unreadTasks } from './presence.ts'
 import { matchByWords } from './similar.ts'
 
 const HEADING = /^(?:phase\s+\d+\s*[:.–—-]\s*)?milestone\s+(\d{1,9})\s*[:.–—-]\s*(.+)$/iu
@@ -38,10 +38,7 @@ function entriesOf(derived: Derived, doc: TaskDocument): LockEntry[] {
   const wanted = sections.flatMap(([name, entries]) =>
     entries.map((entry) => ({ key: entryKey(name, entry), text: entry.text, group: prefixOf(name) })),
   )
-  const known = [...entryIds(doc)].map(([id, at]) => {
-    const { start, end } = doc.pieces[at]!
-    return { key: id, text: doc.text.slice(start, end).replace(/^[^]*?\*\*:?/, ''), group: id.replace(/-\d+$/, '') }
-  })
+  const known = [...entryLines(doc)].map(([id, text]) => ({ key: id, text, group: id.replace(/-\d+$/, '') }))
   const texts = new Map(wanted.map((one) => [one.key, one.text]))
   const pairs = matchByWords(wanted, known)
   const free = new Set(known.map((one) => one.key))

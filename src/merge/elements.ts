@@ -73,7 +73,7 @@ function partsOf(block: RenderedBlock): Part[] {
       return frontMatterLines(own).map((line) => ({ name: line.name, text: line.text, level: 0, tight: true }))
     const tight = at > 0 && pieces[at - 1]!.end === piece.start
     const inner = piece.kind === 'heading' && at > 0
-    if (inner) below = `${slug(own.replace(/^#+ /, '').replace(/[^\p{L}\d ]/gu, ''))}/`
+    if (inner) below = `${slug(own.replace(/^#+ /, '').replace(/[^\p{L} ]/gu, ''))}/`
     return [
       { name: below + nameOf(piece.kind, own), text: own, level: piece.kind === 'heading' ? piece.level : 0, tight },
     ]

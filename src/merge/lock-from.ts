@@ -19,6 +19,8 @@ export interface MergedLock {
   readonly removed: readonly string[]
   /** Records of tasks that left the plan and stay. */
   readonly left: readonly LockTask[]
+  /** Records of entries that stand where they are none. */
+  readonly leftEntries: readonly LockEntry[]
   readonly conflicts: readonly Conflict[]
   readonly elements: readonly Element[]
   /** Keys of pieces that stand as they were generated; the base of the others does not advance. */
@@ -154,7 +156,7 @@ function entryRecords({ execution, merged, lock }: LockInput): LockEntry[] {
   const conflicts = byAbout(merged?.conflicts ?? [])
   const bases = new Map(lock.entries.map((record) => [record.entry, record]))
   const sections = Object.entries(execution.sections) as [SectionName, Execution['sections'][SectionName]][]
-  return sections.flatMap(([name, entries]) =>
+  const records = sections.flatMap(([name, entries]) =>
     (entries ?? []).map((entry): LockEntry => {
       const [conflict] = conflicts.get(entry.id) ?? []
       const record = {
@@ -168,6 +170,7 @@ function entryRecords({ execution, merged, lock }: LockInput): LockEntry[] {
       return { ...record, source: base.source, text: base.text, noted: [hashText(conflict.plan)] }
     }),
   )
+  return [...records, ...(merged?.leftEntries ?? [])]
 }
 
 /** The lock that belongs to an execute.md: what was generated, as the base of the next merge. */

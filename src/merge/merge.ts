@@ -9,7 +9,7 @@ import { emptyLock, type Lock } from './lock.ts'
 import { rekey } from './match.ts'
 import { phasesOfHeadings, type HeadingPhases } from './phases.ts'
 import { adoptedLock } from './adopted.ts'
-import { entryIds, presenceOf, type Presence } from './presence.ts'
+import { entryLines, presenceOf, type Presence } from './presence.ts'
 import type { Printer } from './merge-task.ts'
 import { reconcile, type Reconciled } from './reconcile.ts'
 import { readTaskDocument } from '../parse/tasks/document.ts'
@@ -53,7 +53,7 @@ export function merge(input: CompileInput, given: Lock, derived: Derived, printe
   const lock = twoWay ? adoptedLock(derived, doc, given) : rekey(derived, given)
   const presence = presenceOf(derived, lock, doc, { take: input.take, twoWay })
   const used =
-    doc === null ? [] : [...doc.tasks.flatMap((task) => (task.id === '' ? [] : [task.id])), ...entryIds(doc).keys()]
+    doc === null ? [] : [...doc.tasks.flatMap((task) => (task.id === '' ? [] : [task.id])), ...entryLines(doc).keys()]
   const numbered = numberAll(presence.derived, presence.numbering, order, used)
   if (doc === null) return { lock, presence, numbered, into: null, twoWay }
   const phases = phasesOfHeadings(doc, lock, numbered.milestones)

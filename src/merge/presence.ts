@@ -4,7 +4,7 @@ import type { Offer, Take } from '../model/merge.ts'
 import type { SectionEntry, SectionName } from '../model/plan.ts'
 import type { TaskDocument } from '../model/task-document.ts'
 import { entryKey } from './first.ts'
-import type { Lock, LockGone, LockTask } from './lock.ts'
+import type { Lock, LockEntry, LockGone, LockTask } from './lock.ts'
 
 /** What a document still has of what was generated, and what a person took out. */
 export interface Presence {
@@ -14,6 +14,8 @@ export interface Presence {
   readonly numbering: Lock
   /** Records of tasks that a person put into a comment or a fence: neither there nor deleted. */
   readonly hidden: readonly LockTask[]
+  /** Records of entries that stand in a quote, a table, a comment or a fence. */
+  readonly hiddenEntries: readonly LockEntry[]
   /** Tombstones of everything that was deleted, now and before. */
   readonly gone: readonly LockGone[]
   /** Deleted in this run: ids of tasks and entries. */
@@ -39,6 +41,14 @@ export function entryIds(doc: TaskDocument): Map<string, number> {
   return found
 }
 
+/** The words behind every id of an entry, wherever it stands: also in a quote, a table or a fence. */
+export function entryLines(doc: TaskDocument): Map<string, string> {
+  const found = new Map<string, string>()
+  for (const [, id, words] of doc.text.matchAll(/\*\*([A-Z]{1,6}-\d{1,6})\*\*:?[ \t]*([^\n]*)/g))
+    if (!found.has(id!)) found.set(id!, words!.trim())
+  return found
+}
+
 /** Lines that would be tasks if they did not stand in a comment, in code or in a table: their ids and words. */
 export function unreadTasks(doc: TaskDocument): Map<string, string> {
   const found = new Map<string, string>()
@@ -54,7 +64,7 @@ const UNREAD = /\[.\][ \t|]+[*_~`]*(T\d{1,9}[a-z]?)\b[*_~`:.]*((?:[ \t]*\[[^\]]*
 function newTombstones(doc: TaskDocument | null, lock: Lock, hidden: ReadonlySet<string>): LockGone[] {
   if (doc === null) return []
   const there = new Set([...doc.tasks.map((task) => task.id), ...hidden])
-  const entries = entryIds(doc)
+  const entries = entryLines(doc)
   return [
     ...lock.tasks
       .filter((task) => !there.has(task.id))
@@ -70,6 +80,11 @@ function hiddenTasks(doc: TaskDocument | null, lock: Lock): LockTask[] {
   const unread = unreadTasks(doc)
   const there = new Set(doc.tasks.map((task) => task.id))
   return lock.tasks.filter((task) => unread.has(task.id) && !there.has(task.id))
+}
+
+function hiddenOf(doc: TaskDocument, lock: Lock): LockEntry[] {
+  const [lines, items] = [entryLines(doc), entryIds(doc)]
+  return lock.entries.filter(({ entry }) => lines.has(entry) && !items.has(entry))
 }
 
 /** Says which tasks are no tasks where they stand. */
@@ -103,6 +118,7 @@ export function presenceOf(
   { take, twoWay }: { readonly take: Take | undefined; readonly twoWay: boolean },
 ): Presence {
   const hidden = hiddenTasks(doc, lock)
+  const hiddenEntries = doc === null ? [] : hiddenOf(doc, lock)
   const fresh = newTombstones(twoWay ? null : doc, lock, new Set(hidden.map((task) => task.id)))
   const all = [...lock.gone, ...fresh]
   const restored = new Set(
@@ -137,8 +153,9 @@ export function presenceOf(
       noted: [],
     }))
   return {
-    derived: without(derived, new Set([...byHand.keys(), ...hidden.map((task) => task.key)])),
+    derived: without(derived, new Set([...byHand.keys(), ...[...hidden, ...hiddenEntries].map((one) => one.key)])),
     hidden,
+    hiddenEntries,
     numbering: {
       ...lock,
       tasks: [...lock.tasks.filter((task) => !left.has(task.id)), ...back],

@@ -40,7 +40,7 @@ async function problemOf({ after, hand, lock, full }: Given): Promise<string> {
   let third = await again(second.text, second.lock)
   // What was put in behind an open fence is no task there, which the next run sees.
   const { unread } = readTaskDocument(source(second.text, 'execute.md'), { dialect: '' })
-  const open = unread.length > 0 || (hand.match(/^[ >\t]*```/gm)?.length ?? 0) % 2 === 1
+  const open = unread.length > 0 || (hand.match(/^[ \t]*```/gm)?.length ?? 0) % 2 === 1
   if (open) [second, third] = [third, await again(third.text, third.lock)]
   if (third.text !== second.text)
     return `a second run writes${difference(second.text, third.text)} ${JSON.stringify(third.merged.changes)}`

@@ -129,9 +129,11 @@ const MAKERS = {
   otherId: (lines, a, b) => changed(lines, task(lines, a), (line) => line.replace(/ T\d+/, () => ` T00${1 + (b % 9)}`)),
 } satisfies Record<string, Maker>
 
+export const rawEditKinds = Object.keys(MAKERS) as RawEdit['kind'][]
+
 export const rawEdits: fc.Arbitrary<readonly RawEdit[]> = fc.array(
   fc.record({
-    kind: fc.constantFrom(...(Object.keys(MAKERS) as RawEdit['kind'][])),
+    kind: fc.constantFrom(...rawEditKinds),
     a: fc.nat(400),
     b: fc.nat(400),
   }),
