@@ -1,5 +1,6 @@
 import type { Derived } from '../derive/index.ts'
 import type { SectionEntry, SectionName } from '../model/plan.ts'
+import type { PhaseId } from '../model/task.ts'
 import type { TaskDocument } from '../model/task-document.ts'
 import { entryKey, numbersOf, prefixOf } from './first.ts'
 import type { Lock, LockEntry, LockMilestone, LockTask } from './lock.ts'
@@ -56,7 +57,7 @@ function entriesOf(derived: Derived, doc: TaskDocument): LockEntry[] {
 }
 
 /** Ids of the document's tasks by the key of the item they are: by words, then by the item's own id. */
-function tasksOf(derived: Derived, doc: TaskDocument, lock: Lock): Map<string, string> {
+function tasksOf(derived: Derived, doc: TaskDocument, phases: ReadonlyMap<string, number>): Map<string, string> {
   const known = [
     ...doc.tasks.filter((task) => task.id !== ''),
     ...[...unreadTasks(doc)].map(([id, text]) => ({ id, text: text.replace(/^(?:\s*\[[^\]]*\])*\s*/, '') })),
@@ -68,8 +69,6 @@ function tasksOf(derived: Derived, doc: TaskDocument, lock: Lock): Map<string, s
     free.delete(id)
   }
   // A milestone's own validation says nothing but its number.
-  const numbers = numbersOf(derived.milestones, lock)
-  const phases = new Map(derived.milestones.map(({ key }, at) => [`milestone:${key}`, numbers[at]!]))
   const validations = new Map(known.filter((task) => VALIDATES.test(task.text)).map((task) => [task.text, task.id]))
   const validates = (item: Derived['items'][number]): boolean => item.kind === 'validate' && phases.has(item.phase)
   for (const item of derived.items.filter(validates)) {
@@ -92,19 +91,22 @@ function tasksOf(derived: Derived, doc: TaskDocument, lock: Lock): Map<string, s
  */
 export function adoptedLock(derived: Derived, doc: TaskDocument, lock: Lock): Lock {
   const numbered = { ...lock, milestones: milestonesOf(derived, doc), entries: entriesOf(derived, doc) }
-  const pairs = tasksOf(derived, doc, numbered)
+  const numbers = numbersOf(derived.milestones, numbered)
+  const phases = new Map(derived.milestones.map(({ key }, at) => [`milestone:${key}`, numbers[at]!]))
+  const pairs = tasksOf(derived, doc, phases)
   const texts = new Map([...unreadTasks(doc), ...doc.tasks.map((task) => [task.id, task.text] as const)])
   return {
     ...numbered,
     tasks: derived.items.flatMap((item): LockTask[] => {
       const id = pairs.get(item.key)
       if (id === undefined) return []
+      const number = phases.get(item.phase)
       return [
         {
           id,
           key: item.key,
           source: item.source,
-          phase: 'polish',
+          phase: number === undefined ? (item.phase as PhaseId) : `M${number}`,
           after: '',
           p: false,
           m: null,

@@ -83,7 +83,7 @@ export function otherTasks(
 }
 
 /** A part of a task goes where the task goes. */
-function around(task: DocumentTask, { doc }: ReconcileInput, live: ReadonlyMap<string, Task>): PhaseId | null {
+export function around(task: DocumentTask, { doc }: ReconcileInput, live: ReadonlyMap<string, Task>): PhaseId | null {
   let at = task
   while (at.parent >= 0) at = doc.tasks[at.parent]!
   return at === task ? null : (live.get(at.id)?.phase ?? null)

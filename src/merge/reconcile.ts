@@ -4,8 +4,8 @@ import type { DocumentTask } from '../model/task-document.ts'
 import type { Task } from '../model/task.ts'
 import type { LockTask } from './lock.ts'
 import { phaseOrder } from './order.ts'
-import { mergeTask, type MergedTask, type ReconcileInput } from './merge-task.ts'
-import { duplicates, otherTasks } from './other-tasks.ts'
+import { mergeTask, type MergedTask, type Outcome, type ReconcileInput } from './merge-task.ts'
+import { around, duplicates, otherTasks } from './other-tasks.ts'
 
 export interface Reconciled {
   /** Every task with an id, generated and hand-made, in the order of execute.md. */
@@ -20,6 +20,18 @@ export interface Reconciled {
   readonly diagnostics: readonly Diagnostic[]
 }
 
+/** A generated task that a person put into another one goes where that goes. */
+function withParts(input: ReconcileInput, outcomes: readonly Outcome[]): readonly Outcome[] {
+  if (outcomes.every(({ merged }) => merged.doc.parent < 0)) return outcomes
+  const live = new Map(outcomes.map((outcome) => [outcome.live.id, outcome.live]))
+  return outcomes.map((outcome) => {
+    const phase = around(outcome.merged.doc, input, live)
+    if (phase === null) return outcome
+    const place = phase === outcome.merged.plan.phase ? 'same' : 'mine'
+    return { ...outcome, live: { ...outcome.live, phase }, merged: { ...outcome.merged, place } }
+  })
+}
+
 /**
  * Merges the tasks of the plan into those of the document, field by field, and says which tasks there are from here on.
  * The person's boxes always stand; so does every field the person changed and the plan did not.
@@ -31,16 +43,25 @@ export function reconcile(input: ReconcileInput): Reconciled {
   const records = new Map(lock.tasks.map((task) => [task.id, task]))
   const planIds = new Map(numbered.tasks.flatMap(({ planId, id }) => (planId === '' ? [] : [[planId, id] as const])))
   const withIds = { ...input, planIds }
-  const outcomes = numbered.tasks.flatMap((plan) => {
+  const judged = numbered.tasks.flatMap((plan) => {
     const mine = docOf.get(plan.id)
     return mine === undefined ? [] : [mergeTask(withIds, plan, mine, twoWay ? null : (records.get(plan.id) ?? null))]
   })
+  const outcomes = withParts(input, judged)
   const live = new Map(outcomes.map((outcome) => [outcome.live.id, outcome.live]))
   const others = otherTasks(input, new Set(numbered.tasks.map((task) => task.id)), live)
   const generated = numbered.tasks.map((task) => live.get(task.id) ?? task)
   const placed = new Set(outcomes.filter(({ merged }) => merged.place === 'mine').map(({ live: { id } }) => id))
   return {
-    tasks: phaseOrder({ generated, hand: others.tasks, placed, doc, lock, milestones: numbered.milestones }),
+    tasks: phaseOrder({
+      generated,
+      hand: others.tasks,
+      placed,
+      doc,
+      // Without a lock there is no order that a person could have changed: theirs holds.
+      lock: twoWay ? { ...lock, tasks: [] } : lock,
+      milestones: numbered.milestones,
+    }),
     merged: new Map(outcomes.map((outcome) => [outcome.merged.doc.id, outcome.merged])),
     removed: others.removed,
     left: others.left,

@@ -39,8 +39,11 @@ async function problemOf({ after, hand, lock, full }: Given): Promise<string> {
     if (!twice.has(id) && boxes.has(id) && boxes.get(id) !== state) return `${id} is no longer ${state}`
   let third = await again(second.text, second.lock)
   // What was put in behind an open fence is no task there, which the next run sees.
-  const { unread } = readTaskDocument(source(second.text, 'execute.md'), { dialect: '' })
-  const open = unread.length > 0 || (hand.match(/^[ \t]*```/gm)?.length ?? 0) % 2 === 1
+  const { unread, pieces, text } = readTaskDocument(source(hand, 'execute.md'), { dialect: '' })
+  const last = pieces.at(-1)
+  const open =
+    unread.length > 0 ||
+    (last?.kind === 'code' && !/\n[ \t]*(?:`{3,}|~{3,})\s*$/.test(text.slice(last.start, last.end)))
   if (open) [second, third] = [third, await again(third.text, third.lock)]
   if (third.text !== second.text)
     return `a second run writes${difference(second.text, third.text)} ${JSON.stringify(third.merged.changes)}`
