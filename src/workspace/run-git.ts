@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process'
 import { systemCode, WorkspaceError } from './errors.ts'
 
 /** What a call of git answered. */
@@ -9,6 +8,8 @@ export interface GitAnswer {
 
 /** Runs git in a folder, without a shell. Throws where git cannot be started. */
 export function runGit(folder: string, args: readonly string[]): GitAnswer {
+  // Loaded here, since most commands do without, and it is the heaviest module of all.
+  const { spawnSync } = process.getBuiltinModule('node:child_process')
   const { status, stdout, error } = spawnSync('git', args, {
     cwd: folder,
     encoding: 'utf8',
