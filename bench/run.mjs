@@ -13,7 +13,7 @@ const { values: options } = parseArgs({
   options: {
     check: { type: 'boolean', default: false },
     json: { type: 'string' },
-    bin: { type: 'string', default: join(import.meta.dirname, '../dist/bin.js') },
+    bin: { type: 'string', default: join(import.meta.dirname, '../dist/bin.cjs') },
     samples: { type: 'string', default: '7' },
   },
 })

@@ -18,9 +18,7 @@ function output(name: 'stdout' | 'stderr'): NodeJS.WriteStream {
   return stream
 }
 
-if (argv.length === 3 && (argv[2] === '--version' || argv[2] === '-V')) {
-  output('stdout').write(`${__INTENTK_VERSION__}\n`)
-} else {
+async function run(): Promise<void> {
   // Node 22 and later keep compiled code between runs; where nothing can be written, they go on without.
   const { enableCompileCache } = module as { enableCompileCache?: () => unknown }
   enableCompileCache?.()
@@ -39,4 +37,11 @@ if (argv.length === 3 && (argv[2] === '--version' || argv[2] === '-V')) {
       return output('stderr')
     },
   })
+}
+
+if (argv.length === 3 && (argv[2] === '--version' || argv[2] === '-V')) {
+  output('stdout').write(`${__INTENTK_VERSION__}\n`)
+} else {
+  // What is thrown ends the process with its stack, as anything that nobody handles.
+  void run()
 }

@@ -50,7 +50,7 @@ test('what package.json points at is built', () => {
 })
 
 test('--version prints the version alone', () => {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, 'dist/bin.js'), '--version'], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, 'dist/bin.cjs'), '--version'], {
     encoding: 'utf8',
   })
   expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: `${manifest.version}\n`, stderr: '' })
@@ -71,11 +71,15 @@ function loads(file: string, files = new Set<string>(), others = new Set<string>
 }
 
 test('the command loads nothing but itself before it knows what to do', () => {
-  expect([...loads('dist/bin.js').files]).toEqual(['dist/bin.js'])
+  const asked = [...read('dist/bin.cjs').matchAll(/\b(?:require|import)\(["'`]([^"'`]+)["'`]\)/g)].map(
+    ([, name]) => name!,
+  )
+  expect(asked).toContain('node:fs')
+  expect(asked.filter((name) => !name.startsWith('node:'))).toEqual([])
 })
 
 test('importing the library does not run the command', () => {
-  expect([...loads('dist/index.js').files]).not.toContain('dist/bin.js')
+  expect([...loads('dist/index.js').files]).not.toContain('dist/bin.cjs')
 })
 
 test('the public declarations ask only for packages that are installed with this one', () => {

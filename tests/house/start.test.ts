@@ -37,7 +37,7 @@ function compiled(...flags: string[]) {
   const vision = join(cwd, 'visions/002-plugin-reports')
   mkdirSync(vision, { recursive: true })
   cpSync(join(root, 'visions/002-plugin-reports/plan.md'), join(vision, 'plan.md'))
-  const bin = join(folder, 'dist/bin.js')
+  const bin = join(folder, 'dist/bin.cjs')
   const { status, signal, stdout, stderr } = spawnSync(process.execPath, [...flags, bin, 'execute', vision], {
     cwd,
     encoding: 'utf8',
