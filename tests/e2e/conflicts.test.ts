@@ -7,7 +7,7 @@ import { openTerminal, type Terminal } from './tmux.ts'
 
 /* A person at a terminal: conflicts are shown in colours, asked about one by one, and settled as answered. */
 
-const bin = join(import.meta.dirname, '../../dist/bin.js')
+const bin = join(import.meta.dirname, '../../dist/bin.cjs')
 const plan = `# Export
 
 ## Milestone 1: Rows
