@@ -90,7 +90,7 @@ function fieldPass(input: PatchInput): Omit<Patched, 'text'> & { readonly text: 
     elements,
     own,
     depends: tasks.depends,
-    missing: new Set([...blocks.keys()].filter((key) => !located.pieceOf.has(key))),
+    missing: new Set([...blocks.keys()].filter((key) => !located.pieceOf.has(key) || located.isTheirs(key))),
     diagnostics: input.twoWay ? [] : [...staleSections(blockInput), ...headings.diagnostics],
   }
 }

@@ -6,7 +6,7 @@ import type { Task } from '../model/task.ts'
 import { hashText } from '../model/hash.ts'
 import type { Derived } from '../derive/index.ts'
 import { tagOf } from './computed.ts'
-import { elementsOf, type Element } from './elements.ts'
+import { elementsOf, familyOf, type Element } from './elements.ts'
 import { entryKey } from './first.ts'
 import { lockVersion, type Lock, type LockBlock, type LockEntry, type LockGone, type LockTask } from './lock.ts'
 import { noteOf, type Printer } from './merge-task.ts'
@@ -137,7 +137,10 @@ function blockRecords({ lock, merged, blocks, execution }: LockInput): LockBlock
   return [...records, ...(merged === null ? [] : deletedRecords(lock, execution, merged.missing, records))]
 }
 
-/** What a person took out of a milestone whose tasks are all deleted: it does not come back with the next task. */
+/**
+ * What a person took out of a milestone whose tasks are all deleted does not come back with the next task; a list of
+ * which they took out a line stays theirs.
+ */
 function deletedRecords(
   lock: Lock,
   { milestones }: Execution,
@@ -145,10 +148,12 @@ function deletedRecords(
   now: readonly LockBlock[],
 ): LockBlock[] {
   const keys = new Set(now.map((record) => record.block))
+  const families = new Set(now.map((record) => familyOf(record.block)))
   const phases = new Set(milestones.map(({ number }) => `M${number}`))
   return lock.blocks.filter(({ block }) => {
     const phase = /^(?:phase|checkpoint):(M\d+)#/.exec(block)?.[1]
-    return phase !== undefined && phases.has(phase) && missing.has(block) && !keys.has(block)
+    const asked = families.has(familyOf(block)) || (phase !== undefined && phases.has(phase))
+    return asked && missing.has(block) && !keys.has(block)
   })
 }
 

@@ -2,9 +2,14 @@
 const MAYBE_ID =
   /^[ \t>]{0,40}(?:(?:[-*+]|\d{1,9}[.)]|#{1,6})[ \t]+)(?:\[[^\]\n]{0,3}\]\*?[ \t]+)?[*_~`[]{0,6}(T-?\d{2,9}[a-z]?)/gm
 
+// A heading may be underlined.
+const MAYBE_UNDERLINED =
+  /^[ \t>]{0,40}[*_~`[]{0,6}(T-?\d{2,9}[a-z]?)[^\n]*\n[ \t>]{0,40}(?:={1,200}|-{1,200})[ \t]*\r?$/gm
+
 /** Whether an id seems to stand at the head of two lines. */
 export function mayHaveDuplicates(text: string): boolean {
   const seen = new Set<string>()
+  for (const [, id] of text.matchAll(MAYBE_UNDERLINED)) seen.add(id!)
   for (const [, id] of text.matchAll(MAYBE_ID)) {
     if (seen.has(id!)) return true
     seen.add(id!)

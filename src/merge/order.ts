@@ -120,7 +120,15 @@ export function phaseOrder({ generated, hand, placed, doc, lock, milestones }: O
   }
   const parts = partsOf(doc)
   const nested = new Set([...parts.values()].flat())
-  const inPlan = byPhase(generated.filter((task) => !placed.has(task.id) && !nested.has(task.id)))
+  // Inside a quote, a heading or a task without an id nothing can be moved: it stands where it stands.
+  const stuck = new Set(
+    doc.tasks
+      .filter((task) => task.parent >= 0 || task.kind !== 'item' || doc.pieces[task.piece]!.start !== task.start)
+      .map((task) => task.id),
+  )
+  const inPlan = byPhase(
+    generated.filter((task) => !placed.has(task.id) && !nested.has(task.id) && !stuck.has(task.id)),
+  )
   const inDoc = byPhase(doc.tasks.flatMap((task) => (nested.has(task.id) ? [] : (tasks.get(task.id) ?? []))))
   const seen = new Set<string>()
   const all = [...new Set<PhaseId>([...phases, ...inPlan.keys(), ...inDoc.keys()])]
