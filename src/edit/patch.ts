@@ -4,6 +4,7 @@ import type { DocumentTask, TaskDocument } from '../model/task-document.ts'
 import { elementsOf, type Element } from '../merge/elements.ts'
 import type { LockBlock } from '../merge/lock.ts'
 import { phasesOfHeadings, type HeadingPhases } from '../merge/phases.ts'
+import { withoutMentions } from '../merge/mentions.ts'
 import { readTaskDocument } from '../parse/tasks/document.ts'
 import { blockEdits, removeHeadings, type BlockInput } from './block-edits.ts'
 import { insertions } from './insertions.ts'
@@ -131,9 +132,11 @@ export function patch(input: PatchInput): Patched {
   const reread = (text: string): TaskDocument =>
     text === input.doc.text
       ? input.doc
-      : readTaskDocument(
-          { path: input.doc.file, text, eol: input.doc.eol },
-          { dialect: input.doc.dialect, known: input.known },
+      : withoutMentions(
+          readTaskDocument(
+            { path: input.doc.file, text, eol: input.doc.eol },
+            { dialect: input.doc.dialect, known: input.known },
+          ),
         )
   if (input.twoWay) return first
   let doc = reread(first.text)

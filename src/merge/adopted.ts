@@ -17,17 +17,21 @@ const VALIDATES = /^Validate Milestone \d+$/
 
 /** The numbers that headings give to milestones of the plan, by their titles. */
 function milestonesOf(derived: Derived, doc: TaskDocument): LockMilestone[] {
-  const numbers = new Map<string, number>()
+  const numbers = new Map<string, number[]>()
   for (const heading of doc.headings) {
     const [, number, title] = HEADING.exec(heading.text) ?? []
     if (number === undefined) continue
     const name = normalText(title!.replace(BEHIND, ''))
-    if (!numbers.has(name)) numbers.set(name, Number(number))
+    const list = numbers.get(name)
+    if (list === undefined) numbers.set(name, [Number(number)])
+    else list.push(Number(number))
   }
   const used = new Set<number>()
-  return derived.milestones.flatMap(({ key, title }) => {
-    const number = numbers.get(normalText(title))
-    if (number === undefined || used.has(number)) return []
+  return derived.milestones.flatMap(({ key, title, ownNumber }) => {
+    // Of several with one title the one of the same number, else the first that is left.
+    const list = (numbers.get(normalText(title)) ?? []).filter((one) => !used.has(one))
+    const number = list.find((one) => one === ownNumber) ?? list[0]
+    if (number === undefined) return []
     used.add(number)
     return [{ milestone: number, key, title }]
   })

@@ -11,6 +11,7 @@ import { documentOf, type Place, type Renamed, type Sides } from './heal/places.
 import { mergeSides, type MergedSides } from './heal/sides.ts'
 import { parseLock, type Lock } from './lock.ts'
 import { mayHaveDuplicates } from './may-need-healing.ts'
+import { withoutMentions } from './mentions.ts'
 
 /** A document and its lock after a merge of git was made good. */
 export interface HealedPair {
@@ -172,7 +173,7 @@ export function resolveDuplicateIds(
   file = 'execute.md',
 ): { readonly text: string; readonly renamed: readonly Renamed[] } {
   if (!mayHaveDuplicates(text)) return { text, renamed: [] }
-  const doc = documentOf(text, file)
+  const doc = withoutMentions(documentOf(text, file))
   const byId = new Map<string, DocumentTask[]>()
   for (const task of doc.tasks) {
     if (!OWN_ID.test(task.id) || task.idSpan === null) continue

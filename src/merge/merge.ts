@@ -7,6 +7,7 @@ import { type Derived } from '../derive/index.ts'
 import { numberAll, type Numbered } from './first.ts'
 import { emptyLock, type Lock } from './lock.ts'
 import { rekey } from './match.ts'
+import { withoutMentions } from './mentions.ts'
 import { phasesOfHeadings, type HeadingPhases } from './phases.ts'
 import { adoptedLock } from './adopted.ts'
 import { entryLines, presenceOf, type Presence } from './presence.ts'
@@ -48,7 +49,8 @@ export function merge(input: CompileInput, given: Lock, derived: Derived, printe
   // What intentk wrote has its own marks, also where it carries lines of a Kiro plan.
   const known = knownLines(given.tasks.map(lineOf))
   const options = given === emptyLock ? {} : { dialect: '' as const, known }
-  const doc = written === null || written.text.trim() === '' ? null : readTaskDocument(written, options)
+  const doc =
+    written === null || written.text.trim() === '' ? null : withoutMentions(readTaskDocument(written, options))
   const twoWay = doc !== null && input.lock === null
   const lock = twoWay ? adoptedLock(derived, doc, given) : rekey(derived, given)
   const presence = presenceOf(derived, lock, doc, { take: input.take, twoWay })

@@ -51,7 +51,7 @@ export function otherTasks(
   const seen = new Set(generated)
   doc.tasks.forEach((task, index) => {
     if (task.id === '') {
-      result.kept.push({ about: `"${task.text.slice(0, 40)}"`, what: 'added' })
+      if (task.box !== null) result.kept.push({ about: `"${task.text.slice(0, 40)}"`, what: 'added' })
       return
     }
     if (seen.has(task.id)) return

@@ -2,7 +2,7 @@ import type { Derived } from '../derive/index.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
 import type { Offer, Take } from '../model/merge.ts'
 import type { SectionEntry, SectionName } from '../model/plan.ts'
-import type { TaskDocument } from '../model/task-document.ts'
+import type { TaskDocument, UnreadTask } from '../model/task-document.ts'
 import { entryKey } from './first.ts'
 import type { Lock, LockEntry, LockGone, LockTask } from './lock.ts'
 
@@ -49,10 +49,21 @@ export function entryLines(doc: TaskDocument): Map<string, string> {
   return found
 }
 
+/** What was not read as a task, and the line with which a comment opens. */
+function hiddenLines(doc: TaskDocument): readonly UnreadTask[] {
+  const opening = doc.pieces.flatMap(({ kind, start }): UnreadTask[] => {
+    if (kind !== 'comment') return []
+    const newline = doc.text.indexOf('\n', start)
+    const end = newline < 0 ? doc.text.length : newline
+    return /^<!--[ \t]*[-*+] \[.\]/u.test(doc.text.slice(start, start + 40)) ? [{ where: 'comment', start, end }] : []
+  })
+  return opening.length === 0 ? doc.unread : [...opening, ...doc.unread]
+}
+
 /** Lines that would be tasks if they did not stand in a comment, in code or in a table: their ids and words. */
 export function unreadTasks(doc: TaskDocument): Map<string, string> {
   const found = new Map<string, string>()
-  for (const { start, end } of doc.unread) {
+  for (const { start, end } of hiddenLines(doc)) {
     const [, id, words] = UNREAD.exec(doc.text.slice(start, end)) ?? []
     if (id !== undefined && !found.has(id)) found.set(id, words!)
   }
@@ -70,13 +81,18 @@ function newTombstones(doc: TaskDocument | null, lock: Lock, hidden: ReadonlySet
       .filter((task) => !there.has(task.id))
       .map(({ id, key, source, text }): LockGone => ({ gone: id, key, source, by: 'hand', text })),
     ...lock.entries
-      .filter((record) => /^[A-Z]{1,6}-\d{1,6}$/.test(record.entry) && !entries.has(record.entry))
+      .filter((record) => ENTRY_ID.test(record.entry) && !entries.has(record.entry))
       .map(({ entry, key, source, text }): LockGone => ({ gone: entry, key, source, by: 'hand', text })),
   ]
 }
 
+const ENTRY_ID = /^[A-Z]{1,6}-\d{1,6}$/
+
+const idsIn = (doc: TaskDocument): ReadonlySet<string> =>
+  new Set([...doc.tasks.map((task) => task.id), ...entryIds(doc).keys()])
+
 function hiddenTasks(doc: TaskDocument | null, lock: Lock): LockTask[] {
-  if (doc === null || doc.unread.length === 0) return []
+  if (doc === null) return []
   const unread = unreadTasks(doc)
   const there = new Set(doc.tasks.map((task) => task.id))
   return lock.tasks.filter((task) => unread.has(task.id) && !there.has(task.id))
@@ -90,7 +106,7 @@ function hiddenOf(doc: TaskDocument, lock: Lock): LockEntry[] {
 /** Says which tasks are no tasks where they stand. */
 export function hiddenNotes(doc: TaskDocument, hidden: readonly LockTask[]): Diagnostic[] {
   const ids = new Set(hidden.map((task) => task.id))
-  return doc.unread.flatMap((line): Diagnostic[] => {
+  return hiddenLines(doc).flatMap((line): Diagnostic[] => {
     const id = UNREAD.exec(doc.text.slice(line.start, line.end))?.[1]
     if (id === undefined || !ids.delete(id)) return []
     const where = { code: 'code', comment: 'a comment', html: 'HTML', table: 'a table', indented: 'indented code' }[
@@ -121,8 +137,10 @@ export function presenceOf(
   const hiddenEntries = doc === null ? [] : hiddenOf(doc, lock)
   const fresh = newTombstones(twoWay ? null : doc, lock, new Set(hidden.map((task) => task.id)))
   const all = [...lock.gone, ...fresh]
+  // What stands there again was brought back by hand.
+  const there = doc === null || lock.gone.length === 0 ? new Set() : idsIn(doc)
   const restored = new Set(
-    all.filter((record) => record.by === 'hand' && takes(take, record.gone)).map((record) => record.gone),
+    all.filter(({ by, gone: id }) => by === 'hand' && (takes(take, id) || there.has(id))).map((record) => record.gone),
   )
   const items = new Map(derived.items.map((item) => [item.key, item]))
   const gone = all.filter((record) => !restored.has(record.gone))
@@ -136,8 +154,13 @@ export function presenceOf(
     return { ...record, source: item.source }
   })
   const left = new Set(gone.map((record) => record.gone))
-  const back = all
-    .filter((record) => restored.has(record.gone) && !lock.tasks.some((task) => task.id === record.gone))
+  const known = new Set([...lock.tasks.map((task) => task.id), ...lock.entries.map((record) => record.entry)])
+  const returning = all.filter((record) => restored.has(record.gone) && !known.has(record.gone))
+  const backEntries = returning
+    .filter((record) => ENTRY_ID.test(record.gone))
+    .map(({ gone: entry, key, source, text }): LockEntry => ({ entry, key, source, text, noted: [] }))
+  const back = returning
+    .filter((record) => !ENTRY_ID.test(record.gone))
     .map(({ gone: id, key, source, text }): Lock['tasks'][number] => ({
       id,
       key,
@@ -159,7 +182,7 @@ export function presenceOf(
     numbering: {
       ...lock,
       tasks: [...lock.tasks.filter((task) => !left.has(task.id)), ...back],
-      entries: lock.entries.filter((record) => !left.has(record.entry)),
+      entries: [...lock.entries.filter((record) => !left.has(record.entry)), ...backEntries],
       gone: tombstones,
     },
     gone: tombstones,

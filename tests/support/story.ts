@@ -1,4 +1,5 @@
 import { format } from 'prettier'
+import { withoutMentions } from '../../src/merge/mentions.ts'
 import type { Take } from '../../src/model/merge.ts'
 import type { TaskDocument } from '../../src/model/task-document.ts'
 import { readTaskDocument } from '../../src/parse/tasks/document.ts'
@@ -39,7 +40,8 @@ interface State {
   target: 'plan' | 'text'
 }
 
-const read = (text: string): TaskDocument => readTaskDocument(source(text, 'execute.md'), { dialect: '' })
+const read = (text: string): TaskDocument =>
+  withoutMentions(readTaskDocument(source(text, 'execute.md'), { dialect: '' }))
 
 const unescaped = (text: string): string => text.replaceAll('↵', '\n')
 
