@@ -182,11 +182,7 @@ function leftSection({ file, text, pieces }: TaskDocument, at: number): Diagnost
 }
 
 /** Headings that are generated no longer, deepest first: they go where nothing is left below them. */
-export function removeHeadings(
-  input: BlockInput,
-  removed: ReadonlySet<number>,
-  keeps: (region: number) => boolean,
-): BlockEdits {
+export function removeHeadings(input: BlockInput, removed: ReadonlySet<number>): BlockEdits {
   const { doc, located, blocks, elements } = input
   const result: Result = { edits: [], changes: [], kept: [], conflicts: [], removed: new Set(removed), diagnostics: [] }
   const now = new Set(elements.map((element) => element.key))
@@ -206,7 +202,7 @@ export function removeHeadings(
     }
     const empty =
       next >= doc.pieces.length || (doc.pieces[next]!.kind === 'heading' && doc.pieces[next]!.level <= level)
-    if (empty && !keeps(at)) removePiece(input, key, at, result)
+    if (empty) removePiece(input, key, at, result)
     else {
       result.kept.push({ about: key, what: 'section' })
       result.diagnostics.push(leftSection(doc, at))

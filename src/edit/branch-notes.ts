@@ -1,6 +1,7 @@
 import type { Take } from '../model/merge.ts'
 import type { SourceFile } from '../model/source.ts'
 import { readBranchNotes, type BranchNote } from '../merge/heal/branch-note.ts'
+import { sideOf } from '../merge/take-side.ts'
 import { readTaskDocument } from '../parse/tasks/document.ts'
 import { taskEdits, type TaskChange } from './task-edits.ts'
 import { applyEdits, type TextEdit } from './text-edits.ts'
@@ -31,16 +32,12 @@ function cut(text: string, { start, end }: BranchNote): TextEdit {
 export function settleBranchNotes(source: SourceFile, take: Take | undefined): SourceFile {
   if (take === undefined || !source.text.includes('intentk:conflict')) return source
   const { text } = source
-  const side = (about: string): 'plan' | 'mine' | null => {
-    if (take.plan === 'all' || take.plan.includes(about)) return 'plan'
-    return take.mine === 'all' || take.mine.includes(about) ? 'mine' : null
-  }
-  const notes = readBranchNotes(text).filter((note) => side(note.about) !== null)
+  const notes = readBranchNotes(text).filter((note) => sideOf(take, note.about) !== null)
   if (notes.length === 0) return source
   const doc = readTaskDocument(source, { dialect: '' })
   const edits = notes.flatMap((note) => {
     const task = doc.tasks.find((one) => one.id === note.about)
-    const other = side(note.about) === 'plan' && note.field === 'text' && task !== undefined
+    const other = sideOf(take, note.about) === 'plan' && note.field === 'text' && task !== undefined
     return [...(other ? taskEdits(doc, task, { ...nothing, text: note.other }) : []), cut(text, note)]
   })
   return { ...source, text: applyEdits(text, edits) }

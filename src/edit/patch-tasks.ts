@@ -1,5 +1,5 @@
 import type { Execution } from '../model/execution.ts'
-import type { Change, Conflict, Kept, Take } from '../model/merge.ts'
+import type { Change, Conflict, Kept } from '../model/merge.ts'
 import type { DocumentTask } from '../model/task-document.ts'
 import type { PhaseId } from '../model/task.ts'
 import { computedFields, dependsBase, dependsConflict, tagOf, type ComputedFields } from '../merge/computed.ts'
@@ -7,13 +7,8 @@ import type { MergedTask, Printer } from '../merge/merge-task.ts'
 import { removeBlock } from './gaps.ts'
 import { taskEdits, type TaskChange } from './task-edits.ts'
 import { type TextEdit } from './text-edits.ts'
+import { sideOf } from '../merge/take-side.ts'
 import type { PatchInput } from './patch-input.ts'
-
-export const isTaken = (take: Take | undefined, about: string): 'plan' | 'mine' | null => {
-  if (take === undefined) return null
-  if (take.plan === 'all' || take.plan.includes(about)) return 'plan'
-  return take.mine === 'all' || take.mine.includes(about) ? 'mine' : null
-}
 
 interface TaskResult {
   readonly edits: TextEdit[]
@@ -107,7 +102,7 @@ export function mergedTaskEdits(input: PatchInput): TaskResult {
     if (stands(task, execution.graph) && !byAbout.has(id) && !mentioned.has(id)) continue
     const phase = phaseOf.get(id) ?? task.plan.phase
     let fields = computedFields(task, phase, execution.graph)
-    const side = isTaken(take, id)
+    const side = sideOf(take, id)
     const conflict = dependsConflict(
       task,
       fields,

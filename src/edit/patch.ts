@@ -13,7 +13,8 @@ import { orderSections, taskMoves } from './moves.ts'
 import { staleSections } from './stale.ts'
 import { applyEdits, type TextEdit } from './text-edits.ts'
 import type { PatchInput } from './patch-input.ts'
-import { isTaken, mergedTaskEdits, removedTasks } from './patch-tasks.ts'
+import { mergedTaskEdits, removedTasks } from './patch-tasks.ts'
+import { sideOf } from '../merge/take-side.ts'
 import { comingOf, sectionOrder, wantedOrder } from './phase-order.ts'
 
 export interface Patched {
@@ -55,14 +56,14 @@ function fieldPass(input: PatchInput): Omit<Patched, 'text'> & { readonly text: 
     entries: new Map(input.lock.entries.map((record) => [record.entry, record])),
     sources: input.entrySources,
     twoWay: input.twoWay,
-    taken: (about) => isTaken(input.take, about),
+    taken: (about) => sideOf(input.take, about),
   }
   const pieces = blockEdits(blockInput)
   const leaving = new Set([...pieces.removed, ...gone.pieces])
   const moving = new Set(
     [...reconciled.merged.values()].filter((task) => task.place === 'plan').map((task) => task.doc.piece),
   )
-  const headings = removeHeadings(blockInput, new Set([...leaving, ...moving]), () => false)
+  const headings = removeHeadings(blockInput, new Set([...leaving, ...moving]))
   const removed = new Set([...leaving, ...[...headings.removed].filter((at) => !moving.has(at))])
   const staying = new Map<string, DocumentTask>()
   const goneIds = new Set(reconciled.removed)

@@ -1,8 +1,7 @@
 import type { DocumentTask, TaskDocument } from '../model/task-document.ts'
 import type { Span } from '../model/source.ts'
+import { isNoteLine } from '../parse/tasks/conflict-note.ts'
 import type { TextEdit } from './text-edits.ts'
-
-const NOTE = /intentk:conflict/
 
 /** Start of the line behind the one that an offset stands on; the end of the text for the last. */
 export function nextLine(text: string, offset: number): number {
@@ -27,7 +26,7 @@ export function bodySpans(doc: TaskDocument, task: DocumentTask, nested: readonl
   const said = (line: Span): string => text.slice(line.start, line.end)
   const filled = lines.map((line) => said(line).trim() !== '')
   const own = lines.slice(filled.indexOf(true) < 0 ? lines.length : filled.indexOf(true), filled.lastIndexOf(true) + 1)
-  return own.filter((line) => !NOTE.test(said(line)))
+  return own.filter((line) => !isNoteLine(said(line)))
 }
 
 /** What stands before the lines below a task: as its first one has it, else blanks up to its content. */

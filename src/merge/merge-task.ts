@@ -8,6 +8,8 @@ import { noDepends, ownDepends, statedWith, type OwnDepends } from './depends.ts
 import { estimateOfRemark, readWords } from './hand.ts'
 import type { Lock, LockTask } from './lock.ts'
 import { notesAbout } from './notes.ts'
+import { sideOf } from './take-side.ts'
+import { isNoteLine } from '../parse/tasks/conflict-note.ts'
 import { phaseAt, type HeadingPhases } from './phases.ts'
 
 /** How a task is printed, field by field; given by `render`, which comes later. */
@@ -51,11 +53,9 @@ export interface ReconcileInput {
   readonly print: Printer
 }
 
-const CONFLICT_LINE = /intentk:conflict/
-
 /** The body without the comments that intentk left. */
 export const ownBody = (doc: DocumentTask): readonly string[] =>
-  doc.body.some((line) => CONFLICT_LINE.test(line)) ? doc.body.filter((line) => !CONFLICT_LINE.test(line)) : doc.body
+  doc.body.some((line) => isNoteLine(line)) ? doc.body.filter((line) => !isNoteLine(line)) : doc.body
 
 /** A field of a record in which two branches disagreed has no base. */
 const baseOf = <K extends keyof LockTask>(base: LockTask | null, field: K): LockTask[K] | null =>
@@ -71,9 +71,8 @@ function settled(
   field: MergeField,
   plan: string,
 ): Verdict {
-  const { take } = input
-  if (take?.plan === 'all' || (take?.plan ?? []).includes(doc.id)) return 'plan'
-  if (take?.mine === 'all' || (take?.mine ?? []).includes(doc.id)) return 'mine'
+  const side = sideOf(input.take, doc.id)
+  if (side !== null) return side
   const told = base?.noted.includes(noteOf(field, plan)) === true
   const there = notesAbout(input.doc, doc.id).some((note) => note.field === field)
   return told && !there ? 'mine' : 'conflict'

@@ -4,6 +4,9 @@ import type { Span } from '../../model/source.ts'
 const NOTE =
   /<!--[ \t]*intentk:conflict[ \t]+(\S{1,200})[ \t]+plan(?:\.([a-z]{1,20}))?:[ \t]*("(?:[^"\\\n]|\\.)*")[ \t]*-->/g
 
+/** Whether a line holds a comment that intentk left, which is no part of what a person wrote. */
+export const isNoteLine = (line: string): boolean => line.includes('intentk:conflict')
+
 /** The comment that says what the plan wants where a person and the plan both changed something. */
 export function printConflictNote(note: Pick<ConflictNote, 'about' | 'field' | 'plan'>): string {
   // Two hyphens would end the comment, and an angle bracket could begin another one.
