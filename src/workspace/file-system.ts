@@ -5,6 +5,7 @@ import {
   fchownSync,
   fstatSync,
   fsyncSync,
+  linkSync,
   lstatSync,
   mkdirSync,
   openSync,
@@ -56,6 +57,8 @@ export interface FileSystem {
    */
   readonly create: (path: string, bytes: Uint8Array, like: FileStat | null) => void
   readonly rename: (from: string, to: string) => void
+  /** Gives a file a second name (`EEXIST` where one is), so that others see it whole or not at all. */
+  readonly addName: (from: string, to: string) => void
   /** Removes a file; nothing happens where none is. */
   readonly remove: (path: string) => void
   readonly makeFolder: (path: string) => void
@@ -79,6 +82,7 @@ export const diskFileSystem: FileSystem = {
   read: readFile,
   create: createFile,
   rename: renameFile,
+  addName: linkSync,
   remove: removeFile,
   makeFolder: (path) => void mkdirSync(path, { recursive: true }),
   syncFolder,

@@ -44,10 +44,10 @@ export function writeLocal(fs: FileSystem, root: string, name: string, value: un
   try {
     ignoreOwn(fs, root)
     fs.makeFolder(dirname(path))
-    if (fresh) return tryCreate(fs, path, bytes)
     const next = `${path}.${fs.holder.replace(/[^\w.-]/g, '-')}`
     fs.remove(next)
     fs.create(next, bytes, null)
+    if (fresh) return tryLink(fs, next, path, bytes)
     fs.rename(next, path)
     return true
   } catch (error) {
@@ -61,6 +61,21 @@ export function removeLocal(fs: FileSystem, root: string, name: string): void {
     if (fs.stat(path) !== null) fs.remove(path)
   } catch (error) {
     throw describeFailure(error, `Cannot remove ${displayPath(root, path)}`, path)
+  }
+}
+
+/** Puts a finished file in its place unless one is there: nobody ever reads half of it. */
+function tryLink(fs: FileSystem, next: string, path: string, bytes: Uint8Array): boolean {
+  try {
+    fs.addName(next, path)
+    return true
+  } catch (error) {
+    if (systemCode(error) === 'EEXIST') return false
+    if (!['ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EPERM', 'EACCES', 'EISDIR'].includes(systemCode(error))) throw error
+    // A disk without second names (exFAT, some network disks).
+    return tryCreate(fs, path, bytes)
+  } finally {
+    fs.remove(next)
   }
 }
 

@@ -17,7 +17,7 @@ export type Recovery =
   | { readonly state: 'edited'; readonly lock: string }
 
 /** How long a living writer is waited for, and after which time its note is no longer believed, in milliseconds. */
-const patience = { step: 20, steps: 250, stale: 30_000, partial: 1_000 }
+const patience = { step: 20, steps: 250, stale: 30_000, partial: 3_000 }
 
 /**
  * Sets right what an interrupted {@link import('./write.ts').writePair} left, to be called before execute.md and its
@@ -59,13 +59,19 @@ export function abandonedJournal(fs: FileSystem, paths: PairPaths, shown: string
     const journal = readUnlessBusy(fs, paths)
     const age = journal === null ? null : fs.age(paths.journal)
     if (journal === null || age === null) return null
-    if (!isHeld(fs, journal, age)) return journal
+    if (!isHeld(fs, journal, age) && isSame(readUnlessBusy(fs, paths), journal)) return journal
     fs.pause(patience.step)
   }
   throw new WorkspaceError('busy', `${shown} is being written by another intentk.`, {
     path: paths.document,
     hint: 'Wait until it is done and run the command again.',
   })
+}
+
+/** A writer that ended well between the two looks has taken its note away; the next note is the next writer's. */
+function isSame(now: Journal | 'partial' | null, before: Journal | 'partial'): boolean {
+  if (now === null || now === 'partial' || before === 'partial') return now === before
+  return now.holder === before.holder && now.after === before.after && now.before === before.before
 }
 
 function isHeld(fs: FileSystem, journal: Journal | 'partial', age: number): boolean {

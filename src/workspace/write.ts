@@ -3,7 +3,7 @@ import { hashBytes } from '../model/hash.ts'
 import { WorkspaceError, describeFailure, systemCode } from './errors.ts'
 import type { FileSystem } from './file-system.ts'
 import type { PairPaths } from './journal.ts'
-import { hashOf, pairPaths, printJournal, realFile, removeTemporaries } from './journal.ts'
+import { hashOf, pairPaths, printJournal, readJournal, realFile, removeTemporaries } from './journal.ts'
 import { displayPath, foundInside } from './paths.ts'
 import { abandonedJournal, settle } from './recover.ts'
 import { encodeContent } from './source-file.ts'
@@ -93,6 +93,7 @@ function replaceBoth(
     if (lockBytes !== null) fs.create(paths.nextLock, lockBytes, fs.stat(paths.lock))
     syncFolders(fs, paths)
     checkUnchanged(fs, paths, write, shown)
+    if (!ownsNote(fs, paths)) throw takenOver(shown, paths)
     if (documentChanges) fs.rename(paths.nextDocument, paths.document)
     committed = true
     // Each sync keeps the disk from bringing the next step forward: a lock never gets there before its document.
@@ -156,6 +157,18 @@ function checkUnchanged(fs: FileSystem, paths: PairPaths, write: PairWrite, show
   }
 }
 
+/** Two processes that clear away the same stopped writer's note may meet: the one whose note is gone begins again. */
+function ownsNote(fs: FileSystem, paths: PairPaths): boolean {
+  const note = readJournal(fs, paths.journal)
+  return note !== null && note !== 'partial' && note.holder === fs.holder
+}
+
+const takenOver = (shown: string, paths: PairPaths): WorkspaceError =>
+  new WorkspaceError('changed', `${shown} is being written by another intentk. Nothing is written.`, {
+    path: paths.document,
+    hint: 'Run the command again.',
+  })
+
 function syncFolders(fs: FileSystem, paths: PairPaths): void {
   for (const folder of new Set([dirname(paths.document), dirname(paths.lock)])) fs.syncFolder(folder)
 }
@@ -169,10 +182,10 @@ function unfinished(error: unknown, shown: string, paths: PairPaths): WorkspaceE
   })
 }
 
-/** After a failure the first error is the one to tell. */
+/** After a failure the first error is the one to tell. What another writer prepared meanwhile is not touched. */
 function removeQuietly(fs: FileSystem, paths: PairPaths): void {
   try {
-    removeTemporaries(fs, paths)
+    if (ownsNote(fs, paths)) removeTemporaries(fs, paths)
   } catch {
     // What stays is settled by the next start.
   }

@@ -184,6 +184,11 @@ export function memoryFileSystem(
       mustHave(from)
       change({ type: 'rename', from, to })
     },
+    addName: (from, to) => {
+      step(to)
+      if (live.has(to)) throw systemError('EEXIST', to)
+      change({ type: 'create', path: to, inode: mustHave(from) })
+    },
     remove: (path) => {
       step(path)
       if (live.has(path)) change({ type: 'remove', path })
