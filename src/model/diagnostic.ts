@@ -1,4 +1,4 @@
-import type { Place } from './source.ts'
+import type { Place, Span } from './source.ts'
 
 /** `error` stops the command (exit 1), `warning` and `info` are reported and the result is still written. */
 export type Severity = 'error' | 'warning' | 'info'
@@ -7,6 +7,13 @@ export type Severity = 'error' | 'warning' | 'info'
 export interface Related {
   readonly message: string
   readonly place?: Place
+}
+
+/** How a finding is mended: edits of the document it stands in, all or none, against its text as it was read. */
+export interface Fix {
+  /** What it does, as an order: `Remove the second mark`. */
+  readonly title: string
+  readonly edits: readonly (Span & { readonly text: string })[]
 }
 
 /**
@@ -20,6 +27,7 @@ export interface Diagnostic {
   readonly message: string
   readonly place?: Place
   readonly related?: readonly Related[]
+  readonly fix?: Fix
   readonly url?: string
 }
 
