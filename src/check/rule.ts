@@ -1,3 +1,4 @@
+import type { RuleOptions } from '../model/check-config.ts'
 import type { Fix, Related, Severity } from '../model/diagnostic.ts'
 import type { Span } from '../model/source.ts'
 import type { CheckedDocument, CheckedVision } from './subject.ts'
@@ -27,9 +28,6 @@ export interface RuleOption {
   /** As a sentence. */
   readonly summary: string
 }
-
-/** The settings of a rule, complete with defaults. */
-export type RuleOptions = Readonly<Record<string, number | readonly string[]>>
 
 /** A document, or several, in which a rule finds something or nothing: its tests and its page of the manual. */
 export interface RuleExample {

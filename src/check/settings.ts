@@ -1,25 +1,6 @@
+import type { CheckConfig, RuleOptions } from '../model/check-config.ts'
 import type { Severity } from '../model/diagnostic.ts'
-import type { Rule, RuleOptions } from './rule.ts'
-
-/** What a configuration says of one rule. */
-export interface RuleSetting {
-  readonly severity?: Severity | 'off'
-  readonly options?: RuleOptions
-}
-
-/** `recommended` turns on what is nearly always right, `strict` all, `none` nothing. */
-export type Preset = 'recommended' | 'strict' | 'none'
-
-export const PRESETS: readonly Preset[] = ['recommended', 'strict', 'none']
-
-/** What decides which rules run. */
-export interface CheckConfig {
-  readonly extends: Preset
-  /** By rule id. */
-  readonly rules: Readonly<Record<string, RuleSetting>>
-}
-
-export const defaultCheckConfig: CheckConfig = { extends: 'recommended', rules: {} }
+import type { Rule } from './rule.ts'
 
 /** A rule that runs, with what it runs with. */
 export interface ActiveRule {

@@ -1,5 +1,8 @@
+import { PRESETS, ruleSettingSchema, SEVERITIES, type CheckConfig, type RuleSetting } from '../model/check-config.ts'
+import type { Severity } from '../model/diagnostic.ts'
+
 /** What a repository can set in `.intentk/config.yaml`. */
-export interface Config {
+export interface Config extends CheckConfig {
   /** Length of a working day, for estimates in days. */
   readonly hoursPerDay: number
   /** Length of a working week, for estimates in weeks. */
@@ -51,6 +54,8 @@ export const defaultConfig: Config = {
   sharedPaths: builtInSharedPaths,
   conventions: {},
   tests: 'auto',
+  extends: 'recommended',
+  rules: {},
 }
 
 /** One key of the file: how it is checked, read and described to editors. */
@@ -69,6 +74,7 @@ export interface ConfigField {
 const relativePath = /^(?![/~]|[A-Za-z]:|(?:.*\/)?\.\.(?:\/|$))[^\\\u0000-\u001f]+$/
 const extensionOrPattern = /^(?:\.[A-Za-z0-9._-]+|[^/\\\s]*\*[^/\\\s]*)$/
 const testModes: readonly unknown[] = ['auto', 'always', 'never']
+const severities: readonly unknown[] = SEVERITIES
 
 export const configFields: readonly ConfigField[] = [
   numberField('hoursPerDay', 24, 'Hours of a working day; estimates in days are converted with it.'),
@@ -111,6 +117,31 @@ export const configFields: readonly ConfigField[] = [
     problem: (value) => (testModes.includes(value) ? null : 'expected auto, always or never'),
     read: (value) => value,
   },
+  {
+    name: 'extends',
+    schema: {
+      description:
+        'Which rules of `intentk check` are on: "recommended" those that are nearly always right, "strict" all, "none" those that `rules` names.',
+      enum: PRESETS,
+    },
+    problem: (value) =>
+      (PRESETS as readonly unknown[]).includes(value) ? null : 'expected recommended, strict or none',
+    read: (value) => value,
+  },
+  {
+    name: 'rules',
+    schema: {
+      description: 'Rules of `intentk check` by id: a severity or "off", or a severity with the options of the rule.',
+      type: 'object',
+      additionalProperties: ruleSettingSchema(),
+    },
+    problem: (value) =>
+      isRuleSettings(value) ? null : 'expected rule ids, each with off, info, warning, error or a list of its options',
+    read: (value) =>
+      Object.fromEntries(
+        Object.entries(value as Readonly<Record<string, unknown>>).map(([id, one]) => [id, readRuleSetting(one)]),
+      ),
+  },
 ]
 
 /** The JSON Schema (draft 2020-12) of the file, published as `schemas/config.json`. */
@@ -138,4 +169,30 @@ function isConventions(value: unknown): boolean {
   return Object.entries(value).every(
     ([key, folder]) => extensionOrPattern.test(key) && typeof folder === 'string' && relativePath.test(folder),
   )
+}
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+function isRuleSettings(value: unknown): boolean {
+  return isRecord(value) && Object.values(value).every(isRuleSetting)
+}
+
+function isRuleSetting(value: unknown): boolean {
+  if (severities.includes(value)) return true
+  if (!isRecord(value)) return false
+  const { severity = 'off', ...options } = value
+  return severities.includes(severity) && Object.values(options).every(isOption)
+}
+
+const isOption = (value: unknown): boolean =>
+  typeof value === 'number' || (Array.isArray(value) && value.every((each) => typeof each === 'string'))
+
+function readRuleSetting(value: unknown): RuleSetting {
+  if (!isRecord(value)) return { severity: value as Severity | 'off' }
+  const { severity, ...options } = value
+  return {
+    ...(severity === undefined ? {} : { severity: severity as Severity | 'off' }),
+    options: options as NonNullable<RuleSetting['options']>,
+  }
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { activeRules, defaultCheckConfig } from '../../src/check/settings.ts'
+import { activeRules } from '../../src/check/settings.ts'
+import { defaultCheckConfig } from '../../src/model/check-config.ts'
 import { check } from '../../src/check/engine.ts'
 import { applyFixes } from '../../src/check/fix.ts'
 import { rules } from '../../src/check/rules/index.ts'

@@ -4,6 +4,8 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { stringify } from 'yaml'
 import { z } from 'zod'
+import { rules } from '../../src/check/rules/index.ts'
+import { rulesSchema } from '../../src/check/schema.ts'
 import { configSchema, defaultConfig } from '../../src/workspace/config-fields.ts'
 import { loadConfig, parseConfig } from '../../src/workspace/config.ts'
 import { readOverrides } from '../../src/workspace/overrides.ts'
@@ -22,7 +24,7 @@ test('without a file all is default', async () => {
 
 test('reads every key', async () => {
   const text =
-    'hoursPerDay: 6\ndaysPerWeek: 4.5\nsharedPaths: [src/routes.ts, package.json]\nconventions:\n  .ps1: scripts\n  "*.test.ts": tests/unit\ntests: always\n'
+    'hoursPerDay: 6\ndaysPerWeek: 4.5\nsharedPaths: [src/routes.ts, package.json]\nconventions:\n  .ps1: scripts\n  "*.test.ts": tests/unit\ntests: always\nextends: strict\nrules:\n  placeholder: off\n  too-large: {severity: error, maxSteps: 20}\n  vague-term: {words: [nice]}\n'
   const fs = memoryFileSystem({ '/repo/.intentk/config.yaml': text })
   const { config, diagnostics } = await loadConfig(fs, '/repo')
   expect(diagnostics).toEqual([])
@@ -32,6 +34,12 @@ test('reads every key', async () => {
     sharedPaths: [...defaultConfig.sharedPaths, 'src/routes.ts'],
     conventions: { '.ps1': 'scripts', '*.test.ts': 'tests/unit' },
     tests: 'always',
+    extends: 'strict',
+    rules: {
+      placeholder: { severity: 'off' },
+      'too-large': { severity: 'error', options: { maxSteps: 20 } },
+      'vague-term': { options: { words: ['nice'] } },
+    },
   })
 })
 
@@ -44,7 +52,7 @@ test.each([
   [
     'colour: red',
     'config-key',
-    'Unexpected key `colour`. Expected one of hoursPerDay, daysPerWeek, sharedPaths, conventions, tests.',
+    'Unexpected key `colour`. Expected one of hoursPerDay, daysPerWeek, sharedPaths, conventions, tests, extends, rules.',
   ],
   ['tests: sometimes', 'config-value', 'Unexpected value of `tests`: expected auto, always or never.'],
   ['hoursPerDay: "8"', 'config-value', 'Unexpected value of `hoursPerDay`: expected a number above 0 and up to 24.'],
@@ -69,6 +77,12 @@ test.each([
     'conventions: {.ps1: /etc}',
     'config-value',
     'Unexpected value of `conventions`: expected extensions (`.ps1`) or patterns (`*.test.ts`), each with a folder of the repository.',
+  ],
+  ['extends: all', 'config-value', 'Unexpected value of `extends`: expected recommended, strict or none.'],
+  [
+    'rules: {placeholder: on}',
+    'config-value',
+    'Unexpected value of `rules`: expected rule ids, each with off, info, warning, error or a list of its options.',
   ],
   ['tests: auto\ntests: never', 'config-key', '`tests` stands twice; keep one.'],
   ['- a\n- b', 'config-value', 'Unexpected value, expected a list of `key: value` lines.'],
@@ -119,7 +133,8 @@ test('a file above the limit is refused', async () => {
 })
 
 const published = join(import.meta.dirname, '../../schemas/config.json')
-const generated = `${JSON.stringify(configSchema, null, 2)}\n`
+const { properties = {}, ...outer } = configSchema as { readonly properties?: object }
+const generated = `${JSON.stringify({ ...outer, properties: { ...properties, rules: rulesSchema(rules) } }, null, 2)}\n`
 
 test('the published schema is the one of the code (UPDATE=1 writes it)', () => {
   if (process.env['UPDATE'] === '1') writeFileSync(published, generated)
@@ -127,7 +142,7 @@ test('the published schema is the one of the code (UPDATE=1 writes it)', () => {
 })
 
 test('the schema takes what the reader takes and nothing else', async () => {
-  const schema = z.fromJSONSchema(JSON.parse(generated) as never)
+  const schema = z.fromJSONSchema(JSON.parse(JSON.stringify(configSchema)) as never)
   const path = fc.constantFrom(
     'src',
     'a/b.ts',
@@ -153,6 +168,21 @@ test('the schema takes what the reader takes and nothing else', async () => {
     sharedPaths: fc.oneof(fc.array(path, { maxLength: 2 }), wild),
     conventions: fc.oneof(fc.dictionary(pattern, path, { maxKeys: 2, noNullPrototype: true }), wild),
     tests: fc.oneof(fc.constantFrom('auto', 'always', 'never', 'Auto'), wild),
+    extends: fc.oneof(fc.constantFrom('recommended', 'strict', 'none', 'Strict'), wild),
+    rules: fc.oneof(
+      fc.dictionary(
+        fc.constantFrom('placeholder', 'too-large'),
+        fc.oneof(
+          fc.constantFrom('off', 'info', 'warning', 'error', 'warn', 1),
+          fc.record(
+            { severity: fc.constantFrom('off', 'error', 'fatal'), maxSteps: fc.constantFrom(3, 'x', ['a'], [1]) },
+            { requiredKeys: [] },
+          ),
+        ),
+        { maxKeys: 2, noNullPrototype: true },
+      ),
+      wild,
+    ),
     other: wild,
   }
   // One or two keys at a time, else nearly every file would be wrong somewhere.
