@@ -1,4 +1,6 @@
+import { defaultCheckConfig, type CheckConfig } from '../model/check-config.ts'
 import type { Diagnostic, Severity } from '../model/diagnostic.ts'
+import { compilerRules } from './compiler-rules.ts'
 import { readDisables, type Disable } from './disables.ts'
 import type { Found, Rule } from './rule.ts'
 import type { ActiveRule } from './settings.ts'
@@ -18,6 +20,13 @@ export interface Checked {
   readonly silenced: number
 }
 
+export interface CheckOptions {
+  /** Severities of what the compiler reports beside the rules. */
+  readonly config?: CheckConfig
+  /** Tells what the compiler reports beside the rules; false unless given. */
+  readonly others?: boolean
+}
+
 /** The id under which comments that silence nothing are reported. */
 export const UNUSED_DISABLE = 'unused-disable'
 
@@ -25,8 +34,13 @@ export const UNUSED_DISABLE = 'unused-disable'
  * Runs rules over documents. Pure; never throws on content. A rule that finds the same line in a document and in the
  * vision around it is heard once.
  */
-export function check(subject: Subject, active: readonly ActiveRule[], known: readonly Rule[]): Checked {
-  const found = collect(subject, active)
+export function check(
+  subject: Subject,
+  active: readonly ActiveRule[],
+  known: readonly Rule[],
+  { config = defaultCheckConfig, others = false }: CheckOptions = {},
+): Checked {
+  const found = [...collect(subject, active), ...(others ? ofCompiler(subject, known, config) : [])]
   const disables = new Map(subject.documents.map((document) => [document.file, readDisables(document.tasks)]))
   const used = new Set<Disable>()
   const heard = found.filter((finding) => !isSilenced(finding, disables, used))
@@ -75,6 +89,17 @@ function collect({ documents, vision }: Subject, active: readonly ActiveRule[]):
   return findings
 }
 
+/** What the compiler reports and no rule does. What it only remarks on is for `execute` and `gaps`. */
+function ofCompiler({ vision }: Subject, known: readonly Rule[], { rules }: CheckConfig): readonly Diagnostic[] {
+  const ids = new Set(known.map(({ id }) => id))
+  return (vision?.result?.diagnostics ?? []).flatMap((each) => {
+    if (ids.has(each.ruleId)) return []
+    const severity = Object.hasOwn(rules, each.ruleId) ? rules[each.ruleId]!.severity : undefined
+    if (severity === 'off' || (severity === undefined && each.severity === 'info')) return []
+    return [{ ...each, severity: severity ?? each.severity }]
+  })
+}
+
 /** The offset at which the line of an offset starts names the line. */
 const lineStarts =
   (text: string) =>
@@ -115,7 +140,7 @@ function unusedDisables(
   active: readonly ActiveRule[],
   known: readonly Rule[],
 ): readonly Diagnostic[] {
-  const ids = new Set(known.map(({ id }) => id))
+  const ids = new Set([...known.map(({ id }) => id), ...Object.keys(compilerRules)])
   const running = new Set(active.map(({ rule }) => rule.id))
   const all = running.size === ids.size
   return [...disables].flatMap(([file, list]) =>

@@ -1,8 +1,5 @@
-import type { Diagnostic, Fix } from '../model/diagnostic.ts'
+import type { Fix } from '../model/diagnostic.ts'
 import { applyEdits } from '../edit/text-edits.ts'
-
-/** Rounds after which mending stops although something can still be mended; two rules that undo each other end here. */
-const ROUNDS = 10
 
 export interface Mended {
   readonly text: string
@@ -25,20 +22,3 @@ export function applyFixes(text: string, fixes: readonly Fix[]): Mended {
 /** Edits that share a character or a place. Two at one place would depend on their order. */
 const touches = (a: Fix['edits'][number], b: Fix['edits'][number]): boolean =>
   a.start < b.end && b.start < a.end ? true : a.start === b.start || a.end === b.start || a.start === b.end
-
-/** Mends one document until nothing can be mended: `find` answers what is found in its text. */
-export function mend(text: string, find: (text: string) => readonly Diagnostic[]): Mended {
-  let now = text
-  let count = 0
-  const seen = new Set([text])
-  for (let round = 0; round < ROUNDS; round++) {
-    const fixes = find(now).flatMap(({ fix }) => fix ?? [])
-    if (fixes.length === 0) break
-    const next = applyFixes(now, fixes)
-    if (seen.has(next.text)) break
-    seen.add(next.text)
-    now = next.text
-    count += next.count
-  }
-  return { text: now, count }
-}

@@ -40,3 +40,32 @@ export function activeRules(
     return [{ rule, severity: given ?? rule.severity, forced: given !== undefined, options }]
   })
 }
+
+/** A name in the settings or on the command line that no rule has, and options that the rule does not take. */
+export interface SettingProblem {
+  /** What is wrong, as a sentence without its hint. */
+  readonly message: string
+  readonly id: string
+  readonly names: readonly string[]
+}
+
+/** What is wrong with the settings of rules; `more` are ids that are no rules and may be set all the same. */
+export function settingProblems(
+  rules: readonly Rule[],
+  config: CheckConfig,
+  more: readonly string[],
+): readonly SettingProblem[] {
+  const names = [...rules.map(({ id }) => id), ...more]
+  return Object.entries(config.rules).flatMap(([id, { options = {} }]): readonly SettingProblem[] => {
+    const rule = rules.find((each) => each.id === id)
+    if (rule === undefined && !more.includes(id)) return [{ message: `There is no rule \`${id}\`.`, id, names }]
+    const known = rule?.options ?? {}
+    return Object.entries(options).flatMap(([name, value]): readonly SettingProblem[] => {
+      if (!Object.hasOwn(known, name))
+        return [{ message: `The rule \`${id}\` has no option \`${name}\`.`, id: name, names: Object.keys(known) }]
+      const wanted = typeof known[name]!.default === 'number' ? 'a number' : 'a list of words'
+      const fits = typeof value === typeof known[name]!.default
+      return fits ? [] : [{ message: `The option \`${name}\` of \`${id}\` takes ${wanted}.`, id: name, names: [] }]
+    })
+  })
+}

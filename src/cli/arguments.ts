@@ -1,5 +1,5 @@
 import { closest } from '../workspace/suggest.ts'
-import { commands, commonOptions, synonyms, type CommandSpec, type OptionSpec } from './commands.ts'
+import { commands, commonOptions, optionsOf, synonyms, type CommandSpec, type OptionSpec } from './commands.ts'
 import { Misuse } from './misuse.ts'
 
 /** A command line that was understood. */
@@ -7,6 +7,8 @@ export interface Call {
   readonly command: CommandSpec
   /** The document as typed; null without one. */
   readonly doc: string | null
+  /** All documents as typed, for a command that takes several. */
+  readonly docs: readonly string[]
   readonly ids: readonly string[]
   readonly switches: ReadonlySet<string>
   readonly values: Readonly<Record<string, string>>
@@ -85,7 +87,7 @@ interface Options {
 }
 
 function readOptions(argv: readonly string[], command: CommandSpec): Options {
-  const specs = [...command.options, ...commonOptions]
+  const specs = optionsOf(command)
   const words: string[] = []
   const switches = new Set<string>()
   const values: Record<string, string> = {}
@@ -153,8 +155,12 @@ function readWords(
   words: readonly string[],
   command: CommandSpec,
   values: Readonly<Record<string, string>>,
-): Pick<Call, 'doc' | 'ids'> {
+): Pick<Call, 'doc' | 'docs' | 'ids'> {
   const named = values['in'] ?? null
+  if (command.several === true) {
+    const docs = [...words, ...(named === null ? [] : [named])]
+    return { doc: docs[0] ?? null, docs, ids: [] }
+  }
   if (command.ids === null) {
     const [doc, extra] = words
     if (extra !== undefined)
@@ -164,7 +170,8 @@ function readWords(
       )
     if (doc !== undefined && named !== null && doc !== named)
       throw new Misuse(`Two documents are named: \`${doc}\` and \`${named}\`.`, 'Name one of them.')
-    return { doc: doc ?? named, ids: [] }
+    const one = doc ?? named
+    return { doc: one, docs: one === null ? [] : [one], ids: [] }
   }
   const { least, most } = command.ids
   if (words.length < least)
@@ -181,5 +188,5 @@ function readWords(
         : `Usage: \`intentk ${command.name} ${command.usage}\`.`
     throw new Misuse(`Unexpected \`${extra}\`.`, hint)
   }
-  return { doc: named, ids: words }
+  return { doc: named, docs: named === null ? [] : [named], ids: words }
 }

@@ -1,4 +1,5 @@
 import type { Call } from './arguments.ts'
+import { checkCommand } from './check-command.ts'
 import { gitCommands } from './git-commands.ts'
 import type { Io } from './io.ts'
 import type { Outcome } from './outcome.ts'
@@ -23,6 +24,9 @@ export interface CommandSpec {
   readonly usage: string
   /** How many ids it takes; null for a command that takes a document. */
   readonly ids: { readonly least: number; readonly most: number } | null
+  /** It takes any number of documents. */
+  readonly several?: true
+  /** An option with the name of a common one stands in its place. */
   readonly options: readonly OptionSpec[]
   /** Whole command lines, each with what it does. */
   readonly examples: readonly (readonly [line: string, does: string])[]
@@ -66,6 +70,12 @@ export const commonOptions: readonly OptionSpec[] = [
   flag('help', 'show this help'),
 ]
 
+/** All options of a command, its own first. */
+export const optionsOf = ({ options }: CommandSpec): readonly OptionSpec[] => [
+  ...options,
+  ...commonOptions.filter(({ name }) => !options.some((own) => own.name === name)),
+]
+
 export const commands: readonly CommandSpec[] = [
   {
     name: 'execute',
@@ -101,6 +111,7 @@ export const commands: readonly CommandSpec[] = [
     ],
     load: () => import('./execute.ts'),
   },
+  checkCommand,
   {
     name: 'gaps',
     summary: 'what the plan leaves open, most important first',
@@ -166,6 +177,10 @@ export const commands: readonly CommandSpec[] = [
 /** Words people try for a command. */
 export const synonyms: Readonly<Record<string, string>> = {
   compile: 'execute',
+  lint: 'check',
+  validate: 'check',
+  verify: 'check',
+  analyze: 'check',
   build: 'execute',
   generate: 'execute',
   plan: 'execute',

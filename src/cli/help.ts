@@ -13,7 +13,7 @@ export function helpPage(topic: string): readonly Line[] {
     ...(options.length === 0 ? [] : ['', styled('bold', 'Options'), ...optionRows(options)]),
     '',
     styled('bold', 'Options of every command'),
-    ...optionRows(commonOptions),
+    ...optionRows(commonOptions.filter(({ name: common }) => !options.some(({ name: own }) => own === common))),
     '',
     styled('bold', examples.length === 1 ? 'Example' : 'Examples'),
     ...rows(examples),

@@ -8,6 +8,8 @@ export interface Outcome {
   /** The `data` of the JSON envelope. */
   readonly data: unknown
   readonly diagnostics: readonly ShownDiagnostic[]
+  /** More at the top of the JSON envelope. */
+  readonly more?: Readonly<Record<string, unknown>>
   /** For standard output: a document byte for byte, or lines. */
   readonly out: { readonly document: string } | readonly Line[]
   /** For standard error. */

@@ -29,3 +29,28 @@ export async function whileWaiting<T>(
     if (told && isTerminal) stderr.write('\r\u001b[K')
   }
 }
+
+/** Counts steps on a terminal, from the moment when they have taken a second. */
+export function countingProgress(
+  stderr: Output,
+  what: string,
+  total: number,
+): { readonly step: () => void; readonly end: () => void } {
+  const start = performance.now()
+  let done = 0
+  let last = start + 900
+  let told = false
+  return {
+    step: () => {
+      done++
+      const now = performance.now()
+      if (stderr.isTTY !== true || now - last < 100 || done === total) return
+      last = now
+      told = true
+      stderr.write(`\r${what} ${done} of ${total} ...\u001b[K`)
+    },
+    end: () => {
+      if (told) stderr.write('\r\u001b[K')
+    },
+  }
+}

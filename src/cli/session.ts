@@ -4,6 +4,7 @@ import type { Diagnostic } from '../model/diagnostic.ts'
 import type { Take } from '../model/merge.ts'
 import type { SourceFile } from '../model/source.ts'
 import { openPlaces, shownDiagnostic, type Places, type ShownDiagnostic } from '../query/places.ts'
+import type { Config } from '../workspace/config-fields.ts'
 import { configPath, loadConfig } from '../workspace/config.ts'
 import { existingPaths } from '../workspace/existing.ts'
 import { diskFileSystem, type FileSystem } from '../workspace/file-system.ts'
@@ -39,10 +40,29 @@ export async function openSession(call: Call, io: Io, take: Take | null = null):
   const found = locate(fs, { argument: call.doc, cwd: io.cwd })
   const located = call.values['out'] === undefined ? found : withOutput(fs, found, io.cwd, call.values['out'])
   refuseOverwriting(fs, located)
+  return compileSession(await readSession(fs, located, call, io, take), io)
+}
+
+/** What was read of one vision, before anything is compiled. */
+export interface ReadSession extends Omit<Session, 'result' | 'places' | 'diagnostics'> {
+  readonly config: Config
+  /** Of the workspace. */
+  readonly own: readonly Diagnostic[]
+  /** All that diagnostics may speak of. */
+  readonly sources: readonly SourceFile[]
+}
+
+/** Reads the documents of what was located, the pair that is there, and the settings. */
+export async function readSession(
+  fs: FileSystem,
+  located: Located,
+  call: Call,
+  io: Io,
+  take: Take | null = null,
+): Promise<ReadSession> {
   const pair = readPair(fs, located)
-  const { config, diagnostics: configDiagnostics } = await loadConfig(fs, located.root)
+  const { config, diagnostics } = await loadConfig(fs, located.root)
   const documents = await readDocuments(fs, located, pair.lock !== null, io)
-  const own = [...located.diagnostics, ...configDiagnostics]
   const input: CompileInput = {
     id: located.id,
     documents,
@@ -55,18 +75,25 @@ export async function openSession(call: Call, io: Io, take: Take | null = null):
     parser: (call.values['parser'] ?? 'auto') as CompileInput['parser'],
     eol: pair.written?.eol ?? documents[0]?.source.eol ?? '\n',
   }
-  const broken = own.filter(({ severity }) => severity === 'error')
-  const result: CompileResult =
-    broken.length > 0 ? { status: 'refused', diagnostics: [] } : await compileInput(input, io)
+  const own = [...located.diagnostics, ...diagnostics]
   const sources = [
     ...documents.map(({ source }) => source),
-    ...sourcesOf(fs, located, configDiagnostics),
+    ...sourcesOf(fs, located, diagnostics),
     ...(pair.lock ?? []),
     ...(pair.written === null ? [] : [pair.written]),
   ]
+  return { fs, located, input, config, own, sources, written: pair.written, lock: pair.lock?.[0] ?? null }
+}
+
+/** Compiles what was read. */
+export async function compileSession(read: ReadSession, io: Io): Promise<Session> {
+  const { fs, located, input, own, sources, written, lock } = read
+  const broken = own.filter(({ severity }) => severity === 'error')
+  const result: CompileResult =
+    broken.length > 0 ? { status: 'refused', diagnostics: [] } : await compileInput(input, io)
   const places = openPlaces(sources)
   const diagnostics = [...own, ...result.diagnostics].map((diagnostic) => shownDiagnostic(diagnostic, places))
-  return { fs, located, input, places, written: pair.written, lock: pair.lock?.[0] ?? null, result, diagnostics }
+  return { fs, located, input, places, written, lock, result, diagnostics }
 }
 
 /** Compiles; a long one says so. */
@@ -127,10 +154,7 @@ function ownPaths({ root, output, lock }: Located): ReadonlySet<string> {
   return new Set([output, lock].flatMap((path) => (path === null ? [] : [displayPath(root, path)])))
 }
 
-function optionsOf(
-  { values, switches }: Call,
-  config: Awaited<ReturnType<typeof loadConfig>>['config'],
-): CompileOptions {
+function optionsOf({ values, switches }: Call, config: Config): CompileOptions {
   return {
     date: values['date'] ?? '',
     full: switches.has('full'),

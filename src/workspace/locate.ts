@@ -152,6 +152,10 @@ function standsFor(feature: Feature, name: string): boolean {
   return feature.documents.some(({ role, path }) => basename(path) === name && role !== 'tasks' && role !== 'contract')
 }
 
+/** What a feature of a list is located as. */
+export const locateFeature = (fs: FileSystem, root: string, feature: Feature): Located =>
+  feature.kind === 'bmad' ? located(fs, root, feature, null) : inside(fs, root, feature).located
+
 function inside(fs: FileSystem, root: string, feature: Feature): Found {
   const output = feature.kind === 'bmad' ? null : join(feature.folder, executeName(fs, feature.folder))
   const written = output === null ? [] : [output, join(feature.folder, lockName(fs, output))]

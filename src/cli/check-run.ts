@@ -1,0 +1,150 @@
+import { join } from 'node:path'
+import { check } from '../check/engine.ts'
+import { noEvidence } from '../check/evidence.ts'
+import { applyFixes } from '../check/fix.ts'
+import { rules } from '../check/rules/index.ts'
+import { activeRules, settingProblems, type ActiveRule, type Selection } from '../check/settings.ts'
+import type { Diagnostic } from '../model/diagnostic.ts'
+import type { Place, SourceFile } from '../model/source.ts'
+import { openPlaces, shownDiagnostic, type Places, type ShownDiagnostic } from '../query/places.ts'
+import { configPath } from '../workspace/config.ts'
+import type { FileSystem } from '../workspace/file-system.ts'
+import { repositoryRoot } from '../workspace/git.ts'
+import type { Located } from '../workspace/locate.ts'
+import { displayPath } from '../workspace/paths.ts'
+import { readSourceIfThere, sourceContent } from '../workspace/source-file.ts'
+import { closest } from '../workspace/suggest.ts'
+import { writePair } from '../workspace/write.ts'
+import type { Call } from './arguments.ts'
+import { compilerIds, openSubject } from './check-open.ts'
+import type { Io } from './io.ts'
+import { readSession, type ReadSession } from './session.ts'
+
+/** A finding with its place as lines and columns, and whether it can be mended. */
+export interface ShownFinding extends ShownDiagnostic {
+  /** What the fix does; null where there is none. */
+  readonly fix: string | null
+}
+
+/** What was found in one vision, feature or file. */
+export interface CheckedTarget {
+  readonly id: string
+  /** Of its documents, as shown. */
+  readonly files: readonly string[]
+  readonly findings: readonly ShownFinding[]
+  readonly silenced: number
+  /** How many findings were mended, or would be. */
+  readonly mended: number
+  readonly places: Places
+  readonly active: readonly ActiveRule[]
+}
+
+/** More rounds than this mean that two rules undo each other. */
+const ROUNDS = 10
+
+/** Checks one target, and mends it where that is asked for. */
+export async function checkTarget(fs: FileSystem, located: Located, call: Call, io: Io): Promise<CheckedTarget> {
+  const session = await readSession(fs, located, call, io)
+  const { config, own } = session
+  const selection: Selection = {
+    all: call.switches.has('all'),
+    ...(call.values['rule'] === undefined ? {} : { only: call.values['rule'].split(',') }),
+  }
+  const active = activeRules(rules, config, selection)
+  const options = { config, others: selection.only === undefined }
+  const texts = new Map<string, string>()
+  const look = async (): Promise<ReturnType<typeof check>> =>
+    check(await openSubject(session, texts, active, noEvidence, io), active, rules, options)
+  let checked = await look()
+  let mended = 0
+  for (let round = 0; call.switches.has('fix') && round < ROUNDS; round++) {
+    const count = mendAll(session.sources, texts, checked.findings)
+    if (count === 0) break
+    mended += count
+    checked = await look()
+  }
+  if (!call.switches.has('dry-run')) writeMended(session, texts)
+  const sources = session.sources.map((source) => ({ ...source, text: texts.get(source.path) ?? source.text }))
+  const settings = settingFindings(fs, session)
+  const places = openPlaces([...sources, ...settings.sources])
+  const all = [...own, ...settings.findings, ...checked.findings]
+  return {
+    id: session.input.id,
+    files: session.sources
+      .map(({ path }) => path)
+      .filter((path) => path.endsWith('.md') || session.input.id === 'stdin'),
+    findings: all.map((each) => ({ ...shownDiagnostic(each, places), fix: each.fix?.title ?? null })),
+    silenced: checked.silenced,
+    mended,
+    places,
+    active,
+  }
+}
+
+/** A finding in a document of another repository, by a path that can be opened from here. */
+function renamed(finding: Diagnostic, name: (file: string) => string): Diagnostic {
+  const { place, related } = finding
+  const move = (at: Place): Place => ({ ...at, file: name(at.file) })
+  return {
+    ...finding,
+    ...(place === undefined ? {} : { place: move(place) }),
+    ...(related === undefined
+      ? {}
+      : { related: related.map((one) => (one.place === undefined ? one : { ...one, place: move(one.place) })) }),
+  }
+}
+
+/** Applies what can be mended now to `texts`; answers how much that was. */
+function mendAll(sources: readonly SourceFile[], texts: Map<string, string>, findings: readonly Diagnostic[]): number {
+  let count = 0
+  for (const { path, text } of sources) {
+    const fixes = findings.flatMap(({ place, fix }) => (place?.file === path && fix !== undefined ? [fix] : []))
+    if (fixes.length === 0) continue
+    const mended = applyFixes(texts.get(path) ?? text, fixes)
+    texts.set(path, mended.text)
+    count += mended.count
+  }
+  return count
+}
+
+function writeMended({ fs, located, input, written }: ReadSession, texts: ReadonlyMap<string, string>): void {
+  const sources = [...input.documents.map(({ source }) => source), ...(written === null ? [] : [written])]
+  for (const source of sources) {
+    const text = texts.get(source.path)
+    if (text === undefined || text === source.text || located.kind === 'stdin') continue
+    const path = pathOf(located, source)
+    const isOwn = path === located.output
+    writePair(fs, {
+      root: located.folder === null ? null : located.root,
+      document: { path, before: sourceContent(source), after: sourceContent({ ...source, text }) },
+      lock: null,
+      ...(isOwn && located.lock !== null ? { lockPath: located.lock } : {}),
+    })
+  }
+}
+
+function pathOf({ root, documents, output }: Located, { path }: SourceFile): string {
+  const found = documents.find((each) => displayPath(root, each.path) === path)
+  return found?.path ?? output!
+}
+
+/** What is wrong with the names in the configuration, at their place. */
+function settingFindings(
+  fs: FileSystem,
+  { config, located }: ReadSession,
+): { readonly findings: readonly Diagnostic[]; readonly sources: readonly SourceFile[] } {
+  const problems = settingProblems(rules, config, compilerIds)
+  const source = problems.length === 0 ? null : readSourceIfThere(fs, `${located.root}/${configPath}`, configPath)
+  if (source === null) return { findings: [], sources: [] }
+  const findings = problems.map(({ message, id, names }): Diagnostic => {
+    const near = closest(id, names)
+    const start = Math.max(0, source.text.indexOf(id))
+    return {
+      ruleId: 'config-key',
+      severity: 'warning',
+      message: near === null ? message : `${message} Did you mean \`${near}\`?`,
+      place: { file: source.path, start, end: start + id.length },
+    }
+  })
+  return { findings, sources: [source] }
+}
