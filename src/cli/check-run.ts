@@ -66,13 +66,13 @@ export async function checkTarget(fs: FileSystem, located: Located, call: Call, 
   if (!call.switches.has('dry-run')) writeMended(session, texts)
   const sources = session.sources.map((source) => ({ ...source, text: texts.get(source.path) ?? source.text }))
   const settings = settingFindings(fs, session)
-  const places = openPlaces([...sources, ...settings.sources])
-  const all = [...own, ...settings.findings, ...checked.findings]
+  const from = repositoryRoot(fs, fs.realpath(io.cwd))
+  const name = (file: string): string => (located.root === from ? file : displayPath(from, join(located.root, file)))
+  const places = openPlaces([...sources, ...settings.sources].map((source) => ({ ...source, path: name(source.path) })))
+  const all = [...own, ...settings.findings, ...checked.findings].map((each) => renamed(each, name))
   return {
     id: session.input.id,
-    files: session.sources
-      .map(({ path }) => path)
-      .filter((path) => path.endsWith('.md') || session.input.id === 'stdin'),
+    files: documentsOf(session).map(({ path }) => name(path)),
     findings: all.map((each) => ({ ...shownDiagnostic(each, places), fix: each.fix?.title ?? null })),
     silenced: checked.silenced,
     mended,
@@ -107,9 +107,13 @@ function mendAll(sources: readonly SourceFile[], texts: Map<string, string>, fin
   return count
 }
 
+const documentsOf = ({ input, written }: Pick<ReadSession, 'input' | 'written'>): readonly SourceFile[] => [
+  ...input.documents.map(({ source }) => source),
+  ...(written === null ? [] : [written]),
+]
+
 function writeMended({ fs, located, input, written }: ReadSession, texts: ReadonlyMap<string, string>): void {
-  const sources = [...input.documents.map(({ source }) => source), ...(written === null ? [] : [written])]
-  for (const source of sources) {
+  for (const source of documentsOf({ input, written })) {
     const text = texts.get(source.path)
     if (text === undefined || text === source.text || located.kind === 'stdin') continue
     const path = pathOf(located, source)
