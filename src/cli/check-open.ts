@@ -34,7 +34,11 @@ export async function openSubject(
   const lock = input.lock === null ? null : parseLock(input.lock).lock
   const isKiro = located.kind === 'kiro' || inputs.some(({ source }) => /(?:^|\/)\.kiro\//.test(source.path))
   const needsEngine = active.some(({ rule }) => rule.engine === true)
-  const lists = inputs.every(({ role, source }) => checkedDocument({ role, source }).isTaskList)
+  // In a folder a plan is a plan, however many boxes it has.
+  const alone = located.kind === 'file' || located.kind === 'stdin'
+  const lists = inputs.every(({ role, source }) =>
+    alone ? checkedDocument({ role, source }).isTaskList : role === 'tasks',
+  )
   const parse = lists && !needsEngine ? undefined : await loadParser(input.parser)
   const see = (seen: Pick<DocumentInput, 'role' | 'source' | 'generated'>): CheckedDocument =>
     checkedDocument({

@@ -1,6 +1,7 @@
+import type { ShownDiagnostic } from '../query/places.ts'
 import type { Call } from './arguments.ts'
 import { textLines } from './check-text.ts'
-import type { CheckedTarget, ShownFinding } from './check-run.ts'
+import type { CheckedTarget } from './check-run.ts'
 import { count } from './compiled.ts'
 import type { Io } from './io.ts'
 import type { Outcome } from './outcome.ts'
@@ -35,7 +36,7 @@ export async function checkOutcome(checked: readonly CheckedTarget[], call: Call
   }
 }
 
-function sumsOf(checked: readonly CheckedTarget[], findings: readonly ShownFinding[]): Sums {
+function sumsOf(checked: readonly CheckedTarget[], findings: readonly ShownDiagnostic[]): Sums {
   const of = (wanted: string): number => findings.filter(({ severity }) => severity === wanted).length
   const sum = (pick: (target: CheckedTarget) => number): number => checked.reduce((all, each) => all + pick(each), 0)
   return {
@@ -44,7 +45,7 @@ function sumsOf(checked: readonly CheckedTarget[], findings: readonly ShownFindi
     infos: of('info'),
     silenced: sum(({ silenced }) => silenced),
     mended: sum(({ mended }) => mended),
-    mendable: findings.filter(({ fix }) => fix !== null).length,
+    mendable: findings.filter(({ fix }) => fix !== undefined).length,
     documents: sum(({ files }) => files.length),
     concerned: new Set(findings.map(({ file }) => file)).size,
   }
@@ -52,7 +53,7 @@ function sumsOf(checked: readonly CheckedTarget[], findings: readonly ShownFindi
 
 async function printed(
   checked: readonly CheckedTarget[],
-  findings: readonly ShownFinding[],
+  findings: readonly ShownDiagnostic[],
   call: Call,
   io: Io,
 ): Promise<Outcome['out']> {

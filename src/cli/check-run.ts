@@ -20,18 +20,12 @@ import { compilerIds, openSubject } from './check-open.ts'
 import type { Io } from './io.ts'
 import { readSession, type ReadSession } from './session.ts'
 
-/** A finding with its place as lines and columns, and whether it can be mended. */
-export interface ShownFinding extends ShownDiagnostic {
-  /** What the fix does; null where there is none. */
-  readonly fix: string | null
-}
-
 /** What was found in one vision, feature or file. */
 export interface CheckedTarget {
   readonly id: string
   /** Of its documents, as shown. */
   readonly files: readonly string[]
-  readonly findings: readonly ShownFinding[]
+  readonly findings: readonly ShownDiagnostic[]
   readonly silenced: number
   /** How many findings were mended, or would be. */
   readonly mended: number
@@ -73,7 +67,7 @@ export async function checkTarget(fs: FileSystem, located: Located, call: Call, 
   return {
     id: session.input.id,
     files: documentsOf(session).map(({ path }) => name(path)),
-    findings: all.map((each) => ({ ...shownDiagnostic(each, places), fix: each.fix?.title ?? null })),
+    findings: all.map((each) => shownDiagnostic(each, places)),
     silenced: checked.silenced,
     mended,
     places,

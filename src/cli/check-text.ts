@@ -1,6 +1,6 @@
 import { escapeVisible } from '../model/escape.ts'
-import type { Spot } from '../query/places.ts'
-import type { CheckedTarget, ShownFinding } from './check-run.ts'
+import type { ShownDiagnostic, Spot } from '../query/places.ts'
+import type { CheckedTarget } from './check-run.ts'
 import { fit, widthOf } from './columns.ts'
 import { oneLine, styled, type Line } from './terminal.ts'
 
@@ -37,7 +37,7 @@ export function textLines(checked: readonly CheckedTarget[], columns: number | n
 }
 
 /** The line of a finding and its underline. */
-function sourceLines(text: string, { range, line }: ShownFinding, columns: number | null): readonly Line[] {
+function sourceLines(text: string, { range, line }: ShownDiagnostic, columns: number | null): readonly Line[] {
   if (range === null || line === null) return []
   const start = text.lastIndexOf('\n', range.start - 1) + 1
   const newline = text.indexOf('\n', range.start)

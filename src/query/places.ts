@@ -1,4 +1,4 @@
-import type { Diagnostic, Severity } from '../model/diagnostic.ts'
+import type { Diagnostic, Fix, Severity } from '../model/diagnostic.ts'
 import type { Place, SourceFile, Span } from '../model/source.ts'
 import { lineIndex, pointAt, type LineIndex } from '../parse/lines.ts'
 
@@ -19,6 +19,8 @@ export interface ShownDiagnostic extends Spot {
   readonly severity: Severity
   readonly message: string
   readonly related?: readonly (Spot & { readonly message: string })[]
+  /** Edits of the document that mend it. */
+  readonly fix?: Fix
   readonly url?: string
 }
 
@@ -62,7 +64,7 @@ export function openPlaces(sources: readonly SourceFile[]): Places {
 
 /** A diagnostic as it is shown and printed as JSON. */
 export function shownDiagnostic(
-  { ruleId, severity, message, place, related, url }: Diagnostic,
+  { ruleId, severity, message, place, related, fix, url }: Diagnostic,
   places: Places,
 ): ShownDiagnostic {
   return {
@@ -73,6 +75,7 @@ export function shownDiagnostic(
     ...(related === undefined
       ? {}
       : { related: related.map((other) => ({ message: other.message, ...places.spot(other.place) })) }),
+    ...(fix === undefined ? {} : { fix }),
     ...(url === undefined ? {} : { url }),
   }
 }

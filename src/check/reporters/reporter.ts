@@ -1,4 +1,4 @@
-import type { Severity } from '../../model/diagnostic.ts'
+import type { Fix, Severity } from '../../model/diagnostic.ts'
 import type { Span } from '../../model/source.ts'
 
 /** A place as lines and columns, both from 1; null where it is not known. */
@@ -15,7 +15,7 @@ export interface ReportedFinding extends ReportedSpot {
   readonly severity: Severity
   readonly message: string
   readonly related?: readonly (ReportedSpot & { readonly message: string })[]
-  readonly fix: string | null
+  readonly fix?: Fix
 }
 
 /** Prints findings as one document; `version` is that of the program. */
