@@ -36,9 +36,15 @@ export interface CheckedTarget {
 /** More rounds than this mean that two rules undo each other. */
 const ROUNDS = 10
 
-/** Checks one target, and mends it where that is asked for. */
-export async function checkTarget(fs: FileSystem, located: Located, call: Call, io: Io): Promise<CheckedTarget> {
-  const session = await readSession(fs, located, call, io)
+/** Checks one target, where `existing` are the paths of its repository, and mends it where that is asked for. */
+export async function checkTarget(
+  fs: FileSystem,
+  located: Located,
+  existing: ReadonlySet<string>,
+  call: Call,
+  io: Io,
+): Promise<CheckedTarget> {
+  const session = await readSession(fs, located, call, io, { existing })
   const { config, own } = session
   const selection: Selection = {
     all: call.switches.has('all'),

@@ -40,7 +40,7 @@ export async function openSession(call: Call, io: Io, take: Take | null = null):
   const found = locate(fs, { argument: call.doc, cwd: io.cwd })
   const located = call.values['out'] === undefined ? found : withOutput(fs, found, io.cwd, call.values['out'])
   refuseOverwriting(fs, located)
-  return compileSession(await readSession(fs, located, call, io, take), io)
+  return compileSession(await readSession(fs, located, call, io, { take }), io)
 }
 
 /** What was read of one vision, before anything is compiled. */
@@ -52,13 +52,19 @@ export interface ReadSession extends Omit<Session, 'result' | 'places' | 'diagno
   readonly sources: readonly SourceFile[]
 }
 
+export interface ReadOptions {
+  readonly take?: Take | null
+  /** The paths of the repository without results of intentk, where they are known already. */
+  readonly existing?: ReadonlySet<string>
+}
+
 /** Reads the documents of what was located, the pair that is there, and the settings. */
 export async function readSession(
   fs: FileSystem,
   located: Located,
   call: Call,
   io: Io,
-  take: Take | null = null,
+  { take = null, existing }: ReadOptions = {},
 ): Promise<ReadSession> {
   const pair = readPair(fs, located)
   const { config, diagnostics } = await loadConfig(fs, located.root)
@@ -66,7 +72,7 @@ export async function readSession(
   const input: CompileInput = {
     id: located.id,
     documents,
-    existing: existingPaths(fs, located.root, ownPaths(located)),
+    existing: existing ?? existingPaths(fs, located.root, ownPaths(located)),
     lock: pair.lockText,
     written: pair.written,
     ...(take === null ? {} : { take }),
@@ -150,7 +156,8 @@ function refuseOverwriting(fs: FileSystem, { root, output, documents }: Located)
   )
 }
 
-function ownPaths({ root, output, lock }: Located): ReadonlySet<string> {
+/** What intentk writes for it, relative to the root. */
+export function ownPaths({ root, output, lock }: Located): ReadonlySet<string> {
   return new Set([output, lock].flatMap((path) => (path === null ? [] : [displayPath(root, path)])))
 }
 
