@@ -17,6 +17,8 @@ export interface TaskDocumentOptions {
   readonly only?: readonly number[]
   /** What the document was printed from, for quick reading. Counts with the dialect of intentk's own documents alone. */
   readonly known?: KnownLines
+  /** False takes every line apart; for comparing. */
+  readonly plain?: boolean
 }
 
 /** Words of a heading without the hashes that close it. */
@@ -179,7 +181,8 @@ export function readTaskDocument(
   const headings = headingsOf(text, scan.pieces)
   const dialect = options.dialect ?? (isKiro(text) ? 'kiro' : '')
   const { known } = options
-  const quick = known === undefined || dialect === 'kiro' ? { dialect } : { dialect, known }
+  const plain = options.plain !== false
+  const quick = known === undefined || dialect === 'kiro' ? { dialect, plain } : { dialect, plain, known }
   const byPlace = itemTasks(text, scan, quick, only)
   const headed = headingTasks(text, scan, headings, only)
   const tasks = withBodies(text, headed.length === 0 ? byPlace : mergeByPlace(byPlace, headed))

@@ -4,6 +4,7 @@ import { findEstimate } from '../text/estimate.ts'
 import { joinSoft } from '../text/inline.ts'
 import { readTaskLine, type TaskLine } from '../text/task-line.ts'
 import { knownHead, type KnownLines } from './known-lines.ts'
+import { plainHead, type HeadRemarks } from './plain-head.ts'
 import type { ScannedItem } from './scan.ts'
 
 /** A task whose place among the others and whose body are not known yet. Always one and the same shape of object. */
@@ -13,6 +14,8 @@ export interface HeadOptions {
   readonly dialect: 'kiro' | ''
   /** Lines as they were printed, by what stands behind the mark of their box. */
   readonly known?: KnownLines
+  /** False takes every line apart, also those that are read at a glance; for comparing both. */
+  readonly plain?: boolean
 }
 
 const DEPENDENCY = /^(?:depends on|depends|after|requires|blocked by|依存|依赖)(?:\s|[:：])/iu
@@ -30,14 +33,8 @@ function remarkStart(text: string, end: number): number {
   return -1
 }
 
-interface Remarks {
-  readonly end: number
-  readonly estimate: Remark | null
-  readonly depends: Remark | null
-}
-
 /** The effort and the dependencies that stand in parentheses at the end of a head, in either order. */
-function remarksOf(text: string, from: number, to: number): Remarks {
+function remarksOf(text: string, from: number, to: number): HeadRemarks {
   let end = from + text.slice(from, to).trimEnd().length
   let estimate: Remark | null = null
   let depends: Remark | null = null
@@ -172,6 +169,10 @@ export function readItemHead(text: string, item: ScannedItem, options: HeadOptio
   if (options.known !== undefined && first === 0x5b /* [ */) {
     const known = knownHead(text, item, options.known)
     if (known !== null && headEndOf(text, item) === item.lineEnd) return known
+  }
+  if (first === 0x5b /* [ */ && options.plain !== false) {
+    const plain = plainHead(text, item, options.dialect, remarksOf)
+    if (plain !== null && headEndOf(text, item) === item.lineEnd) return plain
   }
   // A box, a bold id, a struck-through line, or an id itself; anything else is a quick no.
   const source = text.slice(item.content, item.lineEnd)
