@@ -26,6 +26,7 @@ async function run(): Promise<void> {
   process.exitCode = await main({
     argv: argv.slice(2),
     cwd: process.cwd(),
+    program: import.meta.filename,
     env,
     get stdin() {
       return process.stdin

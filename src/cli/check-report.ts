@@ -67,7 +67,7 @@ async function printed(
 
 function summary(checked: readonly CheckedTarget[], sums: Sums, call: Call, most: number | null): readonly Line[] {
   const { errors, warnings, infos, silenced, mended, mendable, documents, concerned } = sums
-  const rules = Math.max(0, ...checked.map(({ active }) => active.length))
+  const rules = Math.max(0, ...checked.map((target) => target.rules))
   const parts: Part[] = []
   const add = (number: number, noun: string, style: 'red' | 'yellow' | 'cyan'): void => {
     if (number > 0) parts.push(parts.length > 0 ? ', ' : '', styled(style, count(number, noun)))

@@ -3,10 +3,10 @@ import { check } from '../check/engine.ts'
 import { noEvidence } from '../check/evidence.ts'
 import { applyFixes } from '../check/fix.ts'
 import { rules } from '../check/rules/index.ts'
-import { activeRules, settingProblems, type ActiveRule, type Selection } from '../check/settings.ts'
+import { activeRules, settingProblems, type Selection } from '../check/settings.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
 import type { Place, SourceFile } from '../model/source.ts'
-import { openPlaces, shownDiagnostic, type Places, type ShownDiagnostic } from '../query/places.ts'
+import { openPlaces, shownDiagnostic, type ShownDiagnostic } from '../query/places.ts'
 import { configPath } from '../workspace/config.ts'
 import type { FileSystem } from '../workspace/file-system.ts'
 import { repositoryRoot } from '../workspace/git.ts'
@@ -29,8 +29,10 @@ export interface CheckedTarget {
   readonly silenced: number
   /** How many findings were mended, or would be. */
   readonly mended: number
-  readonly places: Places
-  readonly active: readonly ActiveRule[]
+  /** The documents that findings stand in, by their shown paths. */
+  readonly sources: readonly SourceFile[]
+  /** How many rules ran. */
+  readonly rules: number
 }
 
 /** More rounds than this mean that two rules undo each other. */
@@ -68,7 +70,8 @@ export async function checkTarget(
   const settings = settingFindings(fs, session)
   const from = repositoryRoot(fs, fs.realpath(io.cwd))
   const name = (file: string): string => (located.root === from ? file : displayPath(from, join(located.root, file)))
-  const places = openPlaces([...sources, ...settings.sources].map((source) => ({ ...source, path: name(source.path) })))
+  const shown = [...sources, ...settings.sources].map((source) => ({ ...source, path: name(source.path) }))
+  const places = openPlaces(shown)
   const all = [...own, ...settings.findings, ...checked.findings].map((each) => renamed(each, name))
   return {
     id: session.input.id,
@@ -76,8 +79,8 @@ export async function checkTarget(
     findings: all.map((each) => shownDiagnostic(each, places)),
     silenced: checked.silenced,
     mended,
-    places,
-    active,
+    sources: shown.filter(({ path }) => all.some(({ place }) => place?.file === path)),
+    rules: active.length,
   }
 }
 

@@ -15,8 +15,9 @@ const spotOf = ({ file, line, column }: Spot): string =>
  * underlined, and what else it has to do with. A line is cut to the terminal around the place.
  */
 export function textLines(checked: readonly CheckedTarget[], columns: number | null): readonly Line[] {
-  return checked.flatMap(({ findings, places }) =>
-    findings.flatMap((finding): readonly Line[] => {
+  return checked.flatMap(({ findings, sources }) => {
+    const texts = new Map(sources.map(({ path, text }) => [path, text]))
+    return findings.flatMap((finding): readonly Line[] => {
       const { severity, message, ruleId, related = [] } = finding
       const at = spotOf(finding)
       const head: Line = [
@@ -25,15 +26,15 @@ export function textLines(checked: readonly CheckedTarget[], columns: number | n
         `${oneLine(message)} `,
         styled('dim', `[${ruleId}]`),
       ]
-      const source = finding.file === null || finding.range === null ? undefined : places.source(finding.file)
-      const shown = source === undefined ? [] : sourceLines(source.text, finding, columns)
+      const source = finding.file === null ? undefined : texts.get(finding.file)
+      const shown = source === undefined ? [] : sourceLines(source, finding, columns)
       const others = related.map((other): Line => {
         const there = spotOf(other)
         return `    ${there === '' ? '' : `${there}: `}${oneLine(other.message)}`
       })
       return [head, ...shown, ...others]
-    }),
-  )
+    })
+  })
 }
 
 /** The line of a finding and its underline. */

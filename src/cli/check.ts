@@ -3,6 +3,7 @@ import { existingPaths } from '../workspace/existing.ts'
 import { diskFileSystem, type FileSystem } from '../workspace/file-system.ts'
 import type { Located } from '../workspace/locate.ts'
 import type { Call } from './arguments.ts'
+import { answerPart, ownPart, partOf, partsFor, startPart, type Part } from './check-pool.ts'
 import { explainRule, listRules, refuseUnknownRules } from './check-rules.ts'
 import { checkTarget, type CheckedTarget } from './check-run.ts'
 import type { Io } from './io.ts'
@@ -15,32 +16,65 @@ import { ownPaths } from './session.ts'
 export async function run(call: Call, io: Io): Promise<Outcome> {
   if (call.switches.has('list-rules')) return listRules(call, io)
   if (call.values['explain'] !== undefined) return explainRule(call.values['explain'])
+  const part = ownPart(io)
+  if (part !== null) {
+    answerPart(await checkPart(part, call, io, () => undefined))
+    return { code: 0, data: null, diagnostics: [], out: [], notes: [] }
+  }
   refuseUnknownRules(call.values['rule'])
   if (call.values['format'] === 'csv' && !call.switches.has('coverage'))
     throw new Misuse('`--format csv` prints a table.', 'Add `--coverage`, or choose another format.')
   const fs = io.fs ?? diskFileSystem
   const targets = checkTargets(fs, call.docs, io.cwd)
-  const existing = existingByRoot(fs, targets)
-  const progress = countingProgress(io.stderr, 'Checking', targets.length)
-  const checked: CheckedTarget[] = []
-  for (const target of targets) {
-    checked.push(await checkTarget(fs, target, existing(target.root), call, io))
-    progress.step()
-  }
-  progress.end()
+  const checked = await checkAll(fs, targets, call, io)
   const { checkOutcome } = await import('./check-report.ts')
   return checkOutcome(checked, call, io)
 }
 
-/** The paths of each repository, looked up once for all its targets, without what intentk wrote for any of them. */
-function existingByRoot(fs: FileSystem, targets: readonly Located[]): (root: string) => ReadonlySet<string> {
-  const known = new Map<string, ReadonlySet<string>>()
-  return (root) => {
-    const found = known.get(root)
-    if (found !== undefined) return found
-    const own = targets.filter((target) => target.root === root).flatMap((target) => [...ownPaths(target)])
-    const paths = existingPaths(fs, root, new Set(own))
-    known.set(root, paths)
-    return paths
+/** Checks all targets, in several threads where there are many; answers in their order. */
+async function checkAll(
+  fs: FileSystem,
+  targets: readonly Located[],
+  call: Call,
+  io: Io,
+): Promise<readonly CheckedTarget[]> {
+  const existing = existingByRoot(fs, targets)
+  const parts = partsFor(targets.length, io)
+  // What is looked up when it is asked for cannot be handed to a thread.
+  const sent = parts === 1 ? existing : new Map([...existing].map(([root, paths]) => [root, new Set(paths)] as const))
+  const progress = countingProgress(io.stderr, 'Checking', targets.length)
+  const others = Array.from({ length: parts - 1 }, (_, index) =>
+    startPart({ targets: partOf(targets, parts, index + 1), existing: sent }, io),
+  )
+  // Nobody waits for the others if the own part fails.
+  for (const other of others) other.catch(() => undefined)
+  const own = await checkPart({ targets: partOf(targets, parts, 0), existing }, call, io, () => progress.step(parts))
+  const all = [own, ...(await Promise.all(others))]
+  progress.end()
+  return targets.map((_, at) => all[at % parts]![Math.floor(at / parts)]!)
+}
+
+async function checkPart(
+  { targets, existing }: Part,
+  call: Call,
+  io: Io,
+  step: () => void,
+): Promise<readonly CheckedTarget[]> {
+  const checked: CheckedTarget[] = []
+  for (const target of targets) {
+    checked.push(await checkTarget(io.fs ?? diskFileSystem, target, existing.get(target.root)!, call, io))
+    step()
   }
+  return checked
+}
+
+/** The paths of each repository, looked up once for all its targets, without what intentk wrote for any of them. */
+function existingByRoot(fs: FileSystem, targets: readonly Located[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const roots = new Set(targets.map(({ root }) => root))
+  return new Map(
+    [...roots].map((root) => {
+      const own = targets.filter((target) => target.root === root).flatMap((target) => [...ownPaths(target)])
+      return [root, existingPaths(fs, root, new Set(own))] as const
+    }),
+  )
 }

@@ -14,6 +14,8 @@ export interface Io {
   readonly stdin: Readable & { readonly isTTY?: boolean }
   readonly stdout: Output
   readonly stderr: Output
+  /** The file that was started, for commands that go on in several threads; one thread without it. */
+  readonly program?: string
   /** The disk of this machine unless given. */
   readonly fs?: FileSystem
   readonly compile?: (input: CompileInput) => Promise<CompileResult>

@@ -35,14 +35,14 @@ export function countingProgress(
   stderr: Output,
   what: string,
   total: number,
-): { readonly step: () => void; readonly end: () => void } {
+): { readonly step: (by: number) => void; readonly end: () => void } {
   const start = performance.now()
   let done = 0
   let last = start + 900
   let told = false
   return {
-    step: () => {
-      done++
+    step: (by) => {
+      done = Math.min(total, done + by)
       const now = performance.now()
       if (stderr.isTTY !== true || now - last < 100 || done === total) return
       last = now

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -180,4 +181,16 @@ test('a document over a limit is told and looked at no further', async () => {
 test('it writes nothing unless it is told to', async () => {
   await inFolder('specs/001-a', 'tasks.md', '--fix')
   expect(readFileSync(join(folder, 'specs/001-a/tasks.md'), 'utf8')).toBe(twice)
+})
+
+test('many documents are checked in several threads, with the same answer in the same order', async () => {
+  removeFolder(folder)
+  const names = Array.from({ length: 130 }, (_, at) => `specs/${String(at).padStart(3, '0')}-x/tasks.md`)
+  folder = makeFolder(Object.fromEntries(names.map((name, at) => [name, at % 3 === 0 ? twice : clean])))
+  const bin = join(import.meta.dirname, '../../dist/bin.cjs')
+  const { NODE_OPTIONS: _, ...env } = process.env
+  const spawned = spawnSync(process.execPath, [bin, 'check'], { cwd: folder, env, encoding: 'utf8' })
+  const here = await run()
+  expect({ code: spawned.status, stdout: spawned.stdout, stderr: spawned.stderr }).toEqual(here)
+  expect(here.stdout.match(/error:/g)).toHaveLength(44)
 })
