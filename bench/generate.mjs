@@ -36,4 +36,21 @@ function module(at) {
   return Math.floor(at / perMilestone) + 1
 }
 
+/** The text of a list of tasks as Spec Kit has it, in phases of 100; every fifth task waits for the one before. */
+export function generateTasks(tasks) {
+  const lines = ['# Tasks: Bench']
+  for (let at = 0; at < tasks; at++) {
+    const phase = Math.floor(at / 100) + 1
+    if (at % 100 === 0) lines.push('', `## Phase ${phase}: ${title(phase)}`, '')
+    const id = (number) => `T${String(number).padStart(5, '0')}`
+    const parallel = at % 3 === 0 ? '' : '[P] '
+    const after = at % 5 === 4 ? ` (depends on ${id(at)})` : ''
+    const thing = things[at % things.length]
+    lines.push(
+      `- [ ] ${id(at + 1)} ${parallel}[US${phase}] Create \`src/m${phase}/f${at}.ts\` with \`${thing}${at}\`${after}`,
+    )
+  }
+  return `${lines.join('\n')}\n`
+}
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) process.stdout.write(generatePlan(Number(process.argv[2])))

@@ -7,7 +7,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, 
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { generatePlan } from './generate.mjs'
+import { generatePlan, generateTasks } from './generate.mjs'
 
 const { values: options } = parseArgs({
   options: {
@@ -147,6 +147,27 @@ function done(tasks, count) {
   })
 }
 
+/** Checks one list of tasks by the default rules. */
+function check(tasks, count) {
+  const cwd = join(root, `check-${tasks}`)
+  mkdirSync(cwd, { recursive: true })
+  writeFileSync(join(cwd, 'tasks.md'), generateTasks(tasks))
+  return series(count, (note) => note(`check ${tasks}`, () => measure([bin, 'check', 'tasks.md'], cwd)))
+}
+
+/** Checks visions with a plan of 50 tasks each. */
+function checkVisions(visions, count) {
+  const cwd = join(root, `check-visions-${visions}`)
+  const plan = generatePlan(50)
+  for (let at = 1; at <= visions; at++) {
+    const folder = join(cwd, 'visions', `${String(at).padStart(4, '0')}-bench`)
+    mkdirSync(folder, { recursive: true })
+    writeFileSync(join(folder, 'plan.md'), plan)
+  }
+  mkdirSync(join(cwd, '.git'))
+  return series(count, (note) => note(`check ${visions} visions`, () => measure([bin, 'check'], cwd)))
+}
+
 /** The slope of CPU time over size, both logarithmic: 1 is linear, 2 quadratic. */
 function growth(rows, what, from, to) {
   const cpu = (tasks) => rows.find(({ name }) => name === `${what} ${tasks}`).cpuMs
@@ -194,11 +215,16 @@ try {
     ...merge(1_000, few),
     ...merge(10_000, few),
     ...done(10_000, count),
+    ...check(1_000, count),
+    ...check(10_000, count),
+    ...checkVisions(100, few),
+    ...checkVisions(1_000, few),
   ]
   rows.push(
     growth(rows, 'execute', 1_000, 100_000),
     growth(rows, 'execute', 10_000, 100_000),
     growth(rows, 'merge', 1_000, 10_000),
+    growth(rows, 'check', 1_000, 10_000),
   )
   print(rows)
   if (options.json) writeFileSync(options.json, `${JSON.stringify(rows, null, 2)}\n`)
