@@ -8,15 +8,16 @@ import { parseAst } from 'rolldown/parseAst'
 /** Pure stages in the order in which the pipeline runs them. */
 const pure = ['model', 'parse', 'derive', 'merge', 'graph', 'render', 'edit']
 const view = ['model', 'parse', 'derive', 'merge', 'graph', 'edit']
-const run = [...pure, 'compile.ts', 'workspace', 'query', 'check']
+const run = [...pure, 'compile.ts', 'workspace', 'tasks', 'query', 'check']
 
 /** What each folder, or file directly in src/, may import besides itself. */
 export const mayImport = {
   ...Object.fromEntries(pure.map((stage, at) => [stage, pure.slice(0, at)])),
   'compile.ts': pure,
   workspace: pure,
-  check: view,
-  query: view,
+  tasks: view,
+  check: [...view, 'tasks'],
+  query: [...view, 'tasks'],
   assistants: ['model', 'render'],
   run,
   cli: [...run, 'run', 'assistants'],
