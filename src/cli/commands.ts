@@ -4,6 +4,7 @@ import { gitCommands } from './git-commands.ts'
 import type { Io } from './io.ts'
 import type { Outcome } from './outcome.ts'
 import { taskCommands } from './task-commands.ts'
+import { viewCommands } from './view-commands.ts'
 
 /** One option of the command line. Without `value` it is a switch. */
 export interface OptionSpec {
@@ -112,6 +113,7 @@ export const commands: readonly CommandSpec[] = [
     load: () => import('./execute.ts'),
   },
   checkCommand,
+  ...viewCommands,
   {
     name: 'gaps',
     summary: 'what the plan leaves open, most important first',
@@ -186,6 +188,9 @@ export const synonyms: Readonly<Record<string, string>> = {
   plan: 'execute',
   questions: 'gaps',
   open: 'gaps',
+  progress: 'status',
+  st: 'status',
+  ready: 'next',
   tasks: 'list',
   ls: 'list',
   view: 'show',

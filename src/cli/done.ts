@@ -36,7 +36,7 @@ export async function run(call: Call, io: Io): Promise<Outcome> {
     notes: [
       ...named.tasks.flatMap((task) => lines(named, task, checks.get(task), dryRun)),
       ...openParts(named, good),
-      ...(good.length === 0 || dryRun ? [] : [`Next ${callOf(call, 'list', ['--ready'])}`]),
+      ...(good.length === 0 || dryRun ? [] : [`Next ${callOf(call, 'next')}`]),
     ],
   }
 }
@@ -47,7 +47,7 @@ const ticks = (check: TaskCheck | undefined): boolean =>
 /** Keeps how the task was checked, and frees it. */
 function settle({ fs, target }: Named, task: DocumentTask, { result, commands }: TaskCheck): void {
   const key = keyOf(target, task)
-  unclaim(fs, target.root, key)
+  unclaim(fs, target.root, key, 'done')
   if (result === 'none') recordCheck(fs, target.root, key, null)
   else recordCheck(fs, target.root, key, { ...key, result: result === 'passed' ? 'passed' : 'unverified', commands })
 }

@@ -131,7 +131,7 @@ function answer(call: Call, session: Session, product: Product, status: Status):
         10,
         callOf(call, 'gaps'),
       ),
-      ...(switches.has('check') || printed ? [] : [`Next ${callOf(call, 'list', ['--ready'])}`]),
+      ...(switches.has('check') || printed ? [] : [`Next ${callOf(call, 'next')}`]),
     ],
   }
 }

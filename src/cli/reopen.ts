@@ -1,4 +1,4 @@
-import { recordCheck } from '../workspace/claims.ts'
+import { recordCheck, unclaim } from '../workspace/claims.ts'
 import type { Call } from './arguments.ts'
 import { editNamed, keyOf, openNamed } from './document-tasks.ts'
 import type { Io } from './io.ts'
@@ -12,6 +12,9 @@ export async function run(call: Call, io: Io): Promise<Outcome> {
   const { fs, target, tasks } = named
   const dryRun = call.switches.has('dry-run')
   const edited = editNamed(named, tasks, (document, task) => toggleTask(document, task, 'open'), dryRun)
-  if (!dryRun) for (const task of tasks) recordCheck(fs, target.root, keyOf(target, task), null)
+  for (const task of dryRun ? [] : tasks) {
+    recordCheck(fs, target.root, keyOf(target, task), null)
+    unclaim(fs, target.root, keyOf(target, task))
+  }
   return toggledOutcome(named, tasks, 'open', { edited, dryRun, did: 'Reopened', would: 'Would reopen', next: [] })
 }

@@ -1,16 +1,14 @@
 import { refused, type Edited } from '../edit/edited.ts'
-import { readyTasks } from '../edit/ready-tasks.ts'
 import { nameOf } from '../edit/task-name.ts'
 import { toggleTask } from '../edit/toggle-task.ts'
 import type { DocumentTask, TaskDocument } from '../model/task-document.ts'
-import { claim, claimant, unclaim } from '../workspace/claims.ts'
+import { claim, claimant, unclaim, type Taken } from '../workspace/claims.ts'
 import type { Call } from './arguments.ts'
 import { callOfTasks } from './call-of.ts'
 import { changeOf, editNamed, keyOf, openNamed, openTasks, readAll, type Named } from './document-tasks.ts'
 import type { Io } from './io.ts'
 import { Misuse } from './misuse.ts'
 import { bareDiagnostic, type Outcome } from './outcome.ts'
-import { readyByGraph } from './ready-by-graph.ts'
 import { oneLine } from './terminal.ts'
 import { toggledOutcome } from './toggled.ts'
 
@@ -27,24 +25,38 @@ export async function run(call: Call, io: Io): Promise<Outcome> {
       const hint = `\`${callOfTasks(call, 'reopen', [name])}\` opens it again.`
       return refusal(named, task, `${name} is ${task.state}.`, hint)
     }
-    const holder = take(named, task, as, call)
-    if (holder === as) return started(named, task, as, call)
-    return refusal(
-      named,
-      task,
-      `${name} is claimed by ${holder}.`,
-      `\`${callOfTasks(call, 'release', [name])}\` frees it.`,
-    )
+    const taken = take(named, task, as, call)
+    if (taken.done)
+      return refusal(
+        named,
+        task,
+        `${name} was done in another worktree.`,
+        `\`${callOfTasks(call, 'reopen', [name])}\` makes it free here.`,
+      )
+    if (taken.as === as) return started(named, task, as, call)
+    const hint = `\`${callOfTasks(call, 'release', [name])}\` frees it.`
+    return refusal(named, task, `${name} is claimed by ${taken.as}.`, hint)
   }
   // Between looking and claiming somebody else may be quicker: the next one then.
-  const free = tasks.find((each) => take(named, each, as, call) === as)
+  const free = tasks.find((each) => {
+    const taken = take(named, each, as, call)
+    return taken.as === as && !taken.done
+  })
   return free === undefined ? nothingReady(named) : started(named, free, as, call)
 }
 
 /** Claims a task; answers who has it. */
-function take({ fs, target }: Named, task: DocumentTask, as: string, { switches }: Call): string {
+function take({ fs, target }: Named, task: DocumentTask, as: string, { switches, values }: Call): Taken {
   const key = keyOf(target, task)
-  return switches.has('dry-run') ? (claimant(fs, target.root, key) ?? as) : claim(fs, target.root, key, as)
+  if (switches.has('dry-run')) return { as: claimant(fs, target.root, key) ?? as, done: false }
+  return claim(fs, target.root, key, as, leaseOf(values['lease']))
+}
+
+/** Minutes of `--lease 90`, `2h`, `3d`. */
+function leaseOf(value: string | undefined): number | undefined {
+  const [, number, unit] = /^(\d{1,6})([mhd]?)$/.exec(value ?? '') ?? []
+  if (number === undefined) return undefined
+  return Number(number) * (unit === 'h' ? 60 : unit === 'd' ? 24 * 60 : 1)
 }
 
 /** Marks a task that is claimed; gives it back where that fails. */
@@ -65,12 +77,13 @@ function started(named: Named, task: DocumentTask, as: string, call: Call): Outc
   }
 }
 
-/** All tasks that could start now, in document order. */
+/** All tasks that could start now, those with the longest way behind them first. */
 async function openReady(call: Call, io: Io): Promise<Named> {
   const opened = openTasks(call, io)
   const document = readAll(opened.target, opened.first.source)
-  const byGraph = opened.target.own ? await readyByGraph(call, io, document) : null
-  return { ...opened, document, tasks: byGraph ?? readyTasks(document) }
+  const { boardOf } = await import('../tasks/board.ts')
+  const { readyInOrder } = await import('../tasks/remaining.ts')
+  return { ...opened, document, tasks: readyInOrder(boardOf(document)).map((index) => document.tasks[index]!) }
 }
 
 function nothingReady({ document, target }: Named): Outcome {

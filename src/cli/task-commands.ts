@@ -5,6 +5,9 @@ const flag = (name: string, summary: string): OptionSpec => ({ name, summary })
 const secondsProblem = (value: string): string | null =>
   /^[1-9]\d{0,4}$/.test(value) ? null : 'expected a number of seconds, from 1'
 
+const leaseProblem = (value: string): string | null =>
+  /^[1-9]\d{0,5}[mhd]?$/.test(value) ? null : 'expected minutes, or a time such as 90m, 2h, 3d'
+
 const any = { least: 1, most: Number.POSITIVE_INFINITY }
 
 const fieldOptions: readonly OptionSpec[] = [
@@ -44,13 +47,21 @@ export const taskCommands: readonly CommandSpec[] = [
   },
   {
     name: 'start',
-    summary: 'claim a task for somebody and mark it as started; without an id the first that is ready',
+    summary: 'claim a task for somebody and mark it as started; without an id the best that is ready',
     usage: '[ID] --as WHO',
     ids: { least: 0, most: 1 },
-    options: [{ name: 'as', value: 'WHO', summary: 'who works on it: a person, or the name of an agent' }],
+    options: [
+      { name: 'as', value: 'WHO', summary: 'who works on it: a person, or the name of an agent' },
+      {
+        name: 'lease',
+        value: 'TIME',
+        problem: leaseProblem,
+        summary: 'how long nobody else gets it: 90, 2h, 3d; else 4h',
+      },
+    ],
     examples: [
       ['intentk start T004 --as anna', 'T004 is anna’s'],
-      ['intentk start --as agent-2', 'the first task that is ready and nobody has'],
+      ['intentk start --as agent-2', 'the task that is ready with the longest way behind it'],
     ],
     more: true,
     load: () => import('./start.ts'),

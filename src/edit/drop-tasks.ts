@@ -1,6 +1,6 @@
 import type { DocumentTask, TaskDocument } from '../model/task-document.ts'
 import { plainId } from './find-tasks.ts'
-import { dependenciesOf } from './ready-tasks.ts'
+import { dependenciesOf } from './dependencies-of.ts'
 import type { TextEdit } from './text-edits.ts'
 
 /** What goes with tasks that are dropped. */

@@ -1,4 +1,4 @@
-import { dependenciesOf } from '../edit/ready-tasks.ts'
+import { dependenciesOf } from '../edit/dependencies-of.ts'
 import { plainId } from '../edit/find-tasks.ts'
 import { estimateOfRemark } from '../merge/hand.ts'
 import type { DocumentTask, TaskDocument } from '../model/task-document.ts'

@@ -62,6 +62,13 @@ export function remainingOf(board: Board): Remaining {
   return { minutes: [...minutes.subarray(0, count)], chain: chainOf(minutes, follower, board) }
 }
 
+/** Indices of the ready tasks: those with the longest way behind them first, equal ones in document order. */
+export function readyInOrder(board: Board, remaining = remainingOf(board)): readonly number[] {
+  return board.statuses
+    .flatMap((status, index) => (status === 'ready' ? [index] : []))
+    .toSorted((a, b) => remaining.minutes[b]! - remaining.minutes[a]! || a - b)
+}
+
 function successors({ tasks, phases, phaseOf, waitsFor }: Board, size: number): readonly (readonly number[])[] {
   const count = tasks.length
   const start = (phase: number): number => count + 2 * phase

@@ -1,5 +1,7 @@
+import { join } from 'node:path'
 import type { FileSystem } from './file-system.ts'
-import { fileNameFor, readLocal, removeLocal, writeLocal } from './local-state.ts'
+import { commonGitFolder } from './git.ts'
+import { fileNameFor, localState, readLocal, removeLocal, writeLocal, type LocalState } from './local-state.ts'
 
 /** A task of a document, as local state names it. */
 export interface TaskKey {
@@ -9,28 +11,135 @@ export interface TaskKey {
   readonly task: string
 }
 
-const placeOf = (folder: string, { document, task }: TaskKey): string =>
-  `${folder}/${fileNameFor(document)}/${fileNameFor(task)}.json`
+/** Who works on a task, and until when nobody else may. Times are ISO 8601 in UTC. */
+export interface Claim {
+  readonly as: string
+  readonly since: string
+  readonly until: string
+}
+
+/** How long a claim holds unless it is renewed, in minutes. */
+export const LEASE = 240
+
+/*
+ * Claims are seen by every worktree of a repository: they live in its common git folder, outside git in `.intentk/`.
+ * Each taking of a task is a new file `<task>.<n>.json`, which one process alone can make, and the highest number
+ * counts; giving back replaces the content of that file. So two processes never hold one task, whenever they look.
+ */
+
+interface Record extends TaskKey, Partial<Claim> {
+  /** What ended the claim: `free` again, or `done`, which other worktrees do not see in their documents yet. */
+  readonly ended?: 'free' | 'done'
+}
+
+interface Found {
+  /** 0 where nobody ever took the task. */
+  readonly number: number
+  readonly record: Record | null
+}
+
+function stateOf(fs: FileSystem, root: string): LocalState {
+  const common = commonGitFolder(fs, root)
+  return common === null ? localState(root) : { folder: join(common, 'intentk'), root: common, ignored: false }
+}
+
+const folderOf = ({ document }: Pick<TaskKey, 'document'>): string => `claims/${fileNameFor(document)}`
+
+const FILE = /^(.+)\.(\d{1,9})\.json$/
+
+/** The highest number of each task, by its file name. */
+function numbersIn(fs: FileSystem, state: LocalState, folder: string): ReadonlyMap<string, number> {
+  const numbers = new Map<string, number>()
+  for (const { name } of listOrNothing(fs, join(state.folder, folder))) {
+    const [, stem, number] = FILE.exec(name) ?? []
+    if (stem !== undefined) numbers.set(stem, Math.max(numbers.get(stem) ?? 0, Number(number)))
+  }
+  return numbers
+}
+
+function listOrNothing(fs: FileSystem, folder: string): ReturnType<FileSystem['list']> {
+  try {
+    return fs.list(folder)
+  } catch {
+    return []
+  }
+}
+
+function find(fs: FileSystem, state: LocalState, key: TaskKey): Found {
+  const stem = fileNameFor(key.task)
+  const number = numbersIn(fs, state, folderOf(key)).get(stem) ?? 0
+  if (number === 0) return { number, record: null }
+  return { number, record: readLocal(fs, state, `${folderOf(key)}/${stem}.${number}.json`) as Record | null }
+}
+
+/** The claim that a record is; null where it ended, ran out, or cannot be read. */
+function claimIn(record: Record | null, now: number): Claim | null {
+  if (record === null || record.ended !== undefined) return null
+  const { as, since, until } = record
+  if (typeof as !== 'string' || typeof since !== 'string' || typeof until !== 'string') return null
+  return Date.parse(until) > now ? { as, since, until } : null
+}
 
 /** Who works on a task; null for nobody. */
 export function claimant(fs: FileSystem, root: string, key: TaskKey): string | null {
-  const value = readLocal(fs, root, placeOf('claims', key)) as { readonly as?: unknown } | null
-  return typeof value?.as === 'string' ? value.as : null
+  return claimIn(find(fs, stateOf(fs, root), key).record, Date.now())?.as ?? null
 }
 
-/** Claims a task. Of several who try at once one succeeds; the answer is who has it. */
-export function claim(fs: FileSystem, root: string, key: TaskKey, as: string): string {
-  const value = { ...key, as, since: new Date().toISOString() }
-  if (writeLocal(fs, root, placeOf('claims', key), value, true)) return as
-  const other = claimant(fs, root, key)
-  if (other !== null) return other
-  // What stands there is no claim.
-  writeLocal(fs, root, placeOf('claims', key), value)
-  return as
+/** The claims on tasks of a document, by the task as it was claimed. */
+export function claimsOn(fs: FileSystem, root: string, document: string): ReadonlyMap<string, Claim> {
+  const state = stateOf(fs, root)
+  const folder = folderOf({ document })
+  const claims = new Map<string, Claim>()
+  for (const [stem, number] of numbersIn(fs, state, folder)) {
+    const record = readLocal(fs, state, `${folder}/${stem}.${number}.json`) as Record | null
+    const claim = claimIn(record, Date.now())
+    if (claim !== null && typeof record?.task === 'string') claims.set(record.task, claim)
+  }
+  return claims
 }
 
-export const unclaim = (fs: FileSystem, root: string, key: TaskKey): void =>
-  removeLocal(fs, root, placeOf('claims', key))
+export interface Taken {
+  /** Who has the task now. */
+  readonly as: string
+  /** It was done in another worktree, whose document has not come here yet; it is not claimed. */
+  readonly done: boolean
+}
+
+/**
+ * Claims a task for some minutes, or renews the claim. Of several who try at once one succeeds; the answer is who has
+ * it. A claim that ran out is free.
+ */
+export function claim(fs: FileSystem, root: string, key: TaskKey, as: string, minutes = LEASE): Taken {
+  const state = stateOf(fs, root)
+  const stem = `${folderOf(key)}/${fileNameFor(key.task)}`
+  for (;;) {
+    const now = Date.now()
+    const { number, record } = find(fs, state, key)
+    if (record?.ended === 'done') return { as: record.as ?? '', done: true }
+    const held = claimIn(record, now)
+    if (held !== null && held.as !== as) return { as: held.as, done: false }
+    const since = held?.since ?? new Date(now).toISOString()
+    const value: Record = { ...key, as, since, until: new Date(now + minutes * 60_000).toISOString() }
+    if (held !== null) {
+      writeLocal(fs, state, `${stem}.${number}.json`, value)
+      return { as, done: false }
+    }
+    if (!writeLocal(fs, state, `${stem}.${number + 1}.json`, value, true)) continue
+    if (number > 0) removeLocal(fs, state, `${stem}.${number}.json`)
+    return { as, done: false }
+  }
+}
+
+/** Ends the claim on a task, whoever has it; `done` keeps other worktrees from taking it before they see the tick. */
+export function unclaim(fs: FileSystem, root: string, key: TaskKey, ended: 'free' | 'done' = 'free'): void {
+  const state = stateOf(fs, root)
+  const { number, record } = find(fs, state, key)
+  if (number === 0) return
+  const value: Record = { ...key, ...(record?.as === undefined ? {} : { as: record.as }), ended }
+  writeLocal(fs, state, `${folderOf(key)}/${fileNameFor(key.task)}.${number}.json`, value)
+}
+
+const checkOf = ({ document, task }: TaskKey): string => `checks/${fileNameFor(document)}/${fileNameFor(task)}.json`
 
 /** How a finished task was checked: `passed`, or `unverified` where somebody left its check out. */
 export interface CheckRecord extends TaskKey {
@@ -40,7 +149,7 @@ export interface CheckRecord extends TaskKey {
 
 /** Keeps how a task was checked when it was ticked; null forgets it, for a task that is open again. */
 export function recordCheck(fs: FileSystem, root: string, key: TaskKey, record: CheckRecord | null): void {
-  const place = placeOf('checks', key)
-  if (record === null) removeLocal(fs, root, place)
-  else writeLocal(fs, root, place, { ...record, at: new Date().toISOString() })
+  const state = localState(root)
+  if (record === null) removeLocal(fs, state, checkOf(key))
+  else writeLocal(fs, state, checkOf(key), { ...record, at: new Date().toISOString() })
 }

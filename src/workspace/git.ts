@@ -28,14 +28,28 @@ export function repositoryRoot(fs: FileSystem, folder: string): string {
  * or submodule through the `gitdir:` line of the file `.git` (gitrepository-layout(5)).
  */
 export function currentBranch(fs: FileSystem, root: string): string {
-  const git = join(root, '.git')
-  const kind = fs.stat(git)?.kind
-  const pointer = kind === 'file' ? /^gitdir: (.+?)\s*$/m.exec(readShort(fs, git))?.[1] : undefined
-  const folder = kind === 'directory' ? git : pointer === undefined ? null : resolve(root, pointer)
+  const folder = gitFolder(fs, root)
   if (folder === null) return ''
   const branch = /^ref: refs\/heads\/(.+?)\s*$/.exec(readShort(fs, join(folder, 'HEAD')))?.[1] ?? ''
   // Repositories that keep their references in a table have this fixed text in HEAD.
   return branch === '.invalid' ? '' : branch
+}
+
+/** The git folder of a work tree: `.git`, or what the file of that name points to. Null outside git. */
+function gitFolder(fs: FileSystem, root: string): string | null {
+  const git = join(root, '.git')
+  const kind = fs.stat(git)?.kind
+  const pointer = kind === 'file' ? /^gitdir: (.+?)\s*$/m.exec(readShort(fs, git))?.[1] : undefined
+  return kind === 'directory' ? git : pointer === undefined ? null : resolve(root, pointer)
+}
+
+/** The git folder that all worktrees of a repository share (`git rev-parse --git-common-dir`); null outside git. */
+export function commonGitFolder(fs: FileSystem, root: string): string | null {
+  const folder = gitFolder(fs, root)
+  if (folder === null) return null
+  const common = readShort(fs, join(folder, 'commondir')).trim()
+  const shared = common === '' ? folder : resolve(folder, common)
+  return fs.stat(shared)?.kind === 'directory' ? shared : null
 }
 
 /** A file of one line; '' where it cannot be read, since the branch is a convenience and never worth a failure. */

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 import { hashText } from '../model/hash.ts'
 import { describeFailure, systemCode, WorkspaceError } from './errors.ts'
 import type { FileSystem } from './file-system.ts'
-import { displayPath, insideRepository } from './paths.ts'
+import { displayPath, foundInside } from './paths.ts'
 
 /** What is one machine's own and stays out of git, in `.intentk/`. */
 const ownNames = ['allowed.json', 'checks/', 'claims/', 'runs/']
@@ -11,38 +11,51 @@ const ownNames = ['allowed.json', 'checks/', 'claims/', 'runs/']
 /** No file of local state is near this size. */
 const maximumBytes = 1024 * 1024
 
-/** The absolute path of a file below `.intentk/`; throws where a link leads it out of the repository. */
-function localPath(fs: FileSystem, root: string, name: string): string {
-  const shown = `.intentk/${name}`
-  const verdict = insideRepository(fs, root, shown)
-  if (verdict.inside) return verdict.path
-  throw new WorkspaceError('outside-repository', `${shown} is not used: ${verdict.reason}.`, {
-    path: join(root, '.intentk'),
+/** Where state of one machine is kept. */
+export interface LocalState {
+  /** Absolute. */
+  readonly folder: string
+  /** The folder that links may not lead out of. */
+  readonly root: string
+  /** The folder is in a work tree, so that a `.gitignore` in it has to keep what is local out of git. */
+  readonly ignored: boolean
+}
+
+/** The state of a repository, in `.intentk/`. */
+export const localState = (root: string): LocalState => ({ folder: join(root, '.intentk'), root, ignored: true })
+
+/** The absolute path of a file of local state; throws where a link leads it out of its root. */
+function localPath(fs: FileSystem, { folder, root }: LocalState, name: string): string {
+  const path = join(folder, name)
+  const verdict = foundInside(fs, root, path)
+  if (verdict.inside) return path
+  throw new WorkspaceError('outside-repository', `${displayPath(root, path)} is not used: ${verdict.reason}.`, {
+    path: folder,
     hint: 'Replace the link by a folder.',
   })
 }
 
-/** The JSON of a file below `.intentk/`; null where there is none or it cannot be read as JSON. */
-export function readLocal(fs: FileSystem, root: string, name: string): unknown {
-  const path = localPath(fs, root, name)
+/** The JSON of a file of local state; null where there is none or it cannot be read as JSON. */
+export function readLocal(fs: FileSystem, state: LocalState, name: string): unknown {
+  const path = localPath(fs, state, name)
   try {
     if (fs.stat(path)?.kind !== 'file') return null
     return JSON.parse(new TextDecoder().decode(fs.read(path, maximumBytes))) as unknown
   } catch (error) {
     if (error instanceof SyntaxError || systemCode(error) === 'ENOENT') return null
-    throw describeFailure(error, `Cannot read ${displayPath(root, path)}`, path)
+    throw describeFailure(error, `Cannot read ${displayPath(state.root, path)}`, path)
   }
 }
 
 /**
- * Writes a file below `.intentk/`, and what keeps it out of git before it. `fresh` makes a new file and answers false
+ * Writes a file of local state, and what keeps it out of git before it. `fresh` makes a new file and answers false
  * where one is already, so that of several processes one alone succeeds.
  */
-export function writeLocal(fs: FileSystem, root: string, name: string, value: unknown, fresh = false): boolean {
-  const path = localPath(fs, root, name)
+export function writeLocal(fs: FileSystem, state: LocalState, name: string, value: unknown, fresh = false): boolean {
+  const path = localPath(fs, state, name)
   const bytes = new TextEncoder().encode(`${JSON.stringify(value, null, 2)}\n`)
   try {
-    ignoreOwn(fs, root)
+    if (state.ignored) ignoreOwn(fs, state)
     fs.makeFolder(dirname(path))
     const next = `${path}.${fs.holder.replace(/[^\w.-]/g, '-')}`
     fs.remove(next)
@@ -51,16 +64,16 @@ export function writeLocal(fs: FileSystem, root: string, name: string, value: un
     fs.rename(next, path)
     return true
   } catch (error) {
-    throw describeFailure(error, `Cannot write ${displayPath(root, path)}`, path)
+    throw describeFailure(error, `Cannot write ${displayPath(state.root, path)}`, path)
   }
 }
 
-export function removeLocal(fs: FileSystem, root: string, name: string): void {
-  const path = localPath(fs, root, name)
+export function removeLocal(fs: FileSystem, state: LocalState, name: string): void {
+  const path = localPath(fs, state, name)
   try {
     if (fs.stat(path) !== null) fs.remove(path)
   } catch (error) {
-    throw describeFailure(error, `Cannot remove ${displayPath(root, path)}`, path)
+    throw describeFailure(error, `Cannot remove ${displayPath(state.root, path)}`, path)
   }
 }
 
@@ -90,8 +103,8 @@ function tryCreate(fs: FileSystem, path: string, bytes: Uint8Array): boolean {
 }
 
 /** Sees to it that `.intentk/.gitignore` names all that is local; lines of others stay. */
-function ignoreOwn(fs: FileSystem, root: string): void {
-  const path = localPath(fs, root, '.gitignore')
+function ignoreOwn(fs: FileSystem, state: LocalState): void {
+  const path = localPath(fs, state, '.gitignore')
   const there = fs.stat(path) === null ? '' : new TextDecoder().decode(fs.read(path, maximumBytes))
   const known = new Set(there.split(/\r?\n/).map((line) => line.trim()))
   const missing = ownNames.filter((name) => !known.has(name) && !known.has(`/${name}`))

@@ -31,7 +31,11 @@ export function locateTasks(fs: FileSystem, argument: string | null, cwd: string
     throw new WorkspaceError('not-a-file', 'Tasks in standard input cannot be changed.', { hint: 'Name the file.' })
   }
   const found = locateAny(fs, argument, cwd)
-  const located = out === undefined ? found : withOutput(fs, found, cwd, out)
+  return taskTarget(fs, out === undefined ? found : withOutput(fs, found, cwd, out), out !== undefined)
+}
+
+/** The document with the tasks of what was located; `named` where the user named its file. */
+export function taskTarget(fs: FileSystem, located: Located, named = false): TaskTarget {
   const path = documentOf(fs, located)
   const lockPath =
     path === located.output && located.lock !== null
@@ -43,7 +47,7 @@ export function locateTasks(fs: FileSystem, argument: string | null, cwd: string
     path,
     shown,
     root: located.root,
-    bound: located.folder === null || out !== undefined ? null : located.root,
+    bound: located.folder === null || named ? null : located.root,
     lockPath,
     own: fs.stat(lockPath) !== null,
     dialect: isKiro ? 'kiro' : undefined,

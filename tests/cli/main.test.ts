@@ -66,6 +66,7 @@ test('the terminal code loads no library and no stage before it knows the comman
     'cli/misuse.ts',
     'cli/task-commands.ts',
     'cli/terminal.ts',
+    'cli/view-commands.ts',
     'model/escape.ts',
     'workspace/suggest.ts',
   ])

@@ -5,13 +5,14 @@ import { changeTask } from '../../src/edit/change-task.ts'
 import { dropTasks, waitingFor } from '../../src/edit/drop-tasks.ts'
 import { findTasks, plainId } from '../../src/edit/find-tasks.ts'
 import { insertTask } from '../../src/edit/insert-task.ts'
-import { readyTasks } from '../../src/edit/ready-tasks.ts'
 import { findSection } from '../../src/edit/sections.ts'
 import { idCounter, idModel } from '../../src/edit/task-ids.ts'
 import { nameOf } from '../../src/edit/task-name.ts'
 import { applyEdits } from '../../src/edit/text-edits.ts'
 import { toggleTask } from '../../src/edit/toggle-task.ts'
 import type { DocumentTask, TaskDocument } from '../../src/model/task-document.ts'
+import { boardOf } from '../../src/tasks/board.ts'
+import { remainingOf } from '../../src/tasks/remaining.ts'
 import { readTaskDocument } from '../../src/parse/tasks/document.ts'
 import { dominantEol } from '../../src/workspace/source-file.ts'
 import { corpusFiles, documents, readText, soup } from '../parse/markdown/support.ts'
@@ -175,12 +176,6 @@ test('sections by milestone, number, story and words', () => {
   expect(section('M9')).toContain('no milestone or section')
 })
 
-test('what is ready by the document itself', () => {
-  const text =
-    '- [x] T001 A\n- [ ] T002 B (depends on T001)\n- [ ] T003 C (after T002)\n- [ ] T004 D\n  - [ ] T004a E\n- [~] T005 F\n- [ ] T006 G\n  - _Depends: T1, T9_\n'
-  expect(readyTasks(read(text)).map(({ id }) => id)).toEqual(['T002', 'T004a', 'T006'])
-})
-
 /** Generated documents in which items are tasks. */
 const marked = fc
   .oneof(documents, soup)
@@ -208,7 +203,7 @@ describe('whatever a document holds', { timeout: 60_000 }, () => {
       }
       applyEdits(text, adoptTasks(document, [], false).edits)
       applyEdits(text, adoptTasks(document, ['T100'], true).edits)
-      readyTasks(document)
+      remainingOf(boardOf(document))
       findSection(document, '1')
     }
     fc.assert(fc.property(marked, check), { numRuns: 1500 })

@@ -1,0 +1,46 @@
+import { dirname, join, relative } from 'node:path'
+import { hashText } from '../model/hash.ts'
+import { lineIndex, pointAt } from '../parse/lines.ts'
+import type { Claims, LineOf } from '../query/status.ts'
+import { boardOf, type Board } from '../tasks/board.ts'
+import { claimsOn } from '../workspace/claims.ts'
+import type { FileSystem } from '../workspace/file-system.ts'
+import { readSource } from '../workspace/source-file.ts'
+import { readTarget, type TaskTarget } from '../workspace/task-target.ts'
+import { readAll } from './document-tasks.ts'
+
+/** A task document as progress sees it, with who works on what. */
+export interface BoardSession {
+  readonly board: Board
+  readonly claims: Claims
+  readonly lineOf: LineOf
+}
+
+/** Reads the board of a document. Nothing is compiled. */
+export function openBoard(fs: FileSystem, target: TaskTarget): BoardSession {
+  const document = readAll(target, readTarget(fs, target).source)
+  const lines = lineIndex(document.text)
+  return {
+    board: boardOf(document),
+    claims: claimsOn(fs, target.root, target.shown),
+    lineOf: (offset) => pointAt(lines, offset).line,
+  }
+}
+
+/** Records of documents stand on top of a lock, one a line; more documents than fit here no plan has. */
+const headOfLock = 64 * 1024
+
+/** Documents that changed since they were compiled, relative to the execute.md; null where there is no lock. */
+export function changedDocuments(fs: FileSystem, { own, lockPath, path }: TaskTarget): readonly string[] | null {
+  if (!own) return null
+  const head = new TextDecoder().decode(fs.read(lockPath, headOfLock))
+  return head.split('\n').flatMap((line) => {
+    const [, doc, hash] = /^[[,]\{"doc":("(?:[^"\\]|\\.)*"),"hash":"([0-9a-f]+)"\}/.exec(line) ?? []
+    if (doc === undefined) return []
+    const name = JSON.parse(doc) as string
+    const at = join(dirname(path), name)
+    // A name in a lock is no reason to read anything else than what lies beside or near it.
+    if (relative(dirname(path), at).startsWith(join('..', '..', '..'))) return []
+    return fs.stat(at)?.kind === 'file' && hashText(readSource(fs, at, name).text) === hash ? [] : [name]
+  })
+}

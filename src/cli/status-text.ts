@@ -1,0 +1,120 @@
+import type { PhaseStatus, StatusCounts, StatusView } from '../query/status.ts'
+import type { Call } from './arguments.ts'
+import { callOf, callOfTasks } from './call-of.ts'
+import { columnLines, type Cell } from './columns.ts'
+import { count } from './compiled.ts'
+import { oneLine, styled, type Line } from './terminal.ts'
+
+/** A vision or feature with how far it is; null where it has no tasks yet. */
+export interface StatusRow {
+  readonly id: string
+  readonly view: StatusView | null
+}
+
+const BAR = 20
+
+/** Done and dropped tasks as a bar of 20; a started one shows as half. */
+function barOf({ done, dropped, started, total }: StatusCounts): string {
+  const share = (number: number): number => (total === 0 ? 0 : Math.floor((number * BAR) / total))
+  const full = share(done + dropped)
+  const begun = share(done + dropped + started) - full
+  return `${'█'.repeat(full)}${'▒'.repeat(begun)}${'░'.repeat(BAR - full - begun)}`
+}
+
+/** `1 d 4 h`, by days of eight hours. */
+export function timeOf(minutes: number): string {
+  const whole = Math.round(minutes)
+  const [days, hours, rest] = [Math.floor(whole / 480), Math.floor((whole % 480) / 60), whole % 60]
+  const parts = [
+    ...(days > 0 ? [`${days} d`] : []),
+    ...(hours > 0 ? [`${hours} h`] : []),
+    ...(rest > 0 && days === 0 ? [`${rest} min`] : []),
+  ]
+  return parts.length === 0 ? '0 min' : parts.join(' ')
+}
+
+const over = ({ done, dropped }: StatusCounts): number => done + dropped
+
+function countWords(counts: StatusCounts): string {
+  const words = (['started', 'ready', 'blocked', 'dropped'] as const).flatMap((status) =>
+    counts[status] === 0 ? [] : [`${counts[status]} ${status}`],
+  )
+  return words.length === 0 ? 'done' : words.join(', ')
+}
+
+function phaseRow({ title, counts, effort, waitsFor }: PhaseStatus): readonly Cell[] {
+  const left = effort.estimated === 0 ? '' : `${timeOf(effort.left)} left`
+  const waits = waitsFor.length === 0 || counts.ready + counts.started > 0 ? '' : ` (waits for ${waitsFor[0]})`
+  return [
+    { text: barOf(counts), style: counts.total === over(counts) ? 'green' : 'cyan' },
+    { text: `${over(counts)}/${counts.total}` },
+    { text: left, style: 'dim' },
+    { text: title === '' ? 'Tasks' : title, style: 'bold' },
+    { text: `${countWords(counts)}${waits}`, style: 'dim' },
+  ]
+}
+
+/** How far one document is, for people. */
+export function statusLines(view: StatusView, columns: number | null, call: Call): readonly Line[] {
+  const { counts, effort, criticalPath, next, started, conflicts, questions, changed } = view
+  const share = counts.total === 0 ? 0 : Math.floor((over(counts) * 100) / counts.total)
+  const estimates =
+    effort.estimated === 0
+      ? []
+      : [
+          `Effort: ${timeOf(effort.done)} done, ${timeOf(effort.left)} left (${effort.estimated} of ${effort.of} estimated)`,
+        ]
+  const path =
+    criticalPath.tasks.length === 0
+      ? []
+      : [
+          `Longest chain left: ${count(criticalPath.tasks.length, 'task')}${criticalPath.estimated === 0 ? '' : `, ${timeOf(criticalPath.minutes)}`}`,
+        ]
+  const call1 = { ...call, doc: call.doc ?? view.file }
+  return [
+    [styled('bold', view.file), `  ${over(counts)} of ${counts.total} tasks, ${share} %`],
+    '',
+    ...columnLines(view.phases.map(phaseRow), columns),
+    '',
+    ...estimates,
+    ...path,
+    ...started.map(({ id, line, text, as }): Line => [
+      'Started ',
+      styled('bold', id === '' ? `L${line}` : id),
+      ` ${oneLine(text)}${as === null ? '' : ` (${as})`}`,
+    ]),
+    ...(conflicts === 0 ? [] : [[styled('red', count(conflicts, 'conflict')), `: ${callOf(call1, 'execute')}`]]),
+    ...(questions === 0 ? [] : [`${count(questions, 'blocking question')}: ${callOf(call1, 'gaps')}`]),
+    ...(changed === null || changed.length === 0 ? [] : [`Changed since the last run: ${changed.join(', ')}`]),
+    nextLine(view, call1),
+  ]
+
+  function nextLine({ changed: files }: StatusView, from: Call): Line {
+    if (conflicts > 0) return `Next ${callOf(from, 'execute')}`
+    if (files !== null && files.length > 0) return `Next ${callOf(from, 'execute')}`
+    if (next !== null)
+      return `Next ${callOfTasks(from, 'start', [next.id === '' ? `L${next.line}` : next.id])} --as YOU`
+    return counts.total > 0 && over(counts) === counts.total ? 'All done.' : `Next ${callOf(from, 'list')}`
+  }
+}
+
+/** All documents, one a line. */
+export function statusTable(rows: readonly StatusRow[], columns: number | null): readonly Line[] {
+  const cells = rows.map(({ id, view }): readonly Cell[] => {
+    if (view === null)
+      return [{ text: '' }, { text: '' }, { text: id, style: 'bold' }, { text: 'no tasks yet', style: 'dim' }]
+    const { counts, changed, conflicts } = view
+    const more = [
+      countWords(counts),
+      ...(conflicts > 0 ? [count(conflicts, 'conflict')] : []),
+      ...(changed !== null && changed.length > 0 ? ['plan changed'] : []),
+    ]
+    return [
+      { text: barOf(counts), style: counts.total === over(counts) ? 'green' : 'cyan' },
+      { text: `${over(counts)}/${counts.total}` },
+      { text: id, style: 'bold' },
+      { text: more.join(', '), style: 'dim' },
+    ]
+  })
+  return columnLines(cells, columns)
+}

@@ -1,0 +1,43 @@
+import type { CommandSpec, OptionSpec } from './commands.ts'
+
+const flag = (name: string, summary: string): OptionSpec => ({ name, summary })
+
+const countProblem = (value: string): string | null =>
+  /^[1-9]\d{0,4}$/.test(value) ? null : 'expected a number, from 1'
+
+/** Commands that answer how far things are; they read the task document and compile nothing. */
+export const viewCommands: readonly CommandSpec[] = [
+  {
+    name: 'status',
+    summary: 'how far a document is, by phase; without one: all of the repository in a table',
+    usage: '[doc...]',
+    ids: null,
+    several: true,
+    options: [flag('watch', 'show it again whenever the document changes')],
+    examples: [
+      ['intentk status', 'every vision and feature of the repository, one line each'],
+      ['intentk status 001', 'phases, effort, who works on what, what comes next'],
+    ],
+    load: () => import('./status.ts'),
+  },
+  {
+    name: 'next',
+    summary: 'what can start now, in the order that is done soonest',
+    usage: '[doc]',
+    ids: null,
+    options: [
+      {
+        name: 'parallel',
+        value: 'N',
+        problem: countProblem,
+        summary: 'N tasks that can run together: no shared file or name, no order',
+      },
+      { name: 'milestone', value: 'M1', summary: 'of one milestone or phase, by number or words' },
+    ],
+    examples: [
+      ['intentk next', 'the ready tasks, the one with the longest way behind it first'],
+      ['intentk next 001 --parallel 3', 'three that can be handed to three people or agents'],
+    ],
+    load: () => import('./next.ts'),
+  },
+]

@@ -1,0 +1,144 @@
+import type { Board, BoardStatus } from '../tasks/board.ts'
+import { readyInOrder, remainingOf, UNESTIMATED, type Remaining } from '../tasks/remaining.ts'
+
+export type StatusCounts = Readonly<Record<BoardStatus, number>> & { readonly total: number }
+
+/** Minutes of tasks, and how many of them have an estimate; the middle of a range counts. */
+export interface Effort {
+  readonly done: number
+  readonly left: number
+  readonly estimated: number
+  readonly of: number
+}
+
+export interface PhaseStatus {
+  /** `M2`, else the number of the section. */
+  readonly id: string
+  readonly title: string
+  readonly counts: StatusCounts
+  readonly effort: Effort
+  /** Titles of phases that are not over and that it waits for. */
+  readonly waitsFor: readonly string[]
+}
+
+export interface TaskName {
+  readonly id: string
+  readonly text: string
+  readonly line: number
+}
+
+/** A task that somebody works on. */
+export interface StartedTask extends TaskName {
+  /** Who claimed it, and until when; null where nobody did. */
+  readonly as: string | null
+  readonly until: string | null
+}
+
+/** How far a document is. */
+export interface StatusView {
+  readonly file: string
+  readonly title: string
+  readonly counts: StatusCounts
+  readonly effort: Effort
+  readonly phases: readonly PhaseStatus[]
+  readonly started: readonly StartedTask[]
+  /** The longest chain that is left: minutes, with 60 for a task without an estimate, and ids. */
+  readonly criticalPath: { readonly minutes: number; readonly estimated: number; readonly tasks: readonly string[] }
+  /** The ready task with the longest way behind it. */
+  readonly next: TaskName | null
+  /** Conflicts that are marked in the document. */
+  readonly conflicts: number
+  /** Questions that stand on top of the document. */
+  readonly questions: number
+  /** Documents that changed since they were compiled; null where that is not known. */
+  readonly changed: readonly string[] | null
+}
+
+/** Who claimed which task, by id or words. */
+export type Claims = ReadonlyMap<string, { readonly as: string; readonly until: string }>
+
+const STATUSES: readonly BoardStatus[] = ['done', 'started', 'ready', 'blocked', 'dropped']
+
+function countsOf(statuses: readonly BoardStatus[]): StatusCounts {
+  const counts = Object.fromEntries(STATUSES.map((status) => [status, 0])) as Record<BoardStatus, number>
+  for (const status of statuses) counts[status]++
+  return { ...counts, total: statuses.length }
+}
+
+function effortOf(board: Board, tasks: readonly number[]): Effort {
+  let [done, left, estimated, of] = [0, 0, 0, 0]
+  for (const task of tasks) {
+    if (board.statuses[task] === 'dropped') continue
+    of++
+    const estimate = board.estimates[task]
+    if (estimate == null) continue
+    estimated++
+    const minutes = (estimate.low + estimate.high) / 2
+    if (board.statuses[task] === 'done') done += minutes
+    else left += minutes
+  }
+  return { done, left, estimated, of }
+}
+
+/** Answers the line of an offset, from 1, for offsets in any order. */
+export type LineOf = (offset: number) => number
+
+export const taskName = ({ tasks }: Board, task: number, lineOf: LineOf): TaskName => {
+  const { id, text, line } = tasks[task]!
+  return { id, text, line: lineOf(line.start) }
+}
+
+/** How far a document is, from its own lines. */
+export function statusView(
+  board: Board,
+  claims: Claims,
+  lineOf: LineOf,
+  changed: readonly string[] | null,
+  remaining: Remaining = remainingOf(board),
+): StatusView {
+  const { document, tasks, statuses, phases } = board
+  const isLeft = (phase: number): boolean =>
+    phases[phase]!.tasks.some((task) => !['done', 'dropped'].includes(statuses[task]!))
+  const [first] = readyInOrder(board, remaining)
+  const minutesOf = (task: number): number => {
+    const estimate = board.estimates[task]
+    return estimate == null ? UNESTIMATED : (estimate.low + estimate.high) / 2
+  }
+  return {
+    file: document.file,
+    title: document.headings[0]?.text ?? '',
+    counts: countsOf(statuses),
+    effort: effortOf(
+      board,
+      tasks.map((_, index) => index),
+    ),
+    phases: phases.map((phase): PhaseStatus => ({
+      id: phase.id,
+      title: phase.title,
+      counts: countsOf(phase.tasks.map((task) => statuses[task]!)),
+      effort: effortOf(board, phase.tasks),
+      waitsFor: phase.after.filter(isLeft).map((other) => phases[other]!.title),
+    })),
+    started: tasks.flatMap((task, index): readonly StartedTask[] => {
+      if (statuses[index] !== 'started') return []
+      const claim = claims.get(task.id === '' ? task.text : task.id)
+      return [{ ...taskName(board, index, lineOf), as: claim?.as ?? null, until: claim?.until ?? null }]
+    }),
+    criticalPath: {
+      minutes: remaining.chain.reduce((sum, task) => sum + minutesOf(task), 0),
+      estimated: remaining.chain.filter((task) => board.estimates[task] != null).length,
+      tasks: remaining.chain.map((task) => tasks[task]!.id),
+    },
+    next: first === undefined ? null : taskName(board, first, lineOf),
+    conflicts: document.conflicts.length,
+    questions: questionsIn(document.text),
+    changed,
+  }
+}
+
+/** Questions of the compiler on top of an execute.md. */
+const questionsIn = (text: string): number => {
+  const head = text.slice(0, 20_000)
+  const end = head.search(/^## /m)
+  return Number(/^> \*\*Open \((\d{1,6})\)\*\*/m.exec(end < 0 ? head : head.slice(0, end))?.[1] ?? 0)
+}
