@@ -30,7 +30,7 @@ test('the first run writes the pair, the second writes nothing', async () => {
   expect(first).toEqual({
     code: 0,
     stdout: '',
-    stderr: `Wrote ${output}: 3 tasks, 2 [P], longest chain 2\nNext intentk list --ready\n`,
+    stderr: `Wrote ${output}: 3 tasks, 2 [P], longest chain 2\nNext intentk next\n`,
   })
   const files = filesOf(folder)
   expect(Object.keys(files)).toEqual([lock, output, `${at}/plan.md`])
@@ -38,7 +38,7 @@ test('the first run writes the pair, the second writes nothing', async () => {
   expect(second).toEqual({
     code: 0,
     stdout: '',
-    stderr: `${output} is up to date: 3 tasks, 2 [P], longest chain 2\nNext intentk list 001 --ready\n`,
+    stderr: `${output} is up to date: 3 tasks, 2 [P], longest chain 2\nNext intentk next 001\n`,
   })
   expect(filesOf(folder)).toEqual(files)
 })
