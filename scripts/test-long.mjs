@@ -14,7 +14,9 @@ const runs = [
   ...again({ files: 'tests/laws/law-04-hand-wins.test.ts', env: { INTENTK_SEED: 'random', RUNS: '2500' } }),
 ]
 
-const codes = runs.map(({ files, env }) => {
+const many = { files: 'tests/git/worktrees.test.ts', env: { INTENTK_TASKS: '200' } }
+
+const codes = [...runs, many].map(({ files, env }) => {
   const args = [join(root, 'node_modules/vitest/vitest.mjs'), 'run', files]
   return spawnSync(process.execPath, args, { cwd: root, env: { ...process.env, ...env }, stdio: 'inherit' }).status
 })
