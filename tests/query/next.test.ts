@@ -1,0 +1,100 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { readTaskDocument } from '../../src/parse/tasks/document.ts'
+import { nextView, type NextWish } from '../../src/query/next.ts'
+import { statusView } from '../../src/query/status.ts'
+import { boardOf, type Board } from '../../src/tasks/board.ts'
+import { source } from '../support/compiling.ts'
+
+const board = (text: string): Board => boardOf(readTaskDocument(source(text, 'tasks.md')))
+const everything: NextWish = { parallel: null, phase: null, claims: new Map() }
+const lineOf = (): number => 1
+const ids = (text: string, wish: Partial<NextWish> = {}): readonly string[] =>
+  nextView(board(text), { ...everything, ...wish }, lineOf).tasks.map(({ id }) => id)
+
+test('the task with the longest way behind it comes first, else the order of the document', () => {
+  const text = '- [ ] T001 A\n- [ ] T002 B\n- [ ] T003 C (depends on T002)\n- [ ] T004 D (3 h)\n- [ ] T005 E\n'
+  expect(ids(text)).toEqual(['T004', 'T002', 'T001', 'T005'])
+})
+
+test('one phase alone, and not what others have', () => {
+  const text = '## Milestone 1: Rows\n- [ ] T001 A\n## Milestone 2: Files\n- [ ] T002 B\n- [ ] T003 C\n'
+  expect(ids(text, { phase: 'M2' })).toEqual(['T002', 'T003'])
+  expect(ids(text, { phase: 'rows' })).toEqual(['T001'])
+  expect(ids(text, { claims: new Map([['T002', { as: 'anna', until: '' }]]) })).toEqual(['T001', 'T003'])
+})
+
+test('what cannot run together is left out with the reason', () => {
+  const text =
+    '- [ ] T001 Create `src/a.ts`\n- [ ] T002 Extend `src/a.ts`\n- [ ] T003 Create `Reader` in `src/r.ts`\n- [ ] T004 Use `Reader` in `src/u.ts`\n- [ ] T005 Create `src/b.ts`\n'
+  const { tasks, leftOut } = nextView(board(text), { ...everything, parallel: 5 }, lineOf)
+  expect(tasks.map(({ id }) => id)).toEqual(['T001', 'T003', 'T005'])
+  expect(leftOut.map(({ id, because }) => [id, because])).toEqual([
+    ['T002', 'both touch src/a.ts (T001)'],
+    ['T004', 'both name `Reader` (T003)'],
+  ])
+})
+
+test('tasks that run together share no file, no name and no order', () => {
+  const file = fc.constantFrom('src/a.ts', 'src/b.ts', 'src/lib/', 'src/lib/c.ts', 'README.md')
+  const name = fc.constantFrom('Reader', 'writeAll', 'Index')
+  const task = fc.record({
+    verb: fc.constantFrom('Create', 'Extend', 'Use', 'Read from'),
+    file: fc.option(file),
+    name: fc.option(name),
+    after: fc.option(fc.nat(9)),
+    mark: fc.constantFrom(' ', ' ', ' ', 'x'),
+  })
+  fc.assert(
+    fc.property(fc.array(task, { minLength: 2, maxLength: 10 }), fc.integer({ min: 1, max: 6 }), (given, number) => {
+      const text = given
+        .map(({ verb, file: path, name: symbol, after, mark }, at) => {
+          const words = [
+            verb,
+            ...(symbol === null ? [] : [`\`${symbol}\``]),
+            ...(path === null ? [] : [`in \`${path}\``]),
+          ]
+          const waits = after === null || after >= at ? '' : ` (depends on T${after})`
+          return `- [${mark}] T${at} ${words.join(' ')}${waits}`
+        })
+        .join('\n')
+        .replace(/\bT(\d)\b/g, 'T10$1')
+      const own = board(text)
+      const { tasks } = nextView(own, { ...everything, parallel: number }, lineOf)
+      expect(tasks.length).toBeLessThanOrEqual(number)
+      const at = (id: string): number => Number(id.slice(-1))
+      for (const [index, { id }] of tasks.entries()) {
+        for (const other of tasks.slice(index + 1)) {
+          const [a, b] = [given[at(id)]!, given[at(other.id)]!]
+          const inside = (one: string, two: string): boolean =>
+            one === two || one.startsWith(two) || two.startsWith(one)
+          const writes = ({ verb }: typeof a): boolean => verb === 'Create' || verb === 'Extend'
+          if (a.file !== null && b.file !== null && inside(a.file, b.file))
+            expect(writes(a) || writes(b), `${text}\n${id} ${other.id}`).toBe(false)
+          if (a.name !== null && a.name === b.name)
+            expect(a.verb === 'Create' || b.verb === 'Create', `${text}\n${id} ${other.id}`).toBe(false)
+          expect(own.waitsFor[at(id)]).not.toContain(at(other.id))
+          expect(own.waitsFor[at(other.id)]).not.toContain(at(id))
+        }
+      }
+    }),
+    { numRuns: 1000 },
+  )
+})
+
+test('how far a document is', () => {
+  const text =
+    '# Plan\n\n## Phase 1: Setup\n- [x] T001 A (30 min)\n- [~] T002 B (1 h)\n## Phase 2: Work\n- [ ] T003 C (2 h)\n- [-] T004 D\n## Phase 3: Polish\n- [ ] T005 E\n'
+  const claims = new Map([['T002', { as: 'anna', until: '2026-01-01T00:00:00.000Z' }]])
+  const view = statusView(board(text), claims, lineOf, ['plan.md'])
+  expect(view.counts).toEqual({ done: 1, started: 1, ready: 0, blocked: 2, dropped: 1, total: 5 })
+  expect(view.effort).toEqual({ done: 30, left: 180, estimated: 3, of: 4 })
+  expect(view.phases.map(({ title, waitsFor }) => [title, waitsFor])).toEqual([
+    ['Phase 1: Setup', []],
+    ['Phase 2: Work', ['Phase 1: Setup']],
+    ['Phase 3: Polish', ['Phase 1: Setup', 'Phase 2: Work']],
+  ])
+  expect(view.criticalPath).toEqual({ minutes: 240, estimated: 2, tasks: ['T002', 'T003', 'T005'] })
+  expect(view.started).toEqual([{ id: 'T002', text: 'B', line: 1, as: 'anna', until: '2026-01-01T00:00:00.000Z' }])
+  expect([view.next, view.changed, view.conflicts, view.questions]).toEqual([null, ['plan.md'], 0, 0])
+})
