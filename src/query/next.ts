@@ -1,7 +1,7 @@
 import { findPaths } from '../parse/text/paths.ts'
 import { identifiers } from '../parse/text/identifiers.ts'
 import type { Board } from '../tasks/board.ts'
-import { readyInOrder, remainingOf, UNESTIMATED } from '../tasks/remaining.ts'
+import { readyInOrder, remainingOf } from '../tasks/remaining.ts'
 import { taskName, type Claims, type LineOf, type TaskName } from './status.ts'
 
 /** A task that can start now. */
@@ -100,7 +100,7 @@ export function nextView(board: Board, wish: NextWish, lineOf: LineOf): NextView
       ...taskName(board, task, lineOf),
       phase: phases[phaseOf[task]!]!.id,
       parallel: tasks[task]!.parallel,
-      behind: remaining.minutes[task] ?? UNESTIMATED,
+      behind: remaining.minutes[task]!,
       unblocks: waiting[task]!,
       writes: touchesOf(board, task).writes,
     })),

@@ -1,5 +1,5 @@
 import type { Board, BoardStatus } from '../tasks/board.ts'
-import { readyInOrder, remainingOf, UNESTIMATED, type Remaining } from '../tasks/remaining.ts'
+import { minutesOf, readyInOrder, remainingOf, type Remaining } from '../tasks/remaining.ts'
 
 export type StatusCounts = Readonly<Record<BoardStatus, number>> & { readonly total: number }
 
@@ -42,7 +42,7 @@ export interface StatusView {
   readonly effort: Effort
   readonly phases: readonly PhaseStatus[]
   readonly started: readonly StartedTask[]
-  /** The longest chain that is left: minutes, with 60 for a task without an estimate, and ids. */
+  /** The longest chain that is left, by the high ends of estimates and 60 minutes without one. */
   readonly criticalPath: { readonly minutes: number; readonly estimated: number; readonly tasks: readonly string[] }
   /** The ready task with the longest way behind it. */
   readonly next: TaskName | null
@@ -100,10 +100,6 @@ export function statusView(
   const isLeft = (phase: number): boolean =>
     phases[phase]!.tasks.some((task) => !['done', 'dropped'].includes(statuses[task]!))
   const [first] = readyInOrder(board, remaining)
-  const minutesOf = (task: number): number => {
-    const estimate = board.estimates[task]
-    return estimate == null ? UNESTIMATED : (estimate.low + estimate.high) / 2
-  }
   return {
     file: document.file,
     title: document.headings[0]?.text ?? '',
@@ -125,7 +121,7 @@ export function statusView(
       return [{ ...taskName(board, index, lineOf), as: claim?.as ?? null, until: claim?.until ?? null }]
     }),
     criticalPath: {
-      minutes: remaining.chain.reduce((sum, task) => sum + minutesOf(task), 0),
+      minutes: remaining.chain.reduce((sum, task) => sum + minutesOf(board, task), 0),
       estimated: remaining.chain.filter((task) => board.estimates[task] != null).length,
       tasks: remaining.chain.map((task) => tasks[task]!.id),
     },

@@ -1,7 +1,10 @@
 import type { Board } from './board.ts'
 
 /** Minutes of a task without an estimate, as everywhere in ordering. */
-export const UNESTIMATED = 60
+const UNESTIMATED = 60
+
+/** Minutes of a task in an order: the high end of its estimate, as the compiler's critical path has it. */
+export const minutesOf = ({ estimates }: Board, task: number): number => estimates[task]?.high ?? UNESTIMATED
 
 /** The longest way from the start of each task to the end of all work. */
 export interface Remaining {
@@ -21,8 +24,7 @@ export function remainingOf(board: Board): Remaining {
   const next = successors(board, size)
   const own = (node: number): number => {
     if (node >= count || isOver(statuses[node]!)) return 0
-    const estimate = board.estimates[node]
-    return estimate == null ? UNESTIMATED : (estimate.low + estimate.high) / 2
+    return minutesOf(board, node)
   }
   const minutes = new Float64Array(size)
   const follower = new Int32Array(size).fill(-1)

@@ -92,7 +92,7 @@ function bruteForce({ tasks, phases, phaseOf, waitsFor, statuses, estimates }: B
   const behind = (before: number, phase: number): boolean =>
     phases[phase]!.after.some((other) => other === before || behind(before, other))
   const longest = (task: number): number => {
-    const own = over(task) ? 0 : estimates[task] == null ? 60 : (estimates[task].low + estimates[task].high) / 2
+    const own = over(task) ? 0 : (estimates[task]?.high ?? 60)
     const next = tasks.flatMap((_, other) =>
       waitsFor[other]!.includes(task) || behind(phaseOf[task]!, phaseOf[other]!) ? [longest(other)] : [],
     )
@@ -135,7 +135,7 @@ test('the longest way that is left is the one that trying all ways finds', () =>
         const best = Math.max(0, ...wanted.filter((_, task) => open(task)))
         const sum = chain.reduce((all, task) => {
           const estimate = own.estimates[task]
-          return all + (estimate == null ? 60 : (estimate.low + estimate.high) / 2)
+          return all + (estimate == null ? 60 : estimate.high)
         }, 0)
         expect(sum).toBe(best)
       },
