@@ -7,6 +7,7 @@ import type { BlockParser } from '../parse/markdown.ts'
 import { readDocument, type ReadDocument } from '../parse/document.ts'
 import { readTaskDocument } from '../parse/tasks/document.ts'
 import { noEvidence, type Evidence } from './evidence.ts'
+import { taskOrder, type TaskOrder } from './facts/order.ts'
 import { proseLines, type ProseLine } from './facts/prose.ts'
 import { taskFacts, type TaskFacts } from './facts/tasks.ts'
 import { unitsOfPlan, unitsOfTasks, type Unit } from './facts/units.ts'
@@ -30,6 +31,8 @@ export interface CheckedDocument {
   readonly tasks: TaskDocument
   /** What the tasks say: ids, phases, files, identifiers, dependencies. */
   readonly facts: TaskFacts
+  /** In which order the tasks come, by their lines and by what is said around them. */
+  readonly order: TaskOrder
   /** Lines of text outside of front matter, code and comments. */
   readonly prose: readonly ProseLine[]
   /** The work it lists, in whatever shape: tasks of a task list, steps and deliverables of a plan. */
@@ -73,6 +76,7 @@ export function checkedDocument(input: DocumentInput): CheckedDocument {
   const list = once(() => isTaskList(role, tasks))
   const read = once(() => (parse === undefined ? null : readDocument(role, source, parse, null)))
   const facts = once(() => taskFacts(tasks()))
+  const order = once(() => taskOrder(tasks(), facts()))
   const prose = once(() => proseLines(tasks()))
   const units = once(() => {
     const plan = list() ? null : read()
@@ -93,6 +97,9 @@ export function checkedDocument(input: DocumentInput): CheckedDocument {
     },
     get facts() {
       return facts()
+    },
+    get order() {
+      return order()
     },
     get prose() {
       return prose()

@@ -144,8 +144,9 @@ function dependenciesOf(document: TaskDocument, byId: ReadonlyMap<string, readon
 /** The place of a name in its task; lines below a head were outdented before they were read. */
 function spanOf(text: string, task: DocumentTask, target: string, place: Span): Span {
   const from = place.start < task.headEnd ? (task.depends?.start ?? task.line.start) : task.headEnd
-  const at = text.indexOf(target, from)
-  if (at >= 0 && at + target.length <= task.end) return { start: at, end: at + target.length }
+  // Nothing is looked for behind the task: in a long list that would be the whole document each time.
+  const at = text.slice(from, task.end).indexOf(target)
+  if (at >= 0) return { start: from + at, end: from + at + target.length }
   return { start: task.line.start, end: task.line.end }
 }
 

@@ -1,6 +1,17 @@
 import type { Rule } from '../rule.ts'
+import dependencyCycle from './dependency-cycle.ts'
 import duplicateId from './duplicate-id.ts'
+import orderContradictsDependency from './order-contradicts-dependency.ts'
+import selfDependency from './self-dependency.ts'
+import unknownDependency from './unknown-dependency.ts'
 import unusedDisable from './unused-disable.ts'
 
 /** Every rule, by group and name. */
-export const rules: readonly Rule[] = [duplicateId, unusedDisable]
+export const rules: readonly Rule[] = [
+  duplicateId,
+  unusedDisable,
+  dependencyCycle,
+  orderContradictsDependency,
+  selfDependency,
+  unknownDependency,
+]
