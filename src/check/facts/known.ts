@@ -17,7 +17,9 @@ export function knownIds(document: TaskDocument, facts: TaskFacts): (id: string)
 const LABELLED = /(?<![\p{L}\d])(\p{L}{4,12}(?: [\p{L}]{4,12})?) (\d{1,3}(?:\.\d{1,2})?)(?![\d.]*\d)/gu
 
 /** The numbers that headings give each label: `phase` 1, 2, 3; `user story` 1, 2. */
-export function labelledHeadings({ headings }: Pick<TaskDocument, 'headings'>): ReadonlyMap<string, ReadonlySet<string>> {
+export function labelledHeadings({
+  headings,
+}: Pick<TaskDocument, 'headings'>): ReadonlyMap<string, ReadonlySet<string>> {
   const labels = new Map<string, Set<string>>()
   for (const { text } of headings) {
     for (const [, label, number] of text.slice(0, 200).toLowerCase().matchAll(LABELLED)) {

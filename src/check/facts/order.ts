@@ -61,7 +61,8 @@ export function taskOrder(document: TaskDocument, facts: TaskFacts): TaskOrder {
     spoken.add(task).add(before)
   }
   const forms = new Set([...idForms(document).keys()].filter((form) => isNamed(form.replaceAll('#', '1'))))
-  for (const mentions of forms.size === 0 ? [] : linesOutside(document, forms)) readLine(document, facts, mentions, said, link)
+  for (const mentions of forms.size === 0 ? [] : linesOutside(document, forms))
+    readLine(document, facts, mentions, said, link)
   let budget = BUDGET
   const waits = (task: number, other: number): boolean => {
     const seen = new Set([task])

@@ -2,8 +2,10 @@ import type { Rule } from '../rule.ts'
 import dependencyCycle from './dependency-cycle.ts'
 import duplicateId from './duplicate-id.ts'
 import orderContradictsDependency from './order-contradicts-dependency.ts'
+import parallelConflict from './parallel-conflict.ts'
 import selfDependency from './self-dependency.ts'
 import unknownDependency from './unknown-dependency.ts'
+import usesBeforeCreated from './uses-before-created.ts'
 import unusedDisable from './unused-disable.ts'
 
 /** Every rule, by group and name. */
@@ -12,6 +14,8 @@ export const rules: readonly Rule[] = [
   unusedDisable,
   dependencyCycle,
   orderContradictsDependency,
+  parallelConflict,
   selfDependency,
   unknownDependency,
+  usesBeforeCreated,
 ]

@@ -28,7 +28,8 @@ export default rule({
     },
     {
       shows: 'a later task that is only mentioned',
-      files: '- [ ] T001 Create `src/a.ts`, which T002 tests\n- [ ] T002 Test `src/a.ts` in `tests/a.test.ts` (after T001)\n',
+      files:
+        '- [ ] T001 Create `src/a.ts`, which T002 tests\n- [ ] T002 Test `src/a.ts` in `tests/a.test.ts` (after T001)\n',
     },
     {
       shows: 'a task that waits for its own parts',
@@ -47,7 +48,8 @@ export default rule({
       if (other.start < own.end) continue
       const phase = facts.phaseOf[later]!
       const title = facts.phases[phase]!.title
-      const where = phase === facts.phaseOf[task] || title === '' ? 'further down' : `in a later phase, "${title.slice(0, 80)}"`
+      const where =
+        phase === facts.phaseOf[task] || title === '' ? 'further down' : `in a later phase, "${title.slice(0, 80)}"`
       report({
         start,
         end,
