@@ -1,0 +1,24 @@
+/** The words of a text, for comparison. */
+const wordsOf = (text: string): readonly string[] =>
+  text
+    .toLowerCase()
+    .slice(0, 400)
+    .match(/[\p{L}\p{N}_]+/gu) ?? []
+
+/** Whether two texts say nearly the same: one has most of the words of the other. */
+export function saysTheSame(a: string, b: string): boolean {
+  const [one, two] = [new Set(pieces(a)), new Set(pieces(b))]
+  const [small, large] = one.size <= two.size ? [one, two] : [two, one]
+  if (small.size === 0) return true
+  let shared = 0
+  for (const word of small) if (large.has(word)) shared++
+  return shared * 2 >= small.size
+}
+
+/** Words, and pairs of characters where a script puts no blanks between its words. */
+const pieces = (text: string): readonly string[] =>
+  wordsOf(text).flatMap((word) =>
+    /[\u3040-\u30FF\u4E00-\u9FFF]/.test(word)
+      ? Array.from({ length: Math.max(1, word.length - 1) }, (_, at) => word.slice(at, at + 2))
+      : [word],
+  )
