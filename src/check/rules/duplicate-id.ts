@@ -15,24 +15,33 @@ const SUMMARY =
 
 const headingOf = ({ tasks }: CheckedDocument, { section }: DocumentTask): string => tasks.headings[section]?.text ?? ''
 
-/** Sections that list tasks of other sections once more: nearly all of their ids stand further up. */
+/** Sections that list tasks of other sections once more: nearly all of their ids, with many of the words, stand further up. */
 function secondCopies({ tasks, facts }: CheckedDocument): ReadonlySet<number> {
-  const counts = new Map<number, { all: number; again: number }>()
-  tasks.tasks.forEach(({ id, section }, index) => {
+  const counts = new Map<number, { all: number; again: number; alike: number }>()
+  tasks.tasks.forEach(({ id, section, text }, index) => {
     if (id === '') return
-    const count = counts.get(section) ?? { all: 0, again: 0 }
+    const count = counts.get(section) ?? { all: 0, again: 0, alike: 0 }
     const first = facts.byId.get(plainId(id))![0]!
     count.all++
-    if (first !== index && tasks.tasks[first]!.section !== section) count.again++
+    if (first !== index && tasks.tasks[first]!.section !== section) {
+      count.again++
+      if (saysTheSame(tasks.tasks[first]!.text, text)) count.alike++
+    }
     counts.set(section, count)
   })
-  return new Set([...counts].flatMap(([section, { all, again }]) => (again > 2 && again * 5 >= all * 4 ? [section] : [])))
+  // Where numbers only begin again, the words are others.
+  return new Set(
+    [...counts].flatMap(([section, { all, again, alike }]) =>
+      again > 2 && again * 5 >= all * 4 && alike * 3 >= again ? [section] : [],
+    ),
+  )
 }
 
 /** Whether two tasks of one id are two, and one of them has the id by mistake. */
 function isMistaken(document: CheckedDocument, first: DocumentTask, second: DocumentTask): boolean {
   // `#1` counts the entries of a list and is no id; a line without a box speaks of the task that has one.
-  if (first.id.startsWith('#') || first.kind !== second.kind || (first.box === null) !== (second.box === null)) return false
+  if (first.id.startsWith('#') || first.kind !== second.kind || (first.box === null) !== (second.box === null))
+    return false
   if (!isNamed(first.id) || /^(?:task|step) /i.test(first.id))
     // Numbers begin again in each section, and below each task.
     return first.section === second.section && first.parent === second.parent && first.piece !== second.piece

@@ -1,7 +1,10 @@
 import type { Rule } from '../rule.ts'
+import brokenReference from './broken-reference.ts'
 import dependencyCycle from './dependency-cycle.ts'
 import duplicateId from './duplicate-id.ts'
 import gitConflictMarker from './git-conflict-marker.ts'
+import missingSection from './missing-section.ts'
+import mixedTaskSyntax from './mixed-task-syntax.ts'
 import orderContradictsDependency from './order-contradicts-dependency.ts'
 import parallelConflict from './parallel-conflict.ts'
 import selfDependency from './self-dependency.ts'
@@ -13,8 +16,11 @@ import unusedDisable from './unused-disable.ts'
 
 /** Every rule, by group and name. */
 export const rules: readonly Rule[] = [
+  brokenReference,
   duplicateId,
   gitConflictMarker,
+  missingSection,
+  mixedTaskSyntax,
   unclosedFence,
   unreadTaskLine,
   unusedDisable,
