@@ -7,10 +7,12 @@ import missingSection from './missing-section.ts'
 import mixedTaskSyntax from './mixed-task-syntax.ts'
 import orderContradictsDependency from './order-contradicts-dependency.ts'
 import parallelConflict from './parallel-conflict.ts'
+import priorityInversion from './priority-inversion.ts'
 import selfDependency from './self-dependency.ts'
 import unclosedFence from './unclosed-fence.ts'
 import unknownDependency from './unknown-dependency.ts'
 import usesBeforeCreated from './uses-before-created.ts'
+import unknownMilestone from './unknown-milestone.ts'
 import unreadTaskLine from './unread-task-line.ts'
 import unusedDisable from './unused-disable.ts'
 
@@ -22,11 +24,13 @@ export const rules: readonly Rule[] = [
   missingSection,
   mixedTaskSyntax,
   unclosedFence,
+  unknownMilestone,
   unreadTaskLine,
   unusedDisable,
   dependencyCycle,
   orderContradictsDependency,
   parallelConflict,
+  priorityInversion,
   selfDependency,
   unknownDependency,
   usesBeforeCreated,
