@@ -4,6 +4,7 @@ import dependencyCycle from './dependency-cycle.ts'
 import duplicateId from './duplicate-id.ts'
 import gitConflictMarker from './git-conflict-marker.ts'
 import missingSection from './missing-section.ts'
+import missedParallel from './missed-parallel.ts'
 import mixedTaskSyntax from './mixed-task-syntax.ts'
 import orderContradictsDependency from './order-contradicts-dependency.ts'
 import parallelConflict from './parallel-conflict.ts'
@@ -28,6 +29,7 @@ export const rules: readonly Rule[] = [
   unreadTaskLine,
   unusedDisable,
   dependencyCycle,
+  missedParallel,
   orderContradictsDependency,
   parallelConflict,
   priorityInversion,

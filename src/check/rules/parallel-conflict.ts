@@ -2,7 +2,7 @@ import type { Fix, Related } from '../../model/diagnostic.ts'
 import type { Span } from '../../model/source.ts'
 import type { DocumentTask } from '../../model/task-document.ts'
 import { comparedPath, defaultSharedPaths, sharedPathTest } from '../../graph/paths.ts'
-import type { CheckedDocument } from '../subject.ts'
+import type { CheckedDocument, CheckedVision } from '../subject.ts'
 import { rule, type Report } from '../rule.ts'
 
 const isDone = ({ state }: DocumentTask): boolean => state === 'done'
@@ -20,7 +20,7 @@ function withoutMark({ text }: CheckedDocument, task: DocumentTask): Fix | undef
   return { title: 'Remove `[P]`', edits: [{ ...withBlank(text, task.parallelSpan, task), text: '' }] }
 }
 
-const markOf = ({ text }: CheckedDocument, { parallelSpan, line }: DocumentTask): Span => {
+const markOf = (text: string, { parallelSpan, line }: DocumentTask): Span => {
   if (parallelSpan === null) return line
   const { start, end } = parallelSpan
   return { start, end: start + text.slice(start, end).trimEnd().length }
@@ -51,7 +51,7 @@ function sameFiles(document: CheckedDocument, marked: readonly number[], report:
       if (other === index || isAround(first, task)) continue
       const fix = withoutMark(document, task)
       report({
-        ...markOf(document, task),
+        ...markOf(document.text, task),
         message: `${capital(nameOf(task))} is marked [P], but writes \`${path}\` as ${nameOf(first)} does, which is marked [P] in the same phase: whoever works on one changes the file under the other.`,
         related: [{ message: `${capital(nameOf(first))} writes it, too`, place: { file, ...first.line } }],
         ...(fix === undefined ? {} : { fix }),
@@ -77,10 +77,33 @@ function saidElsewhere(document: CheckedDocument, report: Report): void {
     told.add(index)
     const related: Related = { message: `Here it waits for ${nameOf(other)}`, place: { file, start, end } }
     report({
-      ...markOf(document, task),
+      ...markOf(document.text, task),
       message: `${capital(nameOf(task))} is marked [P] beside ${nameOf(other)}, but the document says elsewhere that it waits for it. Expected no [P], or (depends on ${other.id}) on its line.`,
       related: [related],
       ...(isDone(task) || isDone(other) ? { severity: 'info' as const } : {}),
+    })
+  }
+}
+
+/** Marked tasks of an execute.md that the graph orders behind another one of their phase, which their line does not name. */
+function notOnTheLine({ execution, documents }: CheckedVision, report: Report): void {
+  if (execution === null) return
+  const phases = new Map(execution.tasks.map(({ id, phase }) => [id, phase]))
+  for (const { role, file, tasks, facts, text } of documents) {
+    if (role !== 'execute') continue
+    tasks.tasks.forEach((task, index) => {
+      const { id, parallel, parallelSpan, state } = task
+      if (!parallel || parallelSpan === null || state !== 'open' || !Object.hasOwn(execution.graph.printed, id)) return
+      const named = new Set(facts.waitsFor[index]!.map((other) => tasks.tasks[other]!.id))
+      const missing = execution.graph.printed[id]!.find(
+        (other) => phases.get(other) === phases.get(id) && !named.has(other),
+      )
+      if (missing === undefined) return
+      report({
+        file,
+        ...markOf(text, task),
+        message: `${id} is marked [P], but waits for ${missing} of the same phase. Expected no [P], or (depends on ${missing}) on its line.`,
+      })
     })
   }
 }
@@ -147,4 +170,5 @@ export default rule({
     sameFiles(document, marked, report)
     saidElsewhere(document, report)
   },
+  vision: notOnTheLine,
 })

@@ -2,7 +2,8 @@ import { byKey } from '../facts/by-key.ts'
 import type { CheckedDocument } from '../subject.ts'
 import { rule } from '../rule.ts'
 
-const PRIORITY = /[([]\s*(?:priority|priorität|priorité|prioridad|prioridade|优先级|優先度|우선순위|приоритет)?\s*[:：]?\s*P([0-9])\s*[)\]]|(?:priority|优先级|優先度)\s*[:：]?\s*P([0-9])/iu
+const PRIORITY =
+  /[([]\s*(?:priority|priorität|priorité|prioridad|prioridade|优先级|優先度|우선순위|приоритет)?\s*[:：]?\s*P([0-9])\s*[)\]]|(?:priority|优先级|優先度)\s*[:：]?\s*P([0-9])/iu
 
 /** The priority that the heading of each phase states; 1 is the most urgent, null where it states none. */
 const prioritiesOf = ({ facts }: CheckedDocument): readonly (number | null)[] =>
@@ -64,7 +65,10 @@ export default rule({
       return !uses && own !== null && other !== null && own < other
     })
     // Once for two phases: the first task that waits shows it.
-    for (const [first] of byKey(inverted, ({ task, to }) => `${facts.phaseOf[task]} ${facts.phaseOf[to[0]!]}`).values()) {
+    for (const [first] of byKey(
+      inverted,
+      ({ task, to }) => `${facts.phaseOf[task]} ${facts.phaseOf[to[0]!]}`,
+    ).values()) {
       const { task, to, start, end } = first!
       const [own, other] = [facts.phaseOf[task]!, facts.phaseOf[to[0]!]!]
       report({

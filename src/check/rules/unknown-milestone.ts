@@ -86,7 +86,11 @@ export default rule({
       for (const { name, start, end } of storyTags(text, task)) {
         // A document that tells one story or none leaves them to another.
         if (stories().size < 2 || stories().has(Number(name))) continue
-        report({ start, end, message: `No heading of this document tells a user story ${name}, of which this task is said to be a part.` })
+        report({
+          start,
+          end,
+          message: `No heading of this document tells a user story ${name}, of which this task is said to be a part.`,
+        })
       }
       const { milestones: numbers, milestoneSpan } = task
       if (numbers.length === 0 || milestoneSpan === null || milestones().size < 2) continue
