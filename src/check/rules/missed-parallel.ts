@@ -63,9 +63,10 @@ function alone(document: CheckedDocument, report: Report): void {
     members.forEach((index, at) => {
       const task = tasks.tasks[index]!
       if (task.parallel || task.state === 'done' || task.state === 'dropped' || task.box === null) return
-      const beside = [members[at - 1], members[at + 1]].find(
-        (other) => other !== undefined && tasks.tasks[other]!.parallel && areAlike(document, index, other),
-      )
+      // Below a marked task alone, the next may be what brings the others together: a list behind its entries.
+      const isAlike = (other: number | undefined): boolean =>
+        other !== undefined && tasks.tasks[other]!.parallel && areAlike(document, index, other)
+      const beside = isAlike(members[at + 1]) ? members[at + 1] : undefined
       if (beside === undefined || order.isSpokenOf(index) || facts.waitsFor[index]!.length > 0) return
       if (verdicts()(index)?.parallel !== true || verdicts()(beside)?.parallel !== true) return
       const other = tasks.tasks[beside]!
@@ -101,7 +102,8 @@ export default rule({
   group: 'graph',
   severity: 'info',
   recommended: false,
-  checks: 'A task that can run beside a marked one, and does the same to a file of its own, is marked `[P]` as well.',
+  checks:
+    'A task that can run beside the marked one below it, and does the same to a file of its own, is marked `[P]` as well.',
   why: 'What is not marked is done one after the other. Add `[P]`, or say what the task waits for: `(depends on T004)`.',
   fires: [
     {
@@ -113,8 +115,8 @@ export default rule({
     {
       shows: 'the same in another language',
       files:
-        '## 1. Modelle\n\n- [ ] 1.1 [P] Erstelle das Modell in `src/models/user.ts`\n- [ ] 1.2 Erstelle die Bestellung in `src/models/order.ts`\n',
-      finds: ['1.2'],
+        '## 1. Modelle\n\n- [ ] 1.1 Erstelle das Modell in `src/models/user.ts`\n- [ ] 1.2 [P] Erstelle die Bestellung in `src/models/order.ts`\n',
+      finds: ['1.1'],
     },
   ],
   silent: [
@@ -127,6 +129,11 @@ export default rule({
       shows: 'a task that speaks of the file of the other',
       files:
         '## Phase 2: Models\n\n- [ ] T001 [P] Create the user model in `src/models/user.py`\n- [ ] T002 Create the order model, which has a user, in `src/models/order.py`\n',
+    },
+    {
+      shows: 'a task behind marked ones, which may bring them together',
+      files:
+        '## Phase 2: Chat\n\n- [ ] T001 [P] Create the bubble in `src/chat/Bubble.tsx`\n- [ ] T002 [P] Create the input in `src/chat/Input.tsx`\n- [ ] T003 Create the list in `src/chat/List.tsx`\n',
     },
     {
       shows: 'a list that marks nothing',
