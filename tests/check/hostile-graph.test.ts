@@ -47,10 +47,14 @@ const documents: Readonly<Record<string, string>> = {
   'ids in sentences that nothing has': `- [ ] T1 a\n- [ ] T2 b\n- [ ] T3 c\n\n${much('T9 ')}\n\n${much('T9\n')}`,
   'one file in all marked tasks': times(3000, (at) => `- [ ] ${id(at)} [P] write \`src/a.ts\`\n`),
   'many files in one marked task': `- [ ] T1 [P] write ${times(5000, (at) => `\`src/f${at}.ts\`, `)}\n- [ ] T2 [P] write \`src/f1.ts\`\n`,
-  'marked tasks by turns': times(2500, (at) => `- [ ] ${id(at)} ${at % 2 === 0 ? '' : '[P] '}Create \`src/m/f${at}.ts\`\n`),
-  'names used far from where they are made': times(1200, (at) => `- [ ] ${id(at)} Extend it using \`makeThing${at}\`\n`).concat(
-    times(1200, (at) => `- [ ] ${id(at + 5000)} Implement \`makeThing${at}\` in \`src/m${at}.ts\`\n`),
+  'marked tasks by turns': times(
+    2500,
+    (at) => `- [ ] ${id(at)} ${at % 2 === 0 ? '' : '[P] '}Create \`src/m/f${at}.ts\`\n`,
   ),
+  'names used far from where they are made': times(
+    1200,
+    (at) => `- [ ] ${id(at)} Extend it using \`makeThing${at}\`\n`,
+  ).concat(times(1200, (at) => `- [ ] ${id(at + 5000)} Implement \`makeThing${at}\` in \`src/m${at}.ts\`\n`)),
   'code spans without an end': much('- [ ] T1 using `'),
   'a path without an end': `- [ ] T1 write ${much('a/')}\n- [ ] T2 write ${much('a.')}\n`,
   'fences that never close': much('- [ ] T1 a\n  ```x\n'),
@@ -94,7 +98,13 @@ describe('a hostile document', () => {
         expect(place!.end).toBeGreaterThan(place!.start)
       }
       expect(`${setting.rule.id} ${took < 2000 ? 'in time' : Math.round(took)}`).toBe(`${setting.rule.id} in time`)
-      applyFixes(text.slice(0, 5000), findings.slice(0, 50).flatMap(({ fix }) => fix ?? []).filter(({ edits }) => edits.every(({ end }) => end < 5000)))
+      applyFixes(
+        text.slice(0, 5000),
+        findings
+          .slice(0, 50)
+          .flatMap(({ fix }) => fix ?? [])
+          .filter(({ edits }) => edits.every(({ end }) => end < 5000)),
+      )
     }
   })
 })

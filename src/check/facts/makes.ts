@@ -6,8 +6,8 @@ export interface Named extends Span {
   /** Equal for all spellings. */
   readonly key: string
   readonly name: string
-  /** `makes`: it is what the task brings into being. `uses`: the task cannot be done without it. */
-  readonly how: 'makes' | 'uses' | ''
+  /** No other name stands before it. */
+  readonly isFirst: boolean
 }
 
 const NAME = /`[^`\n]{1,200}`|(?<![\w/.@`-])[\w@.-]+(?:\/[\w.@()[\]-]+)+\.\w{1,8}/g
@@ -41,26 +41,27 @@ function keyOf(name: string): string {
   return FILE.test(name) ? comparedPath(name) : ''
 }
 
-/** The files and identifiers of one line of words, and what is done with each as far as that is certain. */
-export function namedIn(text: string): readonly Named[] {
+/** The files and identifiers of one line of words, in order. */
+export function namesIn(text: string): readonly Named[] {
   if (!text.includes('`') && !text.includes('/')) return []
   const found: Named[] = []
   for (const match of text.matchAll(NAME)) {
-    const inCode = match[0].startsWith('`')
-    const name = inCode ? match[0].slice(1, -1).trim() : match[0]
+    const name = match[0].startsWith('`') ? match[0].slice(1, -1).trim() : match[0]
     const key = keyOf(name)
     if (key === '') continue
-    const start = match.index
-    const end = start + match[0].length
-    const before = text.slice(Math.max(0, start - 120), start)
-    const behind = text.slice(end, end + 24)
-    const isFile = key.includes('/')
-    const isFirst = start <= 120 && (!isFile || CREATES.test(text) || MAKES_BEHIND.test(behind))
-    const makes =
-      isFirst && (MAKES.test(before) || MAKES_CJK.test(before) || (found.length === 0 && MAKES_BEHIND.test(behind)))
-    const uses = USES.test(before) || USES_BEHIND.test(behind) || (isFile && INTO.test(before))
-    const how = makes ? (PART.test(behind) ? '' : 'makes') : uses ? 'uses' : ''
-    found.push({ key, name, how, start, end })
+    found.push({ key, name, isFirst: found.length === 0, start: match.index, end: match.index + match[0].length })
   }
   return found
+}
+
+/** What the words do with a name, as far as that is certain: bring it into being, or need it. */
+export function howOf(text: string, { key, isFirst, start, end }: Named): 'makes' | 'uses' | '' {
+  const before = text.slice(Math.max(0, start - 120), start)
+  const behind = text.slice(end, end + 24)
+  const isFile = key.includes('/')
+  const isBehind = isFirst && MAKES_BEHIND.test(behind)
+  const mayMake = start <= 120 && (!isFile || isBehind || CREATES.test(text))
+  if (mayMake && (isBehind || MAKES.test(before) || MAKES_CJK.test(before))) return PART.test(behind) ? '' : 'makes'
+  const uses = USES.test(before) || USES_BEHIND.test(behind) || (isFile && INTO.test(before))
+  return uses ? 'uses' : ''
 }

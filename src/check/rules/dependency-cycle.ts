@@ -102,6 +102,8 @@ export default rule({
     const steps = facts.dependencies.flatMap((stated) =>
       stated.to.flatMap((to): readonly Step[] => (to === stated.task ? [] : [{ task: stated.task, to, stated }])),
     )
+    // Where all wait for what stands above, nothing goes round.
+    if (steps.every(({ task, to }) => to < task)) return
     const links = steps.map(({ task, to }): Link => link(to, task, 'stated', '', null))
     const component = components(netOf(tasks.tasks.length, links))
     const inside = steps.filter(({ task, to }) => component[task] === component[to])

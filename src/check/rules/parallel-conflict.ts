@@ -31,12 +31,36 @@ const nameOf = ({ id }: DocumentTask): string => (id === '' ? 'this task' : id)
 /** Whether one of two tasks is nested in the other. */
 const isAround = (a: DocumentTask, b: DocumentTask): boolean => a.start <= b.start && b.end <= a.end
 
+/** What may be the last part of a path. */
+const LAST_PART = /[/\\]([^\s`'"/\\:#,;()]+)/g
+
+/** The tasks in whose words a part of a path stands that another one of the phase has too: few have to be read whole. */
+function withSharedNames({ tasks, facts }: CheckedDocument, marked: readonly number[]): readonly number[] {
+  const seen = new Map<string, number>()
+  const chosen = new Set<number>()
+  for (const index of marked) {
+    const { text, body } = tasks.tasks[index]!
+    const whole = body.length === 0 ? text : `${text}\n${body.join('\n')}`
+    // `src/{a,b}.ts` names files that no part of it is called by.
+    if (whole.includes('{')) return marked
+    for (const { 0: found, 1: part, index: at } of whole.matchAll(LAST_PART)) {
+      const next = whole.charCodeAt(at + found.length)
+      if (next === 47 || next === 92) continue
+      const key = `${facts.phaseOf[index]} ${part!.toLowerCase().replace(/[.\]}]{1,9}$/, '')}`
+      const other = seen.get(key)
+      if (other === undefined) seen.set(key, index)
+      else if (other !== index) chosen.add(other).add(index)
+    }
+  }
+  return marked.filter((index) => chosen.has(index))
+}
+
 /** Tasks of one phase that write the same file, the later of each two. */
 function sameFiles(document: CheckedDocument, marked: readonly number[], report: Report): void {
   const { tasks, facts, file } = document
   const shared = sharedPathTest(defaultSharedPaths)
   const writers = new Map<string, number>()
-  for (const index of marked) {
+  for (const index of withSharedNames(document, marked)) {
     const task = tasks.tasks[index]!
     for (const { path, kind, role, unresolved } of facts.words(index).paths) {
       // A bare name may stand for a file in another folder each time.
@@ -49,6 +73,8 @@ function sameFiles(document: CheckedDocument, marked: readonly number[], report:
       }
       const first = tasks.tasks[other]!
       if (other === index || isAround(first, task)) continue
+      // Between those that are still open it is a conflict.
+      if (isDone(first) && !isDone(task)) writers.set(key, index)
       const fix = withoutMark(document, task)
       report({
         ...markOf(document.text, task),

@@ -1,6 +1,6 @@
 import type { Span } from '../../model/source.ts'
 import type { DocumentTask } from '../../model/task-document.ts'
-import { namedIn, type Named } from '../facts/makes.ts'
+import { howOf, namesIn, type Named } from '../facts/makes.ts'
 import type { CheckedDocument } from '../subject.ts'
 import { rule } from '../rule.ts'
 
@@ -15,20 +15,30 @@ interface Early {
   readonly named: Named
 }
 
+interface Mention {
+  readonly task: number
+  readonly named: Named
+}
+
 function earlyUses({ tasks }: CheckedDocument): readonly Early[] {
-  const makers = new Map<string, number | null>()
-  const first = new Map<string, { readonly user: number; readonly named: Named }>()
-  tasks.tasks.forEach(({ text, state }, index) => {
+  const mentions = new Map<string, Mention[]>()
+  tasks.tasks.forEach(({ text, state }, task) => {
     if (state === 'dropped') return
-    for (const named of namedIn(text)) {
-      const { key, how } = named
-      if (!first.has(key)) first.set(key, { user: index, named })
-      if (how === 'makes') makers.set(key, makers.has(key) && makers.get(key) !== index ? null : index)
+    for (const named of namesIn(text)) {
+      const known = mentions.get(named.key)
+      if (known === undefined) mentions.set(named.key, [{ task, named }])
+      else known.push({ task, named })
     }
   })
-  return [...first].flatMap(([key, { user, named }]): readonly Early[] => {
-    const maker = makers.get(key) ?? null
-    return maker === null || maker <= user || named.how !== 'uses' ? [] : [{ user, maker, named }]
+  const how = ({ task, named }: Mention): string => howOf(tasks.tasks[task]!.text, named)
+  return [...mentions.values()].flatMap((all): readonly Early[] => {
+    const [first] = all
+    // Most names are named once, and nearly all others are not used before they are made.
+    if (all.length < 2 || how(first!) !== 'uses') return []
+    const makers = new Set(all.filter((mention) => how(mention) === 'makes').map(({ task }) => task))
+    const [maker] = makers
+    if (maker === undefined || makers.size > 1 || maker <= first!.task) return []
+    return [{ user: first!.task, maker, named: first!.named }]
   })
 }
 
