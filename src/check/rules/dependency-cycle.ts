@@ -1,6 +1,6 @@
 import type { Related } from '../../model/diagnostic.ts'
 import { components, link, netOf, type Link } from '../../graph/net.ts'
-import type { Dependency } from '../facts/tasks.ts'
+import type { Span } from '../../model/source.ts'
 import { rule } from '../rule.ts'
 import { byKey } from '../facts/by-key.ts'
 
@@ -12,7 +12,8 @@ const SHOWN = 12
 interface Step {
   readonly task: number
   readonly to: number
-  readonly stated: Dependency
+  /** Where it is stated: on the line of the task, or in a sentence elsewhere. */
+  readonly stated: Span
 }
 
 /** The steps of the shortest circle in a tangle, as far as the budget reaches; every tangle has one. */
@@ -81,6 +82,12 @@ export default rule({
         '# Tasks\n\n- [ ] 1.1 Write the store\n  - _Depends: 1.3_\n- [ ] 1.2 Write the index\n  - _Depends: 1.1_\n- [ ] 1.3 Write the search\n  - _Depends: 1.2_\n',
       finds: ['1.3'],
     },
+    {
+      shows: 'a circle of a line and a sentence',
+      files:
+        '- [ ] T001 Create `src/a.ts`\n- [ ] T002 Create `src/b.ts` (depends on T001)\n\n## Dependencies\n\n- T001 depends on T002 (the types)\n',
+      finds: ['T001'],
+    },
   ],
   silent: [
     {
@@ -97,11 +104,14 @@ export default rule({
       files: '- [ ] T001 Erstelle `src/a.ts` (abhängig von T002)\n- [ ] T002 Erstelle `src/b.ts`\n',
     },
   ],
-  document: ({ facts, tasks, file, isTaskList, generated }, report) => {
-    if (!isTaskList || generated.size > 0 || facts.dependencies.length === 0) return
-    const steps = facts.dependencies.flatMap((stated) =>
-      stated.to.flatMap((to): readonly Step[] => (to === stated.task ? [] : [{ task: stated.task, to, stated }])),
-    )
+  document: ({ facts, order, tasks, file, isTaskList, generated }, report) => {
+    if (!isTaskList || generated.size > 0) return
+    const steps: readonly Step[] = [
+      ...facts.dependencies.flatMap((stated) =>
+        stated.to.flatMap((to): readonly Step[] => (to === stated.task ? [] : [{ task: stated.task, to, stated }])),
+      ),
+      ...order.said.map(({ task, before, start, end }) => ({ task, to: before, stated: { start, end } })),
+    ]
     // Where all wait for what stands above, nothing goes round.
     if (steps.every(({ task, to }) => to < task)) return
     const links = steps.map(({ task, to }): Link => link(to, task, 'stated', '', null))

@@ -1,4 +1,6 @@
-import { rule } from '../rule.ts'
+import type { Span } from '../../model/source.ts'
+import { rule, type Found } from '../rule.ts'
+import type { CheckedDocument } from '../subject.ts'
 
 /** A task that waits for a later one. */
 export default rule({
@@ -20,6 +22,12 @@ export default rule({
       files: '- [ ] 1.1 Write the search\n  - _Depends: 1.2_\n- [ ] 1.2 Write the index\n',
       finds: ['1.2'],
     },
+    {
+      shows: 'a sentence that turns the order round',
+      files:
+        '- [ ] T001 Create `src/a.ts`\n- [ ] T002 Create `src/b.ts`\n\n## Order\n\n- T002 must be completed before T001\n',
+      finds: ['T002 must be completed before T001'],
+    },
   ],
   silent: [
     {
@@ -36,26 +44,28 @@ export default rule({
       files: '- [ ] 1 Store (depends on 1.1)\n  - [ ] 1.1 Write the store\n  - [ ] 1.2 Write the index\n',
     },
   ],
-  document: ({ facts, tasks, file, isTaskList, generated }, report) => {
+  document: (document, report) => {
+    const { facts, order, tasks, isTaskList, generated } = document
     if (!isTaskList || generated.size > 0) return
     for (const { task, to, uses, start, end } of facts.dependencies) {
-      const own = tasks.tasks[task]!
-      if (uses) continue
       // An id that is given twice may mean the one above.
       const later = to.every((index) => index > task) ? to.at(-1) : undefined
-      if (later === undefined) continue
-      const other = tasks.tasks[later]!
-      if (other.start < own.end) continue
-      const phase = facts.phaseOf[later]!
-      const title = facts.phases[phase]!.title
-      const where =
-        phase === facts.phaseOf[task] || title === '' ? 'further down' : `in a later phase, "${title.slice(0, 80)}"`
-      report({
-        start,
-        end,
-        message: `${own.id === '' ? 'This task' : own.id} waits for ${other.id}, which stands ${where}. Expected it above.`,
-        related: [{ message: `${other.id} stands here`, place: { file, ...(other.idSpan ?? other.line) } }],
-      })
+      if (!uses && later !== undefined && tasks.tasks[later]!.start >= tasks.tasks[task]!.end)
+        report(finding(document, task, later, { start, end }))
     }
+    for (const { task, before, start, end } of order.said)
+      if (tasks.tasks[before]!.start >= tasks.tasks[task]!.end) report(finding(document, task, before, { start, end }))
   },
 })
+
+function finding({ facts, tasks, file }: CheckedDocument, task: number, later: number, place: Span): Found {
+  const [own, other] = [tasks.tasks[task]!, tasks.tasks[later]!]
+  const phase = facts.phaseOf[later]!
+  const title = facts.phases[phase]!.title.slice(0, 80)
+  const where = phase === facts.phaseOf[task] || title === '' ? 'further down' : `in a later phase, "${title}"`
+  return {
+    ...place,
+    message: `${own.id === '' ? 'This task' : own.id} waits for ${other.id}, which stands ${where}. Expected it above.`,
+    related: [{ message: `${other.id} stands here`, place: { file, ...(other.idSpan ?? other.line) } }],
+  }
+}
