@@ -3,7 +3,8 @@ import { compile } from '../../src/compile.ts'
 import type { CompileInput } from '../../src/model/compile.ts'
 import { check } from '../../src/check/engine.ts'
 import { rules } from '../../src/check/rules/index.ts'
-import { activeRules, defaultCheckConfig } from '../../src/check/settings.ts'
+import { activeRules } from '../../src/check/settings.ts'
+import { defaultCheckConfig } from '../../src/model/check-config.ts'
 import { subjectOf } from './examples.ts'
 
 const PLAN = `# Plan

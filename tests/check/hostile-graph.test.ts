@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { check } from '../../src/check/engine.ts'
 import { applyFixes } from '../../src/check/fix.ts'
 import { rules } from '../../src/check/rules/index.ts'
-import { activeRules, defaultCheckConfig } from '../../src/check/settings.ts'
+import { activeRules } from '../../src/check/settings.ts'
+import { defaultCheckConfig } from '../../src/model/check-config.ts'
 import { checkedDocument } from '../../src/check/subject.ts'
 
 const OURS = [
@@ -66,7 +67,7 @@ const documents: Readonly<Record<string, string>> = {
   'headings of stories': `${times(4000, (at) => `## User Story ${at}-${at + 9000}\n`)}- [ ] T1 [US1] x\n`,
   'deep nesting': times(300, (at) => `${'  '.repeat(at)}- [ ] T${at} x (depends on T${at + 1})\n`),
   ...Object.fromEntries(
-    [...'-*+[]`~<>(|#"T1 .,/@_:\t→☐'].flatMap((char) => [
+    Array.from('-*+[]`~<>(|#"T1 .,/@_:\t→☐').flatMap((char) => [
       [`a line of ${JSON.stringify(char)}`, `- [ ] T1 a\n- [ ] T2 b\n- [ ] T3 c\n\n${much(char)}\n`],
       [`a task of ${JSON.stringify(char)}`, `- [ ] T1 [P] ${much(char)}\n- [ ] T2 b\n- [ ] T3 ${much(char)}\n`],
     ]),

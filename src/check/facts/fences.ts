@@ -33,12 +33,7 @@ export function openFences({ text, pieces }: TaskDocument): readonly OpenFence[]
             const from = at + before.length
             open = { marks: { start: from, end: from + marks.length }, indent: before, end }
           }
-        } else if (
-          marks.startsWith(mark) &&
-          info.trim() === '' &&
-          before.length <= (open as OpenFence).indent.length + 3
-        )
-          open = null
+        } else if (marks.startsWith(mark) && info.trim() === '' && before.length <= open.indent.length + 3) open = null
       }
       at = next
     }

@@ -36,7 +36,9 @@ export function slips({ tasks, prose, facts }: CheckedDocument): readonly Slip[]
     const rest = text.slice(whole.length)
     const id = readTaskLine(`[ ] ${rest}`)?.id ?? ''
     const isOwn = id !== '' && forms.has(idForm(id)) && !facts.byId.has(plainId(id))
-    const isCertain = isBullet && behind !== '' && ballot === undefined && (gap === '' || mark !== '')
+    // `*[ ] pending*` is emphasis.
+    const isCertain =
+      isBullet && (bullet !== '*' || gap !== '') && behind !== '' && ballot === undefined && (gap === '' || mark !== '')
     if (!isOwn && !(isCertain && id === '' && !rest.startsWith('['))) return []
     const from = start + lead.length
     return [

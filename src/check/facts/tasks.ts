@@ -93,17 +93,30 @@ function indexById(tasks: readonly DocumentTask[]): ReadonlyMap<string, readonly
 const PHASE =
   /^(?:\W{0,4}\s*)?(?:phase|milestone|sprint|iteration|week|day|wave|stage|user story|epic|part|step)\s+[\dIVXA-Z]/i
 
-/** By the outermost headings that name a phase; where none does, by the outermost level with more than one heading. */
-function phasesOf({ headings, tasks }: TaskDocument): Pick<TaskFacts, 'phases' | 'phaseOf'> {
-  const named = headings.filter(({ text }) => PHASE.test(text)).map(({ level }) => level)
-  const levels = headings.map(({ level }) => level).filter((level) => level > 1)
-  const level = Math.min(...(named.length > 0 ? named : levels.length > 0 ? levels : [1]))
-  const sections: number[] = []
+/** For each heading the last one at or above it that is of a level or further out; -1 for none. */
+function sectionsAt({ headings }: TaskDocument, level: number): readonly number[] {
   let current = -1
-  headings.forEach((heading, index) => {
-    if (heading.level <= level) current = index
-    sections.push(current)
-  })
+  return headings.map((heading, index) => (current = heading.level <= level ? index : current))
+}
+
+/** Whether headings of a level part the tasks, so that not all of them stand under one. */
+function parts(document: TaskDocument, level: number): boolean {
+  const sections = sectionsAt(document, level)
+  const first = document.tasks[0]
+  const of = (section: number): number => (section < 0 ? -1 : sections[section]!)
+  return first !== undefined && document.tasks.some(({ section }) => of(section) !== of(first.section))
+}
+
+/** By the outermost headings that name a phase and part the tasks; where none does, by the outermost that part them. */
+function phasesOf(document: TaskDocument): Pick<TaskFacts, 'phases' | 'phaseOf'> {
+  const { headings, tasks } = document
+  const own = new Set(tasks.flatMap(({ kind, section }) => (kind === 'heading' ? [section] : [])))
+  const around = own.size === 0 ? headings : headings.filter((_, index) => !own.has(index))
+  const named = around.filter(({ text }) => PHASE.test(text)).map(({ level }) => level)
+  const others = around.map(({ level }) => level).filter((level) => level > 1)
+  const levels = [...new Set([...named.toSorted((a, b) => a - b), ...others.toSorted((a, b) => a - b)])]
+  const level = levels.find((each) => parts(document, each)) ?? levels[0] ?? 1
+  const sections = sectionsAt(document, level)
   const phases: { title: string; tasks: number[] }[] = []
   const numbers = new Map<number, number>()
   const phaseOf = tasks.map(({ section }, index) => {

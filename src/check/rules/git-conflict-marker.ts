@@ -5,6 +5,9 @@ import { rule } from '../rule.ts'
 
 const MARKERS = ['<<<<<<<', '>>>>>>>', '|||||||'] as const
 
+/** What Git writes behind each: a branch or a commit, with its message. A quote in six others goes on with words. */
+const NAMES = { '<<<<<<<': /^(?: \S|$)/, '>>>>>>>': /^ \S+(?: \(.*)?$/, '|||||||': /^(?: \S|$)/ } as const
+
 interface Marker extends Span {
   readonly mark: string
 }
@@ -16,7 +19,7 @@ function markersOf(text: string): readonly Marker[] {
     for (let at = text.indexOf(mark); at >= 0; at = text.indexOf(mark, at + 1)) {
       if (at > 0 && text[at - 1] !== '\n') continue
       const { start, end } = lineSpan(text, at)
-      if (/^(?: \S|$)/.test(text.slice(at + 7, Math.min(end, at + 9)))) found.push({ start, end, mark })
+      if (NAMES[mark].test(text.slice(at + 7, Math.min(end, at + 200)))) found.push({ start, end, mark })
     }
     return found
   }).toSorted((a, b) => a.start - b.start)
@@ -61,7 +64,7 @@ export default rule({
     },
     {
       shows: 'a heading that is underlined, and a quote in a quote',
-      files: 'Tasks of the week\n=======\n\n>>>>>>>> deep\n\n- [ ] T001 Create `src/a.ts`\n',
+      files: 'Tasks of the week\n=======\n\n>>>>>>>> deep\n>>>>>>> words of a quote\n\n- [ ] T001 Create `src/a.ts`\n',
     },
     {
       shows: 'a task about such marks',

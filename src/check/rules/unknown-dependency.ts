@@ -29,13 +29,24 @@ function missingIn(document: CheckedDocument): (target: string) => string {
     const [, label, number] = LABELLED.exec(name) ?? []
     if (label !== undefined) {
       const own = labels().get(label.toLowerCase())
-      return own !== undefined && own.size > 1 && !own.has(number!) ? name : ''
+      // What comes before the first phase of a list was done in another document.
+      return own !== undefined && own.size > 1 && !own.has(number!) && Number(number) > least(own) ? name : ''
     }
     const [, from, to] = ENDS.exec(name) ?? []
     if (from === undefined || to === undefined) return ''
     return lacks(from) ? from : lacks(to) ? to : ''
   }
 }
+
+const least = (numbers: ReadonlySet<string>): number => {
+  let found = Infinity
+  for (const number of numbers) found = Math.min(found, Number(number))
+  return found
+}
+
+/** Words beside an id that make it one of another document: `T014 of spec 003`. */
+const ELSEWHERE =
+  /\b(?:specs?|features?|changes?|epics?|repo(?:sitory)?|upstream|issues?|pr|pull request)\b|\b\d{3}-\p{L}|#\d/iu
 
 /** Whether a name of a milestone or task is like others of the documents, and nothing there has it. */
 function missingInVision({ documents, execution }: CheckedVision): (target: string) => boolean {
@@ -99,6 +110,11 @@ export default rule({
         '- [ ] T001 Create `src/a.ts`\n- [ ] T002 Create `src/b.ts`\n- [x] T003 Create `src/c.ts` (depends on T001-T002)\n- [ ] T004 Create `src/d.ts` (depends on T003)\n',
     },
     {
+      shows: 'an id of another document',
+      files:
+        '- [ ] T001 Create `src/a.ts` (depends on T045 of spec 003)\n- [ ] T002 Create `src/b.ts` (depends on T001)\n',
+    },
+    {
       shows: 'words that may name something outside of the list',
       files:
         '- [ ] T001 Create `src/a.ts` (depends on API-7)\n- [ ] T002 Create `src/b.ts` (depends on the design review)\n- [ ] T003 Create `src/c.ts` (依存: なし)\n',
@@ -110,13 +126,13 @@ export default rule({
     },
   ],
   document: (document, report) => {
-    const { facts, tasks, isTaskList, generated } = document
+    const { facts, tasks, text, isTaskList, generated } = document
     if (!isTaskList || generated.size > 0) return
     const missing = once(() => missingIn(document))
     for (const { task, target, to, uses, start, end } of facts.dependencies) {
       if (uses || to.length > 0) continue
       const name = missing()(target)
-      if (name === '') continue
+      if (name === '' || ELSEWHERE.test(text.slice(Math.max(0, start - 40), end + 40).replaceAll('\n', ' '))) continue
       const { id } = tasks.tasks[task]!
       const what = name === target ? `for ${name}, which` : `for ${target}, but ${name}`
       report({
