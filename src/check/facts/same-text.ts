@@ -5,14 +5,14 @@ const wordsOf = (text: string): readonly string[] =>
     .slice(0, 400)
     .match(/[\p{L}\p{N}_]+/gu) ?? []
 
-/** Whether two texts say nearly the same: one has most of the words of the other. */
-export function saysTheSame(a: string, b: string): boolean {
+/** How many of the words of the shorter of two texts the other has, too; from 0 to 1. */
+export function sharedWords(a: string, b: string): number {
   const [one, two] = [new Set(pieces(a)), new Set(pieces(b))]
   const [small, large] = one.size <= two.size ? [one, two] : [two, one]
-  if (small.size === 0) return true
+  if (small.size === 0) return 1
   let shared = 0
   for (const word of small) if (large.has(word)) shared++
-  return shared * 2 >= small.size
+  return shared / small.size
 }
 
 /** Words, and pairs of characters where a script puts no blanks between its words. */

@@ -1,7 +1,7 @@
 import type { DocumentTask } from '../../model/task-document.ts'
 import { plainId } from '../../edit/find-tasks.ts'
 import { isNamed } from '../facts/ids.ts'
-import { saysTheSame } from '../facts/same-text.ts'
+import { sharedWords } from '../facts/same-text.ts'
 import { once } from '../once.ts'
 import { rule } from '../rule.ts'
 import type { CheckedDocument } from '../subject.ts'
@@ -9,15 +9,25 @@ import type { CheckedDocument } from '../subject.ts'
 /** Tasks of one id that a further one is compared with. */
 const MOST = 8
 
+/** Blocks between two tasks of one list. */
+const FAR = 200
+
 /** Lists that tell of tasks which stand elsewhere. */
 const SUMMARY =
   /summary|progress|status|checklist|complet|overview|record|notes|appendix|example|template|tracking|zusammenfassung|fortschritt|übersicht|resumen|progreso|進捗|完了|概要|チェックリスト|进度|总结|概览|检查/iu
 
 const headingOf = ({ tasks }: CheckedDocument, { section }: DocumentTask): string => tasks.headings[section]?.text ?? ''
 
-/** Sections that list tasks of other sections once more: nearly all of their ids, with many of the words, stand further up. */
-function secondCopies({ tasks, facts }: CheckedDocument): ReadonlySet<number> {
-  const counts = new Map<number, { all: number; again: number; alike: number }>()
+/** What of the ids of a section stands further up in others. */
+interface Again {
+  all: number
+  again: number
+  /** In much the same words. */
+  alike: number
+}
+
+function againBySection({ tasks, facts }: CheckedDocument): ReadonlyMap<number, Again> {
+  const counts = new Map<number, Again>()
   tasks.tasks.forEach(({ id, section, text }, index) => {
     if (id === '') return
     const count = counts.get(section) ?? { all: 0, again: 0, alike: 0 }
@@ -25,27 +35,38 @@ function secondCopies({ tasks, facts }: CheckedDocument): ReadonlySet<number> {
     count.all++
     if (first !== index && tasks.tasks[first]!.section !== section) {
       count.again++
-      if (saysTheSame(tasks.tasks[first]!.text, text)) count.alike++
+      if (sharedWords(tasks.tasks[first]!.text, text) >= 0.5) count.alike++
     }
     counts.set(section, count)
   })
-  // Where numbers only begin again, the words are others.
-  return new Set(
-    [...counts].flatMap(([section, { all, again, alike }]) =>
-      again > 2 && again * 5 >= all * 4 && alike * 3 >= again ? [section] : [],
-    ),
-  )
+  return counts
+}
+
+/** A section that lists tasks of others once more; where numbers only begin again, the words are others. */
+const isCopy = ({ all, again, alike }: Again): boolean => again > 2 && again * 5 >= all * 4 && alike * 3 >= again
+
+/** A section whose numbers follow those of the others, so that one of them was mistaken. */
+const goesOn = ({ all, again }: Again): boolean => all > 2 && again * 3 <= all
+
+/** Whether the second of two tasks of a section stands in another list: below another task, or behind some words. */
+function startsAgain({ tasks }: CheckedDocument, first: DocumentTask, second: DocumentTask): boolean {
+  if (first.parent !== second.parent) return true
+  // Lists are seldom long; whoever gives a number a thousand times is not asked for the thousandth.
+  const between = tasks.pieces.slice(first.piece + 1, Math.min(second.piece, first.piece + FAR))
+  return second.piece - first.piece > FAR || between.some(({ kind }) => kind !== 'item' && kind !== 'comment')
 }
 
 /** Whether two tasks of one id are two, and one of them has the id by mistake. */
-function isMistaken(document: CheckedDocument, first: DocumentTask, second: DocumentTask): boolean {
+function isMistaken(document: CheckedDocument, first: DocumentTask, second: DocumentTask, again: Again): boolean {
   // `#1` counts the entries of a list and is no id; a line without a box speaks of the task that has one.
   if (first.id.startsWith('#') || first.kind !== second.kind || (first.box === null) !== (second.box === null))
     return false
-  if (!isNamed(first.id) || /^(?:task|step) /i.test(first.id))
-    // Numbers begin again in each section, and below each task.
-    return first.section === second.section && first.parent === second.parent && first.piece !== second.piece
-  if (saysTheSame(first.text, second.text) && first.section !== second.section) return false
+  const isElsewhere = first.section !== second.section
+  const isNumber = !isNamed(first.id) || /^(?:task|step) /i.test(first.id)
+  // Numbers begin again in each section, and below each task.
+  if (isNumber && (isElsewhere ? !first.id.includes('.') || !goesOn(again) : first.parent !== second.parent))
+    return false
+  if (isElsewhere && (isCopy(again) || sharedWords(first.text, second.text) >= 0.75)) return false
   return !SUMMARY.test(headingOf(document, first)) && !SUMMARY.test(headingOf(document, second))
 }
 
@@ -70,6 +91,12 @@ export default rule({
       finds: ['T002'],
     },
     {
+      shows: 'a number of another section',
+      files:
+        '## 1. Store\n\n- [ ] 1.1 Write the store\n- [ ] 1.2 Write the index\n\n## 2. Search\n\n- [ ] 2.1 Parse the query\n- [ ] 1.2 Rank the hits\n- [ ] 2.3 Page them\n',
+      finds: ['1.2'],
+    },
+    {
       shows: 'a number given twice in one section',
       files: '## 1. Store\n\n- [ ] 1.1 Write the store\n- [ ] 1.2 Write the index\n- [ ] 1.2 Write the search\n',
       finds: ['1.2'],
@@ -91,24 +118,27 @@ export default rule({
         '## Store\n\n- [ ] 1. Write the store\n  - [ ] 1.1 Read\n- [ ] 2. Write the index\n  - [ ] 1.1 Build\n\n## Search\n\n- [ ] 1. Write the search\n- [ ] 2. Rank\n',
     },
     {
+      shows: 'two lists of one section',
+      files: '## Work\n\n**Server**\n\n- [ ] 1. Read\n- [ ] 2. Write\n\n**Client**\n\n- [ ] 1. Show\n- [ ] 2. Edit\n',
+    },
+    {
       shows: 'numbered criteria, which have no ids',
       files: '## Criteria\n\n- [ ] #1 It reads\n- [ ] #2 It writes\n\n## Done\n\n- [ ] #1 Tests pass\n',
     },
   ],
   document: (document, report) => {
     const { tasks, facts, file, isTaskList } = document
-    const copies = once(() => secondCopies(document))
+    const again = once(() => againBySection(document))
     for (const same of facts.byId.values()) {
       if (same.length < 2) continue
       const kept: DocumentTask[] = []
       for (const index of same) {
         const task = tasks.tasks[index]!
         if (task.state === 'dropped') continue
-        const first = kept.find((other) => isMistaken(document, other, task))
+        const first = kept.find((other) => isMistaken(document, other, task, again().get(task.section)!))
         // Where an id is given a hundred times, one comparison says it as well as a hundred.
         if (kept.length < MOST) kept.push(task)
         if (first === undefined || !(isTaskList || isNamed(task.id))) continue
-        if (first.section !== task.section && copies().has(task.section)) continue
         const { id, idSpan, line } = task
         report({
           ...(idSpan ?? line),

@@ -48,6 +48,13 @@ const least = (numbers: ReadonlySet<string>): number => {
 const ELSEWHERE =
   /\b(?:specs?|features?|changes?|epics?|repo(?:sitory)?|upstream|issues?|pr|pull request)\b|\b\d{3}-\p{L}|#\d/iu
 
+/** The remark or line that a name stands in. */
+function remarkAround(text: string, start: number, end: number): string {
+  const before = text.slice(Math.max(0, start - 80), start)
+  const behind = text.slice(end, end + 80)
+  return `${/[^(（\n]*$/.exec(before)![0]}\u0000${/^[^)）\n]*/.exec(behind)![0]}`
+}
+
 /** Whether a name of a milestone or task is like others of the documents, and nothing there has it. */
 function missingInVision({ documents, execution }: CheckedVision): (target: string) => boolean {
   const named = (execution?.tasks ?? []).flatMap(({ id, planId, hand }) => [planId, hand ? id : ''])
@@ -132,7 +139,7 @@ export default rule({
     for (const { task, target, to, uses, start, end } of facts.dependencies) {
       if (uses || to.length > 0) continue
       const name = missing()(target)
-      if (name === '' || ELSEWHERE.test(text.slice(Math.max(0, start - 40), end + 40).replaceAll('\n', ' '))) continue
+      if (name === '' || ELSEWHERE.test(remarkAround(text, start, end))) continue
       const { id } = tasks.tasks[task]!
       const what = name === target ? `for ${name}, which` : `for ${target}, but ${name}`
       report({
