@@ -64,7 +64,7 @@ function isMistaken(document: CheckedDocument, first: DocumentTask, second: Docu
   const isElsewhere = first.section !== second.section
   const isNumber = !isNamed(first.id) || /^(?:task|step) /i.test(first.id)
   // Numbers begin again in each section, and below each task.
-  if (isNumber && (isElsewhere ? !first.id.includes('.') || !goesOn(again) : first.parent !== second.parent))
+  if (isNumber && (isElsewhere ? !first.id.includes('.') || !goesOn(again) : startsAgain(document, first, second)))
     return false
   if (isElsewhere && (isCopy(again) || sharedWords(first.text, second.text) >= 0.75)) return false
   return !SUMMARY.test(headingOf(document, first)) && !SUMMARY.test(headingOf(document, second))
