@@ -161,6 +161,14 @@ export default rule({
         '## フェーズ1\n\n- [ ] 1.1 `src/a.ts` を作成する [P]\n- [ ] 1.2 `src/a.ts` に検証を追加する\n- [ ] 1.3 `src/b.ts` を作成する [P]\n',
     },
     {
+      shows: 'marks glued to other tags, and marks of headings',
+      files:
+        '## Phase 1: Core\n\n- [ ] T001 [P][US1] Create `src/a.ts`\n- [ ] T002 [P][US1] Extend `src/a.ts`\n\n## Phase 2: More\n\n### T003: Create `src/b.ts` [P]\n\n### T004: Extend `src/b.ts` [P]\n',
+      finds: ['[P]', '[P]'],
+      fixed:
+        '## Phase 1: Core\n\n- [ ] T001 [P][US1] Create `src/a.ts`\n- [ ] T002 [US1] Extend `src/a.ts`\n\n## Phase 2: More\n\n### T003: Create `src/b.ts` [P]\n\n### T004: Extend `src/b.ts`\n',
+    },
+    {
       shows: 'an order that is said elsewhere',
       files:
         '## Phase 1: Core\n\n- [ ] T001 [P] Create `src/a.ts`\n- [ ] T002 [P] Create `src/b.ts`\n\n## Dependencies\n\n- T002 depends on T001\n',
