@@ -78,7 +78,7 @@ function sameFiles(document: CheckedDocument, marked: readonly number[], report:
       const fix = withoutMark(document, task)
       report({
         ...markOf(document.text, task),
-        message: `${capital(nameOf(task))} is marked [P], but writes \`${path}\` as ${nameOf(first)} does, which is marked [P] in the same phase: whoever works on one changes the file under the other.`,
+        message: `${capital(nameOf(task))} and ${first.id === '' ? 'another one' : first.id} are both marked [P] in one phase, but both write \`${path}\`: one may undo the work of the other.`,
         related: [{ message: `${capital(nameOf(first))} writes it, too`, place: { file, ...first.line } }],
         ...(fix === undefined ? {} : { fix }),
         ...(isDone(first) || isDone(task) ? { severity: 'info' as const } : {}),
