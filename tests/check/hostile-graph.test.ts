@@ -44,6 +44,10 @@ const documents: Readonly<Record<string, string>> = {
   'phases that nothing has': times(2500, (at) => `## Phase ${at}\n\n- [ ] ${id(at)} do (depends on Phase 999)\n`),
   'sentences of order': `- [ ] T1 a\n- [ ] T2 b\n\n${times(5000, () => 'T1 depends on T2, T2\n')}`,
   'one long sentence of order': `- [ ] T1 a\n- [ ] T2 b\n\n${much('T1 -> T2 -> ')}\n`,
+  'marked tasks in a chain, with sentences about their ends': `${times(1200, (at) => `- [ ] ${id(at + 1)} [P] do (depends on ${id(at)})\n`)}\n${times(
+    1500,
+    (at) => `${id((at % 500) + 1)} depends on ${id(1199 - (at % 500))}\n`,
+  )}`,
   'ranges in sentences': `${times(2000, (at) => `- [ ] ${id(at)} a\n`)}\n${times(2000, () => `T00001-T01999 before T00001-T01999\n`)}`,
   'ids in sentences that nothing has': `- [ ] T1 a\n- [ ] T2 b\n- [ ] T3 c\n\n${much('T9 ')}\n\n${much('T9\n')}`,
   'one file in all marked tasks': times(3000, (at) => `- [ ] ${id(at)} [P] write \`src/a.ts\`\n`),

@@ -91,15 +91,19 @@ function sameFiles(document: CheckedDocument, marked: readonly number[], report:
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
+/** Walks along the dependencies of one document. */
+const SEARCHES = 500
+
 /** Tasks that by a sentence elsewhere wait for one of their phase. */
 function saidElsewhere(document: CheckedDocument, report: Report): void {
   const { tasks, facts, file, order } = document
   const told = new Set<number>()
+  let searches = SEARCHES
   for (const { task: index, before, start, end } of order.said) {
     const task = tasks.tasks[index]!
     const other = tasks.tasks[before]!
     if (!task.parallel || !other.parallel || told.has(index) || facts.phaseOf[index] !== facts.phaseOf[before]) continue
-    if (facts.reaches(index, before) || isAround(task, other) || isAround(other, task)) continue
+    if (searches-- < 0 || facts.reaches(index, before) || isAround(task, other) || isAround(other, task)) continue
     told.add(index)
     const related: Related = { message: `Here it waits for ${nameOf(other)}`, place: { file, start, end } }
     report({
