@@ -14,7 +14,7 @@ export interface Part {
   readonly existing: ReadonlyMap<string, ReadonlySet<string>>
 }
 
-const threads = (): typeof import('node:worker_threads') => process.getBuiltinModule('node:worker_threads')
+const threads = () => process.getBuiltinModule('node:worker_threads')
 
 /** In how many parts the targets are checked: one for each thread, the own among them. */
 export function partsFor(targets: number, io: Io): number {

@@ -61,7 +61,7 @@ function sourceLines(text: string, { range, line }: ShownDiagnostic, columns: nu
 /** The end of a text that takes at most a width. */
 function tail(text: string, width: number): string {
   let taken = 0
-  const chars = [...text]
+  const chars = Array.from(text)
   let at = chars.length
   while (at > 0 && taken + widthOf(chars[at - 1]!) <= width) taken += widthOf(chars[--at]!)
   return chars.slice(at).join('')
