@@ -8,8 +8,10 @@ import missingSection from './missing-section.ts'
 import mixedTaskSyntax from './mixed-task-syntax.ts'
 import orderContradictsDependency from './order-contradicts-dependency.ts'
 import parallelConflict from './parallel-conflict.ts'
+import placeholder from './placeholder.ts'
 import priorityInversion from './priority-inversion.ts'
 import selfDependency from './self-dependency.ts'
+import singleFocus from './single-focus.ts'
 import unclosedFence from './unclosed-fence.ts'
 import unknownDependency from './unknown-dependency.ts'
 import unknownMilestone from './unknown-milestone.ts'
@@ -36,4 +38,6 @@ export const rules: readonly Rule[] = [
   selfDependency,
   unknownDependency,
   usesBeforeCreated,
+  placeholder,
+  singleFocus,
 ]

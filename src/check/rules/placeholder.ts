@@ -1,0 +1,69 @@
+import { maskCode } from '../../parse/text/inline.ts'
+import { isTemplate, ownLines } from '../facts/own-lines.ts'
+import { leftovers } from '../facts/leftovers.ts'
+import { rule } from '../rule.ts'
+
+/** Words of a template where the plan's own should stand. */
+export default rule({
+  id: 'placeholder',
+  group: 'content',
+  severity: 'warning',
+  recommended: true,
+  checks: 'Nothing is left of a template, and nothing is put off with `TBD`.',
+  why: 'Whoever carries out the plan, a person or an assistant, fills such a blank with a guess. Write what belongs there, or delete the line. A question that is still open is better asked as one: `[NEEDS CLARIFICATION: which store?]`.',
+  fires: [
+    {
+      shows: 'a title that was never given, and tasks of a template',
+      files:
+        '# Tasks: [FEATURE NAME]\n\n- [ ] T001 Create project structure\n- [ ] T002 [P] [US1] Create [Entity1] model in src/models/\n- [ ] TXXX [P] Documentation updates in docs/\n',
+      finds: ['[FEATURE NAME]', '[Entity1]', 'TXXX'],
+    },
+    {
+      shows: 'what is put off',
+      files:
+        '## Phase 1: Store\n\n**Owner**: TBD\n\n- [ ] T001 Create `src/store.ts` [TODO: which fields?]\n- [ ] T002 TBD\n',
+      finds: ['TBD', '[TODO: which fields?]', 'TBD'],
+    },
+    {
+      shows: 'a plan whose template was filled in by half',
+      files: {
+        'plan.md':
+          '# Plan: Export\n\n## Milestone 1: CSV\n\n**Goal**: [What this milestone achieves]\n\n- [ ] Write `src/csv.ts`\n- [ ] [Brief description of the second task]\n- Lorem ipsum dolor sit amet\n',
+      },
+      finds: ['[What this milestone achieves]', '[Brief description of the second task]', 'Lorem ipsum'],
+    },
+    { shows: 'a title in another language', files: '# タスク: [機能名]\n\n- [ ] T001 `src/a.ts` を作成\n', finds: ['[機能名]'] },
+  ],
+  silent: [
+    {
+      shows: 'tags, and the line that explains them',
+      files:
+        '# Tasks: Export\n\n## Format: `[ID] [P?] [Story] Description`\n\n- **[P]**: can run in parallel\n- **[Story]**: the story a task belongs to\n\n- [ ] T001 [P] [US1] Write `src/a.ts`\n- [x] T002 [BLOCKED] Write `src/b.ts` [Source: docs/prd.md]\n',
+    },
+    {
+      shows: 'work on placeholders',
+      files:
+        '- [ ] 1.1 Remove the TODO comments from `src/a.ts`\n- [ ] 1.2 Replace `[FEATURE NAME]` in the template\n- [ ] 1.3 Show a placeholder while loading\n- [ ] 1.4 Add the TODO app to the list of samples\n',
+    },
+    {
+      shows: 'brackets of code, routes and links',
+      files:
+        '- [ ] 1. Serve app/[slug]/page.tsx as list[str]\n  - See [the guide][guide] and [Design notes]\n  - _Requirements: 1.1, [2.1]_\n\n[guide]: guide.md\n[Design notes]: notes.md\n',
+    },
+  ],
+  document: (document, report) => {
+    if (isTemplate(document.file)) return
+    const { text } = document
+    const brackets = text.includes('[')
+    const words = /TBD|TBA|TODO|FIXME|TXXX|lorem ipsum|\bto be d|待|未|미정|defin/iu.test(text)
+    if (!brackets && !words) return
+    for (const line of ownLines(document)) {
+      for (const { start, end } of leftovers(maskCode(line.text), words, (name) => text.includes(`[${name}]:`)))
+        report({
+          start: line.start + start,
+          end: line.start + end,
+          message: `Unexpected placeholder "${line.text.slice(start, Math.min(end, start + 60))}". Write what belongs here, or delete the line.`,
+        })
+    }
+  },
+})
