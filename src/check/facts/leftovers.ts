@@ -53,7 +53,9 @@ function isWhole(line: string, start: number, end: number): boolean {
   const behind = line.slice(end, end + 40).trimStart()
   if (!/^(?:$|[*_.]{1,3}\s*$|\|)/.test(behind)) return false
   const before = line.slice(Math.max(0, start - 80), start).trimEnd()
-  return /(?:^|[|:：>#]|[:：][*_]{1,3}|[*_]{1,3}[:：])$|^\s*(?:[-*+]|\d{1,4}[.)])(?: \[[ xX]\])?(?: [A-Z]*[\d.]+)?$/.test(before)
+  return /(?:^|[|:：>#]|[:：][*_]{1,3}|[*_]{1,3}[:：])$|^\s*(?:[-*+]|\d{1,4}[.)])(?: \[[ xX]\])?(?: [A-Z]*[\d.]+)?$/.test(
+    before,
+  )
 }
 
 const LEAD = /^[\s>]*(?:#{1,6}\s+|(?:[-*+]|\d{1,9}[.)])\s+(?:\[[^\]]\]\s+)?)?/

@@ -1,11 +1,14 @@
 import type { Rule } from '../rule.ts'
 import brokenReference from './broken-reference.ts'
+import controlCharacters from './control-characters.ts'
 import dependencyCycle from './dependency-cycle.ts'
 import duplicateId from './duplicate-id.ts'
 import gitConflictMarker from './git-conflict-marker.ts'
 import missedParallel from './missed-parallel.ts'
 import missingSection from './missing-section.ts'
+import mixedEol from './mixed-eol.ts'
 import mixedTaskSyntax from './mixed-task-syntax.ts'
+import mojibake from './mojibake.ts'
 import orderContradictsDependency from './order-contradicts-dependency.ts'
 import parallelConflict from './parallel-conflict.ts'
 import placeholder from './placeholder.ts'
@@ -40,4 +43,7 @@ export const rules: readonly Rule[] = [
   usesBeforeCreated,
   placeholder,
   singleFocus,
+  controlCharacters,
+  mixedEol,
+  mojibake,
 ]

@@ -32,7 +32,11 @@ export default rule({
       },
       finds: ['[What this milestone achieves]', '[Brief description of the second task]', 'Lorem ipsum'],
     },
-    { shows: 'a title in another language', files: '# タスク: [機能名]\n\n- [ ] T001 `src/a.ts` を作成\n', finds: ['[機能名]'] },
+    {
+      shows: 'a title in another language',
+      files: '# タスク: [機能名]\n\n- [ ] T001 `src/a.ts` を作成\n',
+      finds: ['[機能名]'],
+    },
   ],
   silent: [
     {

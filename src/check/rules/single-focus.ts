@@ -11,7 +11,8 @@ const SHIPS = /^(?:deploy|release|publish|ship|launch|announce)$/i
 // What belongs to the thing that is made beside it, or makes it reachable.
 const COMPANION =
   /test|spec|stor(?:y|ies)\b|mock|fixture|(?:^|\/)(?:index|mod|main|lib|__init__|types?)\.|\.d\.|\.(?:md|css|scss|json|ya?ml|toml|snap|h)$|config|readme|changelog/i
-const ABOUT_SHIPPING = /deploy|releas|publish|ship|launch|announc|pipeline|workflow|docker|image|contract|script|\bci\b/i
+const ABOUT_SHIPPING =
+  /deploy|releas|publish|ship|launch|announc|pipeline|workflow|docker|image|contract|script|\bci\b/i
 const SAME_THING = /^(?:it|them|this|that|these|those|everything|all|the (?:result|change|changes|fix|output))\b/i
 
 interface Clause {
@@ -149,7 +150,8 @@ export default rule({
     },
     {
       shows: 'a file and the place where it is registered',
-      files: '- [ ] T005 Create `src/store.ts` and add it to `src/index.ts`\n- [ ] T006 Create `src/a.ts` and style it in `src/a.css`\n',
+      files:
+        '- [ ] T005 Create `src/store.ts` and add it to `src/index.ts`\n- [ ] T006 Create `src/a.ts` and style it in `src/a.css`\n',
     },
     {
       shows: 'how something is deployed',
@@ -163,7 +165,10 @@ export default rule({
       if (state === 'done' || state === 'dropped' || text.length > LONGEST) continue
       const found = second(text)
       if (found === null) continue
-      const [one, other] = found.map(({ start, end }) => text.slice(start, end).replace(/[\s.;]+$/, '')) as [string, string]
+      const [one, other] = found.map(({ start, end }) => text.slice(start, end).replace(/[\s.;]+$/, '')) as [
+        string,
+        string,
+      ]
       report({
         ...placeOf(source, unit, other),
         message: `This task has two outcomes. Split it: "${short(one)}" and "${short(other)}".`,
