@@ -3,18 +3,23 @@ import brokenReference from './broken-reference.ts'
 import controlCharacters from './control-characters.ts'
 import dependencyCycle from './dependency-cycle.ts'
 import duplicateId from './duplicate-id.ts'
+import duplicateTask from './duplicate-task.ts'
+import estimateExceedsMilestone from './estimate-exceeds-milestone.ts'
 import gitConflictMarker from './git-conflict-marker.ts'
 import missedParallel from './missed-parallel.ts'
 import missingSection from './missing-section.ts'
 import mixedEol from './mixed-eol.ts'
 import mixedTaskSyntax from './mixed-task-syntax.ts'
 import mojibake from './mojibake.ts'
+import noPath from './no-path.ts'
 import orderContradictsDependency from './order-contradicts-dependency.ts'
+import overPlanned from './over-planned.ts'
 import parallelConflict from './parallel-conflict.ts'
 import placeholder from './placeholder.ts'
 import priorityInversion from './priority-inversion.ts'
 import selfDependency from './self-dependency.ts'
 import singleFocus from './single-focus.ts'
+import tooLarge from './too-large.ts'
 import unclosedFence from './unclosed-fence.ts'
 import unknownDependency from './unknown-dependency.ts'
 import unknownMilestone from './unknown-milestone.ts'
@@ -41,8 +46,13 @@ export const rules: readonly Rule[] = [
   selfDependency,
   unknownDependency,
   usesBeforeCreated,
+  duplicateTask,
+  estimateExceedsMilestone,
+  noPath,
+  overPlanned,
   placeholder,
   singleFocus,
+  tooLarge,
   controlCharacters,
   mixedEol,
   mojibake,
