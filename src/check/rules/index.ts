@@ -8,9 +8,11 @@ import estimateExceedsMilestone from './estimate-exceeds-milestone.ts'
 import gitConflictMarker from './git-conflict-marker.ts'
 import missedParallel from './missed-parallel.ts'
 import missingSection from './missing-section.ts'
+import missingValidation from './missing-validation.ts'
 import mixedEol from './mixed-eol.ts'
 import mixedTaskSyntax from './mixed-task-syntax.ts'
 import mojibake from './mojibake.ts'
+import needsClarification from './needs-clarification.ts'
 import noPath from './no-path.ts'
 import orderContradictsDependency from './order-contradicts-dependency.ts'
 import overPlanned from './over-planned.ts'
@@ -23,9 +25,11 @@ import tooLarge from './too-large.ts'
 import unclosedFence from './unclosed-fence.ts'
 import unknownDependency from './unknown-dependency.ts'
 import unknownMilestone from './unknown-milestone.ts'
+import unmeasurableCriterion from './unmeasurable-criterion.ts'
 import unreadTaskLine from './unread-task-line.ts'
 import unusedDisable from './unused-disable.ts'
 import usesBeforeCreated from './uses-before-created.ts'
+import vagueTerm from './vague-term.ts'
 
 /** Every rule, by group and name. */
 export const rules: readonly Rule[] = [
@@ -48,11 +52,15 @@ export const rules: readonly Rule[] = [
   usesBeforeCreated,
   duplicateTask,
   estimateExceedsMilestone,
+  missingValidation,
+  needsClarification,
   noPath,
   overPlanned,
   placeholder,
   singleFocus,
   tooLarge,
+  unmeasurableCriterion,
+  vagueTerm,
   controlCharacters,
   mixedEol,
   mojibake,
