@@ -1,6 +1,6 @@
 import type { Span } from '../../model/source.ts'
 import { misread } from '../facts/mojibake.ts'
-import { rule } from '../rule.ts'
+import { rule, type Found } from '../rule.ts'
 
 // Controls, marks of direction, zero-width characters, a byte order mark inside, tags.
 const INVISIBLE =
@@ -13,15 +13,17 @@ const SHAPED = /[\u0600-\u06ff\u0900-\u0dff\u0e00-\u0eff\u0f00-\u109f\u1780-\u17
 
 type Kind = 'control' | 'direction' | 'override' | 'zero-width' | 'tag' | 'c1'
 
-const MESSAGES: Readonly<Record<Kind, string>> = {
-  control: 'A control character that nobody sees stands here. Remove it.',
-  c1: 'A control character that nobody sees stands here, perhaps of a text in another encoding. Write what belongs here, or remove it.',
-  direction:
-    'An invisible mark that turns the direction of text stands in a line without text from right to left. Remove it.',
-  override: 'An invisible character makes text show in another order than it is read by programs. Remove it.',
-  'zero-width':
-    'An invisible character of no width stands here: the words no longer match what they look like. Remove it.',
-  tag: 'Invisible letters stand here, which programs read and people cannot see. Remove them.',
+/** What stands there, and what to do. */
+const MESSAGES: Readonly<Record<Kind, readonly [says: string, asks: string]>> = {
+  control: ['A control character that nobody sees stands here', 'Remove it.'],
+  c1: ['A control character that nobody sees stands here', 'Write what belongs here, or remove it.'],
+  direction: ['An invisible mark turns the direction of text that has only one', 'Remove it.'],
+  override: ['An invisible character makes text show in another order than programs read it', 'Remove it.'],
+  'zero-width': [
+    'An invisible character stands here, so that the words do not match what they look like',
+    'Remove it.',
+  ],
+  tag: ['Invisible letters stand here, which programs read and people cannot see', 'Remove them.'],
 }
 
 function kindOf(found: string): Kind {
@@ -33,14 +35,19 @@ function kindOf(found: string): Kind {
   return /[\u200e\u200f\u202a-\u202c\u2066-\u2069]/.test(found) ? 'direction' : 'zero-width'
 }
 
+/** What the letters of a line need of invisible characters. */
+interface Script {
+  readonly turns: boolean
+  readonly shapes: boolean
+}
+
 /** Joiners of emoji and of scripts that are shaped, flags, marks of direction among text from right to left. */
-function isRight(kind: Kind, found: string, line: string, at: number): boolean {
-  if (kind === 'direction') return RIGHT_TO_LEFT.test(line)
-  if (kind === 'tag') return /\ud83c\udff4$/.test(line.slice(0, at))
+function isRight(kind: Kind, found: string, before: string, { turns, shapes }: Script): boolean {
+  if (kind === 'direction') return turns
+  if (kind === 'tag') return before.endsWith('\u{1f3f4}')
   if (kind !== 'zero-width') return false
-  if (SHAPED.test(line) || RIGHT_TO_LEFT.test(line)) return true
-  const before = line.slice(Math.max(0, at - 8), at)
-  return /^\u200d+$/.test(found) && /(?:\p{Extended_Pictographic}|\p{Emoji_Modifier}|\ufe0f|\u20e3)$/u.test(before)
+  if (shapes || turns) return true
+  return found === '\u200d' && /(?:\p{Extended_Pictographic}|\p{Emoji_Modifier}|\ufe0f|\u20e3)$/u.test(before)
 }
 
 /** Characters that nobody sees. */
@@ -67,7 +74,7 @@ export default rule({
     {
       shows: 'colours of a terminal and hidden letters',
       files: '- [ ] T001 \u001b[31mFix\u001b[0m the build \u{e0041}\u{e0042}\n',
-      finds: ['\u001b[31m', '\u001b[0m', '\u{e0041}\u{e0042}'],
+      finds: ['\u001b[31m', '\u{e0041}\u{e0042}'],
       fixed: '- [ ] T001 Fix the build \n',
     },
   ],
@@ -85,16 +92,7 @@ export default rule({
       const newline = text.indexOf('\n', from)
       const end = newline < 0 ? text.length : newline
       const line = text.slice(from, end)
-      if (MAYBE.test(line))
-        for (const { start, end: stop, kind, found } of inLine(line)) {
-          const certain = kind !== 'c1' && !(kind === 'override' && RIGHT_TO_LEFT.test(line))
-          const edit = { start: from + start, end: from + stop }
-          report({
-            ...edit,
-            message: `${MESSAGES[kind]} (${names(found)})`.replace(/\. \((.*)\)$/, ' ($1).'),
-            ...(certain ? { fix: { title: 'Remove what nobody sees', edits: [{ ...edit, text: '' }] } } : {}),
-          })
-        }
+      if (MAYBE.test(line)) for (const each of findingsIn(line, from)) report(each)
       from = end + 1
     }
   },
@@ -105,7 +103,31 @@ interface Invisible extends Span {
   readonly found: string
 }
 
-function inLine(line: string): readonly Invisible[] {
+/** One finding for each kind of character on a line. */
+function findingsIn(line: string, from: number): readonly Found[] {
+  const turns = RIGHT_TO_LEFT.test(line)
+  const byKind = new Map<Kind, Invisible[]>()
+  for (const each of invisibleIn(line, { turns, shapes: SHAPED.test(line) })) {
+    const known = byKind.get(each.kind)
+    if (known === undefined) byKind.set(each.kind, [each])
+    else known.push(each)
+  }
+  return [...byKind].map(([kind, all]): Found => {
+    const edits = all.map(({ start, end }) => ({ start: from + start, end: from + end, text: '' }))
+    const more = all.length === 1 ? '' : `, as ${all.length - 1} more on this line`
+    const certain = kind !== 'c1' && !(kind === 'override' && turns)
+    const { start, end } = edits[0]!
+    const [says, asks] = MESSAGES[kind]
+    return {
+      start,
+      end,
+      message: `${says} (${names(all[0]!.found)}${more}). ${asks}`,
+      ...(certain ? { fix: { title: 'Remove what nobody sees', edits } } : {}),
+    }
+  })
+}
+
+function invisibleIn(line: string, script: Script): readonly Invisible[] {
   // Bytes of a text that was read in the wrong encoding are told as that.
   const others = /[\u0080-\u009f]/.test(line) ? misread(line) : []
   let next = 0
@@ -113,7 +135,8 @@ function inLine(line: string): readonly Invisible[] {
     while (next < others.length && others[next]!.end <= index) next++
     if (next < others.length && others[next]!.start <= index) return []
     const kind = kindOf(found)
-    return isRight(kind, found, line, index) ? [] : [{ start: index, end: index + found.length, kind, found }]
+    const before = line.slice(Math.max(0, index - 8), index)
+    return isRight(kind, found, before, script) ? [] : [{ start: index, end: index + found.length, kind, found }]
   })
 }
 
