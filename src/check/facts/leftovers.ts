@@ -12,6 +12,7 @@ const WHOLE_ANY_CASE = /^(?:what|how|who|why|when|which|where|describe|brief|spe
 const PUT_OFF =
   /^(?:tbd|tba|to be (?:defined|determined|decided|announced)|lorem ipsum\b.*|待定|待补充|待補充|待填写|未定|未決定|미정|à définir|por definir|a definir)$/iu
 
+const STORY = /^US\d/
 const SHORTEST = 3
 const LONGEST = 200
 
@@ -34,7 +35,8 @@ function bracketed(line: string, isLink: (name: string) => boolean): Span[] {
     const inner = line.lastIndexOf('[', close)
     if (inner > open) open = inner
     const name = line.slice(open + 1, close)
-    if (name.length < SHORTEST || name.length > LONGEST || isPartOfName(line, open, close + 1)) continue
+    if (name.length < SHORTEST || name.length > LONGEST || STORY.test(name)) continue
+    if (isPartOfName(line, open, close + 1)) continue
     const isBlank = ANYWHERE.test(name) || (isWhole(line, open, close + 1) && isWholeBlank(name))
     if (isBlank && !isLink(name)) found.push({ start: open, end: close + 1 })
   }

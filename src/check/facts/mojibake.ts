@@ -37,7 +37,8 @@ function characterAt(text: string, at: number): { readonly code: number; readonl
 
 // Quotes, dashes and points that may stand behind a letter with an accent: `CAFÉ”`, `été…»`.
 const TYPOGRAPHY = /[‘’‚“”„‹›«»…–—•™¡¿·°º\u00a0]/u
-const SEEN = /^[\p{L}\p{M}\p{N}\p{P}\p{S}\p{Zs}\ufeff\u200b-\u200d]$/u
+// Also what was read wrongly twice.
+const SEEN = /^[\p{L}\p{M}\p{N}\p{P}\p{S}\p{Zs}\ufeff\u200b-\u200d\u0080-\u009f]+$/u
 
 /** One sequence alone may be what somebody wrote. */
 function isCertain(text: string, { start, end }: Span, code: number): boolean {
@@ -69,8 +70,7 @@ export function misread(text: string): readonly Misread[] {
       count++
       at += next.length
     }
-    const isSeen = [...decoded].every((char) => SEEN.test(char) || BYTES.has(char.codePointAt(0)!))
-    if (isSeen && (count > 1 ? isMany(text, start, at) : isCertain(text, { start, end: at }, code)))
+    if (SEEN.test(decoded) && (count > 1 ? isMany(text, start, at) : isCertain(text, { start, end: at }, code)))
       found.push({ start, end: at, text: again(decoded) })
   }
   return found

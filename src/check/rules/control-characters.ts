@@ -142,7 +142,8 @@ function invisibleIn(line: string, script: Script): readonly Invisible[] {
 
 /** `U+200B`, of many the first three. */
 function names(found: string): string {
-  const codes = [...found.slice(0, 8)].map(
+  const codes = Array.from(
+    found.slice(0, 8),
     (char) => `U+${char.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}`,
   )
   return codes.length > 3 ? `${codes.slice(0, 3).join(' ')} …` : codes.join(' ')

@@ -3,6 +3,8 @@ import { isTemplate, ownLines } from '../facts/own-lines.ts'
 import { leftovers } from '../facts/leftovers.ts'
 import { rule } from '../rule.ts'
 
+const FORMAT = /\bformat[^:：]{0,20}[:：]\s*[*_]{0,2}\s*$/i
+
 /** Words of a template where the plan's own should stand. */
 export default rule({
   id: 'placeholder',
@@ -50,6 +52,11 @@ export default rule({
         '- [ ] 1.1 Remove the TODO comments from `src/a.ts`\n- [ ] 1.2 Replace `[FEATURE NAME]` in the template\n- [ ] 1.3 Show a placeholder while loading\n- [ ] 1.4 Add the TODO app to the list of samples\n',
     },
     {
+      shows: 'the form in which something is to be written',
+      files:
+        '1. Write `research.md` using format:\n   - Decision: [what was chosen]\n   - Rationale: [why chosen]\n2. Write `src/a.ts`\n',
+    },
+    {
       shows: 'brackets of code, routes and links',
       files:
         '- [ ] 1. Serve app/[slug]/page.tsx as list[str]\n  - See [the guide][guide] and [Design notes]\n  - _Requirements: 1.1, [2.1]_\n\n[guide]: guide.md\n[Design notes]: notes.md\n',
@@ -61,8 +68,16 @@ export default rule({
     const brackets = text.includes('[')
     const words = /TBD|TBA|TODO|FIXME|TXXX|lorem ipsum|\bto be d|待|未|미정|defin/iu.test(text)
     if (!brackets && !words) return
+    const isLink = (name: string): boolean => text.includes(`[${name}]:`)
+    let format = -1
     for (const line of ownLines(document)) {
-      for (const { start, end } of leftovers(maskCode(line.text), words, (name) => text.includes(`[${name}]:`)))
+      const indent = line.text.length - line.text.trimStart().length
+      // "Consolidate findings using format:" tells how something is to look.
+      if (format >= 0 && indent > format) continue
+      format = FORMAT.test(line.text.slice(-40)) ? indent : -1
+      // Few lines have anything, so that only theirs are freed of code.
+      if (leftovers(line.text, words, isLink).length === 0) continue
+      for (const { start, end } of leftovers(maskCode(line.text), words, isLink))
         report({
           start: line.start + start,
           end: line.start + end,

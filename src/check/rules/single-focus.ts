@@ -82,11 +82,19 @@ function makesAndShips(text: string, first: Clause, second: Clause): boolean {
   return made.includes(' ') && /\p{L}/u.test(shipped) && !SAME_THING.test(shipped) && !ABOUT_SHIPPING.test(made)
 }
 
-// A text without a second order is most texts.
-const MAY_JOIN = /[;；.!]\s|\s(?:and|then|und|dann|et|puis|y|luego|poi|depois|и|затем|ve|sonra|e)\s/iu
+const ORDER =
+  /[\s;；.!](?:create|write|implement|build|develop|add|introduce|scaffold|generate|design|deploy|release|publish|ship|launch|announce)\s/i
+
+/** Most texts have no second order: none of the known ones, and not the first word again. */
+function mayJoin(text: string): boolean {
+  const blank = text.indexOf(' ')
+  if (blank < 1) return false
+  const first = text.slice(0, blank).toLowerCase()
+  return text.toLowerCase().includes(` ${first} `, blank) || ORDER.test(text)
+}
 
 function second(text: string): readonly [Clause, Clause] | null {
-  if (!MAY_JOIN.test(text)) return null
+  if (!mayJoin(text)) return null
   const clauses = clausesOf(text)
   for (let at = 1; at < clauses.length; at++) {
     const pair = [clauses[at - 1]!, clauses[at]!] as const

@@ -156,12 +156,15 @@ export default rule({
     for (const { start, end } of said) {
       if (start < last) continue
       last = end
+      const told = new Set<string>()
       for (const sentence of sentencesOf(maskCode(document.text.slice(start, end)))) {
         if (DIGIT.test(sentence.text) || sentence.text.startsWith('[N/A]')) continue
         const found = find(sentence.text)
         if (found === null) continue
         const at = start + sentence.start + found.start
         const word = document.text.slice(at, at + found.end - found.start)
+        if (told.has(word.toLowerCase())) continue
+        told.add(word.toLowerCase())
         report({
           start: at,
           end: at + word.length,
