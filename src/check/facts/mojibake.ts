@@ -38,7 +38,7 @@ function characterAt(text: string, at: number): { readonly code: number; readonl
 // Quotes, dashes and points that may stand behind a letter with an accent: `CAFÉ”`, `été…»`.
 const TYPOGRAPHY = /[‘’‚“”„‹›«»…–—•™¡¿·°º\u00a0]/u
 // Also what was read wrongly twice.
-const SEEN = /^[\p{L}\p{M}\p{N}\p{P}\p{S}\p{Zs}\ufeff\u200b-\u200d\u0080-\u009f]+$/u
+const SEEN = /^[\p{L}\p{M}\p{N}\p{P}\p{S}\p{Zs}\ufeff\u200b-\u200d\u0080-\u009f\u00ad]+$/u
 
 /** One sequence alone may be what somebody wrote. */
 function isCertain(text: string, { start, end }: Span, code: number): boolean {
