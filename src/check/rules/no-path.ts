@@ -9,12 +9,13 @@ const CHANGES =
   /^(?:\*\*|_)?(?:create|add|write|implement|build|update|modify|extend|refactor|rename|replace|remove|delete|fix|port|migrate|extract|introduce|wire|define|change|adjust|rewrite|split|move|generate|scaffold|convert|expose|inject|register|store|support|handle|erstelle|schreibe|ergänze|implementiere|ändere|créer|ajouter|crear|añadir|implementar|criar|adicionar|создать|добавить|реализовать|oluştur|ekle)\b/iu
 // What is changed outside of files.
 const ELSEWHERE =
-  /\b(?:issues?|pull requests?|prs?|branch(?:es)?|labels?|tickets?|accounts?|tags?|commits?|releases?|meetings?|backups?|dashboards?|alerts?|buckets?|repository|repo|dns|domain|secrets?|environment variables?|env vars?|cluster|server|instance|users?|credentials|api keys?|tokens?|keys?|subscription|worktree|folders?|director(?:y|ies)|packages?|dependenc(?:y|ies)|librar(?:y|ies))\b/iu
+  /\b(?:issues?|pull requests?|prs?|branch(?:es)?|labels?|tickets?|accounts?|tags?|commits?|releases?|meetings?|backups?|dashboards?|alerts?|buckets?|repository|repo|dns|domain|secrets?|environment variables?|env vars?|cluster|server|instance|users?|credentials|api keys?|tokens?|keys?|subscription|worktree|(?:project|folder|directory) structure|folders?|director(?:y|ies)|packages?|dependenc(?:y|ies)|librar(?:y|ies))\b/iu
 
 /** A task that changes something in a file which it does not name. */
 function isSilent({ text, body, state, hasChildren, kind }: Unit): boolean {
   if (hasChildren || kind !== 'task' || state === 'done' || state === 'dropped') return false
-  if (!CHANGES.test(text)) return false
+  // An endpoint is no order: "DELETE /orders".
+  if (!CHANGES.test(text) || /^[A-Z]{3,} \//.test(text)) return false
   const words = maskCode(text)
   if (ELSEWHERE.test(words.slice(0, 120))) return false
   return findPaths([text, ...body].join('\n')).paths.length === 0 && !/[\w-]+\.[a-z]{1,5}\b|[\w)]\/[\w(]|::/i.test(text)
