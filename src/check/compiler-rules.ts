@@ -3,8 +3,10 @@
  * comments know as well.
  */
 export const compilerRules: Readonly<Record<string, string>> = {
+  'ambiguous-dependency': 'A name that something waits for could mean several things.',
   conflict: 'The plan and a person changed the same words.',
   'deleted-and-changed': 'A task that was deleted by hand changed in the plan.',
+  'dependency-too-wide': 'A range of ids is wider than what is spelled out.',
   'document-too-large': 'A document is larger than what is read.',
   'dropped-edge': 'A computed order was left out because it would close a cycle.',
   'duplicate-document': 'A folder holds one document in two spellings.',

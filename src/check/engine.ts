@@ -1,7 +1,9 @@
 import { defaultCheckConfig, type CheckConfig } from '../model/check-config.ts'
 import type { Diagnostic, Severity } from '../model/diagnostic.ts'
 import { compilerRules } from './compiler-rules.ts'
+import { lineIndex, pointAt } from '../parse/lines.ts'
 import { readDisables, type Disable } from './disables.ts'
+import { once } from './once.ts'
 import type { Found, Rule } from './rule.ts'
 import type { ActiveRule } from './settings.ts'
 import type { CheckedDocument, CheckedVision } from './subject.ts'
@@ -62,11 +64,11 @@ function collect({ documents, vision }: Subject, active: readonly ActiveRule[]):
   const findings: Diagnostic[] = []
   const lines = new Set<string>()
   const take = (setting: ActiveRule, file: string, found: Found, lineOf: (offset: number) => number): void => {
-    const key = `${setting.rule.id}\n${file}\n${lineOf(found.start)}\n${found.message}`
     const line = `${setting.rule.id}\n${file}\n${lineOf(found.start)}`
+    const exact = `${line}\n${found.start}\n${found.message}`
     // The vision may say in other words what the document said.
-    if (found.file === undefined ? lines.has(key) : lines.has(line)) return
-    lines.add(key).add(line)
+    if (found.file === undefined ? lines.has(exact) : lines.has(line)) return
+    lines.add(exact).add(line)
     findings.push(diagnosticOf(setting, file, found))
   }
   for (const document of documents) {
@@ -75,13 +77,13 @@ function collect({ documents, vision }: Subject, active: readonly ActiveRule[]):
       setting.rule.document?.(document, (found) => take(setting, document.file, found, lineOf), setting.options)
   }
   if (vision === null) return findings
-  const texts = new Map(vision.documents.map(({ file, text }) => [file, text]))
+  const lineOf = new Map(vision.documents.map(({ file, text }) => [file, lineStarts(text)]))
   for (const setting of active) {
     setting.rule.vision?.(
       vision,
       (found) => {
         const file = found.file ?? ''
-        take(setting, file, { ...found, file }, lineStarts(texts.get(file) ?? ''))
+        take(setting, file, { ...found, file }, lineOf.get(file) ?? (() => 0))
       },
       setting.options,
     )
@@ -100,11 +102,11 @@ function ofCompiler({ vision }: Subject, known: readonly Rule[], { rules }: Chec
   })
 }
 
-/** The offset at which the line of an offset starts names the line. */
-const lineStarts =
-  (text: string) =>
-  (offset: number): number =>
-    text.lastIndexOf('\n', offset - 1) + 1
+/** Answers the line of an offset; a text is divided into lines when it is first asked about. */
+function lineStarts(text: string): (offset: number) => number {
+  const lines = once(() => lineIndex(text))
+  return (offset) => pointAt(lines(), offset).line
+}
 
 function diagnosticOf({ rule, severity, forced }: ActiveRule, file: string, found: Found): Diagnostic {
   const { start, end, message, related, fix } = found

@@ -42,7 +42,8 @@ function sourceLines(text: string, { range, line }: ShownDiagnostic, columns: nu
   if (range === null || line === null) return []
   const start = text.lastIndexOf('\n', range.start - 1) + 1
   const newline = text.indexOf('\n', range.start)
-  const end = newline < 0 ? text.length : newline
+  const stop = newline < 0 ? text.length : newline
+  const end = text[stop - 1] === '\r' ? stop - 1 : stop
   const visible = (from: number, to: number): string => escapeVisible(text.slice(from, to).replace(/\t/g, ' '))
   const number = String(line)
   const room = columns === null ? 160 : Math.max(20, columns - number.length - 5)

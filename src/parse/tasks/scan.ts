@@ -1,6 +1,7 @@
 import type { Span } from '../../model/source.ts'
 import type { Piece, PieceKind, UnreadTask } from '../../model/task-document.ts'
 import { frontMatterSpan } from '../front-matter-span.ts'
+import { MAX_NESTING } from '../limits.ts'
 import { isTable } from './scan-table.ts'
 import { openingAt, type Open } from './scan-open.ts'
 import { bulletAt, indentOf, isRule, readLine, type Bullet, type ScannedLine } from './scan-line.ts'
@@ -138,8 +139,9 @@ function addItem(state: State, line: ScannedLine, depth: number): void {
     state.stack.push(state.items.length - 1)
     indent = bullet.column
     const { content } = bullet
+    // No reader takes a document that nests deeper; on one line each level would read the rest of it once more.
     bullet =
-      content < line.end && !isRule(state.text, content, line.end)
+      state.stack.length < MAX_NESTING && content < line.end && !isRule(state.text, content, line.end)
         ? bulletAt(state.text, content, line.end, indent)
         : null
   }
