@@ -153,3 +153,15 @@ export function recordCheck(fs: FileSystem, root: string, key: TaskKey, record: 
   if (record === null) removeLocal(fs, state, checkOf(key))
   else writeLocal(fs, state, checkOf(key), { ...record, at: new Date().toISOString() })
 }
+
+/** How a task was checked when it was ticked here; null where nothing is known. */
+export function resultOf(fs: FileSystem, root: string, key: TaskKey): CheckRecord['result'] | null {
+  const value = readLocal(fs, localState(root), checkOf(key)) as { readonly result?: unknown } | null
+  return value?.result === 'passed' || value?.result === 'unverified' ? value.result : null
+}
+
+/** Whether a task of the document was checked when it was ticked here. */
+export function hasChecks(fs: FileSystem, root: string, document: string): boolean {
+  const folder = join(localState(root).folder, 'checks', fileNameFor(document))
+  return listOrNothing(fs, folder).some(({ name }) => name.endsWith('.json'))
+}

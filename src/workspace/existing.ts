@@ -24,7 +24,7 @@ const skipped = new Set([
 ])
 
 /** The most entries that are looked at; the upper folders come first. */
-const maximumEntries = 20_000
+export const maximumEntries = 20_000
 
 /**
  * The files and folders of a repository as relative paths with `/`, folders without a final one. Nothing is read before

@@ -6,16 +6,39 @@ export interface GitAnswer {
   readonly stdout: string
 }
 
+export interface GitOptions {
+  readonly timeoutMs?: number
+  /** What git reads from standard input. */
+  readonly input?: string
+  /** The largest answer that is taken, in bytes. */
+  readonly most?: number
+  /** Of the repository that the folder is in, whatever a hook around this process says; nothing is fetched or locked. */
+  readonly onlyLooks?: boolean
+}
+
+/** What a hook of git tells the programs it starts about its own repository. */
+const OF_HOOKS = ['GIT_DIR', 'GIT_WORK_TREE', 'GIT_INDEX_FILE', 'GIT_COMMON_DIR', 'GIT_PREFIX', 'GIT_NAMESPACE']
+
+function lookingEnv(): NodeJS.ProcessEnv {
+  const env: NodeJS.ProcessEnv = { ...process.env, GIT_OPTIONAL_LOCKS: '0', GIT_NO_LAZY_FETCH: '1' }
+  for (const name of OF_HOOKS) delete env[name]
+  return env
+}
+
 /** Runs git in a folder, without a shell. Throws where git cannot be started. */
-export function runGit(folder: string, args: readonly string[]): GitAnswer {
+export function runGit(folder: string, args: readonly string[], options: GitOptions = {}): GitAnswer {
+  const { timeoutMs = 30_000, input, most = 1024 * 1024, onlyLooks = false } = options
   // Loaded here, since most commands do without, and it is the heaviest module of all.
   const { spawnSync } = process.getBuiltinModule('node:child_process')
-  const { status, stdout, error } = spawnSync('git', args, {
+  const { status, stdout, error } = spawnSync('git', onlyLooks ? ['-c', 'core.fsmonitor=false', ...args] : args, {
     cwd: folder,
     encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'ignore'],
-    timeout: 30_000,
+    stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'ignore'],
+    timeout: timeoutMs,
+    maxBuffer: most,
     windowsHide: true,
+    ...(input === undefined ? {} : { input }),
+    ...(onlyLooks ? { env: lookingEnv() } : {}),
   })
   if (error !== undefined) {
     const missing = systemCode(error) === 'ENOENT'

@@ -1,12 +1,13 @@
 import { compile } from '../../src/compile.ts'
 import { check, type Checked, type Subject } from '../../src/check/engine.ts'
-import type { Evidence } from '../../src/check/evidence.ts'
+import { noEvidence } from '../../src/check/evidence.ts'
 import { rules } from '../../src/check/rules/index.ts'
 import type { Rule, RuleExample } from '../../src/check/rule.ts'
 import { activeRules } from '../../src/check/settings.ts'
 import { defaultCheckConfig, type CheckConfig } from '../../src/model/check-config.ts'
 import { checkedDocument, type CheckedDocument, type CheckedRole } from '../../src/check/subject.ts'
 import { parseLock } from '../../src/merge/lock.ts'
+import type { Evidence } from '../../src/model/evidence.ts'
 import { INPUT_ROLES, type CompileInput, type InputRole } from '../../src/model/compile.ts'
 import type { SourceFile } from '../../src/model/source.ts'
 import { loadParser, type BlockParser } from '../../src/parse/markdown.ts'
@@ -29,18 +30,14 @@ const sourceOf = (path: string, text: string): SourceFile => ({
 })
 
 function evidenceOf({ evidence }: RuleExample): Evidence {
-  const { there = [], gone = [], unchanged = [], checks = {} } = evidence ?? {}
+  if (evidence === undefined) return noEvidence
+  const { there = [], gone = [], unchanged = [], checks = {} } = evidence
+  const isThere = (path: string): boolean => there.includes(path) || unchanged.includes(path)
   return {
-    file: (path) =>
-      evidence === undefined
-        ? null
-        : there.includes(path) || unchanged.includes(path)
-          ? 'there'
-          : gone.includes(path)
-            ? 'gone'
-            : 'never',
-    changedSince: (_, path) => (evidence === undefined ? null : !unchanged.includes(path)),
+    files: (_, paths) => paths.map((path) => (isThere(path) ? 'there' : gone.includes(path) ? 'gone' : 'never')),
+    changedSince: (_, path) => !unchanged.includes(path),
     check: (_, task) => checks[task] ?? null,
+    hasChecks: () => Object.keys(checks).length > 0,
   }
 }
 

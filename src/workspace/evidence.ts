@@ -1,0 +1,122 @@
+import { dirname, isAbsolute, join } from 'node:path'
+import type { Evidence, FileState } from '../model/evidence.ts'
+import { once } from '../model/once.ts'
+import { hasChecks, resultOf } from './claims.ts'
+import { existingPaths, maximumEntries } from './existing.ts'
+import { fileNames } from './file-names.ts'
+import type { FileSystem } from './file-system.ts'
+import { gitFacts, type Git, type GitFacts } from './git-facts.ts'
+import { insideRepository } from './paths.ts'
+
+/** A document that names fewer files than this is believed to be about this repository. */
+const FEW = 4
+
+/** Of many files that ticked tasks name, one in this many has to be known for the document to be about this repository. */
+const ONE_IN = 5
+
+/** What folder walks leave out: nothing is known of files in there unless they are looked at one by one. */
+const UNWALKED = /(?:^|\/)(?:\.[^/]+|node_modules|bower_components|dist|build|out|coverage|target|venv|__pycache__)\//
+
+type Answer = FileState | null
+
+/**
+ * The evidence of a repository, or of a folder outside of git. Reads nothing before it is asked. Git is called at most
+ * five times for all documents together, and once more for each document that names files which did not change.
+ */
+export function openEvidence(fs: FileSystem, root: string, git?: Git): Evidence {
+  const facts = once(() => gitFacts(root, fs.stat(join(root, '.git')) !== null, git))
+  const tracked = once(() => fileNames(facts().files?.files ?? []))
+  const past = once(() => fileNames(facts().history?.files.keys() ?? []))
+  const walked = once(() => existingPaths(fs, root))
+  const names = once(() => fileNames(walked()))
+  const isOnDisk = (document: string, path: string): boolean =>
+    bases(document).some((folder) => {
+      const verdict = insideRepository(fs, root, folder === '' ? path : `${folder}/${path}`)
+      return verdict.inside && fs.stat(verdict.path) !== null
+    })
+  const withoutGit = (document: string, paths: readonly string[]): readonly Answer[] => {
+    const there = paths.map((path) => isOnDisk(document, path) || names().has(path))
+    // A document that says nothing true about this folder is about another one.
+    const isKnown = there.includes(true) && walked().size < maximumEntries
+    return paths.map((path, at) => (there[at] ? 'there' : isKnown && !UNWALKED.test(path) ? 'never' : null))
+  }
+  const withGit = (document: string, paths: readonly string[]): readonly Answer[] => {
+    const there = paths.map((path) => tracked().has(path) || isOnDisk(document, path))
+    const missing = paths.filter((_, at) => !there[at])
+    const states = statesOf(facts(), missing, past)
+    const found = paths.map((path, at): Answer => (there[at] ? 'there' : (states.get(path) ?? null)))
+    return isAbout(found) ? found : found.map((state) => (state === 'never' ? null : state))
+  }
+  return {
+    files: (document, paths) => {
+      const { state } = facts()
+      if (paths.length === 0 || state === 'unknown' || isAbsolute(document)) return paths.map(() => null)
+      return state === 'none' ? withoutGit(document, paths) : withGit(document, paths)
+    },
+    changedSince: changedSince(facts),
+    check: (document, task) => resultOf(fs, root, { document, task }),
+    hasChecks: (document) => hasChecks(fs, root, document),
+  }
+}
+
+function isAbout(found: readonly Answer[]): boolean {
+  const known = found.filter((state) => state === 'there' || state === 'gone').length
+  return found.length < FEW || known * ONE_IN >= found.length
+}
+
+/** The folder of a document and those above it, up to the root. */
+function bases(document: string): readonly string[] {
+  const folders = ['']
+  for (let at = dirname(document); at !== '.' && at !== '/'; at = dirname(at)) folders.push(at)
+  return folders
+}
+
+/** Of files that are not there: whether they once were. */
+function statesOf(
+  facts: GitFacts,
+  missing: readonly string[],
+  past: () => ReturnType<typeof fileNames>,
+): ReadonlyMap<string, Answer> {
+  const states = new Map<string, Answer>()
+  if (missing.length === 0 || facts.files === null) return states
+  const { submodules } = facts.files
+  const ours = missing.filter((path) => !submodules.some((folder) => path.startsWith(`${folder}/`)))
+  if (ours.length === 0 || facts.history === null) return states
+  const never = ours.filter((path) => !past().has(path))
+  for (const path of ours) states.set(path, 'gone')
+  // What git is told to leave out is not there in a fresh clone.
+  const ignored = never.length === 0 ? new Set<string>() : facts.ignored(never)
+  for (const path of never) states.set(path, ignored === null || ignored.has(path) ? null : 'never')
+  return states
+}
+
+/**
+ * Whether a file changed in or after the commit that added the document. Certain cases alone: the document came with no
+ * task ticked and was not moved, and the file's last commit is neither behind it nor beside it.
+ */
+function changedSince(facts: () => GitFacts): Evidence['changedSince'] {
+  const added = new Map<string, number | null>()
+  return (document, path) => {
+    const { files, history } = facts()
+    const own = history?.files.get(path)
+    if (files === null || history === null || own === undefined) return null
+    if (files.changed.has(path)) return true
+    if (!added.has(document)) added.set(document, addedOpen(facts(), document))
+    const age = added.get(document) ?? null
+    if (age === null) return null
+    if (own.last <= age) return true
+    return history.commits[own.last]!.time < history.commits[age]!.time ? false : null
+  }
+}
+
+/** The age of the commit that added a document as a plan for work to come. */
+function addedOpen({ history, textAt }: GitFacts, document: string): number | null {
+  const age = history?.files.get(document)?.added ?? -1
+  const commit = history?.commits[age]
+  if (commit === undefined) return null
+  const name = document.slice(document.lastIndexOf('/') + 1)
+  // It came from elsewhere, and may be older than it looks.
+  if (history?.removed.get(age)?.has(name) === true) return null
+  const first = textAt(commit.hash, document)
+  return first === null || /\[[xX]\]/.test(first) ? null : age
+}
