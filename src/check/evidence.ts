@@ -7,3 +7,5 @@ export const noEvidence: Evidence = {
   check: () => null,
   hasChecks: () => false,
 }
+
+export type { Evidence }

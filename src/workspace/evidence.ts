@@ -5,7 +5,7 @@ import { hasChecks, resultOf } from './claims.ts'
 import { existingPaths, maximumEntries } from './existing.ts'
 import { fileNames } from './file-names.ts'
 import type { FileSystem } from './file-system.ts'
-import { gitFacts, type Git, type GitFacts } from './git-facts.ts'
+import { ancestors, gitFacts, type Git, type GitFacts } from './git-facts.ts'
 import { insideRepository } from './paths.ts'
 
 /** A document that names fewer files than this is believed to be about this repository. */
@@ -49,8 +49,9 @@ export function openEvidence(fs: FileSystem, root: string, git?: Git): Evidence 
   }
   return {
     files: (document, paths) => {
+      if (paths.length === 0) return []
       const { state } = facts()
-      if (paths.length === 0 || state === 'unknown' || isAbsolute(document)) return paths.map(() => null)
+      if (state === 'unknown' || isAbsolute(document)) return paths.map(() => null)
       return state === 'none' ? withoutGit(document, paths) : withGit(document, paths)
     },
     changedSince: changedSince(facts),
@@ -95,28 +96,33 @@ function statesOf(
  * task ticked and was not moved, and the file's last commit is neither behind it nor beside it.
  */
 function changedSince(facts: () => GitFacts): Evidence['changedSince'] {
-  const added = new Map<string, number | null>()
+  const known = new Map<string, Added | null>()
   return (document, path) => {
     const { files, history } = facts()
     const own = history?.files.get(path)
     if (files === null || history === null || own === undefined) return null
     if (files.changed.has(path)) return true
-    if (!added.has(document)) added.set(document, addedOpen(facts(), document))
-    const age = added.get(document) ?? null
-    if (age === null) return null
-    if (own.last <= age) return true
-    return history.commits[own.last]!.time < history.commits[age]!.time ? false : null
+    if (!known.has(document)) known.set(document, addedOpen(facts(), document))
+    const added = known.get(document) ?? null
+    if (added === null) return null
+    return own.last <= added.age ? true : added.before().has(own.last) ? false : null
   }
 }
 
-/** The age of the commit that added a document as a plan for work to come. */
-function addedOpen({ history, textAt }: GitFacts, document: string): number | null {
+interface Added {
+  readonly age: number
+  /** The commits before it, by age. */
+  readonly before: () => ReadonlySet<number>
+}
+
+/** The commit that added a document as a plan for work to come. */
+function addedOpen({ history, textAt }: GitFacts, document: string): Added | null {
   const age = history?.files.get(document)?.added ?? -1
   const commit = history?.commits[age]
-  if (commit === undefined) return null
+  if (history === null || commit === undefined) return null
   const name = document.slice(document.lastIndexOf('/') + 1)
   // It came from elsewhere, and may be older than it looks.
-  if (history?.removed.get(age)?.has(name) === true) return null
+  if (history.removed.get(age)?.has(name) === true) return null
   const first = textAt(commit.hash, document)
-  return first === null || /\[[xX]\]/.test(first) ? null : age
+  return first === null || /\[[xX]\]/.test(first) ? null : { age, before: once(() => ancestors(history, age)) }
 }

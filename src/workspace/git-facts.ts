@@ -23,7 +23,7 @@ interface FilePast {
 
 export interface GitHistory {
   readonly files: ReadonlyMap<string, FilePast>
-  readonly commits: readonly { readonly hash: string; readonly time: number }[]
+  readonly commits: readonly { readonly hash: string; readonly parents: readonly string[] }[]
   /** Names of the files that a commit removed, by its age. */
   readonly removed: ReadonlyMap<number, ReadonlySet<string>>
 }
@@ -113,18 +113,18 @@ function filesOf(ask: Ask): GitFiles | null {
 /** One call for the whole past: which commit changed which files. */
 function historyOf(ask: Ask): GitHistory | null {
   const args = ['--all', '--topo-order', '--no-renames', '--no-show-signature', '--name-status', '-z']
-  const answer = ask(['log', ...args, '--format=%x01%H %ct', 'HEAD'], LONG)
+  const answer = ask(['log', ...args, '--format=%x01%H %P', 'HEAD'], LONG)
   if (answer?.code !== 0) return null
   const files = new Map<string, FilePast>()
-  const commits: { hash: string; time: number }[] = []
+  const commits: { hash: string; parents: readonly string[] }[] = []
   const removed = new Map<number, Set<string>>()
   const tokens = answer.stdout.split('\0')
   for (let at = 0; at < tokens.length; at++) {
     const token = tokens[at]!.trimStart()
     if (token === '') continue
     if (token.startsWith('\u0001')) {
-      const [hash = '', time = ''] = token.slice(1).split(' ')
-      commits.push({ hash, time: Number(time) })
+      const [hash = '', ...parents] = token.slice(1).trimEnd().split(' ')
+      commits.push({ hash, parents })
       continue
     }
     const path = tokens[++at] ?? ''
@@ -138,4 +138,20 @@ function historyOf(ask: Ask): GitHistory | null {
     }
   }
   return { files, commits, removed }
+}
+
+/** The ages of all commits that a commit is built on. */
+export function ancestors({ commits }: GitHistory, age: number): ReadonlySet<number> {
+  const ages = new Map(commits.map(({ hash }, at) => [hash, at]))
+  const found = new Set<number>()
+  const pending = [age]
+  for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
+    for (const parent of commits[at]?.parents ?? []) {
+      const next = ages.get(parent)
+      if (next === undefined || found.has(next)) continue
+      found.add(next)
+      pending.push(next)
+    }
+  }
+  return found
 }
