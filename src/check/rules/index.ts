@@ -2,6 +2,9 @@ import type { Rule } from '../rule.ts'
 import brokenReference from './broken-reference.ts'
 import controlCharacters from './control-characters.ts'
 import dependencyCycle from './dependency-cycle.ts'
+import doneBeforeDependency from './done-before-dependency.ts'
+import doneUnverified from './done-unverified.ts'
+import doneWithoutFiles from './done-without-files.ts'
 import duplicateId from './duplicate-id.ts'
 import duplicateTask from './duplicate-task.ts'
 import estimateExceedsMilestone from './estimate-exceeds-milestone.ts'
@@ -61,6 +64,9 @@ export const rules: readonly Rule[] = [
   tooLarge,
   unmeasurableCriterion,
   vagueTerm,
+  doneBeforeDependency,
+  doneUnverified,
+  doneWithoutFiles,
   controlCharacters,
   mixedEol,
   mojibake,
