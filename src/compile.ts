@@ -130,6 +130,7 @@ function assemble(
     gaps: byImportance([...numbered.gaps, ...orderGaps(all, texts)]),
     sections: numbered.sections,
     answered: derived.answered,
+    coverables: derived.coverables,
     diagnostics: all,
   }
 }

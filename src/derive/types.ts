@@ -1,8 +1,9 @@
+import type { Coverable } from '../model/execution.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
 import type { InputRole } from '../model/compile.ts'
 import type { Goal, Spec, Strategy, Vision } from '../model/documents.ts'
 import type { Label, Plan, SectionEntry, SectionName } from '../model/plan.ts'
-import type { SourceFile, Place } from '../model/source.ts'
+import type { SourceFile } from '../model/source.ts'
 import type { Gap, Origin, PlanItem } from '../model/task.ts'
 import type { Estimate, Priority, StatedDependency } from '../model/values.ts'
 import type { Statement } from '../model/documents.ts'
@@ -55,13 +56,7 @@ export interface MilestoneDraft {
   readonly origin: Origin
 }
 
-/** Something that a task has to cover, or that becomes a gap. */
-export interface Coverable {
-  readonly key: string
-  readonly kind: 'deliverable' | 'requirement' | 'criterion' | 'scenario' | 'milestone' | 'objective'
-  readonly text: string
-  readonly place: Place
-}
+export type { Coverable }
 
 /** What the documents give, before ids, `[P]` and order. */
 export interface Derived {

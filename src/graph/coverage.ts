@@ -1,21 +1,20 @@
-import type { Place } from '../model/source.ts'
+import type { Coverable } from '../model/execution.ts'
 import type { Task } from '../model/task.ts'
 
 /** Something the documents ask for that a task has to cover. */
-export interface CoverageKey {
-  readonly key: string
-  readonly kind: 'deliverable' | 'requirement' | 'criterion' | 'scenario' | 'milestone'
-  readonly place: Place
-}
+export type CoverageKey = Pick<Coverable, 'key' | 'kind' | 'place'>
 
 /** Ids of the covering tasks by key, and the keys that no task covers, in the order given. */
-export interface CoverageResult {
+export interface CoverageResult<Key extends CoverageKey = CoverageKey> {
   readonly covered: Readonly<Record<string, readonly string[]>>
-  readonly uncovered: readonly CoverageKey[]
+  readonly uncovered: readonly Key[]
 }
 
 /** Which keys are covered by which tasks, in document order. A dropped task covers nothing. */
-export function coverage(keys: readonly CoverageKey[], tasks: readonly Task[]): CoverageResult {
+export function coverage<Key extends CoverageKey>(
+  keys: readonly Key[],
+  tasks: readonly Pick<Task, 'id' | 'state' | 'covers'>[],
+): CoverageResult<Key> {
   const coveredBy = new Map<string, string[]>(keys.map(({ key }) => [key, []]))
   for (const { id, state, covers } of tasks) {
     if (state === 'dropped') continue

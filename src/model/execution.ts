@@ -1,6 +1,7 @@
 import type { Diagnostic } from './diagnostic.ts'
 import type { Graph } from './graph.ts'
 import type { SectionEntry, SectionName } from './plan.ts'
+import type { Place } from './source.ts'
 import type { Gap, Milestone, PhaseId, Task } from './task.ts'
 
 /** An entry of a carried-over section with its permanent id (`RM-001`). */
@@ -8,6 +9,14 @@ export interface ExecutionEntry {
   readonly id: string
   readonly text: string
   readonly from: SectionEntry
+}
+
+/** Something that a task has to cover, or that becomes a gap. */
+export interface Coverable {
+  readonly key: string
+  readonly kind: 'deliverable' | 'requirement' | 'criterion' | 'scenario' | 'milestone' | 'objective'
+  readonly text: string
+  readonly place: Place
 }
 
 /** A link printed on top of execute.md: the document's role and its path relative to execute.md. */
@@ -38,6 +47,8 @@ export interface Execution {
   readonly sections: Readonly<Partial<Record<SectionName, readonly ExecutionEntry[]>>>
   /** Sections a document answered with `None` or `N/A`. */
   readonly answered: readonly SectionName[]
+  /** What the documents ask for and tasks cover by its key (`Task.covers`), in document order. */
+  readonly coverables?: readonly Coverable[]
   readonly diagnostics: readonly Diagnostic[]
 }
 

@@ -26,6 +26,8 @@ import selfDependency from './self-dependency.ts'
 import singleFocus from './single-focus.ts'
 import tooLarge from './too-large.ts'
 import unclosedFence from './unclosed-fence.ts'
+import uncoveredCriterion from './uncovered-criterion.ts'
+import uncoveredRequirement from './uncovered-requirement.ts'
 import unknownDependency from './unknown-dependency.ts'
 import unknownMilestone from './unknown-milestone.ts'
 import unmeasurableCriterion from './unmeasurable-criterion.ts'
@@ -64,6 +66,8 @@ export const rules: readonly Rule[] = [
   tooLarge,
   unmeasurableCriterion,
   vagueTerm,
+  uncoveredCriterion,
+  uncoveredRequirement,
   doneBeforeDependency,
   doneUnverified,
   doneWithoutFiles,
