@@ -18,6 +18,7 @@ import mojibake from './mojibake.ts'
 import needsClarification from './needs-clarification.ts'
 import noPath from './no-path.ts'
 import orderContradictsDependency from './order-contradicts-dependency.ts'
+import orphanTask from './orphan-task.ts'
 import overPlanned from './over-planned.ts'
 import parallelConflict from './parallel-conflict.ts'
 import placeholder from './placeholder.ts'
@@ -66,6 +67,7 @@ export const rules: readonly Rule[] = [
   tooLarge,
   unmeasurableCriterion,
   vagueTerm,
+  orphanTask,
   uncoveredCriterion,
   uncoveredRequirement,
   doneBeforeDependency,
