@@ -1,13 +1,13 @@
 import type { Place } from '../../model/source.ts'
 import type { CheckedDocument } from '../subject.ts'
 
-/** A requirement or criterion that a specification gives an id. */
+/** A requirement, criterion or story that a specification gives an id. */
 export interface Stated {
-  /** As tasks name it, in one spelling: `FR-003`, `3`, `3.2`. */
+  /** As tasks name it, in one spelling: `FR-3`, `US-3`, `3`, `3.2`. */
   readonly id: string
   /** As printed: `FR-003`, `Requirement 3`, `3.2`. */
   readonly shown: string
-  readonly kind: 'requirement' | 'criterion'
+  readonly kind: 'requirement' | 'criterion' | 'story'
   /** Requirement that the criterion belongs to; '' for none. */
   readonly of: string
   readonly place: Place
@@ -24,6 +24,8 @@ const CODED =
 
 const KIRO =
   /^#{2,4}[ \t]+(?:requirements?|anforderung|exigence|requisito|gereksinim|требование|要件|要求|需求|요구사항)[ \t]*#?(\d{1,3})(?!\d|\.\d)/iu
+
+const STORY = /^#{2,4}[ \t]+(?:\*\*)?User Story (\d{1,3})(?!\d)/i
 
 const CRITERIA =
   /^#{3,6}[ \t]+(?:acceptance criteria|akzeptanzkriterien|critères d['’]acceptation|criterios de aceptación|critérios de aceitação|критерии приёмки|критерии приемки|受け入れ基準|受入基準|受け入れ条件|验收标准|驗收標準|수용 기준|인수 조건)/iu
@@ -60,6 +62,12 @@ export function statedIn({ role, file, prose }: CheckedDocument): readonly State
       const number = KIRO.exec(text)?.[1]
       if (number !== undefined) requirement = String(Number(number))
       else if (!inCriteria && level <= 3) requirement = ''
+      const story = STORY.exec(text)
+      if (story !== null && notNow === 7) {
+        const from = text.search(/[^#\s*]/)
+        add(`US-${Number(story[1])}`, text.slice(from, story[0].length), 'story', '', start + from)
+        continue
+      }
       if (number !== undefined && notNow === 7) {
         const from = text.search(/[^#\s]/)
         const end = text.indexOf(number) + number.length
@@ -79,7 +87,7 @@ export function statedIn({ role, file, prose }: CheckedDocument): readonly State
 }
 
 const CODES =
-  /(?<![\w-])(FR|NFR|REQ|SC)-?(\d{1,4})([a-z]?)(?![\w])(?:\s?(?:-|–|—|to|through|bis|~|\.{2,3}|…|至|から)\s?(?:(FR|NFR|REQ|SC)-?)?(\d{1,4})(?![\w.]))?/g
+  /(?<![\w-])(FR|NFR|REQ|SC|US|User Stor(?:y|ies))[- ]?(\d{1,4})([a-z]?)(?![\w])(?:\s?(?:-|–|—|to|through|bis|~|\.{2,3}|…|至|から)\s?(?:(FR|NFR|REQ|SC|US)-?)?(\d{1,4})(?![\w.]))?/gi
 
 /** More ids than this in the ranges of one text are a slip of the pen. */
 const MOST = 20_000
@@ -94,12 +102,13 @@ function ranges(): (from: number, to: number, take: (number: number) => void) =>
 
 /** The ids that a text names, ranges taken apart. */
 export function codesIn(text: string, into: Set<string>): void {
-  if (!/FR|REQ|SC/.test(text)) return
+  if (!/FR|REQ|SC|US|user story/i.test(text)) return
   const each = ranges()
-  for (const [, prefix, from, letter, other, to] of text.matchAll(CODES)) {
-    into.add(`${prefix!}-${Number(from)}${letter!.toUpperCase()}`)
-    if (to === undefined || (other !== undefined && other !== prefix)) continue
-    each(Number(from) + 1, Number(to), (number) => into.add(`${prefix!}-${number}`))
+  for (const [, word, from, letter, other, to] of text.matchAll(CODES)) {
+    const prefix = /^user/i.test(word!) ? 'US' : word!.toUpperCase()
+    into.add(`${prefix}-${Number(from)}${letter!.toUpperCase()}`)
+    if (to === undefined || (other !== undefined && other.toUpperCase() !== prefix)) continue
+    each(Number(from) + 1, Number(to), (number) => into.add(`${prefix}-${number}`))
   }
 }
 

@@ -37,7 +37,7 @@ function codesOf({ documents, execution }: CheckedVision): ReadonlySet<string> {
   return codes
 }
 
-const listsTasks = ({ role, isTaskList }: CheckedVision['documents'][number]): boolean =>
+export const listsTasks = ({ role, isTaskList }: CheckedVision['documents'][number]): boolean =>
   role === 'tasks' || role === 'execute' || isTaskList
 
 function numbersOf({ documents }: CheckedVision): Named {

@@ -25,10 +25,14 @@ import placeholder from './placeholder.ts'
 import priorityInversion from './priority-inversion.ts'
 import selfDependency from './self-dependency.ts'
 import singleFocus from './single-focus.ts'
+import stale from './stale.ts'
+import staleComputedSection from './stale-computed-section.ts'
 import tooLarge from './too-large.ts'
 import unclosedFence from './unclosed-fence.ts'
 import uncoveredCriterion from './uncovered-criterion.ts'
+import uncoveredDeliverable from './uncovered-deliverable.ts'
 import uncoveredRequirement from './uncovered-requirement.ts'
+import uncoveredScenario from './uncovered-scenario.ts'
 import unknownDependency from './unknown-dependency.ts'
 import unknownMilestone from './unknown-milestone.ts'
 import unmeasurableCriterion from './unmeasurable-criterion.ts'
@@ -68,8 +72,12 @@ export const rules: readonly Rule[] = [
   unmeasurableCriterion,
   vagueTerm,
   orphanTask,
+  stale,
+  staleComputedSection,
   uncoveredCriterion,
+  uncoveredDeliverable,
   uncoveredRequirement,
+  uncoveredScenario,
   doneBeforeDependency,
   doneUnverified,
   doneWithoutFiles,
