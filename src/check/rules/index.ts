@@ -9,6 +9,7 @@ import duplicateId from './duplicate-id.ts'
 import duplicateTask from './duplicate-task.ts'
 import estimateExceedsMilestone from './estimate-exceeds-milestone.ts'
 import gitConflictMarker from './git-conflict-marker.ts'
+import goalWithoutMilestone from './goal-without-milestone.ts'
 import missedParallel from './missed-parallel.ts'
 import missingSection from './missing-section.ts'
 import missingValidation from './missing-validation.ts'
@@ -40,6 +41,7 @@ import unreadTaskLine from './unread-task-line.ts'
 import unusedDisable from './unused-disable.ts'
 import usesBeforeCreated from './uses-before-created.ts'
 import vagueTerm from './vague-term.ts'
+import visionIntentWithoutGoal from './vision-intent-without-goal.ts'
 
 /** Every rule, by group and name. */
 export const rules: readonly Rule[] = [
@@ -71,6 +73,7 @@ export const rules: readonly Rule[] = [
   tooLarge,
   unmeasurableCriterion,
   vagueTerm,
+  goalWithoutMilestone,
   orphanTask,
   stale,
   staleComputedSection,
@@ -78,6 +81,7 @@ export const rules: readonly Rule[] = [
   uncoveredDeliverable,
   uncoveredRequirement,
   uncoveredScenario,
+  visionIntentWithoutGoal,
   doneBeforeDependency,
   doneUnverified,
   doneWithoutFiles,
