@@ -22,21 +22,23 @@ export interface TraceLink {
   readonly share: number
 }
 
-const KINDS: readonly (readonly [Traced['kind'], string])[] = [
-  ['intent', 'intents?|absicht|intention|intención|intenção|niyet|намерение|意図|意图|의도'],
-  ['objective', 'objectives?|goals?|outcomes?|ziele?|objectifs?|objetivos?|hedef|amaç|цель|目標|目的|目标|목표'],
+/** By kind; words that stand between blanks, and words of scripts without blanks. */
+const KINDS: readonly (readonly [kind: Traced['kind'], spaced: string, unspaced: string])[] = [
+  ['intent', 'intents?|absicht|intention|intención|intenção|niyet|намерение', '意図|意图|의도'],
+  ['objective', 'objectives?|goals?|outcomes?|ziele?|objectifs?|objetivos?|hedef|amaç|цель', '目標|目的|目标|목표'],
   [
     'milestone',
-    'milestones?|phases?|sprints?|meilensteine?|étapes?|hitos?|fases?|этап|aşama|マイルストーン|フェーズ|里程碑|阶段|마일스톤|단계',
+    'milestones?|phases?|sprints?|meilensteine?|étapes?|hitos?|fases?|этап|aşama',
+    'マイルストーン|フェーズ|里程碑|阶段|마일스톤|단계',
   ],
 ]
 
 const NAMES = KINDS.map(
-  ([kind, words]) =>
+  ([kind, spaced, unspaced]) =>
     [
       kind,
       new RegExp(
-        `(?<![\\p{L}\\d])(?:${words})\\s?#?(\\d{1,3}|[A-Z](?![\\p{L}\\d]))((?:\\s?(?:,|&|and|und|et|y|e|и|、|和)\\s?\\d{1,3}(?![\\d.]))*)`,
+        `(?:(?<![\\p{L}\\d])(?:${spaced})|${unspaced})\\s?#?(\\d{1,3}|[A-Z](?![\\p{L}\\d]))((?:\\s?(?:,|&|and|und|et|y|e|и|、|和)\\s?\\d{1,3}(?![\\d.]))*)`,
         'giu',
       ),
     ] as const,

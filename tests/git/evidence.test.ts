@@ -2,11 +2,14 @@ import { mkdirSync, mkdtempSync, realpathSync, symlinkSync, writeFileSync } from
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import doneWithoutFiles from '../../src/check/rules/done-without-files.ts'
+import { checkedDocument } from '../../src/check/subject.ts'
 import { recordCheck } from '../../src/workspace/claims.ts'
 import { openEvidence } from '../../src/workspace/evidence.ts'
 import { diskFileSystem } from '../../src/workspace/file-system.ts'
 import { runGit } from '../../src/workspace/run-git.ts'
 import { removeFolder } from '../cli/support.ts'
+import { source } from '../support/compiling.ts'
 import { makeRepository, type Repository } from './repository.ts'
 
 const DOC = 'specs/001-export/tasks.md'
@@ -269,4 +272,35 @@ test('records of checks', () => {
   expect(evidence().hasChecks(DOC)).toBe(false)
   writeFileSync(join(folder, '.intentk/checks/specs%2F001-export%2Ftasks.md/T002.json'), 'no json')
   expect(evidence().check(DOC, 'T002')).toBeNull()
+})
+
+test('ticked tasks of a document are judged by it', () => {
+  repository.write('src/old.ts', '1\n')
+  repository.commit('one')
+  const lines = [
+    'Create `src/a.ts`',
+    'Create `src/b.ts`',
+    'Extend `src/old.ts`',
+    'Remove `src/gone.ts`',
+    'Create `src/c.ts`',
+  ]
+  const tasks = (mark: string): string => lines.map((line, at) => `- [${mark}] T00${at + 1} ${line}\n`).join('')
+  repository.write(DOC, tasks(' '))
+  repository.commit('plan')
+  repository.write('src/a.ts', '1\n')
+  repository.write('src/c.ts', '1\n')
+  repository.write(DOC, tasks('x'))
+  repository.commit('work')
+  const text = tasks('x')
+  const document = checkedDocument({ role: 'tasks', source: source(text, DOC), evidence: evidence() })
+  const found: string[] = []
+  doneWithoutFiles.document!(
+    document,
+    ({ start, end, message }) => found.push(`${text.slice(start, end)}: ${message}`),
+    {},
+  )
+  expect(found).toEqual([
+    'src/b.ts: T002 is ticked, but `src/b.ts` is not there and never was. Untick the task until it makes it, or name what was made instead.',
+    'src/old.ts: T003 is ticked, but `src/old.ts` has not changed since this document was added. Untick the task until it is done, or name what was changed instead.',
+  ])
 })

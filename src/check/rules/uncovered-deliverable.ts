@@ -61,9 +61,10 @@ export default rule({
   ],
   vision: (vision, report) => {
     reportUncovered(vision, 'deliverable', report)
+    const steps = (vision.execution?.gaps ?? []).filter(({ key }) => key.startsWith('uncovered:steps:'))
+    if (steps.length === 0) return
     const words = wordsOf(vision)
-    for (const gap of vision.execution?.gaps ?? []) {
-      if (!gap.key.startsWith('uncovered:steps:')) continue
+    for (const gap of steps) {
       const text = lineOf(vision, gap)
       if (text === '' || namesAny(text, words)) continue
       report({
@@ -77,14 +78,18 @@ export default rule({
 })
 
 /** Names that only code has: what a step and a task both say they have in common. */
-const TELLING = /[A-Za-z_$][\w$]*(?:[a-z][A-Z]|[\w]_\w)[\w$]*|[\w-]+\.\w{1,5}(?!\w)/g
+const TELLING = /[a-z][A-Z]|\w_\w|\w\.\w{1,5}$/
 
 /** The names of code in task lists. */
 function wordsOf({ documents }: CheckedVision): ReadonlySet<string> {
   return new Set(documents.filter(listsTasks).flatMap(({ text }) => namesIn(text)))
 }
 
-const namesIn = (text: string): readonly string[] => (text.match(TELLING) ?? []).map((name) => name.toLowerCase())
+const namesIn = (text: string): readonly string[] =>
+  (text.match(/[\w$.-]+/g) ?? [])
+    .map((word) => (/[.-]$/.test(word) ? word.slice(0, -1) : word))
+    .filter((word) => TELLING.test(word))
+    .map((word) => word.toLowerCase())
 
 const namesAny = (text: string, words: ReadonlySet<string>): boolean => namesIn(text).some((name) => words.has(name))
 
