@@ -47,68 +47,55 @@ export function rowsWithout(
   ]
 }
 
+type Links = ReadonlyMap<string, Above>
+
 /** What is not covered, downwards first. */
-export function uncoveredOf(
+export const uncoveredOf = (
   execution: Execution,
   items: Items,
   rows: readonly CoverageRow[],
-  links: ReadonlyMap<string, Above>,
+  links: Links,
+): readonly Uncovered[] => [...downwards(items, rows, links), ...upwards(execution, items, rows, links)]
+
+function without(
+  level: CoverageLevel,
+  items: readonly CoverageItem[],
+  covered: ReadonlySet<string | null>,
+  why: string,
+  direction: Uncovered['direction'] = 'down',
 ): readonly Uncovered[] {
-  const below = (of: 'intents' | 'objectives'): Set<string> =>
+  return items.flatMap(({ id }) => (covered.has(id) ? [] : [{ level, id, direction, why }]))
+}
+
+function downwards(items: Items, rows: readonly CoverageRow[], links: Links): readonly Uncovered[] {
+  const below = (of: keyof Above): ReadonlySet<string> =>
     new Set([...links.values()].flatMap((above) => above[of].map(({ id }) => id)))
-  const intents = below('intents')
-  const objectives = below('objectives')
   const requirements = new Set(rows.flatMap((row) => row.requirements.map(({ id }) => id)))
   const worked = new Set(rows.map(({ milestone }) => milestone))
-  const hand = new Set(execution.tasks.filter((task) => task.hand).map(({ id }) => id))
-  const without = (
-    level: CoverageLevel,
-    open: readonly CoverageItem[],
-    why: string,
-    direction: 'down' | 'up' = 'down',
-  ) => open.map(({ id }): Uncovered => ({ level, id, direction, why }))
-  const served = items.objective.length > 0 ? 'No objective or milestone serves it.' : 'No milestone serves it.'
-  const lone = items.milestone.filter(({ id }) => (links.get(id)?.objectives.length ?? 0) === 0)
-  const aimless = items.milestone.filter(({ id }) => (links.get(id)?.intents.length ?? 0) === 0)
-  const loose = rows.filter(
-    ({ task, milestone, requirements: named }) => hand.has(task!) && milestone === null && named.length === 0,
-  )
   return [
-    ...without(
-      'intent',
-      items.intent.filter(({ id }) => !intents.has(id)),
-      served,
-    ),
-    ...without(
-      'objective',
-      items.objective.filter(({ id }) => !objectives.has(id)),
-      'No milestone serves it.',
-    ),
-    ...without(
-      'requirement',
-      items.requirement.filter(({ id }) => !requirements.has(id)),
-      'No task covers it.',
-    ),
-    ...without(
-      'milestone',
-      items.milestone.filter(({ id }) => !worked.has(id)),
-      'It has no task.',
-    ),
+    ...without('intent', items.intent, below('intents'), 'No milestone leads to it.'),
+    ...without('objective', items.objective, below('objectives'), 'No milestone leads to it.'),
+    ...without('requirement', items.requirement, requirements, 'No task covers it.'),
+    ...without('milestone', items.milestone, worked, 'It has no task.'),
     ...rows.flatMap(({ task, evidence }): readonly Uncovered[] => {
       const why = evidence === null ? '' : lackOf(evidence)
-      return why === '' ? [] : [{ level: 'task', id: task!, direction: 'down', why }]
+      return why === '' || task === null ? [] : [{ level: 'task', id: task, direction: 'down', why }]
     }),
-    ...(items.objective.length > 0
-      ? without('milestone', lone, 'It serves no objective.', 'up')
-      : items.intent.length > 0
-        ? without('milestone', aimless, 'It serves no intent.', 'up')
-        : []),
-    ...loose.map(({ task }): Uncovered => ({
-      level: 'task',
-      id: task!,
-      direction: 'up',
-      why: 'It belongs to no milestone and names no requirement.',
-    })),
+  ]
+}
+
+function upwards({ tasks }: Execution, items: Items, rows: readonly CoverageRow[], links: Links): readonly Uncovered[] {
+  const above = items.objective.length > 0 ? 'objectives' : 'intents'
+  const served = new Set([...links].filter(([, each]) => each[above].length > 0).map(([id]) => id))
+  const isAbove = items.objective.length + items.intent.length > 0
+  const hand = new Set(tasks.filter((task) => task.hand).map(({ id }) => id))
+  return [
+    ...(isAbove ? without('milestone', items.milestone, served, `It serves no ${above.slice(0, -1)}.`, 'up') : []),
+    ...rows.flatMap(({ task, milestone, requirements }): readonly Uncovered[] =>
+      task === null || !hand.has(task) || milestone !== null || requirements.length > 0
+        ? []
+        : [{ level: 'task', id: task, direction: 'up', why: 'It belongs to no milestone and names no requirement.' }],
+    ),
   ]
 }
 
