@@ -45,7 +45,7 @@ export function openEvidence(fs: FileSystem, root: string, git?: Git): Evidence 
     const missing = paths.filter((_, at) => !there[at])
     const states = statesOf(facts(), missing, past)
     const found = paths.map((path, at): Answer => (there[at] ? 'there' : (states.get(path) ?? null)))
-    return isAbout(found) ? found : found.map((state) => (state === 'never' ? null : state))
+    return isAbout(document, found) ? found : found.map((state) => (state === 'never' ? null : state))
   }
   return {
     files: (document, paths) => {
@@ -60,9 +60,14 @@ export function openEvidence(fs: FileSystem, root: string, git?: Git): Evidence 
   }
 }
 
-function isAbout(found: readonly Answer[]): boolean {
+/** Folders of documents that are examples and speak of repositories that do not exist. */
+const OF_EXAMPLES =
+  /(?:^|\/)(?:__)?(?:test|tests|fixtures?|test-?data|examples?|samples?|templates?|corpus|goldens?|snapshots?|mocks?)(?:__)?\//i
+
+function isAbout(document: string, found: readonly Answer[]): boolean {
   const known = found.filter((state) => state === 'there' || state === 'gone').length
-  return found.length < FEW || known * ONE_IN >= found.length
+  if (found.length < FEW && !OF_EXAMPLES.test(document)) return true
+  return known > 0 && known * ONE_IN >= found.length
 }
 
 /** The folder of a document and those above it, up to the root. */

@@ -96,6 +96,15 @@ describe('files', () => {
     expect(states('src/a.ts', 'src/b.ts', 'src/c.ts', 'README.md')).toEqual(['never', 'never', 'never', 'there'])
   })
 
+  test('an example of a document, in a repository of its own', () => {
+    const example = 'tests/fixtures/done/tasks.md'
+    repository.write(example, OPEN)
+    repository.write('src/a.ts', '1\n')
+    repository.commit('one')
+    expect(evidence().files(example, ['src/b.ts'])).toEqual([null])
+    expect(evidence().files(example, ['src/a.ts', 'src/b.ts'])).toEqual(['there', 'never'])
+  })
+
   test('without a commit, and in a shallow clone, nothing that is missing is certain', () => {
     repository.write(DOC, OPEN)
     expect(states('src/a.ts')).toEqual([null])
