@@ -21,7 +21,7 @@ type Answer = FileState | null
 
 /**
  * The evidence of a repository, or of a folder outside of git. Reads nothing before it is asked. Git is called at most
- * five times for all documents together, and once more for each document that names files which did not change.
+ * four times for all documents together, and once or twice for each document that something speaks against.
  */
 export function openEvidence(fs: FileSystem, root: string, git?: Git): Evidence {
   const facts = once(() => gitFacts(root, fs.stat(join(root, '.git')) !== null, git))
@@ -42,10 +42,16 @@ export function openEvidence(fs: FileSystem, root: string, git?: Git): Evidence 
   }
   const withGit = (document: string, paths: readonly string[]): readonly Answer[] => {
     const there = paths.map((path) => tracked().has(path) || isOnDisk(document, path))
-    const missing = paths.filter((_, at) => !there[at])
-    const states = statesOf(facts(), missing, past)
+    const states = statesOf(
+      facts(),
+      paths.filter((_, at) => !there[at]),
+      past,
+    )
     const found = paths.map((path, at): Answer => (there[at] ? 'there' : (states.get(path) ?? null)))
-    return isAbout(document, found) ? found : found.map((state) => (state === 'never' ? null : state))
+    const never = isAbout(document, found) ? paths.filter((_, at) => found[at] === 'never') : []
+    // What git is told to leave out is not there in a fresh clone.
+    const ignored = never.length === 0 ? null : facts().ignored(never)
+    return found.map((state, at) => (state === 'never' && ignored?.has(paths[at]!) !== false ? null : state))
   }
   return {
     files: (document, paths) => {
@@ -77,23 +83,17 @@ function bases(document: string): readonly string[] {
   return folders
 }
 
-/** Of files that are not there: whether they once were. */
+/** Of files that are not there: whether they once were. Nothing is known of those in repositories inside of this one. */
 function statesOf(
   facts: GitFacts,
   missing: readonly string[],
   past: () => ReturnType<typeof fileNames>,
 ): ReadonlyMap<string, Answer> {
-  const states = new Map<string, Answer>()
-  if (missing.length === 0 || facts.files === null) return states
-  const { submodules } = facts.files
-  const ours = missing.filter((path) => !submodules.some((folder) => path.startsWith(`${folder}/`)))
-  if (ours.length === 0 || facts.history === null) return states
-  const never = ours.filter((path) => !past().has(path))
-  for (const path of ours) states.set(path, 'gone')
-  // What git is told to leave out is not there in a fresh clone.
-  const ignored = never.length === 0 ? new Set<string>() : facts.ignored(never)
-  for (const path of never) states.set(path, ignored === null || ignored.has(path) ? null : 'never')
-  return states
+  if (missing.length === 0) return new Map()
+  const { files, history } = facts
+  if (files === null || history === null) return new Map()
+  const ours = missing.filter((path) => !files.submodules.some((folder) => path.startsWith(`${folder}/`)))
+  return new Map(ours.map((path) => [path, past().has(path) ? 'gone' : 'never']))
 }
 
 /**

@@ -8,7 +8,7 @@ import { cut } from '../plan/items.ts'
 import { readWork } from '../plan/work.ts'
 
 const HEAD =
-  /^(?:intent|objective|goal|outcome|absicht|ziel|intention|objectif|intención|objetivo|intenção|niyet|hedef|amaç|намерение|цель|意図|目標|目的|意图|目标|의도|목표)\s*[-#:]?\s*(\d{1,3}|[A-Z](?!\p{L}))\s*[-–—:：.)]?\s*(.*)$/isu
+  /^(?:intent|objective|goal|outcome|absicht|ziel|intention|objectif|intención|objetivo|intenção|niyet|hedef|amaç|намерение|цель|意図|目標|目的|意图|目标|의도|목표)(?:\s*[-#:]?\s*(\d{1,3})|[\s#:-]\s*([A-Z])(?!\p{L}))\s*[-–—:：.)]?\s*(.*)$/isu
 
 function objective(ctx: ReadContext, node: OutlineNode, number: string, rest: string): Objective {
   const priority = findPriority(rest)
@@ -54,7 +54,11 @@ export function readObjectives(ctx: ReadContext, root: OutlineNode): Objective[]
   for (const node of walk(root)) {
     if (node.kind !== 'heading') continue
     const match = HEAD.exec(stripDecorations(node.head).text)
-    if (match !== null) found.push(objective(ctx, node, match[1]!, match[2]!))
+    if (match === null) continue
+    const [, digits, letter, rest] = match
+    // `Goal: a better one` has no number.
+    if (digits === undefined && letter !== letter?.toUpperCase()) continue
+    found.push(objective(ctx, node, digits ?? letter!, rest!))
   }
   return found
 }
