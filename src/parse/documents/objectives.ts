@@ -8,7 +8,7 @@ import { cut } from '../plan/items.ts'
 import { readWork } from '../plan/work.ts'
 
 const HEAD =
-  /^(?:intent|objective|goal|outcome|absicht|ziel|intention|objectif|intención|objetivo|intenção|niyet|hedef|amaç|намерение|цель|意図|目標|目的|意图|目标|의도|목표)(?:\s*[-#:]?\s*(\d{1,3})|[\s#:-]\s*([A-Z])(?!\p{L}))\s*[-–—:：.)]?\s*(.*)$/isu
+  /^(?:intent|objective|goal|outcome|absicht|ziel|intention|objectif|intención|objetivo|intenção|niyet|hedef|amaç|намерение|цель|意図|目標|目的|意图|目标|의도|목표)(?:\s{0,3}[-#:]?\s{0,3}(\d{1,3})|[\s#:-]\s{0,3}([A-Z])(?!\p{L}))\s{0,3}[-–—:：.)]?\s*(.*)$/isu
 
 function objective(ctx: ReadContext, node: OutlineNode, number: string, rest: string): Objective {
   const priority = findPriority(rest)
