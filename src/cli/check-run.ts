@@ -1,10 +1,10 @@
 import { join } from 'node:path'
 import { check } from '../check/engine.ts'
-import { noEvidence } from '../check/evidence.ts'
 import { applyFixes } from '../check/fix.ts'
 import { rules } from '../check/rules/index.ts'
 import { activeRules, settingProblems, type Selection } from '../check/settings.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
+import type { Evidence } from '../model/evidence.ts'
 import type { Place, SourceFile } from '../model/source.ts'
 import { openPlaces, shownDiagnostic, type ShownDiagnostic } from '../query/places.ts'
 import { configPath } from '../workspace/config.ts'
@@ -38,11 +38,18 @@ export interface CheckedTarget {
 /** More rounds than this mean that two rules undo each other. */
 const ROUNDS = 10
 
-/** Checks one target, where `existing` are the paths of its repository, and mends it where that is asked for. */
+/** What is known of a repository beyond its documents, looked up once for all its targets. */
+export interface Around {
+  /** Its paths without what intentk wrote. */
+  readonly existing: ReadonlySet<string>
+  readonly evidence: Evidence
+}
+
+/** Checks one target, and mends it where that is asked for. */
 export async function checkTarget(
   fs: FileSystem,
   located: Located,
-  existing: ReadonlySet<string>,
+  { existing, evidence }: Around,
   call: Call,
   io: Io,
 ): Promise<CheckedTarget> {
@@ -56,7 +63,7 @@ export async function checkTarget(
   const options = { config, others: selection.only === undefined }
   const texts = new Map<string, string>()
   const look = async (): Promise<ReturnType<typeof check>> =>
-    check(await openSubject(session, texts, active, noEvidence, io), active, rules, options)
+    check(await openSubject(session, texts, active, evidence, io), active, rules, options)
   let checked = await look()
   let mended = 0
   for (let round = 0; call.switches.has('fix') && round < ROUNDS; round++) {

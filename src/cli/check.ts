@@ -1,4 +1,5 @@
 import { checkTargets } from '../workspace/check-targets.ts'
+import { openEvidence } from '../workspace/evidence.ts'
 import { existingPaths } from '../workspace/existing.ts'
 import { diskFileSystem, type FileSystem } from '../workspace/file-system.ts'
 import type { Located } from '../workspace/locate.ts'
@@ -26,6 +27,10 @@ export async function run(call: Call, io: Io): Promise<Outcome> {
     throw new Misuse('`--format csv` prints a table.', 'Add `--coverage`, or choose another format.')
   const fs = io.fs ?? diskFileSystem
   const targets = checkTargets(fs, call.docs, io.cwd)
+  if (call.switches.has('coverage')) {
+    const { coverageOutcome } = await import('./check-coverage.ts')
+    return coverageOutcome(fs, targets, call, io)
+  }
   const checked = await checkAll(fs, targets, call, io)
   const { checkOutcome } = await import('./check-report.ts')
   return checkOutcome(checked, call, io)
@@ -60,9 +65,13 @@ async function checkPart(
   io: Io,
   step: () => void,
 ): Promise<readonly CheckedTarget[]> {
+  const fs = io.fs ?? diskFileSystem
+  const around = new Map(
+    [...existing].map(([root, paths]) => [root, { existing: paths, evidence: openEvidence(fs, root) }] as const),
+  )
   const checked: CheckedTarget[] = []
   for (const target of targets) {
-    checked.push(await checkTarget(io.fs ?? diskFileSystem, target, existing.get(target.root)!, call, io))
+    checked.push(await checkTarget(fs, target, around.get(target.root)!, call, io))
     step()
   }
   return checked

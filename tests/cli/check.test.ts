@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { makeFolder, removeFolder, runHere, type Ran } from './support.ts'
@@ -193,4 +193,28 @@ test('many documents are checked in several threads, with the same answer in the
   const here = await run()
   expect({ code: spawned.status, stdout: spawned.stdout, stderr: spawned.stderr }).toEqual(here)
   expect(here.stdout.match(/error:/g)).toHaveLength(44)
+})
+
+test('coverage is a table for people and for spreadsheets', async () => {
+  const { code, stdout, stderr } = await run('visions/001', '--coverage')
+  expect(code).toBe(0)
+  expect(stdout).toContain('| M1 Rows | T001 ')
+  expect(stderr).toMatch(/not covered|Everything is covered/)
+  const csv = (await run('visions/001', '--coverage', '--format', 'csv')).stdout.split('\r\n')
+  expect(csv[0]).toBe('Intent,Objective,Requirement,Milestone,Task,Evidence')
+  expect(csv.length).toBeGreaterThan(3)
+  expect((await run('--coverage', '--format', 'sarif')).code).toBe(2)
+})
+
+test('ticks that files speak against are found, outside of git where the folder is the one that is spoken of', async () => {
+  removeFolder(join(folder, '.git'))
+  writeFileSync(join(folder, 'package.json'), '{}')
+  writeFileSync(join(folder, 'a.ts'), '')
+  writeFileSync(
+    join(folder, 'done.md'),
+    '- [x] T001 Create `a.ts`\n- [x] T002 Create `b.ts`\n- [ ] T003 Create `c.ts`\n',
+  )
+  const { stdout } = await run('done.md', '--rule', 'done-without-files')
+  expect(stdout.match(/\[done-without-files\]/g)).toHaveLength(1)
+  expect(stdout).toContain('done.md:2:')
 })

@@ -68,6 +68,8 @@ const cases: readonly (readonly [line: string, code: number])[] = [
   ['check --explain duplicate-id', 0],
   ['check --explain odd', 2],
   ['check --rule odd', 2],
+  ['check 001 --coverage', 0],
+  ['check 002 --coverage', 1],
   ['init', 2],
   ['merge-driver', 2],
 ]
