@@ -209,11 +209,10 @@ test('coverage is a table for people and for spreadsheets', async () => {
 test('ticks that files speak against are found, outside of git where the folder is the one that is spoken of', async () => {
   removeFolder(join(folder, '.git'))
   writeFileSync(join(folder, 'package.json'), '{}')
-  writeFileSync(join(folder, 'a.ts'), '')
-  writeFileSync(
-    join(folder, 'done.md'),
-    '- [x] T001 Create `a.ts`\n- [x] T002 Create `b.ts`\n- [ ] T003 Create `c.ts`\n',
-  )
+  mkdirSync(join(folder, 'src'))
+  writeFileSync(join(folder, 'src/a.ts'), '')
+  const done = '- [x] T001 Create `src/a.ts`\n- [x] T002 Create `src/b.ts`\n- [ ] T003 Create `src/c.ts`\n'
+  writeFileSync(join(folder, 'done.md'), done)
   const { stdout } = await run('done.md', '--rule', 'done-without-files')
   expect(stdout.match(/\[done-without-files\]/g)).toHaveLength(1)
   expect(stdout).toContain('done.md:2:')
