@@ -36,8 +36,10 @@ export function openEvidence(fs: FileSystem, root: string, git?: Git): Evidence 
     })
   const withoutGit = (document: string, paths: readonly string[]): readonly Answer[] => {
     const there = paths.map((path) => isOnDisk(document, path) || names().has(path))
-    // A document that says nothing true about this folder is about another one.
-    const isKnown = there.includes(true) && walked().size < maximumEntries
+    // A document of which most is not true in this folder is about another one.
+    const judged = paths.filter((path, at) => there[at] || !UNWALKED.test(path)).length
+    const known = there.filter(Boolean).length
+    const isKnown = known > 0 && known * 2 >= judged && walked().size < maximumEntries
     return paths.map((path, at) => (there[at] ? 'there' : isKnown && !UNWALKED.test(path) ? 'never' : null))
   }
   const withGit = (document: string, paths: readonly string[]): readonly Answer[] => {

@@ -212,7 +212,7 @@ describe('outside of git', () => {
     writeFileSync(join(folder, name), '1\n')
   }
 
-  test('only where one of the files is there', () => {
+  test('only where half of the files are there', () => {
     write('specs/001/tasks.md')
     const ask = () => evidence(folder).files('specs/001/tasks.md', ['src/a.ts', 'src/b.ts', 'dist/c.js'])
     expect(ask()).toEqual([null, null, null])
