@@ -1,32 +1,30 @@
-import { INPUT_ROLES, type CompileInput, type CompileResult, type InputDocument } from './model/compile.ts'
+import type { CompileInput, CompileResult } from './model/compile.ts'
 import type { Diagnostic } from './model/diagnostic.ts'
 import type { Execution } from './model/execution.ts'
-import type { Conflict, MergeReport } from './model/merge.ts'
+import type { Conflict } from './model/merge.ts'
 import { hashText } from './model/hash.ts'
-import { compareNatural } from './model/order.ts'
 import { byImportance } from './derive/importance.ts'
-import { derive, type Derived, type ParsedDocument } from './derive/index.ts'
+import { derive, type Derived } from './derive/index.ts'
 import { linksOf } from './derive/links.ts'
 import { noMilestone } from './derive/no-milestone.ts'
 import { orderGaps } from './derive/order.ts'
+import { inReadingOrder, parseAll } from './derive/read-documents.ts'
 import { buildGraph, orderPhases } from './graph/index.ts'
 import { existingBefore } from './merge/existing.ts'
 import { settleBranchNotes } from './edit/branch-notes.ts'
+import { memoryOf, memoryOfUntouched, reportOf } from './edit/memory.ts'
 import { patch, type Patched } from './edit/patch.ts'
-import { driftOf } from './merge/drift.ts'
 import { mayNeedHealing } from './merge/may-need-healing.ts'
 import { lockFrom, type MergedLock } from './merge/lock-from.ts'
 import { emptyLock, formatLock, parseLock, type Lock } from './merge/lock.ts'
 import { hiddenNotes } from './merge/presence.ts'
 import type { Printer } from './merge/merge-task.ts'
-import { readDocument, type ReadDocument } from './parse/document.ts'
-import { loadFrontMatter } from './parse/front-matter.ts'
-import { orderInFrontMatter } from './parse/front-matter-dependencies.ts'
 import { checkLimits } from './parse/limits.ts'
-import { loadParser, type BlockParser } from './parse/markdown.ts'
+import { loadParser } from './parse/markdown.ts'
 import { render, type Rendered } from './render/render.ts'
 import { builtInTemplates, type TemplateSet } from './render/templates.ts'
 import { formerOf, merge, noLock, type Merge } from './merge/merge.ts'
+import { linesStand, mayBeUntouched } from './merge/untouched.ts'
 import { printer } from './render/printer.ts'
 
 /** The version that a lock names as its generator; bump it when the same plan compiles to other text. */
@@ -36,37 +34,6 @@ const isError = (diagnostic: Diagnostic): boolean => diagnostic.severity === 'er
 
 function refused(diagnostics: readonly Diagnostic[]): CompileResult {
   return { status: 'refused', diagnostics }
-}
-
-interface Parsed {
-  readonly documents: readonly ParsedDocument[]
-  /** The document with several plans inside, where no choice was made. */
-  readonly open: ReadDocument | null
-  readonly diagnostics: readonly Diagnostic[]
-}
-
-/** Parse: every document by one and the same reader, and by its role as what it is. */
-async function parseAll(input: CompileInput, parse: BlockParser, lock: Lock): Promise<Parsed> {
-  const frontMatter = await loadFrontMatter(input.documents.map((document) => document.source.text))
-  const diagnostics: Diagnostic[] = []
-  const documents: ParsedDocument[] = []
-  let open: ReadDocument | null = null
-  const choice = input.options.choice ?? lock.choice
-  for (const { role, source } of input.documents) {
-    const matter = frontMatter(source.path, source.text)
-    diagnostics.push(...matter.diagnostics)
-    const read = readDocument(role, source, parse, input.documents.length === 1 ? choice : null)
-    if (read.choices.length > 1 && (choice === null || choice > read.choices.length || choice < 1)) open = read
-    documents.push({ role, source, ...read, order: orderInFrontMatter(source.path, source.text, matter) })
-  }
-  return { documents, open: input.documents.length === 1 ? open : null, diagnostics }
-}
-
-/** Documents in reading order: what they say first must not hang on the order in which a folder lists them. */
-function inReadingOrder(documents: readonly InputDocument[]): readonly InputDocument[] {
-  return documents.toSorted(
-    (a, b) => INPUT_ROLES.indexOf(a.role) - INPUT_ROLES.indexOf(b.role) || compareNatural(a.source.path, b.source.path),
-  )
 }
 
 /** The date of the option, else the lock's, else the plan's own; never today's. */
@@ -175,40 +142,60 @@ function patched(
   })
 }
 
-function reportOf(
+/**
+ * Where a plan compiled afresh, with the numbers of the lock, gives the document and the lock that are there, nobody
+ * touched anything and there is nothing to merge: the document is not even read. Null where that is not so.
+ */
+async function unchanged(
   input: CompileInput,
-  { lock, presence, numbered, into }: Merge,
-  result: Patched | null,
-  branches: readonly Conflict[],
-): MergeReport {
-  const deleted = presence.gone
-    .filter((record) => record.by === 'hand')
-    .map((record) => ({ about: record.gone, what: 'deleted' }))
-  return {
-    changes: result?.changes ?? [],
-    kept: [...(into?.reconciled.kept ?? []), ...(result?.kept ?? []), ...deleted],
-    conflicts: [...(result?.conflicts ?? []), ...branches],
-    offers: presence.offers,
-    drift: driftOf(input.documents, lock, numbered.tasks),
-  }
+  lock: Lock,
+  derived: Derived,
+  notes: readonly Diagnostic[],
+): Promise<CompileResult | null> {
+  if (!mayBeUntouched(input, lock)) return null
+  const printed = printer()
+  const merged = merge({ ...input, written: null }, lock, derived, printed, orderPhases)
+  const text = input.written!.text
+  if (!linesStand(text, merged.numbered.tasks)) return null
+  const execution = assemble(input, derived, merged, notes)
+  if (execution.diagnostics.some(isError)) return null
+  const rendered = await print(input, execution)
+  if (rendered.text !== text || rendered.diagnostics.some(isError)) return null
+  const next = nextLock(input, derived, merged, execution, rendered, {
+    text,
+    print: printed,
+    merged: memoryOfUntouched(merged, merged.lock, rendered.blocks),
+  })
+  if (next !== input.lock) return null
+  const diagnostics = [...execution.diagnostics, ...rendered.diagnostics]
+  const report = reportOf(input.documents, merged, null, [])
+  return { status: 'compiled', execution, text, lock: next, merged: report, diagnostics }
 }
 
-/** What the lock remembers of a merge. */
-function memoryOf({ presence, into }: Merge, result: Patched | null): MergedLock | null {
-  if (into === null || result === null) return null
-  const { removed, left } = into.reconciled
-  const { conflicts, elements, own, missing, depends } = result
-  return {
-    gone: presence.gone,
-    removed,
-    left: [...left, ...presence.hidden],
-    leftEntries: presence.hiddenEntries,
-    conflicts,
-    elements,
-    own,
-    missing,
-    depends,
-  }
+/** The text of the lock that belongs to what was printed. */
+function nextLock(
+  input: CompileInput,
+  derived: Derived,
+  { lock, numbered }: Merge,
+  execution: Execution,
+  { blocks }: Rendered,
+  written: { readonly text: string; readonly print: Printer; readonly merged: MergedLock | null },
+): string {
+  return formatLock(
+    lockFrom({
+      lock,
+      input,
+      derived,
+      execution,
+      tasks: numbered.tasks,
+      blocks,
+      after: hashText(written.text),
+      generator: GENERATOR,
+      templates: templatesOf(input),
+      print: written.print,
+      merged: written.merged,
+    }),
+  )
 }
 
 /**
@@ -263,6 +250,8 @@ async function compileOnce(given: CompileInput): Promise<CompileResult> {
   })
   if (derived === null)
     return refused([...notes, ...parsed.documents.flatMap((document) => document.diagnostics), noMilestone(input)])
+  const same = healing.conflicts.length > 0 ? null : await unchanged(input, lock, derived, notes)
+  if (same !== null) return same
   const printed = printer()
   const merged = merge(input, lock, derived, printed, orderPhases)
   const execution = assemble(input, derived, merged, merged.twoWay ? [...notes, noLock(input)] : notes)
@@ -273,16 +262,8 @@ async function compileOnce(given: CompileInput): Promise<CompileResult> {
   const result = patched(input, merged, execution, rendered, printed)
   const text = result?.text ?? rendered.text
   const said = result === null ? diagnostics : [...diagnostics, ...result.diagnostics]
-  const next = lockFrom({
-    lock: merged.lock,
-    input,
-    derived,
-    execution,
-    tasks: merged.numbered.tasks,
-    blocks: rendered.blocks,
-    after: hashText(text),
-    generator: GENERATOR,
-    templates: templatesOf(input),
+  const next = nextLock(input, derived, merged, execution, rendered, {
+    text,
     print: printed,
     merged: memoryOf(merged, result),
   })
@@ -290,8 +271,8 @@ async function compileOnce(given: CompileInput): Promise<CompileResult> {
     status: 'compiled',
     execution,
     text,
-    lock: formatLock(next),
-    merged: reportOf(input, merged, result, healing.conflicts),
+    lock: next,
+    merged: reportOf(input.documents, merged, result, healing.conflicts),
     diagnostics: said,
   }
 }

@@ -124,9 +124,12 @@ function milestoneRecords(lock: Lock, execution: Execution): Lock['milestones'] 
   ]
 }
 
+/** Blocks that hold pieces. A task is no piece, and a plan has ten thousand of them. */
+export const pieceBlocks = (blocks: readonly RenderedBlock[]): RenderedBlock[] =>
+  blocks.filter((block) => !block.key.startsWith('task:'))
+
 function blockRecords({ lock, merged, blocks, execution }: LockInput): LockBlock[] {
-  // A task is no piece, and a plan has ten thousand of them.
-  const elements = merged?.elements ?? elementsOf(blocks.filter((block) => !block.key.startsWith('task:')))
+  const elements = merged?.elements ?? elementsOf(pieceBlocks(blocks))
   const before = new Map(lock.blocks.map((record) => [record.block, record]))
   const records = elements
     .filter((element) => element.kind === 'piece')
