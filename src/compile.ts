@@ -110,14 +110,14 @@ function templatesOf(input: CompileInput): TemplateSet {
 }
 
 /** Render: built-in templates here and now, a repository's own ones in a worker with a deadline. */
-async function print(input: CompileInput, execution: Execution): Promise<Rendered> {
+async function print(input: CompileInput, execution: Execution, printed: Printer): Promise<Rendered> {
   const templates = templatesOf(input)
-  const options = { full: input.options.full, templates, eol: input.eol }
+  const options = { full: input.options.full, templates, eol: input.eol, print: printed }
   if (Object.keys(input.overrides).length === 0) return render(execution, options)
   const { renderOverrides } = await import('./render/overrides.ts')
-  const { printed, diagnostics } = await renderOverrides(execution, { full: options.full, templates })
-  const rendered = render(execution, { ...options, printed })
-  return diagnostics.length > 0 ? { ...rendered, diagnostics } : rendered
+  const own = await renderOverrides(execution, { full: options.full, templates })
+  const rendered = render(execution, { ...options, printed: own.printed })
+  return own.diagnostics.length > 0 ? { ...rendered, diagnostics: own.diagnostics } : rendered
 }
 
 /** Patch: the printed blocks into the document that is there. Null where there is none. */
@@ -159,7 +159,7 @@ async function unchanged(
   if (!linesStand(text, merged.numbered.tasks)) return null
   const execution = assemble(input, derived, merged, notes)
   if (execution.diagnostics.some(isError)) return null
-  const rendered = await print(input, execution)
+  const rendered = await print(input, execution, printed)
   if (rendered.text !== text || rendered.diagnostics.some(isError)) return null
   const next = nextLock(input, derived, merged, execution, rendered, {
     text,
@@ -256,7 +256,7 @@ async function compileOnce(given: CompileInput): Promise<CompileResult> {
   const merged = merge(input, lock, derived, printed, orderPhases)
   const execution = assemble(input, derived, merged, merged.twoWay ? [...notes, noLock(input)] : notes)
   if (execution.diagnostics.some(isError)) return refused(execution.diagnostics)
-  const rendered = await print(input, execution)
+  const rendered = await print(input, execution, printed)
   const diagnostics = [...execution.diagnostics, ...rendered.diagnostics]
   if (diagnostics.some(isError)) return refused(diagnostics)
   const result = patched(input, merged, execution, rendered, printed)

@@ -6,20 +6,19 @@ export interface RawRecord extends Span {
   readonly value: Readonly<Record<string, unknown>>
 }
 
-/** The objects of a lock file in order, both sides of a conflict included. */
+/** What a lock file is, beside its records. */
 export interface RawLock {
-  readonly records: readonly RawRecord[]
   readonly conflicted: boolean
   readonly diagnostics: readonly Diagnostic[]
 }
 
 /**
- * Splits a lock into its records, line by line, so that one bad line costs one record. Reads the brackets and commas of
+ * Splits a lock into its records, line by line, so that one bad line costs one record, and hands on each in its turn,
+ * both sides of a conflict included; `restart` says that all before were none. Reads the brackets and commas of
  * a JSON array, plain JSON lines, conflict markers of git (the common ancestor of a three-sided one is skipped), and,
  * where lines alone make no sense, an array that a formatter spread over several lines.
  */
-export function splitLock(text: string, file: string): RawLock {
-  const records: RawRecord[] = []
+export function splitLock(text: string, file: string, take: (record: RawRecord) => void, restart: () => void): RawLock {
   const bad: Diagnostic[] = []
   let marker: Span | null = null
   let ancestor = false
@@ -28,7 +27,7 @@ export function splitLock(text: string, file: string): RawLock {
     const end = newline === -1 ? text.length : newline
     const plain = ancestor ? undefined : readPlainLine(text, start, end)
     if (plain !== undefined) {
-      records.push({ value: plain, start, end })
+      take({ value: plain, start, end })
       start = end + 1
       continue
     }
@@ -43,16 +42,20 @@ export function splitLock(text: string, file: string): RawLock {
     } else if (!ancestor) {
       const value = readLine(line)
       if (value === undefined) bad.push(badLine(file, start, end))
-      else if (value !== null) records.push({ value, start, end })
+      else if (value !== null) take({ value, start, end })
     }
     start = end + 1
   }
   if (bad.length > 0 && marker === null) {
     const whole = readWhole(text)
-    if (whole !== null) return { records: whole, conflicted: false, diagnostics: [] }
+    if (whole !== null) {
+      restart()
+      whole.forEach(take)
+      return { conflicted: false, diagnostics: [] }
+    }
   }
   const diagnostics = marker === null ? bad : [conflict(file, marker), ...bad]
-  return { records, conflicted: marker !== null, diagnostics }
+  return { conflicted: marker !== null, diagnostics }
 }
 
 /** A record as intentk writes it, which nearly every line is: a comma and an object. Undefined for any other line. */

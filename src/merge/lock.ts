@@ -3,7 +3,8 @@ import { compareNatural } from '../model/order.ts'
 import { splitLock } from './lock-lines.ts'
 import type { RawRecord } from './lock-lines.ts'
 import { defaultOf, emptyLock, fits, isPhaseId, lockVersion, recordKinds } from './lock-records.ts'
-import type { Lock, RecordKind } from './lock-records.ts'
+import type { Lock, LockTask, RecordKind } from './lock-records.ts'
+import { inOrder, printTaskRecord, printText, readTaskRecord } from './lock-task.ts'
 
 export { emptyLock, lockVersion } from './lock-records.ts'
 export type {
@@ -34,25 +35,68 @@ type Fields = Readonly<Record<string, unknown>>
  * are named in its `differs`.
  */
 export function parseLock(text: string, file = 'execute.lock.json'): ParsedLock {
-  const raw = splitLock(text, file)
-  const diagnostics: Diagnostic[] = [...raw.diagnostics]
-  const known = new Map<RecordKind, Map<string, Fields>>(recordKinds.map((kind) => [kind, new Map()]))
-  const unknown = new Set<string>()
-  for (const record of raw.records) {
-    const kind = recordKinds.find((candidate) => isOf(candidate, record.value))
-    const fields = kind && readFields(kind, record, file, diagnostics)
-    if (kind === undefined || fields === undefined) {
-      unknown.add(JSON.stringify(record.value))
-      continue
-    }
-    const records = known.get(kind)
-    const identity = identityOf(kind, fields)
-    const other = records?.get(identity)
-    records?.set(identity, other === undefined ? fields : unite(kind, other, fields))
+  let read = emptyReading()
+  // One by one, so that what was read of a line is gone before the next.
+  const raw = splitLock(
+    text,
+    file,
+    (record) => takeRecord(read, record, file),
+    () => (read = emptyReading()),
+  )
+  const lists = Object.fromEntries([...read.known].map(([kind, { list }]) => [kind.name, list]))
+  const lock = assemble(lists, [...read.unknown])
+  const diagnostics = [...raw.diagnostics, ...read.diagnostics, ...judge(lock, file)]
+  return { lock, conflicted: raw.conflicted, diagnostics }
+}
+
+/** What is known of a lock while its lines are read. */
+interface Reading {
+  readonly known: ReadonlyMap<RecordKind, Records>
+  readonly unknown: Set<string>
+  readonly diagnostics: Diagnostic[]
+}
+
+const emptyReading = (): Reading => ({
+  known: new Map(recordKinds.map((kind) => [kind, { list: [], first: new Map(), others: new Map() }])),
+  unknown: new Set(),
+  diagnostics: [],
+})
+
+function takeRecord({ known, unknown, diagnostics }: Reading, record: RawRecord, file: string): void {
+  const kind = recordKinds.find((candidate) => isOf(candidate, record.value))
+  const quick = kind === taskKind ? (readTaskRecord(record.value) as Fields | undefined) : undefined
+  const fields = quick ?? (kind && readFields(kind, record, file, diagnostics))
+  if (kind === undefined || fields === undefined) unknown.add(JSON.stringify(record.value))
+  else put(known.get(kind)!, kind, fields)
+}
+
+const taskKind = recordKinds.find((kind) => kind.name === 'id')!
+
+/** The records of a kind, one for each identity: by the first field that names them, since the others seldom differ. */
+interface Records {
+  readonly list: Fields[]
+  readonly first: Map<unknown, number>
+  /** Those that share that field with an earlier one and are another, by all that names them. */
+  readonly others: Map<string, number>
+}
+
+function put({ list, first, others }: Records, kind: RecordKind, fields: Fields): void {
+  const name = kind.identity.length === 0 ? '' : fields[kind.identity[0]!]
+  let at = first.get(name)
+  if (at === undefined) {
+    first.set(name, list.push(fields) - 1)
+    return
   }
-  const lists = Object.fromEntries([...known].map(([kind, records]) => [kind.name, [...records.values()]]))
-  const lock = assemble(lists, [...unknown])
-  return { lock, conflicted: raw.conflicted, diagnostics: [...diagnostics, ...judge(lock, file)] }
+  const other = list[at]!
+  if (kind.identity.some((field) => fields[field] !== other[field])) {
+    const identity = JSON.stringify(kind.identity.map((field) => fields[field]))
+    at = others.get(identity)
+    if (at === undefined) {
+      others.set(identity, list.push(fields) - 1)
+      return
+    }
+  }
+  list[at] = unite(kind, list[at]!, fields)
 }
 
 /**
@@ -80,7 +124,8 @@ export function formatLock(lock: Lock): string {
   for (const name of fileOrder) {
     const kind = recordKinds.find((candidate) => candidate.name === name)!
     const records = (lists[name] ?? []) as readonly Fields[]
-    for (const record of records.toSorted((a, b) => compareRecords(kind, a, b))) add(printRecord(kind, record))
+    if (name === 'id' && inOrder(lock.tasks)) for (const task of lock.tasks) add(printed(kind, task))
+    else for (const record of records.toSorted((a, b) => compareRecords(kind, a, b))) add(printed(kind, record))
   }
   for (const line of lock.unknown.toSorted(compareNatural)) add(line)
   return `[${text}\n]\n`
@@ -88,6 +133,9 @@ export function formatLock(lock: Lock): string {
 
 /** What changes with every run stands on top, so that branches disagree in one place; ids and texts follow. */
 const fileOrder = ['lock', 'doc', 'after', 'choice', 'milestone', 'heading', 'block', 'id', 'entry', 'gone']
+
+const printed = (kind: RecordKind, record: Fields | LockTask): string =>
+  (kind === taskKind ? printTaskRecord(record as LockTask) : undefined) ?? printRecord(kind, record as Fields)
 
 /**
  * A record in one line. Built by hand: an object would move fields with digits as names to the front, and swallow
@@ -110,22 +158,7 @@ function printRecord(kind: RecordKind, record: Fields): string {
   return `{${line}}`
 }
 
-/** What JSON cannot hold as it is. */
-const ESCAPED = /["\\\u0000-\u001f\ud800-\udfff]/
-
-function printValue(value: unknown): string {
-  return typeof value === 'string' && !ESCAPED.test(value) ? `"${value}"` : JSON.stringify(value)
-}
-
-/** What names a record, as one text. The lengths keep two names apart wherever they are cut. */
-function identityOf(kind: RecordKind, fields: Fields): string {
-  let identity = ''
-  for (const name of kind.identity) {
-    const value = String(fields[name])
-    identity += `${value.length} ${value}`
-  }
-  return identity
-}
+const printValue = (value: unknown): string => (typeof value === 'string' ? printText(value) : JSON.stringify(value))
 
 function isOf(kind: RecordKind, value: Fields): boolean {
   return Object.hasOwn(value, kind.name) && (kind.alone !== true || Object.keys(value).length === 1)

@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../model/diagnostic.ts'
 import type { Execution, RenderedBlock } from '../model/execution.ts'
+import type { Printer } from '../merge/merge-task.ts'
 import { documentViews } from './document.ts'
 import { printBuiltIn } from './print.ts'
 import type { TemplateSet } from './templates.ts'
@@ -12,6 +13,8 @@ export interface RenderOptions {
   readonly eol: '\n' | '\r\n'
   /** What `renderOverrides` printed, by block key: needed where a template is not built in. */
   readonly printed?: Readonly<Record<string, string>>
+  /** Prints tasks; given where they are printed elsewhere too. */
+  readonly print?: Printer
 }
 
 export interface Rendered {
@@ -33,7 +36,7 @@ export function render(execution: Execution, options: RenderOptions): Rendered {
   const missed = new Set<string>()
   const blocks: RenderedBlock[] = []
   let text = ''
-  for (const { key, template, view, tight } of documentViews(execution, full)) {
+  for (const { key, template, view, tight } of documentViews(execution, full, options.print)) {
     const isOverride = overridden.size > 0 && overridden.has(template)
     const given = isOverride && Object.hasOwn(printed, key) ? printed[key] : undefined
     if (given === undefined && isOverride) missed.add(template)

@@ -1,29 +1,29 @@
 import type { Execution } from '../../model/execution.ts'
 import type { Gap, PhaseId, Task } from '../../model/task.ts'
+import type { Printer } from '../../merge/merge-task.ts'
 import { formatEstimate } from '../estimate.ts'
-import { withGates } from '../gates.ts'
 import { listWords } from '../ids.ts'
 import { oneLine } from '../inline.ts'
 import type { View } from '../print.ts'
-import { indentBody, taskBody } from '../task-body.ts'
-import { taskText } from '../task-text.ts'
+import { indentBody } from '../task-body.ts'
 import { block, type BlockView } from './block.ts'
 import type { Outline, OutlineMilestone, OutlinePhase } from './outline.ts'
 
 const BOX = { open: ' ', done: 'x', started: '~', dropped: '-' } as const
 
 /** `milestone` is the M of the phase, '' where it has none. */
-function taskView(task: Task, milestone: string, { graph }: Execution): View {
-  const { id, body, gates } = task
+function taskView(task: Task, milestone: string, { graph }: Execution, print: Printer): View {
+  const { id } = task
+  const body = print.body(task)
   return {
     id,
     box: BOX[task.state],
     parallel: Object.hasOwn(graph.parallel, id) && graph.parallel[id]!.parallel,
     milestone,
-    text: taskText(task.text),
-    estimate: formatEstimate(task.estimate),
+    text: print.text(task),
+    estimate: print.estimate(task),
     depends: Object.hasOwn(graph.printed, id) ? graph.printed[id]!.join(', ') : '',
-    body: body.length + gates.length === 0 ? '' : indentBody(taskBody(withGates(body, gates))).join('\n'),
+    body: body.length === 0 ? '' : indentBody(body).join('\n'),
   }
 }
 
@@ -83,7 +83,7 @@ function nextOf(numbers: readonly number[]): string {
 }
 
 /** The phases with their tasks; with `full` also the gaps of each. */
-export function phaseViews(outline: Outline, full: boolean): BlockView[] {
+export function phaseViews(outline: Outline, full: boolean, print: Printer): BlockView[] {
   const next = waiting(outline)
   const first = outline.milestones[0]
   return outline.phases.flatMap((phase) => {
@@ -91,7 +91,7 @@ export function phaseViews(outline: Outline, full: boolean): BlockView[] {
     const milestone = /^M\d+$/.test(phase.id) ? phase.id.slice(1) : ''
     phase.tasks.forEach((task, index) => {
       const key = task.id === '' ? `task:${phase.id}:${index}` : `task:${task.id}`
-      views.push(block(key, 'task', taskView(task, milestone, outline.execution), index > 0))
+      views.push(block(key, 'task', taskView(task, milestone, outline.execution, print), index > 0))
     })
     if (full)
       phase.gaps.forEach((gap) => gap.kind !== 'no-work' && views.push(block(`gap:${gap.key}`, 'gap', gapView(gap))))

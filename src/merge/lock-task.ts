@@ -1,0 +1,83 @@
+import { isPhaseId, type LockTask } from './lock-records.ts'
+
+/* The record of a task, of which a lock has ten thousand, read and printed field by field; the table of all records
+   says the same of it, and is asked for whatever is unusual. */
+
+const NONE: readonly string[] = []
+
+const isText = (value: unknown): value is string => typeof value === 'string'
+const isOptional = (value: unknown): value is string | undefined => value === undefined || isText(value)
+const isList = (value: unknown): value is readonly string[] | undefined =>
+  value === undefined || (Array.isArray(value) && value.every(isText))
+
+/** A task's record where all its fields are those that are known and of the right shape. */
+export function readTaskRecord(value: Readonly<Record<string, unknown>>): LockTask | undefined {
+  const { id, key, source, phase, after, p, m, text, estimate, depends, body, noted } = value
+  const fields = [id, key, source, phase, after, p, m, text, estimate, depends, body, noted]
+  let unknown = 0
+  for (const _ in value) unknown++
+  for (const field of fields) if (field !== undefined) unknown--
+  if (unknown !== 0) return undefined
+  if (!isText(id) || id === '' || !isPhaseId(phase)) return undefined
+  if (!isOptional(key) || !isOptional(source) || !isOptional(after) || !isOptional(text) || !isOptional(estimate))
+    return undefined
+  if (!isList(depends) || !isList(body) || !isList(noted)) return undefined
+  if (p !== undefined && typeof p !== 'boolean') return undefined
+  if (m !== undefined && m !== null && !(Number.isSafeInteger(m) && (m as number) >= 0)) return undefined
+  return {
+    id,
+    key: key ?? '',
+    source: source ?? '',
+    phase,
+    after: after ?? '',
+    p: p ?? false,
+    m: (m ?? null) as number | null,
+    text: text ?? '',
+    estimate: estimate ?? '',
+    depends: depends ?? NONE,
+    body: body ?? NONE,
+    noted: noted ?? NONE,
+  }
+}
+
+/** What JSON cannot hold as it is. */
+const ESCAPED = /["\\\u0000-\u001f\ud800-\udfff]/
+
+export const printText = (value: string): string => (ESCAPED.test(value) ? JSON.stringify(value) : `"${value}"`)
+
+const textField = (name: string, value: string): string => (value === '' ? '' : `,"${name}":${printText(value)}`)
+
+const listField = (name: string, value: readonly string[]): string =>
+  value.length === 0 ? '' : `,"${name}":${JSON.stringify(value)}`
+
+/** A task's record in one line; undefined for one that holds more than this version knows. */
+export function printTaskRecord(task: LockTask): string | undefined {
+  if (task.extra !== undefined || task.differs !== undefined) return undefined
+  const { id, key, source, phase, after, p, m, text, estimate, depends, body, noted } = task
+  return `{"id":${printText(id)}${textField('key', key)}${textField('source', source)},"phase":"${phase}"${textField('after', after)}${
+    p ? ',"p":true' : ''
+  }${m === null ? '' : `,"m":${m}`}${textField('text', text)}${textField('estimate', estimate)}${listField('depends', depends)}${listField('body', body)}${listField('noted', noted)}}`
+}
+
+/** The number of an id as it is printed, -1 for any other. */
+function numberOf(id: string): number {
+  if (id.length < 4 || id.length > 9 || id.charCodeAt(0) !== 84 /* T */) return -1
+  let number = 0
+  for (let at = 1; at < id.length; at++) {
+    const digit = id.charCodeAt(at) - 48
+    if (digit < 0 || digit > 9) return -1
+    number = 10 * number + digit
+  }
+  return number
+}
+
+/** Whether tasks stand in the order of their ids for certain, as nearly always they do. */
+export function inOrder(tasks: readonly LockTask[]): boolean {
+  let last = -1
+  for (const { id } of tasks) {
+    const number = numberOf(id)
+    if (number <= last) return false
+    last = number
+  }
+  return true
+}
