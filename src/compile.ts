@@ -162,7 +162,7 @@ async function unchanged(
   const rendered = await print(input, execution, printed)
   if (rendered.text !== text || rendered.diagnostics.some(isError)) return null
   const next = nextLock(input, derived, merged, execution, rendered, {
-    text,
+    after: lock.after,
     print: printed,
     merged: memoryOfUntouched(merged, merged.lock, rendered.blocks),
   })
@@ -179,7 +179,7 @@ function nextLock(
   { lock, numbered }: Merge,
   execution: Execution,
   { blocks }: Rendered,
-  written: { readonly text: string; readonly print: Printer; readonly merged: MergedLock | null },
+  written: { readonly after: string; readonly print: Printer; readonly merged: MergedLock | null },
 ): string {
   return formatLock(
     lockFrom({
@@ -189,7 +189,7 @@ function nextLock(
       execution,
       tasks: numbered.tasks,
       blocks,
-      after: hashText(written.text),
+      after: written.after,
       generator: GENERATOR,
       templates: templatesOf(input),
       print: written.print,
@@ -263,7 +263,7 @@ async function compileOnce(given: CompileInput): Promise<CompileResult> {
   const text = result?.text ?? rendered.text
   const said = result === null ? diagnostics : [...diagnostics, ...result.diagnostics]
   const next = nextLock(input, derived, merged, execution, rendered, {
-    text,
+    after: hashText(text),
     print: printed,
     merged: memoryOf(merged, result),
   })

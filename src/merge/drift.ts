@@ -1,7 +1,7 @@
 import type { InputDocument } from '../model/compile.ts'
 import type { Drift } from '../model/merge.ts'
 import type { Task } from '../model/task.ts'
-import { hashText } from '../model/hash.ts'
+import { hashOfSource } from '../model/hash.ts'
 import type { Lock } from './lock.ts'
 
 /**
@@ -10,7 +10,7 @@ import type { Lock } from './lock.ts'
  */
 export function driftOf(documents: readonly InputDocument[], lock: Lock, tasks: readonly Task[]): Drift {
   const before = new Map(lock.documents.map((record) => [record.doc, record.hash]))
-  const now = new Map(documents.map((document) => [document.link, hashText(document.source.text)]))
+  const now = new Map(documents.map((document) => [document.link, hashOfSource(document.source)]))
   const changed = [...now].flatMap(([path, hash]): Drift['documents'] => {
     if (!before.has(path)) return [{ path, state: 'added' }]
     return before.get(path) === hash ? [] : [{ path, state: 'changed' }]
@@ -19,9 +19,13 @@ export function driftOf(documents: readonly InputDocument[], lock: Lock, tasks: 
     .filter((path) => !now.has(path))
     .map((path) => ({ path, state: 'removed' as const }))
   const records = new Map(lock.tasks.map((record) => [record.id, record]))
-  const reached = tasks.filter((task) => records.get(task.id)?.source !== task.source)
-  const ids = new Set(tasks.map((task) => task.id))
-  const left = lock.tasks.filter((record) => !ids.has(record.id))
+  const reached = tasks.filter((task) => {
+    const record = records.get(task.id)
+    records.delete(task.id)
+    return record?.source !== task.source
+  })
+  // Records that no task took are of tasks that are gone.
+  const left = records.size === 0 ? [] : lock.tasks.filter((record) => records.has(record.id))
   const phases = [...reached, ...left].map((task) => task.phase).filter((phase) => phase.startsWith('M'))
   return {
     documents: [...changed, ...removed],

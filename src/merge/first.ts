@@ -81,21 +81,37 @@ const idOf = (number: number): string => `T${String(number).padStart(3, '0')}`
 const numberOf = (id: string): number => Number(/^T(\d+)/.exec(id)?.[1] ?? 0)
 
 /** Ids of the items: the lock's, the plan's own, else counted up from the highest that was ever used. */
-function idsOf(items: readonly PlanItem[], lock: Lock, used: readonly string[]): string[] {
-  const known = new Map(lock.tasks.map((task) => [task.key, task.id] as const))
+function idsOf(items: readonly PlanItem[], lock: Lock, used: readonly string[]): readonly string[] {
+  const known = new Map<string, string>()
+  for (const { key, id } of lock.tasks) known.set(key, id)
+  const kept = items.map((item) => known.get(item.key) ?? '')
+  if (!kept.includes('')) return kept
   const taken = new Set([...lock.tasks.map((task) => task.id), ...lock.gone.map((gone) => gone.gone), ...used])
-  const kept = items.map(
-    (item) => known.get(item.key) ?? (item.keepId !== '' && !taken.has(item.keepId) ? item.keepId : ''),
-  )
   let next = 1
-  for (const id of [...taken, ...kept]) next = Math.max(next, numberOf(id) + 1)
-  return kept.map((id) => (id !== '' ? id : idOf(next++)))
+  const use = (id: string): string => {
+    next = Math.max(next, numberOf(id) + 1)
+    return id
+  }
+  taken.forEach(use)
+  const own = kept.map((id, at) => {
+    const { keepId } = items[at]!
+    return use(id === '' && keepId !== '' && !taken.has(keepId) ? keepId : id)
+  })
+  return own.map((id) => (id !== '' ? id : idOf(next++)))
 }
 
-function phaseFor(item: PlanItem, byKey: ReadonlyMap<string, number>): PhaseId {
-  return item.phase.startsWith('milestone:')
-    ? `M${byKey.get(item.phase.slice('milestone:'.length)) ?? 0}`
-    : (item.phase as PhaseId)
+/** The phases of items, each looked up once. */
+function phaseFinder(byKey: ReadonlyMap<string, number>): (item: PlanItem) => PhaseId {
+  const found = new Map<string, PhaseId>()
+  return ({ phase }) => {
+    const known = found.get(phase)
+    if (known !== undefined) return known
+    const id = phase.startsWith('milestone:')
+      ? (`M${byKey.get(phase.slice('milestone:'.length)) ?? 0}` as const)
+      : (phase as PhaseId)
+    found.set(phase, id)
+    return id
+  }
 }
 
 const PREFIX: Readonly<Record<SectionName, string>> = {
@@ -180,6 +196,19 @@ function taskOf(item: PlanItem, id: string, phase: PhaseId, text: string, stated
   }
 }
 
+/** Items by the rank of their phases, in their order inside of each. */
+function inPhases(
+  given: readonly PlanItem[],
+  phaseOf: (item: PlanItem) => PhaseId,
+  rank: ReadonlyMap<PhaseId, number>,
+): { readonly items: readonly PlanItem[]; readonly phases: readonly PhaseId[] } {
+  const phases = given.map(phaseOf)
+  const ranks = phases.map((phase) => rank.get(phase)!)
+  if (ranks.every((one, at) => at === 0 || ranks[at - 1]! <= one)) return { items: given, phases }
+  const order = given.map((_, at) => at).sort((a, b) => ranks[a]! - ranks[b]! || a - b)
+  return { items: order.map((at) => given[at]!), phases: order.map((at) => phases[at]!) }
+}
+
 /**
  * First generation: gives everything its permanent number. Whatever the lock knows by key keeps it; nothing that was
  * ever used, nor what `used` names, is given again. Tasks come back in the order of execute.md, milestones in the given phase order.
@@ -200,15 +229,12 @@ export function numberAll(
     ...inOrder.map((number, index): [PhaseId, number] => [`M${number}`, index]),
     ['polish', inOrder.length],
   ])
-  const placed = derived.items.map((item, index) => ({ item, index, phase: phaseFor(item, byKey) }))
-  placed.sort((a, b) => rank.get(a.phase)! - rank.get(b.phase)! || a.index - b.index)
-  const ids = idsOf(
-    placed.map((one) => one.item),
-    lock,
-    used,
-  )
-  const idByKey = new Map(placed.map((one, index) => [one.item.key, ids[index]!]))
-  const tasks = placed.map(({ item, phase }, index): Task => {
+  const { items, phases } = inPhases(derived.items, phaseFinder(byKey), rank)
+  const ids = idsOf(items, lock, used)
+  const idByKey = new Map<string, string>()
+  items.forEach((item, at) => idByKey.set(item.key, ids[at]!))
+  const tasks = items.map((item, index): Task => {
+    const phase = phases[index]!
     const text = item.kind === 'validate' && phase.startsWith('M') ? `Validate Milestone ${phase.slice(1)}` : item.text
     // A diagram may have named a task by its words; from here on it has an id.
     const stated = item.stated.some((one) => idByKey.has(one.target))

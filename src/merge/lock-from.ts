@@ -2,8 +2,8 @@ import type { CompileInput } from '../model/compile.ts'
 import type { Execution, RenderedBlock } from '../model/execution.ts'
 import type { Conflict } from '../model/merge.ts'
 import type { SectionName } from '../model/plan.ts'
-import type { Task } from '../model/task.ts'
-import { hashText } from '../model/hash.ts'
+import type { PhaseId, Task } from '../model/task.ts'
+import { hashOfSource, hashText } from '../model/hash.ts'
 import type { Derived } from '../derive/index.ts'
 import { tagOf } from './computed.ts'
 import { elementsOf, familyOf, type Element } from './elements.ts'
@@ -74,10 +74,18 @@ function byAbout(conflicts: readonly Conflict[]): Map<string, Conflict[]> {
 function taskRecords({ execution, tasks, print, merged, lock }: LockInput): LockTask[] {
   const last = new Map<string, string>()
   const conflicts = byAbout(merged?.conflicts ?? [])
-  const bases = new Map(lock.tasks.map((task) => [task.id, task]))
+  // A base is asked for where there is a conflict alone.
+  const bases = new Map(conflicts.size === 0 ? [] : lock.tasks.map((task) => [task.id, task]))
   const { graph } = execution
   // The tag follows the section that a person put the task into.
-  const phases = new Map(execution.tasks.map(({ id, phase }) => [id, phase]))
+  const phases = new Map<string, PhaseId>()
+  if (execution.tasks !== tasks) for (const { id, phase } of execution.tasks) phases.set(id, phase)
+  const tags = new Map<PhaseId, number | null>()
+  const tag = (phase: PhaseId): number | null => {
+    let known = tags.get(phase)
+    if (known === undefined) tags.set(phase, (known = tagOf(phase)))
+    return known
+  }
   const records = tasks.map((task): LockTask => {
     const after = last.get(task.phase) ?? ''
     last.set(task.phase, task.id)
@@ -88,7 +96,7 @@ function taskRecords({ execution, tasks, print, merged, lock }: LockInput): Lock
       phase: task.phase,
       after,
       p: Object.hasOwn(graph.parallel, task.id) && graph.parallel[task.id]!.parallel,
-      m: tagOf(phases.get(task.id) ?? task.phase),
+      m: tag(phases.get(task.id) ?? task.phase),
       text: print.text(task),
       estimate: print.estimate(task),
       depends: merged?.depends.get(task.id) ?? (Object.hasOwn(graph.printed, task.id) ? graph.printed[task.id]! : []),
@@ -103,8 +111,8 @@ function taskRecords({ execution, tasks, print, merged, lock }: LockInput): Lock
 /** Ids of tasks that left the plan stay used up. */
 function goneRecords({ lock, execution, merged }: LockInput): LockGone[] {
   if (lock.tasks.length + lock.gone.length === 0 && merged === null) return []
-  const live = new Set(execution.tasks.map((task) => task.id))
   const before = merged?.gone ?? lock.gone
+  const live = new Set(execution.tasks.map((task) => task.id))
   const known = new Set([...before.map((record) => record.gone), ...(merged?.left ?? []).map((record) => record.id)])
   const left = lock.tasks
     .filter((task) => !live.has(task.id) && !known.has(task.id))
@@ -194,7 +202,7 @@ export function lockFrom(from: LockInput): Lock {
       plan: plan?.link ?? '',
       date: execution.date,
     },
-    documents: input.documents.map((document) => ({ doc: document.link, hash: hashText(document.source.text) })),
+    documents: input.documents.map((document) => ({ doc: document.link, hash: hashOfSource(document.source) })),
     after: from.after,
     choice: input.options.choice ?? lock.choice,
     milestones: milestoneRecords(lock, execution),

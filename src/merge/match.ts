@@ -90,14 +90,15 @@ function group<T>(values: readonly T[], keyOf: (value: T) => string): Map<string
 function matchItems(derived: Derived, lock: Lock, milestones: ReadonlyMap<string, string>): Map<string, string> {
   const all: readonly Known[] = [...lock.tasks, ...deletedByHand(lock)]
   const known = new Set(all.map((task) => task.key))
-  const now = new Set(derived.items.map((item) => item.key))
+  const fresh = derived.items.filter((item) => !known.has(item.key))
   const found = new Map<string, string>()
+  if (fresh.length === 0) return found
+  const now = new Set(derived.items.map((item) => item.key))
   const left = new Map(all.filter((task) => !now.has(task.key)).map((task) => [task.key, task]))
   const take = (item: PlanItem, key: string): void => {
     found.set(item.key, key)
     left.delete(key)
   }
-  const fresh = derived.items.filter((item) => !known.has(item.key))
   const open = fresh.filter((item) => {
     const before = milestones.get(scope(item.key))
     const key = before === undefined ? '' : `${before}/${suffix(item.key)}`
@@ -164,7 +165,10 @@ export function rekey(derived: Derived, lock: Lock): Lock {
   return {
     ...lock,
     milestones: lock.milestones.map((record) => ({ ...record, key: drafts.get(record.key) ?? record.key })),
-    tasks: lock.tasks.map((task) => ({ ...task, key: items.get(task.key) ?? task.key })),
+    tasks: lock.tasks.map((task) => {
+      const key = items.get(task.key)
+      return key === undefined ? task : { ...task, key }
+    }),
     entries: lock.entries.map((record) => ({ ...record, key: entries.get(record.key) ?? record.key })),
     gone: lock.gone.map((record) => ({ ...record, key: items.get(record.key) ?? moved(record.key) })),
   }

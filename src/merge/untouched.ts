@@ -1,6 +1,6 @@
 import type { CompileInput } from '../model/compile.ts'
 import type { Task } from '../model/task.ts'
-import { hashText } from '../model/hash.ts'
+import { hashOfSource, hashText } from '../model/hash.ts'
 import type { Lock } from './lock.ts'
 
 /**
@@ -13,7 +13,7 @@ export function mayBeUntouched({ documents, written, lock: text, take }: Compile
   return (
     hashes.size === documents.length &&
     lock.after === hashText(written.text) &&
-    documents.every(({ link, source }) => hashes.get(link) === hashText(source.text))
+    documents.every(({ link, source }) => hashes.get(link) === hashOfSource(source))
   )
 }
 

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto'
+import type { SourceFile } from './source.ts'
 
 /**
  * Names the content of a text in locks: the first 16 hex digits (64 bits) of the SHA-256 of its UTF-8, with `\r\n`
@@ -12,4 +13,15 @@ export function hashText(text: string): string {
 /** As {@link hashText}, for the exact bytes (a string stands for its UTF-8). */
 export function hashBytes(bytes: Uint8Array | string): string {
   return hash('sha256', bytes, 'hex').slice(0, 16)
+}
+
+const known = new WeakMap<SourceFile, string>()
+
+/** As {@link hashText}, for a document that several ask about. */
+export function hashOfSource(source: SourceFile): string {
+  const before = known.get(source)
+  if (before !== undefined) return before
+  const now = hashText(source.text)
+  known.set(source, now)
+  return now
 }
