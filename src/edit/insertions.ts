@@ -19,6 +19,12 @@ export interface InsertInput {
   readonly coming: ReadonlySet<string>
 }
 
+/** A new task and the place in the text where it is put in. */
+export interface PlacedTask {
+  readonly id: string
+  readonly at: number
+}
+
 interface Anchor {
   readonly at: number
   readonly kind: Element['kind'] | 'none'
@@ -28,6 +34,7 @@ interface State {
   readonly input: InsertInput
   readonly pending: Map<number, NewBlock[]>
   readonly changes: Change[]
+  readonly tasks: PlacedTask[]
   /** Regions that were put in, where their end is. */
   readonly made: Map<string, number>
   readonly ends: ReadonlyMap<number, number>
@@ -161,10 +168,12 @@ function insertElement(state: State, element: Element, index: number, loose: boo
   const next = isTask && state.anchor.kind !== 'task' ? nextTask(state, index + 1) : null
   if (next !== null && !state.made.has(element.region)) {
     put(state, next.start, { text, tight: !loose })
+    state.tasks.push({ id: element.id, at: next.start })
     return
   }
   const tight = isTask ? state.anchor.kind === 'task' && !loose : element.tight && state.anchor.kind === element.kind
   put(state, state.anchor.at, { text, tight })
+  if (isTask) state.tasks.push({ id: element.id, at: state.anchor.at })
   state.anchor = { at: state.anchor.at, kind: element.kind }
 }
 
@@ -172,12 +181,14 @@ function insertElement(state: State, element: Element, index: number, loose: boo
 export function insertions(input: InsertInput): {
   readonly edits: readonly TextEdit[]
   readonly changes: readonly Change[]
+  readonly tasks: readonly PlacedTask[]
 } {
   const { doc, elements, known } = input
   const state: State = {
     input,
     pending: new Map(),
     changes: [],
+    tasks: [],
     made: new Map(),
     ends: endsOfRegions(input),
     anchor: { at: 0, kind: 'none' },
@@ -200,5 +211,6 @@ export function insertions(input: InsertInput): {
     if (element.kind !== 'piece' || !(known.has(element.key) || input.located.isTheirs(element.key)))
       insertElement(state, element, index, loose)
   })
-  return { edits: [...state.pending].map(([at, blocks]) => insertBlocks(doc, at, blocks)), changes: state.changes }
+  const { changes, tasks } = state
+  return { edits: [...state.pending].map(([at, blocks]) => insertBlocks(doc, at, blocks)), changes, tasks }
 }

@@ -1,5 +1,5 @@
 import type { TaskDocument, Piece } from '../model/task-document.ts'
-import { REGION_LEVEL, familyOf, hashOfPiece, type Element } from '../merge/elements.ts'
+import { REGION_LEVEL, familyOf, type Element } from '../merge/elements.ts'
 import type { HeadingPhases } from '../merge/phases.ts'
 import { entryIds } from '../merge/presence.ts'
 
@@ -26,12 +26,15 @@ function regions(doc: TaskDocument): number[] {
 }
 
 /** Pieces by the hash of what they say; those with tasks in them are no candidates. */
-function piecesByHash(doc: TaskDocument): Map<string, number[]> {
-  const withTasks = new Set(doc.tasks.filter((task) => task.kind === 'item').map((task) => task.piece))
+function piecesByHash(doc: TaskDocument, hashOf: (text: string) => string): Map<string, number[]> {
+  const withTasks = new Uint8Array(doc.pieces.length)
+  for (const task of doc.tasks) if (task.kind === 'item') withTasks[task.piece] = 1
   const found = new Map<string, number[]>()
   doc.pieces.forEach((piece, at) => {
-    if (withTasks.has(at) || piece.kind === 'front-matter') return
-    const hash = hashOfPiece(doc.text.slice(piece.start, piece.end))
+    if (withTasks[at] === 1 || piece.kind === 'front-matter') return
+    const text = doc.text.slice(piece.start, piece.end)
+    // A line end says nothing but inside a fence, and elements have none.
+    const hash = hashOf(/`{3}|~{3}/.test(text) ? text : text.replace(/\r?\n$/, ''))
     const list = found.get(hash)
     if (list === undefined) found.set(hash, [at])
     else list.push(at)
@@ -59,15 +62,18 @@ function phaseHeading(doc: TaskDocument, key: string, phases: HeadingPhases): nu
 export function locateElements(
   doc: TaskDocument,
   known: ReadonlyMap<string, string>,
-  elements: readonly Element[],
+  all: readonly Element[],
   phases: HeadingPhases,
+  hashOf: (text: string) => string,
 ): Located {
+  // Tasks are found by their ids.
+  const elements = all.filter((element) => element.kind !== 'task')
   const region = regions(doc)
   const regionAt = (at: number): number => {
     const { section }: Piece = doc.pieces[at]!
     return section < 0 ? -1 : region[section]!
   }
-  const byHash = piecesByHash(doc)
+  const byHash = piecesByHash(doc, hashOf)
   const hashes = new Map([...byHash].flatMap(([hash, list]) => list.map((at) => [at, hash] as const)))
   const pieceOf = new Map<string, number>()
   const regionOf = new Map<string, number>([['', -1]])

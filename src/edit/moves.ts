@@ -4,6 +4,7 @@ import type { PhaseId } from '../model/task.ts'
 import { REGION_LEVEL } from '../merge/elements.ts'
 import { phaseAt, type HeadingPhases } from '../merge/phases.ts'
 import { insertBlocks, removeBlock } from './gaps.ts'
+import type { PlacedTask } from './insertions.ts'
 import type { TextEdit } from './text-edits.ts'
 
 /** Indexes of a longest part of a list that grows; the others are what has to move. */
@@ -119,6 +120,59 @@ function cleared(edits: readonly TextEdit[]): TextEdit[] {
   return [...cuts, ...edits.filter((edit) => edit.start === edit.end)]
 }
 
+/** The first task of each id. */
+function tasksById(doc: TaskDocument): Map<string, DocumentTask> {
+  const tasks = new Map<string, DocumentTask>()
+  for (const task of doc.tasks) if (task.id !== '' && !tasks.has(task.id)) tasks.set(task.id, task)
+  return tasks
+}
+
+/** The tasks of each phase in the order in which they stand. A part of a task goes where the task goes. */
+function standingByPhase(
+  { phases, wanted, mayCome }: MoveInput,
+  tasks: ReadonlyMap<string, DocumentTask>,
+): Map<PhaseId, DocumentTask[]> {
+  const standing = new Map<PhaseId, DocumentTask[]>()
+  const phaseOf = new Map<string, PhaseId>()
+  for (const [phase, ids] of wanted) for (const id of ids) phaseOf.set(id, phase)
+  for (const task of tasks.values()) {
+    if (task.parent >= 0) continue
+    const phase = phaseAt(phases, task.section) ?? (mayCome.has(task.id) ? undefined : phaseOf.get(task.id))
+    if (phase === undefined) continue
+    const list = standing.get(phase)
+    if (list === undefined) standing.set(phase, [task])
+    else list.push(task)
+  }
+  return standing
+}
+
+/**
+ * Whether nothing is to be moved for certain once tasks are taken out and new ones are put in: those that stay and
+ * those that come are in the wanted order then. Spares reading the text again.
+ */
+export function inOrderAfter(input: MoveInput, removed: ReadonlySet<string>, added: readonly PlacedTask[]): boolean {
+  const { wanted, mayCome } = input
+  if (mayCome.size > 0) return false
+  const tasks = tasksById(input.doc)
+  const standing = standingByPhase(input, tasks)
+  const comes = new Map(added.map((task) => [task.id, task.at]))
+  for (const [phase, ids] of wanted) {
+    const stays = (standing.get(phase) ?? []).filter((task) => !removed.has(task.id))
+    let next = 0
+    let at = 0
+    for (const id of ids) {
+      const place = comes.get(id)
+      const before = at
+      if (place !== undefined) at = place
+      else if (stays[next]?.id === id) at = stays[next++]!.end
+      else if ((tasks.get(id)?.parent ?? -1) < 0) return false
+      if (at < before || (place !== undefined && stays[next] !== undefined && stays[next]!.start < place)) return false
+    }
+    if (next < stays.length) return false
+  }
+  return true
+}
+
 /**
  * Moves tasks to the phase and the order they are wanted in, as few of them as possible; each block goes byte for byte,
  * with everything a person wrote into it.
@@ -127,19 +181,9 @@ export function taskMoves(input: MoveInput): {
   readonly edits: readonly TextEdit[]
   readonly changes: readonly Change[]
 } {
-  const { doc, wanted } = input
-  const tasks = new Map<string, DocumentTask>()
-  for (const task of doc.tasks) if (task.id !== '' && !tasks.has(task.id)) tasks.set(task.id, task)
-  const standing = new Map<PhaseId, DocumentTask[]>()
-  const phaseOf = new Map([...wanted].flatMap(([phase, ids]) => ids.map((id) => [id, phase] as const)))
-  for (const task of tasks.values()) {
-    const phase = phaseAt(input.phases, task.section) ?? (input.mayCome.has(task.id) ? undefined : phaseOf.get(task.id))
-    // A part of a task goes where the task goes.
-    if (phase === undefined || task.parent >= 0) continue
-    const list = standing.get(phase)
-    if (list === undefined) standing.set(phase, [task])
-    else list.push(task)
-  }
+  const { wanted } = input
+  const tasks = tasksById(input.doc)
+  const standing = standingByPhase(input, tasks)
   const inOrder = (ids: readonly string[], list: readonly DocumentTask[]): boolean =>
     ids.length === list.length && ids.every((id, at) => id === list[at]!.id)
   const moves = [...wanted].flatMap(([phase, all]) => {

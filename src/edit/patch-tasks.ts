@@ -87,14 +87,21 @@ export function mergedTaskEdits(input: PatchInput): TaskResult {
     conflicts: [...reconciled.conflicts],
     depends: new Map(),
   }
-  const indexOf = new Map(doc.tasks.map((task, at) => [task, at]))
-  const nested = new Map<number, DocumentTask[]>()
-  for (const task of doc.tasks)
-    if (task.parent >= 0) nested.set(task.parent, [...(nested.get(task.parent) ?? []), task])
-  const phaseOf = new Map(reconciled.tasks.map((task) => [task.id, task.phase]))
+  const nested = new Map<DocumentTask, DocumentTask[]>()
+  for (const task of doc.tasks) {
+    if (task.parent < 0) continue
+    const parts = nested.get(doc.tasks[task.parent]!)
+    if (parts === undefined) nested.set(doc.tasks[task.parent]!, [task])
+    else parts.push(task)
+  }
+  const phaseOf = new Map<string, PhaseId>()
+  for (const { id, phase } of reconciled.tasks) phaseOf.set(id, phase)
   const byAbout = new Map<string, Conflict[]>()
-  const noted = (conflict: Conflict): void =>
-    void byAbout.set(conflict.about, [...(byAbout.get(conflict.about) ?? []), conflict])
+  const noted = (conflict: Conflict): void => {
+    const list = byAbout.get(conflict.about)
+    if (list === undefined) byAbout.set(conflict.about, [conflict])
+    else list.push(conflict)
+  }
   reconciled.conflicts.forEach(noted)
   const mentioned = new Set(doc.conflicts.map((note) => note.about))
   const told = new Set(doc.conflicts.filter((note) => note.field === 'depends').map((note) => note.about))
@@ -119,7 +126,7 @@ export function mergedTaskEdits(input: PatchInput): TaskResult {
       result.kept.push({ about: id, what: 'dependencies' })
     if (fields.parallel === 'mine' && !input.twoWay && task.doc.state !== 'dropped')
       result.kept.push({ about: id, what: '[P]' })
-    const edits = taskEdits(doc, task.doc, change, nested.get(indexOf.get(task.doc)!) ?? [])
+    const edits = taskEdits(doc, task.doc, change, nested.get(task.doc) ?? [])
     if (edits.length === 0) continue
     result.edits.push(...edits)
     result.changes.push(...report(task, change, input.print, phase))

@@ -1,15 +1,15 @@
 import type { Diagnostic } from '../model/diagnostic.ts'
 import type { Change, Conflict, Kept } from '../model/merge.ts'
 import type { DocumentTask, TaskDocument } from '../model/task-document.ts'
-import { elementsOf, type Element } from '../merge/elements.ts'
+import { elementsOf, pieceHasher, type Element } from '../merge/elements.ts'
 import type { LockBlock } from '../merge/lock.ts'
 import { phasesOfHeadings, type HeadingPhases } from '../merge/phases.ts'
 import { withoutMentions } from '../merge/mentions.ts'
 import { readTaskDocument } from '../parse/tasks/document.ts'
 import { blockEdits, removeHeadings, type BlockInput } from './block-edits.ts'
-import { insertions } from './insertions.ts'
+import { insertions, type PlacedTask } from './insertions.ts'
 import { locateElements, type Located } from './locate-elements.ts'
-import { orderSections, taskMoves } from './moves.ts'
+import { inOrderAfter, orderSections, taskMoves } from './moves.ts'
 import { staleSections } from './stale.ts'
 import { applyEdits, type TextEdit } from './text-edits.ts'
 import type { PatchInput } from './patch-input.ts'
@@ -40,12 +40,18 @@ function knownBlocks({ lock, twoWay }: PatchInput, elements: readonly Element[])
   )
 }
 
-function fieldPass(input: PatchInput): Omit<Patched, 'text'> & { readonly text: string } {
+/** As {@link Patched}, before anything moves. */
+interface FieldPass extends Patched {
+  readonly added: readonly PlacedTask[]
+}
+
+function fieldPass(input: PatchInput): FieldPass {
   const { doc, reconciled, phases } = input
-  const elements = elementsOf(input.blocks)
+  const hashOf = pieceHasher()
+  const elements = elementsOf(input.blocks, hashOf)
   const blocks = knownBlocks(input, elements)
   const hashes = new Map([...blocks].map(([key, record]) => [key, record.hash]))
-  const located: Located = locateElements(doc, hashes, elements, phases)
+  const located: Located = locateElements(doc, hashes, elements, phases, hashOf)
   const tasks = mergedTaskEdits(input)
   const gone = removedTasks(input)
   const blockInput: BlockInput = {
@@ -91,6 +97,7 @@ function fieldPass(input: PatchInput): Omit<Patched, 'text'> & { readonly text: 
     conflicts: [...tasks.conflicts, ...pieces.conflicts],
     elements,
     own,
+    added: added.tasks,
     depends: tasks.depends,
     missing: new Set([...blocks.keys()].filter((key) => !located.pieceOf.has(key) || located.isTheirs(key))),
     diagnostics: input.twoWay ? [] : [...staleSections(blockInput), ...headings.diagnostics],
@@ -129,7 +136,7 @@ function withoutInner(edits: readonly TextEdit[]): TextEdit[] {
  * plan, what is new goes in behind what it follows, what moved moves with its bytes. Everything else stays as it is.
  */
 export function patch(input: PatchInput): Patched {
-  const first = fieldPass(input)
+  const { added, ...first } = fieldPass(input)
   const reread = (text: string): TaskDocument =>
     text === input.doc.text
       ? input.doc
@@ -140,13 +147,16 @@ export function patch(input: PatchInput): Patched {
           ),
         )
   if (input.twoWay) return first
+  const { reconciled } = input
+  const order = sectionOrder(input)
+  const wanted = { wanted: wantedOrder(reconciled), mayCome: comingOf(reconciled) }
+  const before = { ...wanted, doc: input.doc, phases: input.phases }
+  if (order === null && inOrderAfter(before, new Set(reconciled.removed), added)) return first
   let doc = reread(first.text)
   const phasesOf = (one: TaskDocument): HeadingPhases =>
     one === input.doc ? input.phases : phasesOfHeadings(one, input.lock, input.execution.milestones)
-  const mayCome = comingOf(input.reconciled)
-  const moves = taskMoves({ doc, phases: phasesOf(doc), wanted: wantedOrder(input.reconciled), mayCome })
+  const moves = taskMoves({ ...wanted, doc, phases: phasesOf(doc) })
   if (moves.edits.length > 0) doc = reread(applyEdits(doc.text, moves.edits))
-  const order = sectionOrder(input)
   const sections = order === null ? null : orderSections(doc, phasesOf(doc), order)
   const text = sections === null ? doc.text : applyEdits(doc.text, sections)
   return { ...first, text, changes: [...first.changes, ...moves.changes] }

@@ -39,12 +39,15 @@ export function sectionOrder(input: PatchInput): PhaseId[] | null {
   ]
   const known = new Set(before)
   const common = now.filter((phase) => known.has(phase))
-  const old = before.filter((phase) => common.includes(phase))
+  const shared = new Set(common)
+  const old = before.filter((phase) => shared.has(phase))
   if (common.every((phase, at) => phase === old[at])) return null
   const seen = new Set<PhaseId>()
   const mine = input.phases.filter(
     (phase): phase is PhaseId => phase !== null && !seen.has(phase) && seen.add(phase) !== undefined,
   )
   const standing = mine.filter((phase) => known.has(phase))
-  return standing.every((phase, at) => phase === before.filter((one) => standing.includes(one))[at]) ? now : null
+  const there = new Set(standing)
+  const left = before.filter((phase) => there.has(phase))
+  return standing.every((phase, at) => phase === left[at]) ? now : null
 }

@@ -33,6 +33,16 @@ export const REGION_LEVEL = 2
 
 export const hashOfPiece = (text: string): string => hashText(normalBlock(text))
 
+/** Hashes of what pieces say, each text once: the same pieces are asked about as printed and as they stand. */
+export function pieceHasher(): (text: string) => string {
+  const known = new Map<string, string>()
+  return (text) => {
+    let hash = known.get(text)
+    if (hash === undefined) known.set(text, (hash = hashOfPiece(text)))
+    return hash
+  }
+}
+
 const LABEL = /^\*\*([\p{L}][\p{L} ]{0,40})\*\*:/u
 
 /** `- Longest chain: ...`, `- 3 h in all ...`: known by what they are about. Items of an ordered list are known by place. */
@@ -81,19 +91,21 @@ function partsOf(block: RenderedBlock): Part[] {
 }
 
 /** Takes the printed blocks apart into what merges by itself, in the order of the document. */
-export function elementsOf(blocks: readonly RenderedBlock[]): Element[] {
+export function elementsOf(
+  blocks: readonly RenderedBlock[],
+  hashOf: (text: string) => string = pieceHasher(),
+): Element[] {
   const elements: Element[] = []
   const names = new Map<string, number>()
   let region = ''
   let previous = ''
   for (const block of blocks) {
-    const [kind, id] = [
-      block.key.slice(0, Math.max(0, block.key.indexOf(':'))),
-      block.key.slice(block.key.indexOf(':') + 1),
-    ]
+    const colon = block.key.indexOf(':')
+    const id = block.key.slice(colon + 1)
+    const kind = block.key.startsWith('task:') ? 'task' : block.key.startsWith('entry:') ? 'entry' : ''
     if (kind === 'task' || (kind === 'entry' && /^[A-Z]{1,6}-\d{1,6}$/.test(id))) {
-      const text = block.text.replaceAll('\r\n', '\n')
-      const hash = kind === 'task' ? '' : hashOfPiece(text)
+      const text = block.text.includes('\r') ? block.text.replaceAll('\r\n', '\n') : block.text
+      const hash = kind === 'task' ? '' : hashOf(text)
       elements.push({ key: block.key, kind, id, level: 0, region, text, hash, tight: previous === kind })
       previous = kind
       continue
@@ -112,7 +124,7 @@ export function elementsOf(blocks: readonly RenderedBlock[]): Element[] {
         level: part.level,
         region,
         text: part.text,
-        hash: hashOfPiece(part.text),
+        hash: hashOf(part.text),
         tight: part.tight,
       })
     }

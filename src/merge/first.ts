@@ -78,7 +78,17 @@ function milestonesOf(drafts: readonly MilestoneDraft[], numbers: readonly numbe
 }
 
 const idOf = (number: number): string => `T${String(number).padStart(3, '0')}`
-const numberOf = (id: string): number => Number(/^T(\d+)/.exec(id)?.[1] ?? 0)
+/** The number of an id with a `T`, 0 for any other. */
+function numberOf(id: string): number {
+  let end = 1
+  let number = 0
+  for (; end < id.length; end++) {
+    const digit = id.charCodeAt(end) - 48
+    if (digit < 0 || digit > 9) break
+    number = 10 * number + digit
+  }
+  return id.startsWith('T') ? (end < 16 ? number : Number(id.slice(1, end))) : 0
+}
 
 /** Ids of the items: the lock's, the plan's own, else counted up from the highest that was ever used. */
 function idsOf(items: readonly PlanItem[], lock: Lock, used: readonly string[]): readonly string[] {
@@ -86,17 +96,17 @@ function idsOf(items: readonly PlanItem[], lock: Lock, used: readonly string[]):
   for (const { key, id } of lock.tasks) known.set(key, id)
   const kept = items.map((item) => known.get(item.key) ?? '')
   if (!kept.includes('')) return kept
-  const taken = new Set([...lock.tasks.map((task) => task.id), ...lock.gone.map((gone) => gone.gone), ...used])
+  const wishes = new Set(items.flatMap(({ keepId }, at) => (kept[at] === '' && keepId !== '' ? [keepId] : [])))
   let next = 1
-  const use = (id: string): string => {
+  const use = (id: string): void => {
     next = Math.max(next, numberOf(id) + 1)
-    return id
+    wishes.delete(id)
   }
-  taken.forEach(use)
-  const own = kept.map((id, at) => {
-    const { keepId } = items[at]!
-    return use(id === '' && keepId !== '' && !taken.has(keepId) ? keepId : id)
-  })
+  for (const { id } of lock.tasks) use(id)
+  for (const { gone } of lock.gone) use(gone)
+  used.forEach(use)
+  const own = kept.map((id, at) => (id === '' && wishes.has(items[at]!.keepId) ? items[at]!.keepId : id))
+  for (const id of wishes) next = Math.max(next, numberOf(id) + 1)
   return own.map((id) => (id !== '' ? id : idOf(next++)))
 }
 
@@ -144,6 +154,7 @@ function entriesOf(
   lock: Lock,
   there: readonly string[],
 ): ExecutionEntry[] {
+  if (entries.length === 0) return []
   const prefix = PREFIX[name]
   const known = new Map(lock.entries.map((record) => [record.key, record.entry]))
   const used = new Set([
@@ -151,12 +162,9 @@ function entriesOf(
     ...lock.gone.map((record) => record.gone),
     ...there,
   ])
-  let next =
-    1 +
-    Math.max(
-      0,
-      ...[...used].filter((id) => id.startsWith(`${prefix}-`)).map((id) => Number(id.slice(prefix.length + 1)) || 0),
-    )
+  let next = 1
+  for (const id of used)
+    if (id.startsWith(`${prefix}-`)) next = Math.max(next, 1 + (Number(id.slice(prefix.length + 1)) || 0))
   return entries.map((entry) => {
     const own = entry.id.startsWith(`${prefix}-`) && !used.has(entry.id) ? entry.id : ''
     let id = known.get(entryKey(name, entry)) ?? own
@@ -251,6 +259,8 @@ export function numberAll(
       }),
     ]),
   )
+  // Ids of entries have a prefix; ten thousand of tasks need not be asked for each section.
+  const entryIds = used.filter((id) => id.includes('-'))
   const byNumber = new Map(unordered.map((milestone) => [milestone.number, milestone]))
   const milestones = inOrder.map((number): Milestone => {
     const dependsOnTasks = waits.get(number)!
@@ -263,7 +273,7 @@ export function numberAll(
     sections: Object.fromEntries(
       (Object.entries(derived.sections) as [SectionName, readonly SectionEntry[]][]).map(([name, entries]) => [
         name,
-        entriesOf(name, entries, lock, used),
+        entriesOf(name, entries, lock, entryIds),
       ]),
     ),
   }

@@ -65,7 +65,13 @@ function woven(order: readonly string[], from: readonly string[]): string[] {
   return ['', ...order].flatMap((id) => (id === '' ? (behind.get('') ?? []) : [id, ...(behind.get(id) ?? [])]))
 }
 
-function orderOf(inPlan: readonly string[], inDoc: readonly string[], base: readonly string[]): string[] {
+function orderOf(
+  inPlan: readonly string[],
+  inDoc: readonly string[],
+  baseOf: () => readonly string[],
+): readonly string[] {
+  if (sameOrder(inPlan, inDoc)) return inPlan
+  const base = baseOf()
   const there = new Set(inDoc)
   const generated = new Set(inPlan)
   const before = new Set(base)
@@ -101,14 +107,17 @@ function partsOf(doc: TaskDocument): Map<string, string[]> {
  * they follow, generated ones in the plan's order unless a person sorted them anew.
  */
 export function phaseOrder({ generated, hand, placed, doc, lock, milestones }: OrderInput): Task[] {
-  const tasks = new Map([...generated, ...hand].map((task) => [task.id, task]))
+  const tasks = new Map<string, Task>()
+  for (const task of generated) tasks.set(task.id, task)
+  for (const task of hand) tasks.set(task.id, task)
   const phases: PhaseId[] = [
     'setup',
     'foundational',
     ...milestones.map(({ number }): PhaseId => `M${number}`),
     'polish',
   ]
-  const base = baseOrder(lock)
+  let orders: ReadonlyMap<PhaseId, string[]> | null = null
+  const base = (phase: PhaseId): readonly string[] => (orders ??= baseOrder(lock)).get(phase) ?? []
   const byPhase = (list: readonly Task[]): Map<PhaseId, string[]> => {
     const groups = new Map<PhaseId, string[]>()
     for (const { id, phase } of list) {
@@ -130,17 +139,14 @@ export function phaseOrder({ generated, hand, placed, doc, lock, milestones }: O
     generated.filter((task) => !placed.has(task.id) && !nested.has(task.id) && !stuck.has(task.id)),
   )
   const inDoc = byPhase(doc.tasks.flatMap((task) => (nested.has(task.id) ? [] : (tasks.get(task.id) ?? []))))
-  const seen = new Set<string>()
   const all = [...new Set<PhaseId>([...phases, ...inPlan.keys(), ...inDoc.keys()])]
-  const whole = (id: string): string[] => [id, ...(parts.get(id) ?? [])]
+  const parted = (ids: readonly string[]): readonly string[] =>
+    parts.size === 0 ? ids : ids.flatMap((id) => [id, ...(parts.get(id) ?? [])])
   return all.flatMap((phase) =>
-    orderOf(inPlan.get(phase) ?? [], inDoc.get(phase) ?? [], base.get(phase) ?? [])
-      .flatMap(whole)
-      .flatMap((id) => {
-        const task = tasks.get(id)
-        if (task === undefined || seen.has(id)) return []
-        seen.add(id)
-        return [task]
-      }),
+    // What is taken out of the map stands already.
+    parted(orderOf(inPlan.get(phase) ?? [], inDoc.get(phase) ?? [], () => base(phase))).flatMap((id) => {
+      const task = tasks.get(id)
+      return task !== undefined && tasks.delete(id) ? [task] : []
+    }),
   )
 }

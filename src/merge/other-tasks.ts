@@ -39,8 +39,10 @@ export function otherTasks(
   live: ReadonlyMap<string, Task>,
 ): Pick<Reconciled, 'tasks' | 'removed' | 'left' | 'kept' | 'diagnostics'> {
   const { doc, lock, phases, twoWay } = input
-  const records = new Map(lock.tasks.map((task) => [task.id, task]))
-  const parents = new Set(doc.tasks.map((task) => task.parent))
+  let records: ReadonlyMap<string, LockTask> | null = null
+  const recordOf = (id: string): LockTask | undefined =>
+    (records ??= new Map(lock.tasks.map((task) => [task.id, task]))).get(id)
+  const parents = new Set(doc.tasks.flatMap(({ parent }) => (parent < 0 ? [] : [parent])))
   const result = {
     tasks: [] as Task[],
     removed: [] as string[],
@@ -48,15 +50,15 @@ export function otherTasks(
     kept: [] as Kept[],
     diagnostics: [] as Diagnostic[],
   }
-  const seen = new Set(generated)
+  const seen = new Set<string>()
   doc.tasks.forEach((task, index) => {
     if (task.id === '') {
       if (task.box !== null) result.kept.push({ about: `"${task.text.slice(0, 40)}"`, what: 'added' })
       return
     }
-    if (seen.has(task.id)) return
+    if (generated.has(task.id) || seen.has(task.id)) return
     seen.add(task.id)
-    const record = twoWay ? undefined : records.get(task.id)
+    const record = twoWay ? undefined : recordOf(task.id)
     const at = phaseAt(phases, task.section)
     if (record !== undefined && !isTouched(task, record, at, parents.has(index))) {
       result.removed.push(task.id)

@@ -40,18 +40,31 @@ export function reconcile(input: ReconcileInput): Reconciled {
   const { numbered, doc, lock, twoWay } = input
   const docOf = new Map<string, DocumentTask>()
   for (const task of doc.tasks) if (task.id !== '' && !docOf.has(task.id)) docOf.set(task.id, task)
-  const records = new Map(lock.tasks.map((task) => [task.id, task]))
-  const planIds = new Map(numbered.tasks.flatMap(({ planId, id }) => (planId === '' ? [] : [[planId, id] as const])))
+  const records = new Map<string, LockTask>()
+  if (!twoWay) for (const task of lock.tasks) records.set(task.id, task)
+  const planIds = new Map<string, string>()
+  for (const { planId, id } of numbered.tasks) if (planId !== '') planIds.set(planId, id)
   const withIds = { ...input, planIds }
-  const judged = numbered.tasks.flatMap((plan) => {
+  const judged: Outcome[] = []
+  for (const plan of numbered.tasks) {
     const mine = docOf.get(plan.id)
-    return mine === undefined ? [] : [mergeTask(withIds, plan, mine, twoWay ? null : (records.get(plan.id) ?? null))]
-  })
+    if (mine !== undefined) judged.push(mergeTask(withIds, plan, mine, records.get(plan.id) ?? null))
+  }
   const outcomes = withParts(input, judged)
-  const live = new Map(outcomes.map((outcome) => [outcome.live.id, outcome.live]))
-  const others = otherTasks(input, new Set(numbered.tasks.map((task) => task.id)), live)
+  const live = new Map<string, Task>()
+  const merged = new Map<string, MergedTask>()
+  const kept: Kept[] = []
+  const conflicts: Conflict[] = []
+  const placed = new Set<string>()
+  for (const outcome of outcomes) {
+    live.set(outcome.live.id, outcome.live)
+    merged.set(outcome.merged.doc.id, outcome.merged)
+    kept.push(...outcome.kept)
+    conflicts.push(...outcome.conflicts)
+    if (outcome.merged.place === 'mine') placed.add(outcome.live.id)
+  }
   const generated = numbered.tasks.map((task) => live.get(task.id) ?? task)
-  const placed = new Set(outcomes.filter(({ merged }) => merged.place === 'mine').map(({ live: { id } }) => id))
+  const others = otherTasks(input, new Set(numbered.tasks.map((task) => task.id)), live)
   return {
     tasks: phaseOrder({
       generated,
@@ -62,11 +75,11 @@ export function reconcile(input: ReconcileInput): Reconciled {
       lock: twoWay ? { ...lock, tasks: [] } : lock,
       milestones: numbered.milestones,
     }),
-    merged: new Map(outcomes.map((outcome) => [outcome.merged.doc.id, outcome.merged])),
+    merged,
     removed: others.removed,
     left: others.left,
-    kept: [...outcomes.flatMap((outcome) => outcome.kept), ...others.kept],
-    conflicts: outcomes.flatMap((outcome) => outcome.conflicts),
+    kept: [...kept, ...others.kept],
+    conflicts,
     diagnostics: [...duplicates(doc), ...others.diagnostics],
   }
 }
