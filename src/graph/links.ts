@@ -44,7 +44,7 @@ export function planLinks(
   frame: Frame,
   writes: Writes,
 ): PlanLinks {
-  const said = statedLinks(tasks, milestones, frame)
+  const said = statedLinks(tasks, milestones, frame, writes)
   return withLayers(tasks, frame, atOnce(tasks, frame, writes, said) ?? oneByOne(tasks, frame, writes, said))
 }
 

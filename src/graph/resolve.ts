@@ -1,8 +1,9 @@
 import type { Milestone, Task } from '../model/task.ts'
 import type { StatedDependency } from '../model/values.ts'
 import { folded, phaseNames, type PhaseNames } from './names.ts'
-import { comparedPath, writtenPaths } from './paths.ts'
+import { comparedPath } from './paths.ts'
 import type { Frame } from './phases.ts'
+import type { Writes } from './writes.ts'
 import { rangeIndex, rangeTargets, type RangeIndex } from './ranges.ts'
 
 /** What one stated name stands for: tasks and phases by number, or why it stands for nothing. */
@@ -18,12 +19,6 @@ interface PlanIds {
   readonly near: ReadonlyMap<string, readonly number[]>
 }
 
-interface Writers {
-  readonly byPath: ReadonlyMap<string, number>
-  /** First writer of the only written file with this name, -1 where several files have it. */
-  readonly byName: ReadonlyMap<string, number>
-}
-
 /** Each index is made when the first name is looked for in it: many plans state nothing, or use one kind of name. */
 interface Names {
   readonly frame: Frame
@@ -31,7 +26,9 @@ interface Names {
   readonly planIds: () => PlanIds
   readonly ranges: () => RangeIndex
   readonly phases: () => PhaseNames
-  readonly writers: () => Writers
+  readonly writes: Writes
+  /** First writer of the only written file with a name, -1 where several files have it. */
+  readonly writersByName: () => ReadonlyMap<string, number>
   /** Tasks and phases that ranges and `*` may still expand to; keeps hostile documents linear. */
   budget: number
 }
@@ -45,6 +42,7 @@ export function createResolver(
   tasks: readonly Task[],
   milestones: readonly Milestone[],
   frame: Frame,
+  writes: Writes,
 ): (stated: StatedDependency, from: number) => Resolved {
   const ids = once(() => idsOf(tasks))
   const planIds = once(() => planIdsOf(tasks, frame))
@@ -54,7 +52,8 @@ export function createResolver(
     planIds,
     ranges: once(() => rangeIndex(numbered(ids(), planIds()))),
     phases: once(() => phaseNames(frame, milestones)),
-    writers: once(() => writersOf(tasks)),
+    writes,
+    writersByName: once(() => writersByName(writes)),
     budget: 100_000 + 10 * tasks.length,
   }
   return (stated, from) => resolve(names, stated, from)
@@ -86,20 +85,13 @@ function planIdsOf(tasks: readonly Task[], frame: Frame): PlanIds {
   return { all, near }
 }
 
-function writersOf(tasks: readonly Task[]): Writers {
-  const byPath = new Map<string, number>()
-  tasks.forEach((task, at) => {
-    for (const { path } of writtenPaths(task)) {
-      const compared = comparedPath(path)
-      if (!byPath.has(compared)) byPath.set(compared, at)
-    }
-  })
+function writersByName({ paths, first }: Writes): ReadonlyMap<string, number> {
   const byName = new Map<string, number>()
-  for (const [path, at] of byPath) {
+  paths.forEach((path, file) => {
     const name = path.slice(path.lastIndexOf('/') + 1)
-    byName.set(name, byName.has(name) ? -1 : at)
-  }
-  return { byPath, byName }
+    byName.set(name, byName.has(name) ? -1 : first[file]!)
+  })
+  return byName
 }
 
 /** Ids that stand for one task each, for ranges of them. */
@@ -148,8 +140,9 @@ function resolveName(names: Names, target: string, from: number): Resolved {
 // The first writer makes the file; a bare name counts where one written file alone has it.
 function writerOf(names: Names, target: string): number | undefined {
   const path = comparedPath(target)
-  const { byPath, byName } = names.writers()
-  const writer = byPath.get(path) ?? (path.includes('/') ? undefined : byName.get(path))
+  const file = names.writes.numberOf.get(path)
+  if (file !== undefined) return names.writes.first[file]
+  const writer = path.includes('/') ? undefined : names.writersByName().get(path)
   return writer === -1 ? undefined : writer
 }
 

@@ -4,6 +4,7 @@ import type { StatedDependency } from '../model/values.ts'
 import { link, type Link } from './net.ts'
 import { endOf, startOf, type Frame } from './phases.ts'
 import { createResolver, type Resolved } from './resolve.ts'
+import type { Writes } from './writes.ts'
 
 /** What the documents state: task after task, task after phase, milestone after milestone. */
 export interface Stated {
@@ -11,10 +12,15 @@ export interface Stated {
   readonly diagnostics: readonly Diagnostic[]
 }
 
-export function statedLinks(tasks: readonly Task[], milestones: readonly Milestone[], frame: Frame): Stated {
+export function statedLinks(
+  tasks: readonly Task[],
+  milestones: readonly Milestone[],
+  frame: Frame,
+  writes: Writes,
+): Stated {
   const links: Link[] = []
   const diagnostics: Diagnostic[] = []
-  const resolve = createResolver(tasks, milestones, frame)
+  const resolve = createResolver(tasks, milestones, frame, writes)
   tasks.forEach((task, at) => {
     if (task.stated.length === 0) return
     const seen = new Set<number>()

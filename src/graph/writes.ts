@@ -14,6 +14,10 @@ export interface Writes {
   readonly files: Int32Array
   /** The compared path of each file. */
   readonly paths: readonly string[]
+  /** The file of a compared path. */
+  readonly numberOf: ReadonlyMap<string, number>
+  /** For each file the task that writes it first. */
+  readonly first: readonly number[]
   /** For each file how often it is written. */
   readonly writers: Int32Array
   /** Whether a written path is a folder of another one: only then do writers of different paths meet. */
@@ -26,12 +30,14 @@ export function writesOf(tasks: readonly Task[]): Writes {
   const numbers: number[] = []
   const paths: string[] = []
   const numberOf = new Map<string, number>()
+  const first: number[] = []
   for (let at = 0; at < tasks.length; at++) {
     for (const mention of writtenPaths(tasks[at]!)) {
       const path = comparedPath(mention.path)
       let file = numberOf.get(path)
       if (file === undefined) {
         file = paths.push(path) - 1
+        first.push(at)
         numberOf.set(path, file)
       }
       mentions.push(mention)
@@ -42,7 +48,7 @@ export function writesOf(tasks: readonly Task[]): Writes {
   const files = Int32Array.from(numbers)
   const writers = new Int32Array(paths.length)
   for (let at = 0; at < files.length; at++) writers[files[at]!]!++
-  return { start, mentions, files, paths, writers, nested: isNested(paths, numberOf) }
+  return { start, mentions, files, paths, numberOf, first, writers, nested: isNested(paths, numberOf) }
 }
 
 function isNested(paths: readonly string[], numberOf: ReadonlyMap<string, number>): boolean {

@@ -71,13 +71,19 @@ function numberOf(id: string): number {
   return number
 }
 
-/** Whether tasks stand in the order of their ids for certain, as nearly always they do. */
-export function inOrder(tasks: readonly LockTask[]): boolean {
-  let last = -1
-  for (const { id } of tasks) {
-    const number = numberOf(id)
-    if (number <= last) return false
-    last = number
+/** Tasks in the order of their ids, where these are printed numbers and each is there once; else null. */
+export function byNumber(tasks: readonly LockTask[]): readonly LockTask[] | null {
+  const byKey = new Float64Array(tasks.length)
+  let rising = true
+  for (let at = 0; at < tasks.length; at++) {
+    const number = numberOf(tasks[at]!.id)
+    if (number < 0) return null
+    // The number and the place in one, to be sorted as numbers.
+    byKey[at] = number * tasks.length + at
+    rising &&= at === 0 || Math.floor(byKey[at - 1]! / tasks.length) < number
   }
-  return true
+  if (rising) return tasks
+  byKey.sort()
+  const sorted = Array.from(byKey, (key) => tasks[key % tasks.length]!)
+  return sorted.some(({ id }, at) => at > 0 && numberOf(id) === numberOf(sorted[at - 1]!.id)) ? null : sorted
 }

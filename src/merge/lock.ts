@@ -4,7 +4,7 @@ import { splitLock } from './lock-lines.ts'
 import type { RawRecord } from './lock-lines.ts'
 import { defaultOf, emptyLock, fits, isPhaseId, lockVersion, recordKinds } from './lock-records.ts'
 import type { Lock, LockTask, RecordKind } from './lock-records.ts'
-import { inOrder, printTaskRecord, printText, readTaskRecord } from './lock-task.ts'
+import { byNumber, printTaskRecord, printText, readTaskRecord } from './lock-task.ts'
 
 export { emptyLock, lockVersion } from './lock-records.ts'
 export type {
@@ -124,8 +124,8 @@ export function formatLock(lock: Lock): string {
   for (const name of fileOrder) {
     const kind = recordKinds.find((candidate) => candidate.name === name)!
     const records = (lists[name] ?? []) as readonly Fields[]
-    if (name === 'id' && inOrder(lock.tasks)) for (const task of lock.tasks) add(printed(kind, task))
-    else for (const record of records.toSorted((a, b) => compareRecords(kind, a, b))) add(printed(kind, record))
+    const quick = name === 'id' ? byNumber(lock.tasks) : null
+    for (const record of quick ?? records.toSorted((a, b) => compareRecords(kind, a, b))) add(printed(kind, record))
   }
   for (const line of lock.unknown.toSorted(compareNatural)) add(line)
   return `[${text}\n]\n`

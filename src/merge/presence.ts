@@ -41,9 +41,15 @@ export function entryIds(doc: TaskDocument): Map<string, number> {
   return found
 }
 
+/** Several ask, and each answer is a look at the whole text. */
+const linesOf = new WeakMap<TaskDocument, ReadonlyMap<string, string>>()
+
 /** The words behind every id of an entry, wherever it stands: also in a quote, a table or a fence. */
-export function entryLines(doc: TaskDocument): Map<string, string> {
+export function entryLines(doc: TaskDocument): ReadonlyMap<string, string> {
+  const known = linesOf.get(doc)
+  if (known !== undefined) return known
   const found = new Map<string, string>()
+  linesOf.set(doc, found)
   for (const [, id, words] of doc.text.matchAll(/\*\*([A-Z]{1,6}-\d{1,6})\*\*:?[ \t]*([^\n]*)/g))
     if (!found.has(id!)) found.set(id!, words!.trim())
   return found
@@ -74,7 +80,8 @@ const UNREAD = /\[.\][ \t|]+[*_~`]*(T\d{1,9}[a-z]?)\b[*_~`:.]*((?:[ \t]*\[[^\]]*
 
 function newTombstones(doc: TaskDocument | null, lock: Lock, hidden: ReadonlySet<string>): LockGone[] {
   if (doc === null) return []
-  const there = new Set([...doc.tasks.map((task) => task.id), ...hidden])
+  const there = new Set(hidden)
+  for (const { id } of doc.tasks) there.add(id)
   const entries = entryLines(doc)
   return [
     ...lock.tasks
@@ -94,11 +101,13 @@ const idsIn = (doc: TaskDocument): ReadonlySet<string> =>
 function hiddenTasks(doc: TaskDocument | null, lock: Lock): LockTask[] {
   if (doc === null) return []
   const unread = unreadTasks(doc)
+  if (unread.size === 0) return []
   const there = new Set(doc.tasks.map((task) => task.id))
   return lock.tasks.filter((task) => unread.has(task.id) && !there.has(task.id))
 }
 
 function hiddenOf(doc: TaskDocument, lock: Lock): LockEntry[] {
+  if (lock.entries.length === 0) return []
   const [lines, items] = [entryLines(doc), entryIds(doc)]
   return lock.entries.filter(({ entry }) => lines.has(entry) && !items.has(entry))
 }
@@ -154,8 +163,11 @@ export function presenceOf(
     return { ...record, source: item.source }
   })
   const left = new Set(gone.map((record) => record.gone))
-  const known = new Set([...lock.tasks.map((task) => task.id), ...lock.entries.map((record) => record.entry)])
-  const returning = all.filter((record) => restored.has(record.gone) && !known.has(record.gone))
+  const known =
+    restored.size === 0
+      ? null
+      : new Set([...lock.tasks.map((task) => task.id), ...lock.entries.map((record) => record.entry)])
+  const returning = known === null ? [] : all.filter((record) => restored.has(record.gone) && !known.has(record.gone))
   const backEntries = returning
     .filter((record) => ENTRY_ID.test(record.gone))
     .map(({ gone: entry, key, source, text }): LockEntry => ({ entry, key, source, text, noted: [] }))
