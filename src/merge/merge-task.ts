@@ -10,7 +10,7 @@ import type { Lock, LockTask } from './lock.ts'
 import { notesAbout } from './notes.ts'
 import { sideOf } from './take-side.ts'
 import { isNoteLine } from '../parse/tasks/conflict-note.ts'
-import { phaseAt, type HeadingPhases } from './phases.ts'
+import { isFixed, phaseAt, type HeadingPhases } from './phases.ts'
 
 /** How a task is printed, field by field; given by `render`, which comes later. */
 export interface Printer {
@@ -166,7 +166,8 @@ export function mergeTask(
   const whole = body === 'plan' && lines.verdict === 'conflict'
   const bodyEdits = whole ? [{ start: 0, end: mine.length, lines: printed.body }] : lines.edits
   const at = phaseAt(phases, doc.section)
-  const place = placeVerdict(base, at, plan.phase)
+  const wanted = placeVerdict(base, at, plan.phase)
+  const place = wanted === 'plan' && isFixed(input.doc, doc) ? 'mine' : wanted
   const own = ownDepends(input.doc.file, input.planIds, doc, baseOf(base, 'depends') ?? [], plan)
   const merged: MergedTask = { doc, base, plan, text, estimate, body, bodyEdits, place, sourceChanged, own }
   return { merged, live: liveTask(merged, at, input.planIds), kept: keptOf(merged, lines.edited), conflicts }

@@ -1,6 +1,7 @@
 import type { TaskDocument } from '../model/task-document.ts'
 import type { Milestone, PhaseId, Task } from '../model/task.ts'
 import type { Lock } from './lock.ts'
+import { isFixed } from './phases.ts'
 
 export interface OrderInput {
   /** In the order of the plan. */
@@ -129,12 +130,7 @@ export function phaseOrder({ generated, hand, placed, doc, lock, milestones }: O
   }
   const parts = partsOf(doc)
   const nested = new Set([...parts.values()].flat())
-  // Inside a quote, a heading or a task without an id nothing can be moved: it stands where it stands.
-  const stuck = new Set(
-    doc.tasks
-      .filter((task) => task.parent >= 0 || task.kind !== 'item' || doc.pieces[task.piece]!.start !== task.start)
-      .map((task) => task.id),
-  )
+  const stuck = new Set(doc.tasks.flatMap((task) => (isFixed(doc, task) ? [task.id] : [])))
   const inPlan = byPhase(
     generated.filter((task) => !placed.has(task.id) && !nested.has(task.id) && !stuck.has(task.id)),
   )

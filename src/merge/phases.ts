@@ -1,4 +1,4 @@
-import type { DocumentHeading, TaskDocument } from '../model/task-document.ts'
+import type { DocumentHeading, DocumentTask, TaskDocument } from '../model/task-document.ts'
 import type { Milestone, PhaseId } from '../model/task.ts'
 import type { Lock } from './lock.ts'
 import { normalText } from './normal.ts'
@@ -101,6 +101,10 @@ function inherited(headings: readonly DocumentHeading[], found: readonly (PhaseI
   })
   return result
 }
+
+/** Inside another task, a quote or as a heading a task cannot be moved: it stands where it stands. */
+export const isFixed = (doc: TaskDocument, task: DocumentTask): boolean =>
+  task.parent >= 0 || task.kind !== 'item' || doc.pieces[task.piece]!.start !== task.start
 
 /** The phase of a task by the section it stands in. */
 export const phaseAt = (phases: HeadingPhases, section: number): PhaseId | null =>
