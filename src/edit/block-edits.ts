@@ -9,6 +9,7 @@ import { printConflictNote } from '../parse/tasks/conflict-note.ts'
 import { notesAbout } from '../merge/notes.ts'
 import { removeBlock } from './gaps.ts'
 import type { Located } from './locate-elements.ts'
+import { mergeStatement } from './statements.ts'
 import { insertLines } from './task-lines.ts'
 import type { TextEdit } from './text-edits.ts'
 
@@ -21,6 +22,8 @@ export interface BlockInput {
   readonly entries: ReadonlyMap<string, LockEntry>
   /** Hash of the source of each entry as the plan has it now. */
   readonly sources: ReadonlyMap<string, string>
+  /** Hash of what the plan says in each paragraph with its own words, by key. */
+  readonly statements: ReadonlyMap<string, string>
   readonly twoWay: boolean
   /** Whether a conflict about something is settled, and for whom. */
   readonly taken: (about: string) => 'plan' | 'mine' | null
@@ -33,27 +36,52 @@ export interface BlockEdits {
   readonly conflicts: readonly Conflict[]
   /** Pieces that go away. */
   readonly removed: ReadonlySet<number>
+  /** Keys of paragraphs that were merged word for word. */
+  readonly statements: ReadonlySet<string>
   readonly diagnostics: readonly Diagnostic[]
 }
 
-interface Result {
+export interface Result {
   readonly edits: TextEdit[]
   readonly changes: Change[]
   readonly kept: Kept[]
   readonly conflicts: Conflict[]
   readonly removed: Set<number>
+  readonly statements: Set<string>
   readonly diagnostics: Diagnostic[]
 }
+
+const emptyResult = (removed: ReadonlySet<number> = new Set()): Result => ({
+  edits: [],
+  changes: [],
+  kept: [],
+  conflicts: [],
+  removed: new Set(removed),
+  statements: new Set(),
+  diagnostics: [],
+})
 
 const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim()
 
 const withEol = (doc: TaskDocument, text: string): string => (doc.eol === '\n' ? text : text.replaceAll('\n', doc.eol))
 
-/** Replaces what a piece says; the line end after it stays as it is. */
-function replacePiece(doc: TaskDocument, at: number, text: string): TextEdit {
+/** Replaces what a piece says by what an element says; the line end after it stays as it is. */
+export function replacePiece({ doc }: BlockInput, element: Element, at: number, result: Result): void {
   const { start, end } = doc.pieces[at]!
   const own = doc.text.slice(start, end)
-  return { start, end: start + own.replace(/\r?\n$/, '').length, text: withEol(doc, text) }
+  result.edits.push({
+    start,
+    end: start + own.replace(/\r?\n$/, '').length,
+    text: withEol(doc, element.text),
+  })
+  result.changes.push({
+    kind: 'change',
+    about: element.key,
+    field: 'whole',
+    before: oneLine(own),
+    after: oneLine(element.text),
+    why: 'it follows from the plan and the tasks',
+  })
 }
 
 const ENTRY = /^(\s*(?:[-*+]|\d{1,9}[.)])\s+\*\*[A-Z]{1,6}-\d{1,6}\*\*:?\s*)([^]*)$/
@@ -114,26 +142,18 @@ function firstWords(text: string, from: number, end: number): number {
 }
 
 function mergePiece(input: BlockInput, element: Element, result: Result): void {
-  const { doc, located, blocks } = input
+  const { located, blocks } = input
   const base = blocks.get(element.key)
   if (base === undefined) return
   const at = located.isTheirs(element.key) ? undefined : located.pieceOf.get(element.key)
   if (at === undefined) {
+    if (mergeStatement(input, element, base, result)) return
     if (located.regionOf.has(element.region))
       result.kept.push({ about: element.key, what: element.level > 0 ? 'heading' : 'section' })
     return
   }
   if (base.hash === element.hash || located.hashOf(at) === element.hash) return
-  result.edits.push(replacePiece(doc, at, element.text))
-  const before = oneLine(doc.text.slice(doc.pieces[at]!.start, doc.pieces[at]!.end))
-  result.changes.push({
-    kind: 'change',
-    about: element.key,
-    field: 'whole',
-    before,
-    after: oneLine(element.text),
-    why: 'it follows from the plan and the tasks',
-  })
+  replacePiece(input, element, at, result)
 }
 
 /** Pieces and entries that are generated no longer go, unless a person changed them; headings with the last of them. */
@@ -184,7 +204,7 @@ function leftSection({ file, text, pieces }: TaskDocument, at: number): Diagnost
 /** Headings that are generated no longer, deepest first: they go where nothing is left below them. */
 export function removeHeadings(input: BlockInput, removed: ReadonlySet<number>): BlockEdits {
   const { doc, located, blocks, elements } = input
-  const result: Result = { edits: [], changes: [], kept: [], conflicts: [], removed: new Set(removed), diagnostics: [] }
+  const result = emptyResult(removed)
   const now = new Set(elements.map((element) => element.key))
   const keys = input.twoWay ? [] : [...blocks.keys()].filter((key) => !now.has(key))
   const headings = keys
@@ -240,7 +260,7 @@ function frontMatter(input: BlockInput, result: Result): void {
 
 /** Merges everything of the document that is no task and stands there already. */
 export function blockEdits(input: BlockInput): BlockEdits {
-  const result: Result = { edits: [], changes: [], kept: [], conflicts: [], removed: new Set(), diagnostics: [] }
+  const result = emptyResult()
   frontMatter(input, result)
   for (const element of input.elements) {
     if (element.kind === 'task' || element.key.startsWith('front-matter#')) continue

@@ -3,6 +3,8 @@ import type { Change, Conflict, Kept } from '../model/merge.ts'
 import type { DocumentTask, TaskDocument } from '../model/task-document.ts'
 import { elementsOf, pieceHasher, type Element } from '../merge/elements.ts'
 import type { LockBlock } from '../merge/lock.ts'
+import { blockRecord } from '../merge/lock-from.ts'
+import { statements } from '../merge/statements.ts'
 import { phasesOfHeadings, type HeadingPhases } from '../merge/phases.ts'
 import { withoutMentions } from '../merge/mentions.ts'
 import { readTaskDocument } from '../parse/tasks/document.ts'
@@ -35,9 +37,7 @@ export interface Patched {
 /** The hashes the pieces had when they were generated; without a lock, those they have now, so that nothing is put in. */
 function knownBlocks({ lock, twoWay }: PatchInput, elements: readonly Element[]): ReadonlyMap<string, LockBlock> {
   if (!twoWay && lock.blocks.length > 0) return new Map(lock.blocks.map((record) => [record.block, record]))
-  return new Map(
-    elements.filter((one) => one.kind === 'piece').map((one) => [one.key, { block: one.key, hash: one.hash }]),
-  )
+  return new Map(elements.filter((one) => one.kind === 'piece').map((one) => [one.key, blockRecord(one.key, one.hash)]))
 }
 
 /** As {@link Patched}, before anything moves. */
@@ -61,6 +61,7 @@ function fieldPass(input: PatchInput): FieldPass {
     blocks,
     entries: new Map(input.lock.entries.map((record) => [record.entry, record])),
     sources: input.entrySources,
+    statements: statements(input.execution.milestones),
     twoWay: input.twoWay,
     taken: (about) => sideOf(input.take, about),
   }
@@ -100,7 +101,7 @@ function fieldPass(input: PatchInput): FieldPass {
     added: added.tasks,
     depends: tasks.depends,
     missing: new Set([...blocks.keys()].filter((key) => !located.pieceOf.has(key) || located.isTheirs(key))),
-    diagnostics: input.twoWay ? [] : [...staleSections(blockInput), ...headings.diagnostics],
+    diagnostics: input.twoWay ? [] : [...staleSections(blockInput, pieces.statements), ...headings.diagnostics],
   }
 }
 

@@ -33,13 +33,14 @@ function ownPieces({ doc, located }: BlockInput): Map<string, number[]> {
  * Tells of what a person wrote into generated sections where the plan or the tasks have changed since: it is left
  * alone, and may say what is no longer so.
  */
-export function staleSections(input: BlockInput): Diagnostic[] {
+export function staleSections(input: BlockInput, merged: ReadonlySet<string>): Diagnostic[] {
   const { doc, elements, located, blocks } = input
   const stale = elements.filter((element) => {
     const base = blocks.get(element.key)
     return (
       element.kind === 'piece' &&
       element.level === 0 &&
+      !merged.has(element.key) &&
       !element.key.startsWith('front-matter#') &&
       (base === undefined ? located.isTheirs(element.key) : base.hash !== element.hash) &&
       (located.isTheirs(element.key) || !located.pieceOf.has(element.key))

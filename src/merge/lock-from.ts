@@ -9,6 +9,7 @@ import { tagOf } from './computed.ts'
 import { elementsOf, familyOf, type Element } from './elements.ts'
 import { entryKey } from './first.ts'
 import { lockVersion, type Lock, type LockBlock, type LockEntry, type LockGone, type LockTask } from './lock.ts'
+import { statements, wordsOfParagraph } from './statements.ts'
 import { noteOf, type Printer } from './merge-task.ts'
 
 /** What a merge leaves to be remembered. */
@@ -136,14 +137,43 @@ function milestoneRecords(lock: Lock, execution: Execution): Lock['milestones'] 
 export const pieceBlocks = (blocks: readonly RenderedBlock[]): RenderedBlock[] =>
   blocks.filter((block) => !block.key.startsWith('task:'))
 
+/** The record of a piece that nobody touched, or for which there is no base. */
+export const blockRecord = (block: string, hash: string): LockBlock => ({
+  block,
+  hash,
+  source: '',
+  text: '',
+  noted: [],
+})
+
+/** The record of a paragraph with the plan's words; a conflict that is open keeps its base. */
+function statementRecord(
+  { key, hash, text }: Element,
+  source: string,
+  before: LockBlock | undefined,
+  isOwn: boolean,
+  conflict: Conflict | undefined,
+): LockBlock {
+  if (before !== undefined && conflict !== undefined) return { ...before, noted: [hashText(conflict.plan)] }
+  // An earlier version kept no words, without which nobody can tell who changed them.
+  if (before !== undefined && !isOwn && before.source === '' && before.hash !== hash) return before
+  return { block: key, hash, source, text: wordsOfParagraph(text), noted: [] }
+}
+
 function blockRecords({ lock, merged, blocks, execution }: LockInput): LockBlock[] {
   const elements = merged?.elements ?? elementsOf(pieceBlocks(blocks))
   const before = new Map(lock.blocks.map((record) => [record.block, record]))
+  const sources = statements(execution.milestones)
+  const conflicts = byAbout(merged?.conflicts ?? [])
   const records = elements
     .filter((element) => element.kind === 'piece')
-    .map(({ key, hash }) => {
+    .map((element) => {
+      const { key, hash } = element
       const record = before.get(key)
-      return record !== undefined && merged !== null && !merged.own.has(key) ? record : { block: key, hash }
+      const isOwn = merged === null || merged.own.has(key)
+      const source = sources.get(key)
+      if (source !== undefined) return statementRecord(element, source, record, isOwn, conflicts.get(key)?.[0])
+      return record !== undefined && !isOwn ? record : blockRecord(key, hash)
     })
   return [...records, ...(merged === null ? [] : deletedRecords(lock, execution, merged.missing, records))]
 }

@@ -50,6 +50,11 @@ export interface LockTask extends LockRecord {
 export interface LockBlock extends LockRecord {
   readonly block: string
   readonly hash: string
+  /** Of a paragraph with the plan's own words: their hash in the plan, and the words; '' for any other. */
+  readonly source: string
+  readonly text: string
+  /** Hash of what the plan says, where a comment told of a conflict. */
+  readonly noted: readonly string[]
 }
 
 /** A generated list entry or labelled paragraph (`RM-002`). */
@@ -144,7 +149,11 @@ export const recordKinds: readonly RecordKind[] = [
   { name: 'doc', identity: ['doc'], fields: { doc: 'text', hash: 'text=' } },
   { name: 'choice', identity: [], fields: { choice: 'count' }, alone: true },
   { name: 'milestone', identity: ['milestone', 'key'], fields: { milestone: 'count', key: 'text=', title: 'text=' } },
-  { name: 'block', identity: ['block'], fields: { block: 'text', hash: 'text=' } },
+  {
+    name: 'block',
+    identity: ['block'],
+    fields: { block: 'text', hash: 'text=', source: 'text=', text: 'text=', noted: 'texts=' },
+  },
   { name: 'heading', identity: ['heading'], fields: { heading: 'text', text: 'text=' } },
   {
     name: 'id',

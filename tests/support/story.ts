@@ -102,9 +102,9 @@ async function edited(state: State, text: string, verb: string, rest: string, li
 }
 
 function takeOf(rest: string): Take {
-  const [side, ids] = rest.split(':') as [string, string | undefined]
-  const which = ids === undefined ? ('all' as const) : ids.split(',')
-  return side === 'plan' ? { plan: which, mine: [] } : { plan: [], mine: which }
+  const colon = rest.indexOf(':')
+  const names = colon < 0 ? ('all' as const) : rest.slice(colon + 1).split(',')
+  return rest.startsWith('plan') ? { plan: names, mine: [] } : { plan: [], mine: names }
 }
 
 async function run(state: State): Promise<Run> {

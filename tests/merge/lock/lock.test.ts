@@ -34,7 +34,10 @@ const small: Lock = {
   tasks: [task('T010'), task('T2', { p: true, m: 1, after: 'T1', depends: ['T1'], body: ['- one', '', '  two'] })],
   entries: [{ entry: 'RM-002', key: 'r', source: 'ff', text: 'A risk', noted: [] }],
   gone: [{ gone: 'T014', key: 'g', source: 'ee', by: 'hand', text: 'Gone' }],
-  blocks: [{ block: 'order#item', hash: 'aa' }],
+  blocks: [
+    { block: 'order#item', hash: 'aa', source: '', text: '', noted: [] },
+    { block: 'phase:M1#goal', hash: 'bb', source: 'cc', text: 'Lend books', noted: ['dd'] },
+  ],
 }
 
 const printed = `[{"lock":1,"generator":"intentk 0.1.0","template":"aa","plan":"plan.md","date":"2025-11-24"}
@@ -45,6 +48,7 @@ const printed = `[{"lock":1,"generator":"intentk 0.1.0","template":"aa","plan":"
 ,{"milestone":1,"key":"m","title":"Library"}
 ,{"heading":"phase:M1","text":"Phase 3: Milestone 1"}
 ,{"block":"order#item","hash":"aa"}
+,{"block":"phase:M1#goal","hash":"bb","source":"cc","text":"Lend books","noted":["dd"]}
 ,{"id":"T2","key":"key T2","source":"0123456789abcdef","phase":"M1","after":"T1","p":true,"m":1,"text":"Do T2","depends":["T1"],"body":["- one","","  two"]}
 ,{"id":"T010","key":"key T010","source":"0123456789abcdef","phase":"M1","text":"Do T010"}
 ,{"entry":"RM-002","key":"r","source":"ff","text":"A risk"}
@@ -118,7 +122,10 @@ const locks: fc.Arbitrary<Lock> = fc.record({
     ({ entry, key }) => [entry, key],
   ),
   gone: unique(fc.record({ gone: name, key: text, source: text, by: text, text }), ({ gone, key }) => [gone, key]),
-  blocks: unique(fc.record({ block: name, hash: text }), ({ block }) => block),
+  blocks: unique(
+    fc.record({ block: name, hash: text, source: text, text, noted: fc.array(text, { maxLength: 2 }) }),
+    ({ block }) => block,
+  ),
   unknown: fc.constantFrom([], ['{"wave":3,"after":"x"}']),
 })
 
