@@ -1,7 +1,8 @@
 import type { Change } from '../model/merge.ts'
 import type { DocumentTask, TaskDocument } from '../model/task-document.ts'
 import type { Element } from '../merge/elements.ts'
-import { insertBlocks, type NewBlock } from './gaps.ts'
+import { scanDocument } from '../parse/tasks/scan.ts'
+import { gapBefore, insertBlocks, type NewBlock } from './gaps.ts'
 import type { Located } from './locate-elements.ts'
 import type { TextEdit } from './text-edits.ts'
 
@@ -38,6 +39,8 @@ interface State {
   /** Regions that were put in, where their end is. */
   readonly made: Map<string, number>
   readonly ends: ReadonlyMap<number, number>
+  /** Nothing goes in behind this place. */
+  readonly limit: number
   anchor: Anchor
   region: string
   /** Where a region that comes next would begin. */
@@ -90,10 +93,24 @@ function standing({ input }: State, element: Element): Anchor | null | undefined
   return located.regionAt(at) === wanted ? { at: doc.pieces[at]!.end, kind: element.kind } : null
 }
 
-function put(state: State, at: number, block: NewBlock): void {
+/** A fence or comment that nobody closed swallows all behind it: what is new goes in before it. */
+function limitOf({ text, pieces }: TaskDocument): number {
+  const last = pieces.at(-1)
+  if (last === undefined || !SWALLOWS.has(last.kind)) return text.length
+  const after = scanDocument(`${text.slice(last.start, last.end)}\n\n# Probe\n`).pieces.at(-1)
+  return after?.kind === 'heading' ? text.length : gapBefore(text, last.start)
+}
+
+const SWALLOWS: ReadonlySet<string> = new Set(['code', 'comment', 'html'])
+
+/** Answers where a block goes in. */
+function put(state: State, wanted: number, block: NewBlock): number {
+  const at = Math.min(wanted, state.limit)
   const list = state.pending.get(at)
-  if (list === undefined) state.pending.set(at, [block])
+  // What it was to follow without a blank line is not what it follows there.
+  if (list === undefined) state.pending.set(at, [at === wanted ? block : { ...block, tight: false }])
   else list.push(block)
+  return at
 }
 
 /** The first task of the list that stands in the region, to put a new one before it. */
@@ -158,8 +175,7 @@ function insertElement(state: State, element: Element, index: number, loose: boo
     why: 'new in the plan',
   })
   if (isRegion(element)) {
-    const at = state.regionEnd
-    put(state, at, { text, tight: false })
+    const at = put(state, state.regionEnd, { text, tight: false })
     state.made.set(element.region, at)
     state.anchor = { at, kind: 'none' }
     state.region = element.region
@@ -167,14 +183,13 @@ function insertElement(state: State, element: Element, index: number, loose: boo
   }
   const next = isTask && state.anchor.kind !== 'task' ? nextTask(state, index + 1) : null
   if (next !== null && !state.made.has(element.region)) {
-    put(state, next.start, { text, tight: !loose })
-    state.tasks.push({ id: element.id, at: next.start })
+    state.tasks.push({ id: element.id, at: put(state, next.start, { text, tight: !loose }) })
     return
   }
   const tight = isTask ? state.anchor.kind === 'task' && !loose : element.tight && state.anchor.kind === element.kind
-  put(state, state.anchor.at, { text, tight })
-  if (isTask) state.tasks.push({ id: element.id, at: state.anchor.at })
-  state.anchor = { at: state.anchor.at, kind: element.kind }
+  const at = put(state, state.anchor.at, { text, tight })
+  if (isTask) state.tasks.push({ id: element.id, at })
+  state.anchor = { at, kind: element.kind }
 }
 
 /** Puts in what is generated and was not there before: behind what it follows, in the section it belongs to. */
@@ -191,6 +206,7 @@ export function insertions(input: InsertInput): {
     tasks: [],
     made: new Map(),
     ends: endsOfRegions(input),
+    limit: limitOf(doc),
     anchor: { at: 0, kind: 'none' },
     region: '\0',
     regionEnd: 0,
