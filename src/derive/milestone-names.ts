@@ -96,15 +96,33 @@ function lookUp(target: string, names: Names): readonly number[] {
   return number.length === 1 ? number : none
 }
 
-/** "All previous phases" are those that are phases too, by their label or another name of theirs. */
-function allBefore(drafts: readonly MilestoneDraft[], self: number): number[] {
+/**
+ * "All previous phases", from `first` on: those that are phases too, by their label or another name of theirs.
+ */
+function allBefore(drafts: readonly MilestoneDraft[], self: number, first = 0): number[] {
   const kind = drafts[self]?.label?.kind
   const same = (draft: MilestoneDraft): boolean =>
     kind === undefined ||
     draft.label === null ||
     draft.label.kind === kind ||
     draft.aliases.some((one) => one.kind === kind)
-  return drafts.slice(0, self).flatMap((draft, index) => (same(draft) ? [index] : []))
+  return drafts.slice(first, self).flatMap((draft, index) => (same(draft) ? [first + index] : []))
+}
+
+/** So many previous milestones are always named one by one. */
+const NAMED = 12
+
+/**
+ * As {@link resolveMilestone} for `*`, without those that are waited for anyway: where many milestones each wait for all
+ * before them, each of them names those back to the one before it that does so too.
+ */
+export function previousMilestones(drafts: readonly MilestoneDraft[], self: number): readonly number[] {
+  if (self <= NAMED) return allBefore(drafts, self)
+  const kind = drafts[self]!.label?.kind
+  let first = self - 1
+  while (first > 0 && !(drafts[first]!.label?.kind === kind && drafts[first]!.stated.some((one) => one.target === '*')))
+    first--
+  return allBefore(drafts, self, first)
 }
 
 /**

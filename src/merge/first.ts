@@ -3,7 +3,7 @@ import type { SectionEntry, SectionName } from '../model/plan.ts'
 import type { Gap, Milestone, PhaseId, PlanItem, Task } from '../model/task.ts'
 import type { StatedDependency } from '../model/values.ts'
 import type { Derived, MilestoneDraft } from '../derive/index.ts'
-import { resolveMilestone } from '../derive/milestone-names.ts'
+import { previousMilestones, resolveMilestone } from '../derive/milestone-names.ts'
 import type { Lock } from './lock.ts'
 
 /** Tasks, milestones and entries with their permanent ids. */
@@ -45,7 +45,7 @@ function dependsOnOf(
   for (const [nth, stated] of draft.stated.entries()) last.set(stated.target, { nth, stated })
   const found = new Map<number, { readonly nth: number; readonly stated: StatedDependency }>()
   for (const [target, one] of last)
-    for (const at of resolveMilestone(target, drafts, index)) {
+    for (const at of target === '*' ? previousMilestones(drafts, index) : resolveMilestone(target, drafts, index)) {
       const number = numbers[at]!
       const known = found.get(number)
       if (number !== numbers[index]) found.set(number, known !== undefined && known.nth > one.nth ? known : one)
