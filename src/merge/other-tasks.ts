@@ -32,6 +32,31 @@ const info = (file: string, doc: DocumentTask, ruleId: string, message: string):
   place: { file, start: doc.line.start, end: doc.line.end },
 })
 
+/**
+ * Places of the tasks that left the plan and that nobody touched. A task with others inside of it stays, unless these go
+ * too: they stand behind it, so that they are judged before it.
+ */
+function leavingTasks(
+  { doc, phases }: ReconcileInput,
+  generated: ReadonlySet<string>,
+  recordOf: (id: string) => LockTask | undefined,
+): ReadonlySet<number> {
+  const first = new Map<string, number>()
+  doc.tasks.forEach(({ id }, at) => {
+    if (id !== '' && !generated.has(id) && !first.has(id)) first.set(id, at)
+  })
+  const leaving = new Set<number>()
+  const parents = new Set<number>()
+  for (let at = doc.tasks.length - 1; at >= 0; at--) {
+    const task = doc.tasks[at]!
+    const record = first.get(task.id) === at ? recordOf(task.id) : undefined
+    if (record !== undefined && !isTouched(task, record, phaseAt(phases, task.section), parents.has(at)))
+      leaving.add(at)
+    else if (task.parent >= 0) parents.add(task.parent)
+  }
+  return leaving
+}
+
 /** What becomes of the document's tasks that the plan does not give: hand-made ones, and those that left the plan. */
 export function otherTasks(
   input: ReconcileInput,
@@ -42,7 +67,7 @@ export function otherTasks(
   let records: ReadonlyMap<string, LockTask> | null = null
   const recordOf = (id: string): LockTask | undefined =>
     (records ??= new Map(lock.tasks.map((task) => [task.id, task]))).get(id)
-  const parents = new Set(doc.tasks.flatMap(({ parent }) => (parent < 0 ? [] : [parent])))
+  const leaving = leavingTasks(input, generated, (id) => (twoWay ? undefined : recordOf(id)))
   const result = {
     tasks: [] as Task[],
     removed: [] as string[],
@@ -60,7 +85,7 @@ export function otherTasks(
     seen.add(task.id)
     const record = twoWay ? undefined : recordOf(task.id)
     const at = phaseAt(phases, task.section)
-    if (record !== undefined && !isTouched(task, record, at, parents.has(index))) {
+    if (leaving.has(index)) {
       result.removed.push(task.id)
       return
     }
