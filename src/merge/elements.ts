@@ -50,7 +50,8 @@ const LABELLED_ITEM = /^[-*+] (?:(\p{L}[\p{L} ]{0,40}): |.* (in all) \()/u
 
 const slug = (words: string): string => words.toLowerCase().replaceAll(' ', '-')
 
-function nameOf(kind: string, text: string): string {
+/** What a piece is called among those of its block: by its label, else by its kind. */
+export function nameOfPiece(kind: string, text: string): string {
   if (kind === 'heading') return 'heading'
   const found = (kind === 'item' ? LABELLED_ITEM : LABEL).exec(text)
   const label = found?.[1] ?? found?.[2]
@@ -85,7 +86,12 @@ function partsOf(block: RenderedBlock): Part[] {
     const inner = piece.kind === 'heading' && at > 0
     if (inner) below = `${slug(own.replace(/^#+ /, '').replace(/[^\p{L} ]/gu, ''))}/`
     return [
-      { name: below + nameOf(piece.kind, own), text: own, level: piece.kind === 'heading' ? piece.level : 0, tight },
+      {
+        name: below + nameOfPiece(piece.kind, own),
+        text: own,
+        level: piece.kind === 'heading' ? piece.level : 0,
+        tight,
+      },
     ]
   })
 }

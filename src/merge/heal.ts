@@ -52,7 +52,7 @@ export function healPair(written: string, lock: string | null, file = 'execute.m
   }
 }
 
-const nothing: Omit<MergedSides, 'text'> = { clashes: [], renamed: [], revived: [] }
+const nothing: Omit<MergedSides, 'text'> = { clashes: [], renamed: [], renumbered: [], revived: [] }
 
 /** What a merge of whole versions gave, with all that is healed in a file on top. */
 export function healed(merged: MergedSides, lock: Lock | null, file: string): Omit<HealedPair, 'lock'> {
@@ -108,6 +108,7 @@ function heal(from: MergedSides, lock: Lock | null, file: string): Healed {
   let stray: Span | null = null
   const clashes = [...from.clashes]
   const renamed = [...from.renamed]
+  const renumbered = [...from.renumbered]
   const revived = [...from.revived]
   for (let round = 0; round < ROUNDS; round++) {
     const found = findRegions(text)
@@ -118,10 +119,11 @@ function heal(from: MergedSides, lock: Lock | null, file: string): Healed {
     text = merged.text
     clashes.push(...merged.clashes)
     renamed.push(...merged.renamed)
+    renumbered.push(...merged.renumbered)
     revived.push(...merged.revived)
   }
   const single = resolveDuplicateIds(text, lock, file)
-  return { text: single.text, clashes, renamed: [...renamed, ...single.renamed], revived, regions, stray }
+  return { text: single.text, clashes, renamed: [...renamed, ...single.renamed], renumbered, revived, regions, stray }
 }
 
 /** The two versions, and the common ancestor, that a text with conflict markers is made of. */
@@ -216,7 +218,7 @@ function placesIn(document: () => TaskDocument): (about: string) => Span {
 }
 
 function diagnosticsOf(
-  { regions, renamed, revived, stray }: Healed,
+  { regions, renamed, renumbered, revived, stray }: Healed,
   file: string,
   placeOf: (about: string) => Span,
 ): Diagnostic[] {
@@ -239,6 +241,13 @@ function diagnosticsOf(
           : `References that came with it follow.`
       }`,
       place: at(to),
+    })
+  for (const { from, to, title } of renumbered)
+    found.push({
+      ruleId: 'duplicate-milestone',
+      severity: 'warning',
+      message: `Two branches both made a Milestone ${from}; "${short(title)}" is Milestone ${to} now, and the tags of its tasks follow.`,
+      place: { file, start: 0, end: 0 },
     })
   for (const id of revived)
     found.push({

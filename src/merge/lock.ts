@@ -4,6 +4,7 @@ import { splitLock } from './lock-lines.ts'
 import type { RawRecord } from './lock-lines.ts'
 import { defaultOf, emptyLock, fits, isPhaseId, lockVersion, recordKinds } from './lock-records.ts'
 import type { Lock, LockTask, RecordKind } from './lock-records.ts'
+import { sharedNumbers } from './shared-numbers.ts'
 import { byNumber, printTaskRecord, printText, readTaskRecord } from './lock-task.ts'
 
 export { emptyLock, lockVersion } from './lock-records.ts'
@@ -235,12 +236,19 @@ function judge(lock: Lock, file: string): readonly Diagnostic[] {
   const seen = new Set<string>()
   const twice = new Set<string>()
   for (const { id } of lock.tasks) (seen.has(id) ? twice : seen).add(id)
-  return [...twice].toSorted(compareNatural).map((id) => ({
+  const shared = [...sharedNumbers(lock).keys()].map((number) => ({
+    ruleId: 'lock-duplicate-milestone',
+    severity: 'warning' as const,
+    message: `The lock has two different milestones ${number}, as happens when two branches both added one.`,
+    place,
+  }))
+  const ids = [...twice].toSorted(compareNatural).map((id) => ({
     ruleId: 'lock-duplicate-id',
     severity: 'warning' as const,
     message: `The lock has two different tasks ${id}, as happens when two branches both added one.`,
     place,
   }))
+  return [...ids, ...shared]
 }
 
 function badFields(kind: RecordKind, wrong: readonly string[], record: RawRecord, file: string): Diagnostic {

@@ -68,6 +68,20 @@ export interface Left {
   readonly hasBase: boolean
 }
 
+/** A milestone with two tasks and a criterion, at the end of the plan. */
+const withMilestone = (title: string, file: string): Edit =>
+  swap(
+    '## Risks',
+    [
+      `## Milestone 3: ${title}`,
+      `**Goal**: ${title} go out`,
+      `- [ ] Write \`src/${file}.ts\` for ${title}\n- [ ] Pack ${title} with \`src/${file}-pack.ts\``,
+      `### Success Criteria`,
+      `- ${title} go out in < 3 s`,
+      '## Risks',
+    ].join('\n\n'),
+  )
+
 /** Two branches from one start. */
 export interface Scenario {
   readonly name: string
@@ -227,6 +241,39 @@ export const scenarios: readonly Scenario[] = [
     b: planned(swap('\n## Risks', '- [ ] Write `src/gzip.ts` for streams\n\n## Risks')),
     look: (left) => {
       expect(texts(left).filter((text) => /xml|gzip/.test(text))).toHaveLength(2)
+    },
+  },
+  {
+    name: 'a milestone more on both sides, of the same number',
+    a: planned(withMilestone('Images', 'png')),
+    b: async (repository) => {
+      await planned(withMilestone('Sounds', 'wav'))(repository)
+      edit(tick('T010'))(repository)
+    },
+    look: (left) => {
+      const lines = left.text.split('\n')
+      const section = (title: string): readonly string[] => {
+        const start = lines.findIndex((line) => line.startsWith('## ') && line.includes(` - ${title} `))
+        const end = lines.findIndex((line, at) => at > start && line.startsWith('## '))
+        return lines.slice(start, end).filter((line) => line !== '')
+      }
+      expect(section('Images').slice(1)).toEqual([
+        '**Goal**: Images go out',
+        '- [ ] T009 [P] [M3] Write `src/png.ts` for Images',
+        '- [ ] T010 [P] [M3] Pack Images with `src/png-pack.ts`',
+        '- [ ] T011 [M3] Validate Milestone 3',
+        '  - Images go out in < 3 s (gate: Images go out < 3 s)',
+        '**Checkpoint**: Milestone 3 stands on its own.',
+      ])
+      expect(section('Sounds').slice(1)).toEqual([
+        '**Goal**: Sounds go out',
+        '- [ ] T012 [P] [M4] Write `src/wav.ts` for Sounds',
+        '- [x] T013 [P] [M4] Pack Sounds with `src/wav-pack.ts`',
+        '- [ ] T014 [M4] Validate Milestone 4',
+        '  - Sounds go out in < 3 s (gate: Sounds go out < 3 s)',
+        '**Checkpoint**: Milestone 4 stands on its own.',
+      ])
+      expect(left.conflicts).toEqual([])
     },
   },
 ]

@@ -3,6 +3,8 @@ import { formatLock, parseLock, type Lock, type LockTask } from '../lock.ts'
 import { recordsOf } from './double-ids.ts'
 import { areDifferent, idsOfLock, idSource, likeness } from './ids.ts'
 import { findRegions, type Region } from './markers.ts'
+import { sharedNumbers } from '../shared-numbers.ts'
+import { renumberedLock } from './milestones.ts'
 import type { Renamed } from './places.ts'
 
 /** A record and the task of the document that it could be of. */
@@ -104,8 +106,10 @@ function ownRecords(text: string): readonly [ReadonlySet<string>, ReadonlySet<st
  * record under the id that its task has in the document. The text as it was where nothing of this is needed.
  */
 export function healLock(text: string, document: () => TaskDocument, renamed: readonly Renamed[]): string {
-  const { lock: read, conflicted } = parseLock(text)
-  if (recordsOf(read).size === read.tasks.length) return conflicted ? formatLock(read) : text
+  const { lock: given, conflicted } = parseLock(text)
+  const isShared = sharedNumbers(given).size > 0
+  const read = isShared ? renumberedLock(given, document()) : given
+  if (recordsOf(read).size === read.tasks.length) return conflicted || isShared ? formatLock(read) : text
   const words = new Map(document().tasks.map((task) => [task.id, task.text]))
   const lock = withoutReworded(read, words)
   const news = renamedRecords(lock, words, renamed)

@@ -5,6 +5,7 @@ import { hashOfPiece } from '../elements.ts'
 import type { Lock } from '../lock.ts'
 import { occurrences, recordsOf, withoutDuplicates } from './double-ids.ts'
 import { both, mergePlaces, printMerged, standings, whole, type Clash, type Merging } from './lists.ts'
+import { withoutSharedNumbers, type Renumbered } from './milestones.ts'
 import { lastAt, nodesOf, versionOf, type Node, type NodeList, type Version } from './nodes.ts'
 import { eolOf, insideTest, type Place, type Renamed, type Sides } from './places.ts'
 
@@ -13,6 +14,7 @@ export interface MergedSides {
   readonly text: string
   readonly clashes: readonly Clash[]
   readonly renamed: readonly Renamed[]
+  readonly renumbered: readonly Renumbered[]
   /** Tasks that one side deleted and the other changed: they stay. */
   readonly revived: readonly string[]
 }
@@ -54,7 +56,8 @@ const wholeOf = (version: Version): NodeList => nodesOf(version, { start: 0, end
  * Linear.
  */
 export function mergeSides(given: Sides, path: string, lock: Lock | null): MergedSides {
-  const read = withoutDuplicates(given, path, lock)
+  const { sides: apart, renumbered } = withoutSharedNumbers(given, path, lock)
+  const read = withoutDuplicates(apart, path, lock)
   const { sides, renamed } = read
   const [ours, theirs] = [versionOf(read.ours), versionOf(read.theirs)]
   const base = read.base === null ? null : versionOf(read.base)
@@ -95,7 +98,7 @@ export function mergeSides(given: Sides, path: string, lock: Lock | null): Merge
   })
   const outside = folded.length === 0 ? [] : foldedEdits(folded, wholeOf(ours).nodes, spans, merging)
   const text = assemble(ours.doc.text, [...edits, ...outside], merging.eol)
-  return { text, clashes: merging.clashes, renamed, revived: merging.revived }
+  return { text, clashes: merging.clashes, renamed, renumbered, revived: merging.revived }
 }
 
 type Edit = Span & { readonly text: string }
