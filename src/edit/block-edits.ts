@@ -1,88 +1,14 @@
-import type { Change, Conflict, Kept } from '../model/merge.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
 import type { TaskDocument } from '../model/task-document.ts'
 import { hashText } from '../model/hash.ts'
 import { hashOfPiece, type Element } from '../merge/elements.ts'
 import { sameText } from '../merge/fields.ts'
-import type { LockBlock, LockEntry } from '../merge/lock.ts'
 import { printConflictNote } from '../parse/tasks/conflict-note.ts'
 import { notesAbout } from '../merge/notes.ts'
 import { removeBlock } from './gaps.ts'
-import type { Located } from './locate-elements.ts'
+import { emptyResult, oneLine, replacePiece, type BlockEdits, type BlockInput, type Result } from './pieces.ts'
 import { mergeStatement } from './statements.ts'
 import { insertLines } from './task-lines.ts'
-import type { TextEdit } from './text-edits.ts'
-
-export interface BlockInput {
-  readonly doc: TaskDocument
-  readonly elements: readonly Element[]
-  readonly located: Located
-  /** What was last generated, by key. */
-  readonly blocks: ReadonlyMap<string, LockBlock>
-  readonly entries: ReadonlyMap<string, LockEntry>
-  /** Hash of the source of each entry as the plan has it now. */
-  readonly sources: ReadonlyMap<string, string>
-  /** Hash of what the plan says in each paragraph with its own words, by key. */
-  readonly statements: ReadonlyMap<string, string>
-  readonly twoWay: boolean
-  /** Whether a conflict about something is settled, and for whom. */
-  readonly taken: (about: string) => 'plan' | 'mine' | null
-}
-
-export interface BlockEdits {
-  readonly edits: readonly TextEdit[]
-  readonly changes: readonly Change[]
-  readonly kept: readonly Kept[]
-  readonly conflicts: readonly Conflict[]
-  /** Pieces that go away. */
-  readonly removed: ReadonlySet<number>
-  /** Keys of paragraphs that were merged word for word. */
-  readonly statements: ReadonlySet<string>
-  readonly diagnostics: readonly Diagnostic[]
-}
-
-export interface Result {
-  readonly edits: TextEdit[]
-  readonly changes: Change[]
-  readonly kept: Kept[]
-  readonly conflicts: Conflict[]
-  readonly removed: Set<number>
-  readonly statements: Set<string>
-  readonly diagnostics: Diagnostic[]
-}
-
-const emptyResult = (removed: ReadonlySet<number> = new Set()): Result => ({
-  edits: [],
-  changes: [],
-  kept: [],
-  conflicts: [],
-  removed: new Set(removed),
-  statements: new Set(),
-  diagnostics: [],
-})
-
-const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim()
-
-const withEol = (doc: TaskDocument, text: string): string => (doc.eol === '\n' ? text : text.replaceAll('\n', doc.eol))
-
-/** Replaces what a piece says by what an element says; the line end after it stays as it is. */
-export function replacePiece({ doc }: BlockInput, element: Element, at: number, result: Result): void {
-  const { start, end } = doc.pieces[at]!
-  const own = doc.text.slice(start, end)
-  result.edits.push({
-    start,
-    end: start + own.replace(/\r?\n$/, '').length,
-    text: withEol(doc, element.text),
-  })
-  result.changes.push({
-    kind: 'change',
-    about: element.key,
-    field: 'whole',
-    before: oneLine(own),
-    after: oneLine(element.text),
-    why: 'it follows from the plan and the tasks',
-  })
-}
 
 const ENTRY = /^(\s*(?:[-*+]|\d{1,9}[.)])\s+\*\*[A-Z]{1,6}-\d{1,6}\*\*:?\s*)([^]*)$/
 

@@ -55,19 +55,32 @@ function phaseHeading(doc: TaskDocument, key: string, phases: HeadingPhases): nu
     : doc.headings.findIndex((heading, at) => heading.level <= REGION_LEVEL && phases[at] === phase)
 }
 
+/** Keys of the headings that open sections, now and before. */
+function headingKeys(known: ReadonlyMap<string, string>, elements: readonly Element[]): ReadonlySet<string> {
+  const now = new Set(elements.filter(isRegion).map((element) => element.key))
+  return new Set([...known.keys(), ...now].filter((key) => key.endsWith('#heading') || now.has(key)))
+}
+
+/** Keys of which a person edited or deleted one of several, as a family. */
+function theirFamilies(
+  known: ReadonlyMap<string, string>,
+  families: ReadonlySet<string>,
+  found: ReadonlyMap<string, number>,
+): ReadonlySet<string> {
+  return new Set([...known.keys()].filter((key) => families.has(familyOf(key)) && !found.has(key)).map(familyOf))
+}
+
 /**
- * Finds the elements that the document was last generated with. `known` maps each key to the hash it had then; an
+ * Finds the elements other than tasks that the document was last generated with. `known` maps each key to the hash it had then; an
  * element that does not say the same any more was changed or deleted by a person, and is not found.
  */
 export function locateElements(
   doc: TaskDocument,
   known: ReadonlyMap<string, string>,
-  all: readonly Element[],
+  elements: readonly Element[],
   phases: HeadingPhases,
   hashOf: (text: string) => string,
 ): Located {
-  // Tasks are found by their ids.
-  const elements = all.filter((element) => element.kind !== 'task')
   const region = regions(doc)
   const regionAt = (at: number): number => {
     const { section }: Piece = doc.pieces[at]!
@@ -92,12 +105,7 @@ export function locateElements(
     pieceOf.set(key, best)
   }
   const sectionOf = new Map(elements.map((element) => [element.key, element.region]))
-  const levels = new Map(elements.map((element) => [element.key, element]))
-  const headings = new Set(
-    [...known.keys(), ...elements.filter(isRegion).map((element) => element.key)].filter(
-      (key) => key.endsWith('#heading') || isRegion(levels.get(key) ?? { level: 0 }),
-    ),
-  )
+  const headings = headingKeys(known, elements)
   const headingAt = new Map(doc.headings.map((heading, at) => [heading.piece, at]))
   for (const key of headings) {
     if (known.has(key)) take(key, undefined)
@@ -111,9 +119,7 @@ export function locateElements(
     take(key, regionOf.get(home))
   }
   const families = new Set([...known.keys(), ...sectionOf.keys()].filter((key) => key.includes('~')).map(familyOf))
-  const theirs = new Set(
-    [...known.keys()].filter((key) => families.has(familyOf(key)) && !pieceOf.has(key)).map(familyOf),
-  )
+  const theirs = theirFamilies(known, families, pieceOf)
   // A person may have written what is generated now.
   for (const { key, hash, region: home } of elements) {
     if (!known.has(key) || pieceOf.has(key) || headings.has(key) || families.has(familyOf(key))) continue

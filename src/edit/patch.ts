@@ -8,7 +8,8 @@ import { statements } from '../merge/statements.ts'
 import { phasesOfHeadings, type HeadingPhases } from '../merge/phases.ts'
 import { withoutMentions } from '../merge/mentions.ts'
 import { readTaskDocument } from '../parse/tasks/document.ts'
-import { blockEdits, removeHeadings, type BlockInput } from './block-edits.ts'
+import { blockEdits, removeHeadings } from './block-edits.ts'
+import type { BlockInput } from './pieces.ts'
 import { insertions, type PlacedTask } from './insertions.ts'
 import { locateElements, type Located } from './locate-elements.ts'
 import { inOrderAfter, orderSections, taskMoves } from './moves.ts'
@@ -45,13 +46,28 @@ interface FieldPass extends Patched {
   readonly added: readonly PlacedTask[]
 }
 
+/** The document's tasks by id, without those that go away. */
+function stayingTasks(doc: TaskDocument, removed: readonly string[]): Map<string, DocumentTask> {
+  const staying = new Map<string, DocumentTask>()
+  const gone = new Set(removed)
+  for (const task of doc.tasks)
+    if (task.id !== '' && !gone.has(task.id) && !staying.has(task.id)) staying.set(task.id, task)
+  return staying
+}
+
 function fieldPass(input: PatchInput): FieldPass {
   const { doc, reconciled, phases } = input
   const hashOf = pieceHasher()
   const elements = elementsOf(input.blocks, hashOf)
   const blocks = knownBlocks(input, elements)
   const hashes = new Map([...blocks].map(([key, record]) => [key, record.hash]))
-  const located: Located = locateElements(doc, hashes, elements, phases, hashOf)
+  const located: Located = locateElements(
+    doc,
+    hashes,
+    elements.filter((element) => element.kind !== 'task'),
+    phases,
+    hashOf,
+  )
   const tasks = mergedTaskEdits(input)
   const gone = removedTasks(input)
   const blockInput: BlockInput = {
@@ -72,17 +88,13 @@ function fieldPass(input: PatchInput): FieldPass {
   )
   const headings = removeHeadings(blockInput, new Set([...leaving, ...moving]))
   const removed = new Set([...leaving, ...[...headings.removed].filter((at) => !moving.has(at))])
-  const staying = new Map<string, DocumentTask>()
-  const goneIds = new Set(reconciled.removed)
-  for (const task of doc.tasks)
-    if (task.id !== '' && !goneIds.has(task.id) && !staying.has(task.id)) staying.set(task.id, task)
   const added = insertions({
     doc,
     elements,
     located,
     known: blocks,
     removed,
-    tasks: staying,
+    tasks: stayingTasks(doc, reconciled.removed),
     coming: comingOf(reconciled),
   })
   const edits = [...tasks.edits, ...gone.edits, ...pieces.edits, ...headings.edits, ...added.edits]

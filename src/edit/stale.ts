@@ -1,7 +1,7 @@
 import { familyOf, type Element } from '../merge/elements.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
 import type { PieceKind } from '../model/task-document.ts'
-import type { BlockInput } from './block-edits.ts'
+import type { BlockInput } from './pieces.ts'
 
 function kindOf({ text }: Element): PieceKind {
   if (text.startsWith('```')) return 'code'

@@ -5,7 +5,7 @@ import type { LockBlock } from '../merge/lock.ts'
 import { notesAbout } from '../merge/notes.ts'
 import { wordsOfParagraph } from '../merge/statements.ts'
 import { printConflictNote } from '../parse/tasks/conflict-note.ts'
-import { replacePiece, type BlockInput, type Result } from './block-edits.ts'
+import { replacePiece, type BlockInput, type Result } from './pieces.ts'
 import { insertLines } from './task-lines.ts'
 
 /** Where a paragraph with the label of an element stands in its section: what a person made of it; -1 for nowhere. */

@@ -132,6 +132,39 @@ export function hiddenNotes(doc: TaskDocument, hidden: readonly LockTask[]): Dia
   })
 }
 
+/** Records for what is brought back, where the lock has none any more. */
+function returning(
+  lock: Lock,
+  all: readonly LockGone[],
+  restored: ReadonlySet<string>,
+): Pick<Lock, 'tasks' | 'entries'> {
+  const known =
+    restored.size === 0
+      ? null
+      : new Set([...lock.tasks.map((task) => task.id), ...lock.entries.map((record) => record.entry)])
+  const records = known === null ? [] : all.filter((record) => restored.has(record.gone) && !known.has(record.gone))
+  const entries = records
+    .filter((record) => ENTRY_ID.test(record.gone))
+    .map(({ gone: entry, key, source, text }): LockEntry => ({ entry, key, source, text, noted: [] }))
+  const tasks = records
+    .filter((record) => !ENTRY_ID.test(record.gone))
+    .map(({ gone: id, key, source, text }): Lock['tasks'][number] => ({
+      id,
+      key,
+      source,
+      text,
+      phase: 'polish',
+      after: '',
+      p: false,
+      m: null,
+      estimate: '',
+      depends: [],
+      body: [],
+      noted: [],
+    }))
+  return { tasks, entries }
+}
+
 /**
  * Finds what a person deleted since the last run, and leaves it out from here on. Without a lock nobody knows what was
  * there, so nothing counts as deleted.
@@ -163,38 +196,15 @@ export function presenceOf(
     return { ...record, source: item.source }
   })
   const left = new Set(gone.map((record) => record.gone))
-  const known =
-    restored.size === 0
-      ? null
-      : new Set([...lock.tasks.map((task) => task.id), ...lock.entries.map((record) => record.entry)])
-  const returning = known === null ? [] : all.filter((record) => restored.has(record.gone) && !known.has(record.gone))
-  const backEntries = returning
-    .filter((record) => ENTRY_ID.test(record.gone))
-    .map(({ gone: entry, key, source, text }): LockEntry => ({ entry, key, source, text, noted: [] }))
-  const back = returning
-    .filter((record) => !ENTRY_ID.test(record.gone))
-    .map(({ gone: id, key, source, text }): Lock['tasks'][number] => ({
-      id,
-      key,
-      source,
-      text,
-      phase: 'polish',
-      after: '',
-      p: false,
-      m: null,
-      estimate: '',
-      depends: [],
-      body: [],
-      noted: [],
-    }))
+  const back = returning(lock, all, restored)
   return {
     derived: without(derived, new Set([...byHand.keys(), ...[...hidden, ...hiddenEntries].map((one) => one.key)])),
     hidden,
     hiddenEntries,
     numbering: {
       ...lock,
-      tasks: [...lock.tasks.filter((task) => !left.has(task.id)), ...back],
-      entries: [...lock.entries.filter((record) => !left.has(record.entry)), ...backEntries],
+      tasks: [...lock.tasks.filter((task) => !left.has(task.id)), ...back.tasks],
+      entries: [...lock.entries.filter((record) => !left.has(record.entry)), ...back.entries],
       gone: tombstones,
     },
     gone: tombstones,

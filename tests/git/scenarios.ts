@@ -248,7 +248,7 @@ export const scenarios: readonly Scenario[] = [
     a: planned(withMilestone('Images', 'png')),
     b: async (repository) => {
       await planned(withMilestone('Sounds', 'wav'))(repository)
-      edit(tick('T010'))(repository)
+      await edit(tick('T010'))(repository)
     },
     look: (left) => {
       const lines = left.text.split('\n')
