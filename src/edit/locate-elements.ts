@@ -13,6 +13,8 @@ export interface Located {
   readonly isTheirs: (key: string) => boolean
   /** Hash of what a piece says, '' for one with tasks. */
   readonly hashOf: (piece: number) => string
+  /** Where the words of a piece end: before tasks in it that go away. */
+  readonly endOf: (piece: number) => number
   /** Region of an element's region key; undefined where its heading is not there. */
   readonly regionOf: ReadonlyMap<string, number>
 }
@@ -25,14 +27,30 @@ function regions(doc: TaskDocument): number[] {
   })
 }
 
+/**
+ * Where the own words of each piece end: at its end, or before its tasks where all of these go away and nothing stands
+ * behind them; -1 for any other piece with tasks.
+ */
+function ownEnds({ pieces, tasks, text }: TaskDocument, leaving: ReadonlySet<string>): Int32Array {
+  const ends = Int32Array.from(pieces, (piece) => piece.end)
+  const cuts = new Map<number, number>()
+  for (const { kind, id, piece, start, end } of tasks) {
+    if (kind !== 'item' || ends[piece]! < 0) continue
+    const cut = cuts.get(piece) ?? start
+    const isGoing = leaving.has(id) && start > pieces[piece]!.start && text.slice(cut, start).trim() === ''
+    ends[piece] = isGoing ? Math.min(ends[piece]!, start) : -1
+    if (isGoing) cuts.set(piece, Math.max(cut, end))
+  }
+  for (const [piece, cut] of cuts) if (text.slice(cut, pieces[piece]!.end).trim() !== '') ends[piece] = -1
+  return ends
+}
+
 /** Pieces by the hash of what they say; those with tasks in them are no candidates. */
-function piecesByHash(doc: TaskDocument, hashOf: (text: string) => string): Map<string, number[]> {
-  const withTasks = new Uint8Array(doc.pieces.length)
-  for (const task of doc.tasks) if (task.kind === 'item') withTasks[task.piece] = 1
+function piecesByHash(doc: TaskDocument, ends: Int32Array, hashOf: (text: string) => string): Map<string, number[]> {
   const found = new Map<string, number[]>()
   doc.pieces.forEach((piece, at) => {
-    if (withTasks[at] === 1 || piece.kind === 'front-matter') return
-    const text = doc.text.slice(piece.start, piece.end)
+    if (ends[at]! < 0 || piece.kind === 'front-matter') return
+    const text = doc.text.slice(piece.start, ends[at])
     // A line end says nothing but inside a fence, and elements have none.
     const hash = hashOf(/`{3}|~{3}/.test(text) ? text : text.replace(/\r?\n$/, ''))
     const list = found.get(hash)
@@ -79,14 +97,15 @@ export function locateElements(
   known: ReadonlyMap<string, string>,
   elements: readonly Element[],
   phases: HeadingPhases,
-  hashOf: (text: string) => string,
+  { hashOf, leaving }: { readonly hashOf: (text: string) => string; readonly leaving: ReadonlySet<string> },
 ): Located {
   const region = regions(doc)
   const regionAt = (at: number): number => {
     const { section }: Piece = doc.pieces[at]!
     return section < 0 ? -1 : region[section]!
   }
-  const byHash = piecesByHash(doc, hashOf)
+  const ends = ownEnds(doc, leaving)
+  const byHash = piecesByHash(doc, ends, hashOf)
   const hashes = new Map([...byHash].flatMap(([hash, list]) => list.map((at) => [at, hash] as const)))
   const pieceOf = new Map<string, number>()
   const regionOf = new Map<string, number>([['', -1]])
@@ -136,6 +155,7 @@ export function locateElements(
     regionOf,
     isTheirs: (key) => theirs.has(familyOf(key)),
     hashOf: (at) => hashes.get(at) ?? '',
+    endOf: (at) => (ends[at]! < 0 ? doc.pieces[at]!.end : ends[at]!),
   }
 }
 

@@ -11,7 +11,7 @@ import { readTaskDocument } from '../parse/tasks/document.ts'
 import { blockEdits, removeHeadings } from './block-edits.ts'
 import type { BlockInput } from './pieces.ts'
 import { insertions, type PlacedTask } from './insertions.ts'
-import { locateElements, type Located } from './locate-elements.ts'
+import { locateElements } from './locate-elements.ts'
 import { inOrderAfter, orderSections, taskMoves } from './moves.ts'
 import { staleSections } from './stale.ts'
 import { applyEdits, type TextEdit } from './text-edits.ts'
@@ -61,13 +61,8 @@ function fieldPass(input: PatchInput): FieldPass {
   const elements = elementsOf(input.blocks, hashOf)
   const blocks = knownBlocks(input, elements)
   const hashes = new Map([...blocks].map(([key, record]) => [key, record.hash]))
-  const located: Located = locateElements(
-    doc,
-    hashes,
-    elements.filter((element) => element.kind !== 'task'),
-    phases,
-    hashOf,
-  )
+  const others = elements.filter((element) => element.kind !== 'task')
+  const located = locateElements(doc, hashes, others, phases, { hashOf, leaving: new Set(reconciled.removed) })
   const tasks = mergedTaskEdits(input)
   const gone = removedTasks(input)
   const blockInput: BlockInput = {

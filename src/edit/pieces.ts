@@ -59,8 +59,9 @@ export const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim(
 const withEol = (doc: TaskDocument, text: string): string => (doc.eol === '\n' ? text : text.replaceAll('\n', doc.eol))
 
 /** Replaces what a piece says by what an element says; the line end after it stays as it is. */
-export function replacePiece({ doc }: BlockInput, element: Element, at: number, result: Result): void {
-  const { start, end } = doc.pieces[at]!
+export function replacePiece({ doc, located }: BlockInput, element: Element, at: number, result: Result): void {
+  const { start } = doc.pieces[at]!
+  const end = located.endOf(at)
   const own = doc.text.slice(start, end)
   result.edits.push({
     start,
