@@ -59,6 +59,22 @@ export function readJournal(fs: FileSystem, path: string): Journal | 'partial' |
   }
 }
 
+/** More than the first line of a note: the name of a machine has 255 bytes at most. */
+const maximumNote = 4096
+
+/** Who holds a note, told by its first line alone; null where there is none, or none that tells. */
+export function holderOf(fs: FileSystem, path: string): string | null {
+  const line = readIfThere(fs, path, maximumNote)
+  const end = line?.indexOf(0x0a) ?? -1
+  if (line === null || end === -1) return null
+  try {
+    const { next, holder } = JSON.parse(new TextDecoder().decode(line.subarray(0, end))) as Record<string, unknown>
+    return next === 1 && typeof holder === 'string' ? holder : null
+  } catch {
+    return null
+  }
+}
+
 /** `hashBytes` of a file; null where none is. */
 export function hashOf(fs: FileSystem, path: string): string | null {
   const bytes = readIfThere(fs, path)
@@ -93,9 +109,9 @@ export function realFile(fs: FileSystem, path: string): string {
 /** No document is near this size; the limit keeps a mistaken path from filling the memory. */
 const maximumRead = 256 * 1024 * 1024
 
-function readIfThere(fs: FileSystem, path: string): Uint8Array | null {
+function readIfThere(fs: FileSystem, path: string, limit: number = maximumRead): Uint8Array | null {
   try {
-    return fs.read(path, maximumRead)
+    return fs.read(path, limit)
   } catch (error) {
     if (systemCode(error) === 'ENOENT') return null
     throw error

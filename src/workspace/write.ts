@@ -3,7 +3,7 @@ import { hashBytes } from '../model/hash.ts'
 import { WorkspaceError, describeFailure, systemCode } from './errors.ts'
 import type { FileSystem } from './file-system.ts'
 import type { PairPaths } from './journal.ts'
-import { hashOf, pairPaths, printJournal, readJournal, realFile, removeTemporaries } from './journal.ts'
+import { hashOf, holderOf, pairPaths, printJournal, realFile, removeTemporaries } from './journal.ts'
 import { displayPath, foundInside } from './paths.ts'
 import { abandonedJournal, settle } from './recover.ts'
 import { encodeContent } from './source-file.ts'
@@ -159,8 +159,7 @@ function checkUnchanged(fs: FileSystem, paths: PairPaths, write: PairWrite, show
 
 /** Two processes that clear away the same stopped writer's note may meet: the one whose note is gone begins again. */
 function ownsNote(fs: FileSystem, paths: PairPaths): boolean {
-  const note = readJournal(fs, paths.journal)
-  return note !== null && note !== 'partial' && note.holder === fs.holder
+  return holderOf(fs, paths.journal) === fs.holder
 }
 
 const takenOver = (shown: string, paths: PairPaths): WorkspaceError =>
