@@ -206,6 +206,15 @@ async function bundleCommand() {
   })
   await build.close()
   rmSync(join(staging, 'command/main.cjs'))
+  const file = join(staging, 'command/command.cjs')
+  writeFileSync(file, withoutUnicode(readFileSync(file, 'utf8')))
+}
+
+/** The same program in ASCII, which V8 reads as it is: decoding 650 KB of UTF-8 takes 3 ms at every start. */
+function withoutUnicode(code) {
+  // An escaped character would become an escaped backslash; minified code escapes none.
+  if (/\\[^\0-\x7f]/.test(code)) throw new Error('the command escapes a character beyond ASCII')
+  return code.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }
 
 /** Keeps the code of the command as it is after ordinary runs. It is an aid: a build goes on without. */

@@ -57,7 +57,8 @@ export function start(file: string, kept: Buffer | null): Started {
   compilePatternsOnce()
   const source = readFileSync(file)
   const cachedData = trusted(source, kept)
-  const wrapped = `(function (exports, require, module, __filename, __dirname, importModule) {${source.toString()}\n})`
+  // The build writes it in ASCII.
+  const wrapped = `(function (exports, require, module, __filename, __dirname, importModule) {${source.toString('latin1')}\n})`
   const script = new Script(wrapped, { filename: file, ...(cachedData && { cachedData }) })
   const module = new Module(file)
   const require = createRequire(file)

@@ -1,4 +1,5 @@
 import { hashText } from '../model/hash.ts'
+import { once } from '../model/once.ts'
 import { plain } from '../parse/text/inline.ts'
 import { isAscii } from '../parse/text/traits.ts'
 
@@ -25,9 +26,12 @@ export function uniqueKey(key: string, seen: Map<string, number>): string {
 }
 
 const CJK = '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Hangul}ー'
-const WORDS = new RegExp(
-  `\\p{Script=Han}{2,}|[\\p{Script=Katakana}ー]{2,}|\\p{Script=Hangul}{2,}|(?:(?![${CJK}])[\\p{L}\\p{N}]){3,}`,
-  'gu',
+const WORDS = once(
+  () =>
+    new RegExp(
+      `\\p{Script=Han}{2,}|[\\p{Script=Katakana}ー]{2,}|\\p{Script=Hangul}{2,}|(?:(?![${CJK}])[\\p{L}\\p{N}]){3,}`,
+      'gu',
+    ),
 )
 
 /** Scripts without blanks between words are compared by pairs of characters. */
@@ -42,7 +46,7 @@ export function terms(text: string): ReadonlySet<string> {
     plain(text)
       .replaceAll(/(?<=\p{Ll})(?=\p{Lu})/gu, ' ')
       .toLowerCase()
-      .match(WORDS) ?? []
+      .match(WORDS()) ?? []
   return new Set(
     words
       .flatMap(pairs)

@@ -1,3 +1,4 @@
+import { once } from '../model/once.ts'
 import { isAscii } from '../parse/text/traits.ts'
 
 const ENGLISH_WORDS = 'the and of to for with is are on from by add create each'.split(' ')
@@ -8,8 +9,8 @@ const OTHER_WORDS =
 
 /** How often one of the words stands in a text by itself. */
 function counter(words: readonly string[]): (text: string) => number {
-  const pattern = new RegExp(`(?<![\\p{L}])(?:${words.join('|')})(?![\\p{L}])`, 'giu')
-  return (text) => text.match(pattern)?.length ?? 0
+  const pattern = once(() => new RegExp(`(?<![\\p{L}])(?:${words.join('|')})(?![\\p{L}])`, 'giu'))
+  return (text) => text.match(pattern())?.length ?? 0
 }
 
 const countEnglish = counter(ENGLISH_WORDS)

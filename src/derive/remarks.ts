@@ -1,10 +1,13 @@
 import type { PlanItem } from '../model/task.ts'
 import type { StatedDependency } from '../model/values.ts'
+import { once } from '../model/once.ts'
 import { plain } from '../parse/text/inline.ts'
 
 // "(after the PHP-update)", "(braucht erst das Formular)", "- после запуска потока": the remark opens with the word.
-const CUE =
-  /(?:[(（]\s*|\s[—–-]\s+)(?:only |erst |nur )?(?:after|once|as soon as|nach|sobald|wenn|braucht (?:erst|zuerst)|benötigt (?:erst|zuerst)|après|dès que|después de|cuando|en cuanto|depois d[aeo]s?|quando|assim que|apenas após|после|когда(?: будут| будет)?)\s([^()（）;]{3,80}?)(?:[)）]|$)/iu
+const CUE = once(
+  () =>
+    /(?:[(（]\s*|\s[—–-]\s+)(?:only |erst |nur )?(?:after|once|as soon as|nach|sobald|wenn|braucht (?:erst|zuerst)|benötigt (?:erst|zuerst)|après|dès que|después de|cuando|en cuanto|depois d[aeo]s?|quando|assim que|apenas após|после|когда(?: будут| будет)?)\s([^()（）;]{3,80}?)(?:[)）]|$)/iu,
+)
 /** What every remark has that CUE could find, in the words of the plan and without their marks. */
 const REMARK = /[(（—–-]/
 const OPENING = /(?:[(（]|\s[—–-]\s)\s*(?!depend|block|requir)\p{L}/iu
@@ -12,7 +15,7 @@ const OPENING = /(?:[(（]|\s[—–-]\s)\s*(?!depend|block|requir)\p{L}/iu
 function cueIn(source: string): RegExpExecArray | null {
   if (!REMARK.test(source)) return null
   const text = plain(source).slice(0, 600)
-  return OPENING.test(text) ? CUE.exec(text) : null
+  return OPENING.test(text) ? CUE().exec(text) : null
 }
 
 /** Words of a remark that name nothing by themselves. */

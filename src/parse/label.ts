@@ -1,4 +1,5 @@
 import type { Label } from '../model/plan.ts'
+import { once } from '../model/once.ts'
 import { stripDecorations } from './text/inline.ts'
 import { BEYOND_ASCII, isBlank } from './text/traits.ts'
 import { labelWords, type LabelKind } from './vocabulary/index.ts'
@@ -37,14 +38,17 @@ const NUMERAL = String.raw`-?\d{1,4}(?:[.\-]\d{1,3}){0,3}[a-z]?\+?|[一二三四
 // A letter or a roman numeral counts as a number only where something ends it: "Phase A:", never "Phase A new idea".
 const LETTERS = String.raw`[IVX]{1,5}(?:\.\d{1,3}){0,2}|[A-ZА-Я](?:[.\-]?\d{1,3}){0,2}|\[?[NX]\]?`
 const RANGE = String.raw`(?:\s?(?:[-–—~/&+]|to|and|bis|und)\s?(?:\d{1,3}))?`
-const AFTER_WORD = new RegExp(
-  String.raw`^[\s#:：.№º°-]{0,3}(?:(M?(?:${NUMERAL})${RANGE})(?![\p{L}\d%])|(${LETTERS})(?=\s*$|\s*[:：.,)\]–—\-|(（&+]|\s+[–—-]))[ªºª]?`,
-  'u',
+const AFTER_WORD = once(
+  () =>
+    new RegExp(
+      String.raw`^[\s#:：.№º°-]{0,3}(?:(M?(?:${NUMERAL})${RANGE})(?![\p{L}\d%])|(${LETTERS})(?=\s*$|\s*[:：.,)\]–—\-|(（&+]|\s+[–—-]))[ªºª]?`,
+      'u',
+    ),
 )
 const SEPARATOR = /^[\s)\]）】:：.、,，|–—\-－·•>]+/u
 // Priorities end at P4; `P001` is a task's id.
-const SHORT = /^(M|US|WP|PR|P(?=[ -]?\d(?!\d))|Q|S|W)[ -]?((?!00)\d{1,3}(?:\.\d{1,3})?)(?![\p{L}\d%./])/u
-const HALF_YEAR = /^([HQ][1-4][ -]\d{4}|\d{4}[ -]?H[12]|\d{4}[ -]?Q[1-4])(?![\p{L}\d])/u
+const SHORT = once(() => /^(M|US|WP|PR|P(?=[ -]?\d(?!\d))|Q|S|W)[ -]?((?!00)\d{1,3}(?:\.\d{1,3})?)(?![\p{L}\d%./])/u)
+const HALF_YEAR = once(() => /^([HQ][1-4][ -]\d{4}|\d{4}[ -]?H[12]|\d{4}[ -]?Q[1-4])(?![\p{L}\d])/u)
 const SHORT_KINDS: Readonly<Record<string, LabelKind>> = {
   M: 'milestone',
   US: 'story',
@@ -55,11 +59,14 @@ const SHORT_KINDS: Readonly<Record<string, LabelKind>> = {
   S: 'sprint',
   W: 'week',
 }
-const NUMBER_FIRST = new RegExp(
-  String.raw`^(?:第\s?)?(\d{1,3}|[一二三四五六七八九十]{1,3}|[IVX]{1,4})(?:[.)、ªº°]|er|e|ère|ème|-[ıiuü]?n?c[ıiuü]|-[йяе])?\s?`,
-  'u',
+const NUMBER_FIRST = once(
+  () =>
+    new RegExp(
+      String.raw`^(?:第\s?)?(\d{1,3}|[一二三四五六七八九十]{1,3}|[IVX]{1,4})(?:[.)、ªº°]|er|e|ère|ème|-[ıiuü]?n?c[ıiuü]|-[йяе])?\s?`,
+      'u',
+    ),
 )
-const VERSION = /^v(\d{1,3}(?:\.\d{1,3}){1,3})(?![\p{L}\d])/iu
+const VERSION = once(() => /^v(\d{1,3}(?:\.\d{1,3}){1,3})(?![\p{L}\d])/iu)
 const PREFIX = /^(?:\d{1,3}(?:\.\d{1,3}){0,3}[.)]?\s+|[A-Z][.)]\s+)/u
 
 /** Blanks, digits and the marks that stand behind a label's word. */
@@ -92,7 +99,7 @@ function wordAt(text: string): { word: string; kind: LabelKind } | null {
 function wordFirst(text: string): ReadLabel | null {
   const found = wordAt(text)
   if (found === null) return null
-  const match = AFTER_WORD.exec(text.slice(found.word.length, found.word.length + 40))
+  const match = AFTER_WORD().exec(text.slice(found.word.length, found.word.length + 40))
   if (match === null) return null
   const length = found.word.length + match[0].length
   // `PR #146` is a pull request of the repository, `PR 2` one of the plan.
@@ -107,17 +114,19 @@ function wordFirst(text: string): ReadLabel | null {
 }
 
 // What follows a label's number directly and makes it the subject of a sentence, or the title of a report about it.
-const VERB =
-  /^\s(?:and|or|are|is|was|were|have|has|had|can|will|must|should|may|needs?|requires?|depends?|blocks?|und|oder|ist|sind|hat|et|ou|est|sont|y|o|es|son|e|é|são|ve|и|или)\s/u
-const REPORT = /^\s(?![–—-]\s).*\b(?:summary|report|analysis|recap|retrospective|postmortem)$/iu
+const VERB = once(
+  () =>
+    /^\s(?:and|or|are|is|was|were|have|has|had|can|will|must|should|may|needs?|requires?|depends?|blocks?|und|oder|ist|sind|hat|et|ou|est|sont|y|o|es|son|e|é|são|ve|и|или)\s/u,
+)
+const REPORT = once(() => /^\s(?![–—-]\s).*\b(?:summary|report|analysis|recap|retrospective|postmortem)$/iu)
 
 function isReference(rest: string): boolean {
-  return VERB.test(rest) || (/[emptys\u017F]$/i.test(rest.slice(0, 200)) && REPORT.test(rest.slice(0, 200)))
+  return VERB().test(rest) || (/[emptys\u017F]$/i.test(rest.slice(0, 200)) && REPORT().test(rest.slice(0, 200)))
 }
 
 function short(text: string): ReadLabel | null {
   if (!/^(?:v\d|\d|[HMPQSUW])/i.test(text)) return null
-  const version = VERSION.exec(text)
+  const version = VERSION().exec(text)
   if (version !== null)
     return {
       kind: 'version',
@@ -125,7 +134,7 @@ function short(text: string): ReadLabel | null {
       rest: text.slice(version[0].length).replace(SEPARATOR, ''),
       printed: version[0],
     }
-  const half = /^(?:\d{4}|[HQ]\d)/.test(text) ? HALF_YEAR.exec(text) : null
+  const half = /^(?:\d{4}|[HQ]\d)/.test(text) ? HALF_YEAR().exec(text) : null
   if (half !== null)
     return {
       kind: 'quarter',
@@ -133,7 +142,7 @@ function short(text: string): ReadLabel | null {
       rest: text.slice(half[0].length).replace(SEPARATOR, ''),
       printed: half[0],
     }
-  const match = /^[A-Z]{1,2}[ -]?\d/.test(text) ? SHORT.exec(text) : null
+  const match = /^[A-Z]{1,2}[ -]?\d/.test(text) ? SHORT().exec(text) : null
   if (match === null) return null
   const rest = text.slice(match[0].length)
   // "P1 items" is prose, "P1: items" and "M1 - items" are labels.
@@ -145,7 +154,7 @@ function short(text: string): ReadLabel | null {
 
 /** `1. Aşama: ...`, `第一阶段：...`, `2단계`, `3. Woche`: the number before the word. */
 function numberFirst(text: string): ReadLabel | null {
-  const match = /^[\dIVX\u0080-\uFFFF]/.test(text) ? NUMBER_FIRST.exec(text) : null
+  const match = /^[\dIVX\u0080-\uFFFF]/.test(text) ? NUMBER_FIRST().exec(text) : null
   if (match === null) return null
   const after = text.slice(match[0].length)
   const found = wordAt(after)

@@ -1,4 +1,5 @@
 import type { Span } from '../model/source.ts'
+import { once } from '../model/once.ts'
 import { BEYOND_ASCII } from './text/traits.ts'
 import { labelWords, type LabelKind } from './vocabulary/index.ts'
 
@@ -13,13 +14,13 @@ export interface NamedLabel extends Span {
 const NUMBER = String.raw`(?:\d{1,3}(?:\.\d{1,3}){0,2}|[IVX]{1,4}(?![\p{L}])|[A-ZА-Я](?![\p{L}\d])|[一二三四五六七八九十]{1,3})`
 const JOIN = String.raw`\s*(?:,|、|，|/|&|\+|and|und|et|y|e|ve|и|と|和|与|及|から|or|oder)\s*`
 const ENDING = String.raw`(?:['’]?\p{L}{0,5})?`
-const AFTER = new RegExp(String.raw`^${ENDING}[\s#№:]{0,2}(${NUMBER}(?:${JOIN}${NUMBER}){0,12})`, 'u')
+const AFTER = once(() => new RegExp(String.raw`^${ENDING}[\s#№:]{0,2}(${NUMBER}(?:${JOIN}${NUMBER}){0,12})`, 'u'))
 // `2ª e 3ª fases`, `第一、第二阶段`, `1. ve 2. aşamalar`
 const ORDINAL = String.raw`第?\s?${NUMBER}(?:[.ªº°]|er|e|ère|ème)?`
-const BEFORE = new RegExp(String.raw`(${ORDINAL}(?:${JOIN}${ORDINAL}){0,12})\s?$`, 'u')
+const BEFORE = once(() => new RegExp(String.raw`(${ORDINAL}(?:${JOIN}${ORDINAL}){0,12})\s?$`, 'u'))
 const SHORT = /(?<![\p{L}\d./-])(M|US|WP|PR)-?(\d{1,3})(?![\p{L}\d]|[./]\d)/gu
 const MAY_BE_SHORT = /(?:M|US|WP|PR)-?\d/
-const ONE = new RegExp(NUMBER, 'gu')
+const ONE = once(() => new RegExp(NUMBER, 'gu'))
 const SHORT_KIND: Readonly<Record<string, LabelKind>> = { M: 'milestone', US: 'story', WP: 'workpackage', PR: 'pr' }
 /** Kinds that a sentence about order may name; a task or a day in prose is no milestone. */
 const KINDS: ReadonlySet<LabelKind> = new Set<LabelKind>([
@@ -37,8 +38,10 @@ const KINDS: ReadonlySet<LabelKind> = new Set<LabelKind>([
   'version',
 ])
 
-const PREVIOUS =
-  /(?<!\p{L})(?:all (?:the )?(?:previous|prior|earlier|preceding|other)|alle (?:vorherigen|vorigen|bisherigen|früheren)|(?:tous|toutes) les \p{L}*\s?précédent(?:e?s)|tous les précédents|tod[oa]s (?:los|las|os|as) (?:\p{L}+ )?anteriores|önceki tüm)|все предыдущие|всех предыдущих|(?:これまで|以前|前)の(?:すべて|全て|全)|(?:すべて|全て)の前|之前(?:的)?所有|(?:所有|全部)(?:之前|前面|前置)的?|모든 이전|이전 모든/iu
+const PREVIOUS = once(
+  () =>
+    /(?<!\p{L})(?:all (?:the )?(?:previous|prior|earlier|preceding|other)|alle (?:vorherigen|vorigen|bisherigen|früheren)|(?:tous|toutes) les \p{L}*\s?précédent(?:e?s)|tous les précédents|tod[oa]s (?:los|las|os|as) (?:\p{L}+ )?anteriores|önceki tüm)|все предыдущие|всех предыдущих|(?:これまで|以前|前)の(?:すべて|全て|全)|(?:すべて|全て)の前|之前(?:的)?所有|(?:所有|全部)(?:之前|前面|前置)的?|모든 이전|이전 모든/iu,
+)
 
 function wordStarts(text: string): { readonly start: number; readonly end: number; readonly kind: LabelKind }[] {
   const { kinds, unspaced } = labelWords()
@@ -89,18 +92,18 @@ export function namedLabels(source: string): NamedLabel[] {
   const found: NamedLabel[] = []
   let free = 0
   const add = (kind: LabelKind, numbers: string, start: number, end: number): void => {
-    for (const number of numbers.match(ONE) ?? [])
+    for (const number of numbers.match(ONE()) ?? [])
       found.push({ kind, number, target: `${kind[0]!.toUpperCase()}${kind.slice(1)} ${number}`, start, end })
     free = end
   }
   for (const word of wordStarts(text)) {
     if (word.start < free) continue
-    const after = AFTER.exec(text.slice(word.end, word.end + 80))
+    const after = AFTER().exec(text.slice(word.end, word.end + 80))
     if (after !== null) {
       add(word.kind, after[1]!, word.start, word.end + after[0].length)
       continue
     }
-    const before = BEFORE.exec(text.slice(Math.max(free, word.start - 60), word.start))
+    const before = BEFORE().exec(text.slice(Math.max(free, word.start - 60), word.start))
     if (before !== null) add(word.kind, before[1]!, word.start - before[0].length, word.end)
   }
   for (const match of MAY_BE_SHORT.test(text) ? text.matchAll(SHORT) : []) {
@@ -118,5 +121,5 @@ export function namedLabels(source: string): NamedLabel[] {
 
 /** Whether a value means every milestone before this one. */
 export function namesAllPrevious(text: string): boolean {
-  return PREVIOUS.test(text.slice(0, 400))
+  return PREVIOUS().test(text.slice(0, 400))
 }

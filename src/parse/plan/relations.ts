@@ -1,5 +1,6 @@
 import type { Block } from '../../model/blocks.ts'
 import type { PlanRelation } from '../../model/plan.ts'
+import { once } from '../../model/once.ts'
 import { namedLabels, namesAllPrevious, type NamedLabel } from '../named-labels.ts'
 import { classifySection } from '../section.ts'
 import { readArrowChain, readMermaidEdges } from '../text/dependencies.ts'
@@ -11,14 +12,20 @@ import type { OutlineNode } from '../outline.ts'
 import { itemHead } from './item-head.ts'
 
 /** Words between two names that say that the first waits for the second. */
-const WAITS =
-  /\b(?:depends? (?:up)?on|requires?|needs?|waits? for|(?:can )?(?:start|begin)s? (?:only )?(?:after|once|when)|only (?:starts? )?(?:after|once)|builds on|blocked by|after|follows|hängt (?:nur )?(?:von|ab von)|setzt|braucht|benötigt|beginnt (?:erst )?nach|nach|dépend(?:ent)? (?:de|du|des)|nécessite|après|depende[mn]? (?:de|del|da|do|das|dos)|requiere|requer|después de|depois d[aeo]|apenas após|após)\b|bağlı|sonra|зависит от|требует|после|начинается после|に依存|の(?:後|あと)|依赖(?:于)?|在.{0,8}之后|에 의존|이후/iu
+const WAITS = once(
+  () =>
+    /\b(?:depends? (?:up)?on|requires?|needs?|waits? for|(?:can )?(?:start|begin)s? (?:only )?(?:after|once|when)|only (?:starts? )?(?:after|once)|builds on|blocked by|after|follows|hängt (?:nur )?(?:von|ab von)|setzt|braucht|benötigt|beginnt (?:erst )?nach|nach|dépend(?:ent)? (?:de|du|des)|nécessite|après|depende[mn]? (?:de|del|da|do|das|dos)|requiere|requer|después de|depois d[aeo]|apenas após|após)\b|bağlı|sonra|зависит от|требует|после|начинается после|に依存|の(?:後|あと)|依赖(?:于)?|在.{0,8}之后|에 의존|이후/iu,
+)
 /** Words between two names that say that the second waits for the first. */
-const BLOCKS =
-  /\b(?:blocks?|enables?|unblocks?|must (?:be )?(?:complete|finish|done)\w* before|precedes|before|comes before|ist voraussetzung für|blockiert|vor|bloque|avant|bloquea|antes de|bloqueia)\b|блокирует|перед|より前|先于|阻塞/iu
+const BLOCKS = once(
+  () =>
+    /\b(?:blocks?|enables?|unblocks?|must (?:be )?(?:complete|finish|done)\w* before|precedes|before|comes before|ist voraussetzung für|blockiert|vor|bloque|avant|bloquea|antes de|bloqueia)\b|блокирует|перед|より前|先于|阻塞/iu,
+)
 const ARROW = /\s*[─—]{0,8}(?:→|▶|►|-+>|⟶|➜|=+>)\s*/u
-const TASK_ID =
-  /(?<![\p{L}\d.-]|[^\d]\/|[^\d][a-z]\/)T-?\d{1,4}[a-z]?(?:\.\d{1,3})?(?:\s?(?:-|–|—|\.\.|~)\s?T?-?\d{1,4}[a-z]?)?(?![\p{L}\d])/gu
+const TASK_ID = once(
+  () =>
+    /(?<![\p{L}\d.-]|[^\d]\/|[^\d][a-z]\/)T-?\d{1,4}[a-z]?(?:\.\d{1,3})?(?:\s?(?:-|–|—|\.\.|~)\s?T?-?\d{1,4}[a-z]?)?(?![\p{L}\d])/gu,
+)
 
 interface Named {
   readonly target: string
@@ -32,7 +39,7 @@ function namesIn(text: string): Named[] {
     start: label.start,
     end: label.end,
   }))
-  const tasks = [...text.matchAll(TASK_ID)].map((match) => ({
+  const tasks = [...text.matchAll(TASK_ID())].map((match) => ({
     target: match[0],
     start: match.index,
     end: match.index + match[0].length,
@@ -125,8 +132,8 @@ class RelationReader {
     const names = namesIn(text)
     const first = names[0]
     if (first === undefined) return
-    const cue = WAITS.exec(text.slice(first.end))
-    const blocks = BLOCKS.exec(text.slice(first.end))
+    const cue = WAITS().exec(text.slice(first.end))
+    const blocks = BLOCKS().exec(text.slice(first.end))
     const waits = cue !== null && (blocks === null || cue.index <= blocks.index)
     const word = waits ? cue : blocks
     if (word === null) return

@@ -1,3 +1,4 @@
+import { once } from '../../model/once.ts'
 import type { Span } from '../../model/source.ts'
 import { asciiWords, byFirstWord, isOdd, wordsOf, type Word } from './phrases.ts'
 import { BEYOND_ASCII, isAscii } from './traits.ts'
@@ -6,7 +7,7 @@ import { BEYOND_ASCII, isAscii } from './traits.ts'
 export interface Cue<State extends string> {
   readonly state: State
   /** Matches words in the masked text; the global and Unicode flags are set. */
-  readonly pattern: RegExp
+  readonly pattern: () => RegExp
   /** What `pattern` spells, by first words, in its order; a cue of words alone has it. */
   readonly spelled?: ReadonlyMap<string, readonly string[]>
   /** A text in which this finds nothing cannot match `pattern`: spares a long pattern where a short one says no. */
@@ -33,7 +34,7 @@ interface Spelling {
 
 /** A cue of words by the pattern of them, which `phrases.ts` can spell out. */
 export function wordCue<State extends string>(state: State, alternatives: string): Cue<State> {
-  const pattern = new RegExp(`(?<![\\p{L}\\d_'-])(?:${alternatives})(?![\\p{L}\\d_-])`, 'giu')
+  const pattern = once(() => new RegExp(`(?<![\\p{L}\\d_'-])(?:${alternatives})(?![\\p{L}\\d_-])`, 'giu'))
   return { state, pattern, spelled: byFirstWord(alternatives) }
 }
 
@@ -145,7 +146,7 @@ function events<State extends string>(text: string, cues: Cues<State>): Event<St
   cues.all.forEach(({ state, pattern, spelled, needs }, rank) => {
     if (spelled !== undefined && lower !== null) return
     if (needs === BEYOND_ASCII ? ascii : needs?.test(text) === false) return
-    for (const { index } of text.matchAll(pattern)) list.push({ at: index, rank, kind: 'cue', state })
+    for (const { index } of text.matchAll(pattern())) list.push({ at: index, rank, kind: 'cue', state })
   })
   // Borders alone change nothing.
   if (list.length > 0 && MAYBE_BORDER.test(text))

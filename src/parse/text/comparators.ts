@@ -1,4 +1,5 @@
 import type { Gate } from '../../model/values.ts'
+import { once } from '../../model/once.ts'
 import { endings, isOdd } from './phrases.ts'
 
 type Comparison = Gate['comparison']
@@ -60,18 +61,25 @@ const SYMBOLS: Readonly<Record<string, Comparison>> = {
   '≦': '<=',
 }
 
-const BEFORE_WORDS = BEFORE.map(([comparison, words, cjk]) => ({
-  comparison,
-  ends: new Set([...endings(words), ...endings(cjk), ...endings('the|a|an|of|de|von')]),
-  pattern: new RegExp(`(?:(?<![\\p{L}\\d_-])(?:${words})(?:\\s(?:the|a|an|of|de|von))?\\s{1,2}|(?:${cjk})\\s?)$`, 'iu'),
-}))
-const AFTER_WORDS = AFTER.map(([comparison, words]) => ({
-  comparison,
-  pattern: new RegExp(`^[\\s*_]{0,3}${words}`, 'iu'),
-}))
+const BEFORE_WORDS = once(() =>
+  BEFORE.map(([comparison, words, cjk]) => ({
+    comparison,
+    ends: new Set([...endings(words), ...endings(cjk), ...endings('the|a|an|of|de|von')]),
+    pattern: new RegExp(
+      `(?:(?<![\\p{L}\\d_-])(?:${words})(?:\\s(?:the|a|an|of|de|von))?\\s{1,2}|(?:${cjk})\\s?)$`,
+      'iu',
+    ),
+  })),
+)
+const AFTER_WORDS = once(() =>
+  AFTER.map(([comparison, words]) => ({
+    comparison,
+    pattern: new RegExp(`^[\\s*_]{0,3}${words}`, 'iu'),
+  })),
+)
 /** What all of {@link AFTER} begin with. */
 const MAY_COMPARE = /^[\s*_]{0,3}(?:[^\x00-\x7F]|['dmotv]|al)/i
-const SYMBOL = /(?:^|[^\-=<>!|])(>=|<=|==|[<>≥≤⩾⩽≧≦＞＜]|=(?=\s?\d))[\s~*_]{0,3}$/u
+const SYMBOL = once(() => /(?:^|[^\-=<>!|])(>=|<=|==|[<>≥≤⩾⩽≧≦＞＜]|=(?=\s?\d))[\s~*_]{0,3}$/u)
 
 /** A comparison with the number of characters it takes. */
 export interface Compared {
@@ -81,7 +89,7 @@ export interface Compared {
 
 /** The comparison that the characters before a number end in. */
 export function comparisonBefore(before: string): Compared | null {
-  const symbol = SYMBOL.exec(before)
+  const symbol = SYMBOL().exec(before)
   if (symbol !== null) {
     const at = symbol[0].indexOf(symbol[1]!)
     return { comparison: SYMBOLS[symbol[1]!]!, length: symbol[0].length - at }
@@ -90,7 +98,7 @@ export function comparisonBefore(before: string): Compared | null {
   const end = words.slice(-2).toLowerCase()
   // ` a` ends in one letter of its own.
   const last = end.trimStart()
-  for (const { comparison, ends, pattern } of BEFORE_WORDS) {
+  for (const { comparison, ends, pattern } of BEFORE_WORDS()) {
     if (!ends.has(last) && !isOdd(end)) continue
     const found = pattern.exec(before)
     if (found !== null) return { comparison, length: found[0].length }
@@ -101,7 +109,7 @@ export function comparisonBefore(before: string): Compared | null {
 /** The comparison that the characters behind a number and its unit begin with. */
 export function comparisonAfter(after: string): Compared | null {
   if (!MAY_COMPARE.test(after)) return null
-  for (const { comparison, pattern } of AFTER_WORDS) {
+  for (const { comparison, pattern } of AFTER_WORDS()) {
     const found = pattern.exec(after)
     if (found !== null) return { comparison, length: found[0].length }
   }

@@ -1,3 +1,4 @@
+import { once } from '../../model/once.ts'
 import { endings, firstWords, isOdd, lastWords } from './phrases.ts'
 
 /** A heading or label without what only decorates it. */
@@ -17,29 +18,32 @@ const EMOJI =
   '(?:[0-9#*]\\uFE0F?\\u20E3|[\\p{Extended_Pictographic}\\p{Regional_Indicator}✓✗✘★☆●○◯■□▶►][\\u{FE0F}\\u{200D}\\u{1F3FB}-\\u{1F3FF}]*)'
 const STATUS = `(?:already |bereits |déjà |já |ya )?(?:${DONE_WORDS}|${OPEN_WORDS})(?: (?:am |on )?\\d{4}-\\d\\d-\\d\\d)?`
 
-const LEADING_EMOJI = new RegExp(`^${EMOJI}+\\s*`, 'u')
+const LEADING_EMOJI = once(() => new RegExp(`^${EMOJI}+\\s*`, 'u'))
 const LEADING_NUMBER = /^(?:\d{1,4}(?:\.\d{1,4}){0,5}[.)]|\d{1,4}(?:\.\d{1,4}){1,5})\s+(?=\S)/
-const LEADING_STATUS = new RegExp(`^(?:\\[(?:${STATUS})\\]|\\((?:${STATUS})\\))[\\s:]*`, 'iu')
-const LEADING_BARE_STATUS = new RegExp(`^(?:${STATUS})\\s*[:：]\\s*(?=\\S)`, 'iu')
-const BRACKETED = new RegExp(
-  `\\s*(?:\\((?:${EMOJI}\\s*)?(?:${STATUS})\\)|（(?:${STATUS})）|\\[(?:${EMOJI}\\s*)?(?:${STATUS})\\]|【(?:${STATUS})】)$`,
-  'iu',
+const LEADING_STATUS = once(() => new RegExp(`^(?:\\[(?:${STATUS})\\]|\\((?:${STATUS})\\))[\\s:]*`, 'iu'))
+const LEADING_BARE_STATUS = once(() => new RegExp(`^(?:${STATUS})\\s*[:：]\\s*(?=\\S)`, 'iu'))
+const BRACKETED = once(
+  () =>
+    new RegExp(
+      `\\s*(?:\\((?:${EMOJI}\\s*)?(?:${STATUS})\\)|（(?:${STATUS})）|\\[(?:${EMOJI}\\s*)?(?:${STATUS})\\]|【(?:${STATUS})】)$`,
+      'iu',
+    ),
 )
-const DASHED = new RegExp(`\\s*(?:\\s[-–—|:]|[:：])\\s*(?:${EMOJI}\\s*)?(?:${STATUS})$`, 'iu')
-const AFTER_EMOJI = new RegExp(`${EMOJI}\\s*(?:(?:${STATUS})|[\\p{Lu}\\d][\\p{Lu}\\d &/+-]{0,40})$`, 'iu')
-const ONE_EMOJI = new RegExp(`^${EMOJI}\\s*`, 'u')
+const DASHED = once(() => new RegExp(`\\s*(?:\\s[-–—|:]|[:：])\\s*(?:${EMOJI}\\s*)?(?:${STATUS})$`, 'iu'))
+const AFTER_EMOJI = once(() => new RegExp(`${EMOJI}\\s*(?:(?:${STATUS})|[\\p{Lu}\\d][\\p{Lu}\\d &/+-]{0,40})$`, 'iu'))
+const ONE_EMOJI = once(() => new RegExp(`^${EMOJI}\\s*`, 'u'))
 const CLOSING = /[)）\]】]$/
 const CLOSING_HASHES = /[ \t]#{1,6}$/
-const TRAILING_EMOJI = new RegExp(`${EMOJI}+$`, 'u')
-const ONLY_DONE = new RegExp(`(?:^|[^\\p{L}])(?:${DONE_WORDS})(?:$|[^\\p{L}])`, 'iu')
-const ONLY_OPEN = new RegExp(`(?:^|[^\\p{L}])(?:${OPEN_WORDS})(?:$|[^\\p{L}])`, 'iu')
+const TRAILING_EMOJI = once(() => new RegExp(`${EMOJI}+$`, 'u'))
+const ONLY_DONE = once(() => new RegExp(`(?:^|[^\\p{L}])(?:${DONE_WORDS})(?:$|[^\\p{L}])`, 'iu'))
+const ONLY_OPEN = once(() => new RegExp(`(?:^|[^\\p{L}])(?:${OPEN_WORDS})(?:$|[^\\p{L}])`, 'iu'))
 const DONE_EMOJI = /[✅☑✔✓]/u
 
 // The blocks of Unicode that hold all of EMOJI: says no without the long patterns.
 const EMOJI_BLOCKS = /[\u00A9\u00AE\u2030-\u2BFF\u3030\u303D\u3297\u3299\uD83C-\uD83F]/
-const STATUS_ENDINGS = endings(`${DONE_WORDS}|${OPEN_WORDS}`)
-const STATUS_LAST = lastWords(`${DONE_WORDS}|${OPEN_WORDS}`)
-const STATUS_STARTS = firstWords(`${DONE_WORDS}|${OPEN_WORDS}|already|bereits|déjà|já|ya`)
+const STATUS_ENDINGS = once(() => endings(`${DONE_WORDS}|${OPEN_WORDS}`))
+const STATUS_LAST = once(() => lastWords(`${DONE_WORDS}|${OPEN_WORDS}`))
+const STATUS_STARTS = once(() => firstWords(`${DONE_WORDS}|${OPEN_WORDS}|already|bereits|déjà|já|ya`))
 
 // What DASHED, the leading statuses and the wrappers cannot do without.
 const MAY_DASH = /\s[-–—|]|[:：]/
@@ -51,13 +55,13 @@ function mayEndInStatus(text: string): boolean {
   const end = text.slice(-60)
   if (isOdd(end)) return true
   const closing = end.toLowerCase().replace(/ (?:am |on )?\d{4}-\d\d-\d\d$/, '')
-  return STATUS_ENDINGS.has(closing.slice(-2)) && STATUS_LAST.has(/\p{L}*$/u.exec(closing)![0])
+  return STATUS_ENDINGS().has(closing.slice(-2)) && STATUS_LAST().has(/\p{L}*$/u.exec(closing)![0])
 }
 
 /** The text may begin with a status, in brackets or before a colon. */
 function mayBeginWithStatus(text: string): boolean {
   const word = /^[[(]?(\p{L}+)/u.exec(text)?.[1]
-  return word !== undefined && (STATUS_STARTS.has(word.toLowerCase()) || isOdd(word))
+  return word !== undefined && (STATUS_STARTS().has(word.toLowerCase()) || isOdd(word))
 }
 
 // Decorations stand at the ends; patterns anchored at the end look at this many characters only.
@@ -72,23 +76,23 @@ function tail(text: string, pattern: RegExp): string {
 
 function trailing(text: string): string {
   const emoji = EMOJI_BLOCKS.test(text.slice(-REACH))
-  const afterEmoji = emoji ? tail(text, AFTER_EMOJI) : ''
-  const words = afterEmoji === '' ? '' : afterEmoji.replace(ONE_EMOJI, '')
-  if (afterEmoji !== '' && (ONLY_DONE.test(words) || ONLY_OPEN.test(words) || isCapitals(words))) return afterEmoji
-  const dashed = MAY_DASH.test(text) && mayEndInStatus(text) ? tail(text, DASHED) : ''
+  const afterEmoji = emoji ? tail(text, AFTER_EMOJI()) : ''
+  const words = afterEmoji === '' ? '' : afterEmoji.replace(ONE_EMOJI(), '')
+  if (afterEmoji !== '' && (ONLY_DONE().test(words) || ONLY_OPEN().test(words) || isCapitals(words))) return afterEmoji
+  const dashed = MAY_DASH.test(text) && mayEndInStatus(text) ? tail(text, DASHED()) : ''
   // "Step 3: done" may be a title; only capitals after a colon are a status.
   const status = dashed.includes(':') && !isCapitals(dashed) ? '' : dashed
-  const bracketed = CLOSING.test(text) && mayEndInStatus(text.slice(0, -1)) ? tail(text, BRACKETED) : ''
+  const bracketed = CLOSING.test(text) && mayEndInStatus(text.slice(0, -1)) ? tail(text, BRACKETED()) : ''
   if (bracketed !== '' || status !== '') return bracketed || status
-  return (emoji ? tail(text, TRAILING_EMOJI) : '') || (text.endsWith('#') ? tail(text, CLOSING_HASHES) : '')
+  return (emoji ? tail(text, TRAILING_EMOJI()) : '') || (text.endsWith('#') ? tail(text, CLOSING_HASHES) : '')
 }
 
 function leading(text: string): string {
   const first = (pattern: RegExp): string => pattern.exec(text)?.[0] ?? ''
-  const emoji = EMOJI_BLOCKS.test(text.slice(0, 4)) ? first(LEADING_EMOJI) : ''
+  const emoji = EMOJI_BLOCKS.test(text.slice(0, 4)) ? first(LEADING_EMOJI()) : ''
   if (emoji !== '') return emoji
   const status =
-    MAY_LEAD.test(text) && mayBeginWithStatus(text) ? first(LEADING_STATUS) || first(LEADING_BARE_STATUS) : ''
+    MAY_LEAD.test(text) && mayBeginWithStatus(text) ? first(LEADING_STATUS()) || first(LEADING_BARE_STATUS()) : ''
   return status || (isDigit(text.charCodeAt(0)) ? first(LEADING_NUMBER) : '')
 }
 
@@ -143,6 +147,6 @@ export function stripDecorations(source: string): Decorated {
     if (text === before) break
   }
   const printed = marks.join(' | ')
-  const done = printed !== '' && !ONLY_OPEN.test(printed) && (DONE_EMOJI.test(printed) || ONLY_DONE.test(printed))
+  const done = printed !== '' && !ONLY_OPEN().test(printed) && (DONE_EMOJI.test(printed) || ONLY_DONE().test(printed))
   return { text, done, marks }
 }

@@ -1,5 +1,6 @@
 import type { Span } from '../../model/source.ts'
 import type { StatedDependency, StatedForm } from '../../model/values.ts'
+import { once } from '../../model/once.ts'
 import { maskCode } from './code-spans.ts'
 import { findPaths } from './paths.ts'
 import { isOdd, spellings } from './phrases.ts'
@@ -42,19 +43,25 @@ const STRONG =
   'depends(?: on)?|depending on|dependent on|deps?|dependenc(?:y|ies)|blocked (?:by|on)|blockers?|waits? for|waiting (?:for|on)|prereq(?:uisite)?s?|依存先|依存関係|依存|前提タスク|依赖于?|前置任务|前置|取决于|依賴|abhängig(?:keit(?:en)?)?(?: von)?|hängt ab von|blockiert durch|dépend (?:de|du|des)|dépendances?|bloquée? par|depende de|dependencias?|dependências?|bloquead[oa] por|bağımlı(?:lık)?|bağlı|зависит от|зависимост[ьи]|의존성?|선행(?: 작업)?'
 const WEAK =
   'after|follows|requires?|needs|benötigt|nach|erfordert|après|nécessite|requiere|después de|requer|após|depois de|sonra|gerektirir|после|требует|完了後|需要|必要'
-const CUE = new RegExp(`(?<![\\p{L}\\d_-])(?:(${STRONG})|(${WEAK}))(?:\\s?[:：]\\s?|\\s(?:on\\s)?|(?=[T#\\d]))`, 'iuy')
-const CUE_STARTS = new Set(spellings(`${STRONG}|${WEAK}`).map((spelling) => spelling.slice(0, 2)))
+const CUE = once(
+  () => new RegExp(`(?<![\\p{L}\\d_-])(?:(${STRONG})|(${WEAK}))(?:\\s?[:：]\\s?|\\s(?:on\\s)?|(?=[T#\\d]))`, 'iuy'),
+)
+const CUE_STARTS = once(() => new Set(spellings(`${STRONG}|${WEAK}`).map((spelling) => spelling.slice(0, 2))))
 // Cues that state a dependency by themselves; "depending on the weather" and "dependencies from npm" do not.
-const STATEMENT =
-  /^(?:depends|blocked|waits|waiting|依存|依赖|依賴|取决于|abhängig von|hängt|blockiert|dépend |depende|bağımlı|зависит)/iu
-const NONE =
-  /^[\s*_`[(]*(?:none|nothing|no (?:other |hard |external )?(?:dependenc|prerequisit)|no\b(?=\s*$)|n\/?a(?!\p{L})|nil(?!\p{L})|independent|standalone|self-contained|なし|無し|ありません|无|無|没有|keine?[rsn]?(?!\p{L})|nenhum|ningun|aucun|yok(?!\p{L})|нет(?!\p{L})|отсутствуют|없음|-+\s*$|–\s*$|—\s*$|\[\s*\])/iu
+const STATEMENT = once(
+  () =>
+    /^(?:depends|blocked|waits|waiting|依存|依赖|依賴|取决于|abhängig von|hängt|blockiert|dépend |depende|bağımlı|зависит)/iu,
+)
+const NONE = once(
+  () =>
+    /^[\s*_`[(]*(?:none|nothing|no (?:other |hard |external )?(?:dependenc|prerequisit)|no\b(?=\s*$)|n\/?a(?!\p{L})|nil(?!\p{L})|independent|standalone|self-contained|なし|無し|ありません|无|無|没有|keine?[rsn]?(?!\p{L})|nenhum|ningun|aucun|yok(?!\p{L})|нет(?!\p{L})|отсутствуют|없음|-+\s*$|–\s*$|—\s*$|\[\s*\])/iu,
+)
 
 // How NONE begins, in two letters.
 const MAY_BE_NONE = /^[\s*_`[(]*(?:n[aeio/]|in|st|se|ke|au|yo|[-–—[]|[^\x00-\x7F])/i
 
 function saysNone(value: string): boolean {
-  return MAY_BE_NONE.test(value) && NONE.test(value)
+  return MAY_BE_NONE.test(value) && NONE().test(value)
 }
 
 function toStated(
@@ -82,9 +89,9 @@ function cueIn(inner: string): { cue: RegExpExecArray; from: number } | null {
   for (const start of inner.matchAll(/^\s*[*_]{0,3}|[,，;；、]\s*|\s[–—-]\s+/gu)) {
     const at = start.index + start[0].length
     const opening = inner.slice(at, at + 2)
-    if (!CUE_STARTS.has(opening.toLowerCase()) && !isOdd(opening)) continue
-    CUE.lastIndex = at
-    const cue = CUE.exec(inner)
+    if (!CUE_STARTS().has(opening.toLowerCase()) && !isOdd(opening)) continue
+    CUE().lastIndex = at
+    const cue = CUE().exec(inner)
     if (cue !== null) return { cue, from: start.index }
   }
   return null
@@ -97,12 +104,14 @@ function consumed(value: string, last: Target, unclear: readonly Span[]): number
 }
 
 // `(T009完了後)`: these languages put the cue behind the names.
-const POSTPOSITION =
-  /\s?(?:の?(?:完了)?後|完了後?に?|に依存|之后|以后|完成[后後]|이후|완료 후|에 의존|['’]?[dt][ea]n sonra|['’]?\p{L}{0,2} bağlı)\s*$/iu
+const POSTPOSITION = once(
+  () =>
+    /\s?(?:の?(?:完了)?後|完了後?に?|に依存|之后|以后|完成[后後]|이후|완료 후|에 의존|['’]?[dt][ea]n sonra|['’]?\p{L}{0,2} bağlı)\s*$/iu,
+)
 
 function readPostposition(inner: string, open: number, close: number, at: At): Remark | null {
   if (!/[^\x00-\x7F]|sonra/i.test(inner)) return null
-  const cue = POSTPOSITION.exec(inner.slice(-30))
+  const cue = POSTPOSITION().exec(inner.slice(-30))
   if (cue === null) return null
   const value = inner.slice(0, inner.length - cue[0].length)
   const { targets, unclear } = readTargets(value)
@@ -121,7 +130,7 @@ function readRemark(text: string, open: number, close: number, at: At): Remark |
   const last = targets[targets.length - 1]
   if (last === undefined) {
     if (saysNone(value)) return null
-    const says = text[open] !== '[' && (/[:：]\s*$/.test(found.cue[0]) || STATEMENT.test(found.cue[0]))
+    const says = text[open] !== '[' && (/[:：]\s*$/.test(found.cue[0]) || STATEMENT().test(found.cue[0]))
     return says ? { stated: [], span: { start: open, end: close }, understood: false } : null
   }
   const label = found.cue[0].replace(/[:：]\s*$/, '').trim()
@@ -209,12 +218,17 @@ export function readDependencyValue(value: string, at: At, form: StatedForm, lab
 
 const LABELS =
   'depends(?: on)?|dependenc(?:y|ies)|deps|blocked by|blockers|waits for|after|requires|prerequisites?|prereqs?|依存関係|依存先|依存|前提条件|前提|依赖关系|依赖项|依赖|前置条件|前置任务|前置|依賴|abhängigkeit(?:en)?|abhängig von|voraussetzung(?:en)?|dependencias?|depende de|prerrequisitos?|dependências?|pré-requisitos?|dépendances?|dépend de|prérequis|bağımlılık(?:lar)?(?:ı)?|ön koşul(?:lar)?|зависимост[ьи]|зависит от|предусловия|предпосылки|의존성|의존 관계|의존|선행 조건|선행 작업'
-const LABELLED = new RegExp(
-  `^[\\s>*_+-]*(?:\\d{1,3}[.)]\\s+)?[*_]{0,3}(?:(${LABELS})|(uses|verwendet|nutzt|benutzt|utilise|usa|utiliza|kullanır|использует|使用|利用|사용))(?:\\s\\([^()\\n]{1,40}\\))?[*_]{0,3}\\s?[:：][*_]{0,3}`,
-  'iu',
+const LABELLED = once(
+  () =>
+    new RegExp(
+      `^[\\s>*_+-]*(?:\\d{1,3}[.)]\\s+)?[*_]{0,3}(?:(${LABELS})|(uses|verwendet|nutzt|benutzt|utilise|usa|utiliza|kullanır|использует|使用|利用|사용))(?:\\s\\([^()\\n]{1,40}\\))?[*_]{0,3}\\s?[:：][*_]{0,3}`,
+      'iu',
+    ),
 )
-const SENTENCE =
-  /^[\s>*_+-]*[*_]{0,3}(depends on|blocked by|waits for|abhängig von|hängt ab von|depende de|dépend de|зависит от)[*_]{0,3}\s+/iu
+const SENTENCE = once(
+  () =>
+    /^[\s>*_+-]*[*_]{0,3}(depends on|blocked by|waits for|abhängig von|hängt ab von|depende de|dépend de|зависит от)[*_]{0,3}\s+/iu,
+)
 
 /**
  * A line below a task or a labelled line that states dependencies: `_Depends: 2.1, 2.2_`, `Dependencies: [2.1]`,
@@ -222,8 +236,8 @@ const SENTENCE =
  * `Install dependencies`.
  */
 export function readDependencyLine(line: string, at: At): DependencyLine | null {
-  const labelled = LABELLED.exec(line)
-  const sentence = labelled === null ? SENTENCE.exec(line) : null
+  const labelled = LABELLED().exec(line)
+  const sentence = labelled === null ? SENTENCE().exec(line) : null
   const found = labelled ?? sentence
   if (found === null) return null
   const form: StatedForm = labelled?.[2] === undefined ? 'sub-line' : 'uses'

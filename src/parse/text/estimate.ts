@@ -1,5 +1,6 @@
 import type { Span } from '../../model/source.ts'
 import type { Estimate } from '../../model/values.ts'
+import { once } from '../../model/once.ts'
 import { maskCode } from './code-spans.ts'
 import { firstWords, isOdd } from './phrases.ts'
 import { minutesOf, UNIT_GROUPS, unitOf, type WorkingTime } from './units.ts'
@@ -18,29 +19,35 @@ const UNIT = `[\\s-]?(?:(?:person|man|engineer|working|work|business|calendar|fu
 const UNIT_GLUED = `[\\s-]?(?:(?:person|man|engineer|working|work|business|calendar|full|个|個)[\\s-]?)?(?:${UNIT_GROUPS})`
 const ABOUT =
   '(?:[~≈∼]|about|approx(?:imately)?\\.?|around|roughly|circa|ca\\.?|ungefähr|etwa|environ|cerca de|aprox(?:imadamente)?\\.?|unos|yaklaşık|около|примерно|約|约|大约|大約|およそ|약|estimated|estimate|est\\.?|eta|up to|max\\.?|total(?: of)?)'
-const LEAD = new RegExp(`(?:${ABOUT}\\s?:?\\s?){0,3}`, 'iuy')
-const AMOUNT = new RegExp(`${NUMBER}${RANGE}${UNIT}`, 'iuy')
+const LEAD = once(() => new RegExp(`(?:${ABOUT}\\s?:?\\s?){0,3}`, 'iuy'))
+const AMOUNT = once(() => new RegExp(`${NUMBER}${RANGE}${UNIT}`, 'iuy'))
 // `1h30m`: a unit that a digit follows.
-const COMPOUND = new RegExp(`${NUMBER}()${UNIT_GLUED}\\s?(?:and |und |et |y |e )?(?=\\d)`, 'iuy')
-const AFTER =
-  /^(?:\s*(?:total|each|effort|of work|work|max\.?|程度|左右|ほど|정도|insgesamt|au total|en total|no total|toplam))?$/iu
+const COMPOUND = once(() => new RegExp(`${NUMBER}()${UNIT_GLUED}\\s?(?:and |und |et |y |e )?(?=\\d)`, 'iuy'))
+const AFTER = once(
+  () =>
+    /^(?:\s*(?:total|each|effort|of work|work|max\.?|程度|左右|ほど|정도|insgesamt|au total|en total|no total|toplam))?$/iu,
+)
 
 const LABEL_WORDS =
   'estimated|estimate|duration|effort|time|timebox|eta|est\\.|dauer|aufwand|schätzung|zeitaufwand|durée|estimation|charge|duración|estimación|esfuerzo|duração|estimativa|esforço|süre|tahmini süre|tahmin|оценка|длительность|трудозатраты|所要時間|見積もり|見積り|見積|工数|期間|预计时间|预计|预估|估时|工时|工期|时长|耗时|预计耗时|예상 시간|예상|소요 시간|기간'
 const LABEL = `(?:total\\s)?(?:${LABEL_WORDS})(?:\\s(?:time|effort|duration|total|estimate))?`
-const LABELLED = new RegExp(`(?<![\\p{L}\\d])(?<!\\p{L}\\s)[*_]{0,3}${LABEL}[*_]{0,3}\\s?[:：][*_]{0,3}\\s{0,3}`, 'giu')
+const LABELLED = once(
+  () => new RegExp(`(?<![\\p{L}\\d])(?<!\\p{L}\\s)[*_]{0,3}${LABEL}[*_]{0,3}\\s?[:：][*_]{0,3}\\s{0,3}`, 'giu'),
+)
 
 // "session expiry (24 hours)" is a property of the product, not effort.
-const PROPERTY =
-  /(?:expir|ttl|timeout|time-out|retention|retain|interval|lifetime|cooldown|delay|every|after|within|rotation|last|past|older|uptime|ablauf|gültigkeit|有効期限|过期|超时|만료)\p{L}{0,6}\s{0,3}[([（]?$/iu
+const PROPERTY = once(
+  () =>
+    /(?:expir|ttl|timeout|time-out|retention|retain|interval|lifetime|cooldown|delay|every|after|within|rotation|last|past|older|uptime|ablauf|gültigkeit|有効期限|过期|超时|만료)\p{L}{0,6}\s{0,3}[([（]?$/iu,
+)
 
 // What every amount has, and the words that every label begins with: most texts have neither.
 const COUNT = /\d|½|half|one|two|three/i
-const LABEL_STARTS = new Set([...firstWords(LABEL_WORDS), 'total'])
+const LABEL_STARTS = once(() => new Set([...firstWords(LABEL_WORDS), 'total']))
 
 function mayBeLabelled(text: string): boolean {
   if (!/[:：]/.test(text)) return false
-  return isOdd(text) || (text.match(/\p{L}+/gu) ?? []).some((word) => LABEL_STARTS.has(word.toLowerCase()))
+  return isOdd(text) || (text.match(/\p{L}+/gu) ?? []).some((word) => LABEL_STARTS().has(word.toLowerCase()))
 }
 
 // Brackets, a colon, a dash or a bar: what sets an estimate off from the words around it.
@@ -83,13 +90,13 @@ function amountAt(text: string, at: number, time: WorkingTime): Amount | null {
   let low = 0
   let from = at
   for (let part = 0; part < 3; part++) {
-    const compound = exec(COMPOUND, text, from)
+    const compound = exec(COMPOUND(), text, from)
     if (compound === null) break
     const amount = amountIn(compound, time)
     low += amount.low
     from = amount.end
   }
-  const last = exec(AMOUNT, text, from)
+  const last = exec(AMOUNT(), text, from)
   if (last === null) return null
   const amount = amountIn(last, time)
   const second = from === at ? rangeEnd(text, amount.end, time) : null
@@ -100,7 +107,7 @@ function amountAt(text: string, at: number, time: WorkingTime): Amount | null {
 /** The second half of `30 min - 1 h`, both ends with a unit. */
 function rangeEnd(text: string, at: number, time: WorkingTime): Amount | null {
   const dash = exec(/\s?(?:-|–|—|to)\s?(?=\d)/y, text, at)
-  const found = dash === null ? null : exec(AMOUNT, text, at + dash[0].length)
+  const found = dash === null ? null : exec(AMOUNT(), text, at + dash[0].length)
   return found === null ? null : amountIn(found, time)
 }
 
@@ -109,11 +116,11 @@ function whole(source: string, start: number, end: number, time: WorkingTime): E
   const raw = source.slice(start, end)
   const text = raw.replace(/[*_]{1,3}/g, (marks) => ' '.repeat(marks.length))
   const from = text.length - text.trimStart().length
-  const lead = exec(LEAD, text, from)?.[0].length ?? 0
+  const lead = exec(LEAD(), text, from)?.[0].length ?? 0
   const amount = amountAt(text, from + lead, time)
   if (
     amount === null ||
-    !AFTER.test(
+    !AFTER().test(
       text
         .slice(amount.end)
         .trimEnd()
@@ -156,7 +163,7 @@ function parenthesised(text: string, time: WorkingTime): FoundEstimate | null {
   for (const match of text.matchAll(/[(（[]([^()（）[\]]{1,80})[)）\]]/g)) {
     const end = match.index + match[0].length
     if (!COUNT.test(match[1]!)) continue
-    if (PROPERTY.test(text.slice(Math.max(0, match.index - 48), match.index))) continue
+    if (PROPERTY().test(text.slice(Math.max(0, match.index - 48), match.index))) continue
     const part = inParts(text, match.index + 1, end - 1, time)
     if (part === null) continue
     const all = part.start === match.index + 1 && part.end === end - 1
@@ -166,9 +173,9 @@ function parenthesised(text: string, time: WorkingTime): FoundEstimate | null {
 }
 
 function labelled(text: string, time: WorkingTime): FoundEstimate | null {
-  for (const match of text.matchAll(LABELLED)) {
+  for (const match of text.matchAll(LABELLED())) {
     const from = match.index + match[0].length
-    const lead = exec(LEAD, text, from)?.[0].length ?? 0
+    const lead = exec(LEAD(), text, from)?.[0].length ?? 0
     const amount = amountAt(text, from + lead, time)
     if (amount === null) continue
     const estimate = whole(text, from, amount.end, time)
@@ -190,7 +197,7 @@ function suffixed(text: string, time: WorkingTime): FoundEstimate | null {
   let found: FoundEstimate | null = null
   for (const match of trimmed.slice(from).matchAll(/(?<=\s)[-–—|:]{1,2}\s+(?=\S)/g)) {
     const start = from + match.index
-    if (PROPERTY.test(trimmed.slice(Math.max(0, start - 48), start))) continue
+    if (PROPERTY().test(trimmed.slice(Math.max(0, start - 48), start))) continue
     const estimate = whole(trimmed, start + match[0].length, trimmed.length, time)
     if (estimate !== null) found ??= { estimate, start, end: trimmed.length }
   }

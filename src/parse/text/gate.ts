@@ -1,4 +1,5 @@
 import type { Gate } from '../../model/values.ts'
+import { once } from '../../model/once.ts'
 import { codeSpans } from './code-spans.ts'
 import { comparisonAfter, comparisonBefore } from './comparators.ts'
 import { plain } from './plain.ts'
@@ -19,9 +20,12 @@ const UNIT =
   '%|％|percent(?:age points)?|pct|prozent|milliseconds?|millisekunden?|millisecondes?|milisegundos?|milisaniye|msecs?|ms|µs|us|ns|seconds?|sekunden?|secondes?|segundos?|saniye|secs?|sn|s|minutes?|minuten|minutos?|mins?|dakika|hours?|stunden?|heures?|horas?|saat|hrs?|h|days?|tagen?|jours?|d[ií]as?|gün|weeks?|months?|years?|[KMGT]i?B(?:/s)?|bytes?|fps|rps|qps|tps|req/s|px|tokens?|users?|customers?|people|requests?(?:/s(?:ec(?:ond)?)?|/min| per second)?|x|lines?|loc'
 const UNIT_CJK =
   '毫秒|ミリ秒|밀리초|秒鐘|秒钟|秒|초|分钟|分鐘|分|분|小时|小時|時間|시간|天|日|일|人|名|명|件|个|個|개|行'
-const NUMBER = new RegExp(
-  `(?<![\\p{Script=Latin}\\p{Script=Cyrillic}\\d_.,:#/$€£§-])(\\d{1,3}(?:,\\d{3}){1,4}|\\d{1,9}(?:[.]\\d{1,6}|,\\d{1,2}(?!\\d))?)([kKM](?![\\p{L}\\d]))?(?:/(\\d{1,6}))?(\\+(?!\\d))?(?:[\\s-]?(${UNIT})(?![\\p{Script=Latin}\\p{Script=Cyrillic}\\d_])|\\s?(${UNIT_CJK}))?(\\+)?(?![\\d:]|x\\d|\\.\\d)`,
-  'iuy',
+const NUMBER = once(
+  () =>
+    new RegExp(
+      `(?<![\\p{Script=Latin}\\p{Script=Cyrillic}\\d_.,:#/$€£§-])(\\d{1,3}(?:,\\d{3}){1,4}|\\d{1,9}(?:[.]\\d{1,6}|,\\d{1,2}(?!\\d))?)([kKM](?![\\p{L}\\d]))?(?:/(\\d{1,6}))?(\\+(?!\\d))?(?:[\\s-]?(${UNIT})(?![\\p{Script=Latin}\\p{Script=Cyrillic}\\d_])|\\s?(${UNIT_CJK}))?(\\+)?(?![\\d:]|x\\d|\\.\\d)`,
+      'iuy',
+    ),
 )
 // Where NUMBER can begin: it is tried there alone.
 const FIRST_DIGIT = /(?<![\w.,:#/$€£§-])\d/g
@@ -39,21 +43,25 @@ const COUNTED = /^(?:users?|customers?|people|tokens?|lines?|loc|人|名|명|件
 // What stands before a number that is a name, not a quantity.
 const NAMES =
   'python|node(?:\\.js)?|powershell|java|go|ruby|rust|php|ios|android|macos|windows|swift|xcode|\\.net|react(?: native)?|vue|angular|typescript|postgres(?:ql)?|mysql|redis|docker|npm|yarn|chrome|safari|firefox|edge|ubuntu|debian|kubernetes|k8s|version|versions|v|api|sdk|gradle|kotlin|next(?:\\.js)?|django|rails|laravel|spring|unity|vite|es|ecma|http|port|ports|status|code|line|lines|section|sections|chapter|page|step|phase|milestone|sprint|week|day|days|story|epic|task|pr|issue|requirement|requirements|scenario|figure|table|appendix|level|tier|layer|option|q|fy|wcag|tls|oauth|abschnitt|kapitel|étape|sección|seção|第'
-const NAMED = new RegExp(`(?:^|[^\\p{L}])(?:${NAMES})[\\s*_:#]{0,4}$`, 'iu')
+const NAMED = once(() => new RegExp(`(?:^|[^\\p{L}])(?:${NAMES})[\\s*_:#]{0,4}$`, 'iu'))
 let namesLast: ReadonlySet<string> | undefined
 
 /** Whether the text ends in one of the names; their last words tell it for most texts. */
 function isNamed(before: string): boolean {
   namesLast ??= lastWords(NAMES)
   const last = /\p{L}*$/u.exec(before.replace(/[\s*_:#]{1,4}$/, ''))![0]
-  return (namesLast.has(last.toLowerCase()) || isOdd(last)) && NAMED.test(before)
+  return (namesLast.has(last.toLowerCase()) || isOdd(last)) && NAMED().test(before)
 }
-const ALL =
-  /(?:^|[^\p{L}])(?:all|alle|tou(?:te?s|t)|tod[ao]s|tüm|все|全|すべての|所有|모든)(?:\s(?:the|of the|die|les|las|los|as|os))?\s{0,2}$/iu
-const PASSING =
-  /^[\s*_]{0,3}(?:[\p{L}-]{1,20}[\s]){0,3}(?:pass(?:es|ed|ing)?|succeed\p{L}*|green|tests?|suites?|cases?|checks?|テスト|测试|通过|통과|成功|erfolgreich|bestanden)/iu
-const NOUN = /^[\s*_]{0,3}\p{Ll}[\p{L}-]{2,}/u
-const LETTERS = /^[\s*_]{0,3}[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u
+const ALL = once(
+  () =>
+    /(?:^|[^\p{L}])(?:all|alle|tou(?:te?s|t)|tod[ao]s|tüm|все|全|すべての|所有|모든)(?:\s(?:the|of the|die|les|las|los|as|os))?\s{0,2}$/iu,
+)
+const PASSING = once(
+  () =>
+    /^[\s*_]{0,3}(?:[\p{L}-]{1,20}[\s]){0,3}(?:pass(?:es|ed|ing)?|succeed\p{L}*|green|tests?|suites?|cases?|checks?|テスト|测试|通过|통과|成功|erfolgreich|bestanden)/iu,
+)
+const NOUN = once(() => /^[\s*_]{0,3}\p{Ll}[\p{L}-]{2,}/u)
+const LETTERS = once(() => /^[\s*_]{0,3}[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u)
 
 /** Code is no criterion, except a code span that is nothing but the comparison: `>= 90%`, `16/16`. */
 function maskCriteria(text: string): string {
@@ -112,7 +120,7 @@ function compare(
   const equation = /\s=\s?$/.exec(before)
   if (equation !== null && /^[\s.)]*$/.test(after)) return { comparison: '=', from: equation[0].length, to: 0 }
   if (total !== undefined) {
-    return digits === total && PASSING.test(after) ? { comparison: '=', from: 0, to: 0 } : null
+    return digits === total && PASSING().test(after) ? { comparison: '=', from: 0, to: 0 } : null
   }
   const prefix = comparisonBefore(before)
   if (prefix !== null) return { comparison: prefix.comparison, from: prefix.length, to: 0 }
@@ -120,13 +128,13 @@ function compare(
   if (suffix !== null) return { comparison: suffix.comparison, from: 0, to: suffix.length }
   if (isNamed(before)) return null
   const percent = unitName(unit ?? unitCjk ?? '') === '%'
-  const counts = NOUN.test(after) || LETTERS.test(after) || (unit !== undefined && !percent)
+  const counts = NOUN().test(after) || LETTERS().test(after) || (unit !== undefined && !percent)
   if ((plus !== undefined || latePlus !== undefined) && (counts || percent)) return { comparison: '>=', from: 0, to: 0 }
   if (percent && !/[+−–-]\s?$/.test(before)) return { comparison: Number(digits) === 0 ? '=' : '>=', from: 0, to: 0 }
   // `7 library modules created`: the criterion opens with what it counts.
   const opens = /^[\s*_\-✅☑✔✓]*(?:\[[ xX]\]\s*)?$/u.test(before)
-  if (NOUN.test(after) && (digits === '0' || ALL.test(before))) return { comparison: '=', from: 0, to: 0 }
-  if (opens && unit === undefined && unitCjk === undefined && NOUN.test(after))
+  if (NOUN().test(after) && (digits === '0' || ALL().test(before))) return { comparison: '=', from: 0, to: 0 }
+  if (opens && unit === undefined && unitCjk === undefined && NOUN().test(after))
     return { comparison: '=', from: 0, to: 0, only: true }
   return null
 }
@@ -136,8 +144,8 @@ function scan(text: string): Found[] {
   let end = 0
   for (const { index } of text.matchAll(FIRST_DIGIT)) {
     if (index < end) continue
-    NUMBER.lastIndex = index
-    const match = NUMBER.exec(text)
+    NUMBER().lastIndex = index
+    const match = NUMBER().exec(text)
     if (match === null) continue
     end = match.index + match[0].length
     const before = text.slice(Math.max(0, match.index - 40), match.index)
@@ -158,17 +166,22 @@ function scan(text: string): Found[] {
   return found.length > 1 ? found.filter((gate) => !gate.only) : found
 }
 
-const LEAD =
-  /^(?:[\s:：,，;；.。|*_·→-]|[(（[](?=[^)）\]]*$)|(?:of|with|in|is|are|be|and|on|at|to|for|for the|the|has|have|a|an|de|des|du|der|do|da|mit|und|avec|et|con|y|com|e|ile|и|с|の|が|は|を|的|且|并)(?=\s)|\[[ xX]\])+/iu
-const TAIL =
-  /(?:[\s:：,，;；.。|*_·(（[→-]|(?<=[\s(])(?:of|with|in|is|are|be|been|must be|must|should|shall|will|and|on|at|to|for|the|has|have|a|an|by|from|than|reach(?:es)?|stays?|remains?|within|or|mit|und|ist|avec|et|est|con|y|es|com|e|é|em|na|no|de|ile|и|с)|(?<=[\p{L}\p{N}])(?:が|は|を|の|も|为|為|是|达到|达|이|가|은|는|을|를))$/iu
-const GENERIC =
-  /^(?:target|goal|min|max|minimum|maximum|limit|threshold|ziel|objectif|meta|hedef|цель|目標|目标|목표)$/iu
+const LEAD = once(
+  () =>
+    /^(?:[\s:：,，;；.。|*_·→-]|[(（[](?=[^)）\]]*$)|(?:of|with|in|is|are|be|and|on|at|to|for|for the|the|has|have|a|an|de|des|du|der|do|da|mit|und|avec|et|con|y|com|e|ile|и|с|の|が|は|を|的|且|并)(?=\s)|\[[ xX]\])+/iu,
+)
+const TAIL = once(
+  () =>
+    /(?:[\s:：,，;；.。|*_·(（[→-]|(?<=[\s(])(?:of|with|in|is|are|be|been|must be|must|should|shall|will|and|on|at|to|for|the|has|have|a|an|by|from|than|reach(?:es)?|stays?|remains?|within|or|mit|und|ist|avec|et|est|con|y|es|com|e|é|em|na|no|de|ile|и|с)|(?<=[\p{L}\p{N}])(?:が|は|を|の|も|为|為|是|达到|达|이|가|은|는|을|를))$/iu,
+)
+const GENERIC = once(
+  () => /^(?:target|goal|min|max|minimum|maximum|limit|threshold|ziel|objectif|meta|hedef|цель|目標|目标|목표)$/iu,
+)
 
 function trimTail(words: string): string {
   let text = words
   for (let round = 0; round < 8; round++) {
-    const shorter = text.slice(0, -60) + text.slice(-60).replace(TAIL, '')
+    const shorter = text.slice(0, -60) + text.slice(-60).replace(TAIL(), '')
     if (shorter === text) break
     text = shorter
   }
@@ -186,8 +199,8 @@ function wordsBefore(text: string, from: number, to: number): string {
   )
   const open = clause.lastIndexOf('(')
   const inner = open >= cut && !clause.slice(open).includes(')') ? clause.slice(open + 1) : clause.slice(cut)
-  const words = plain(trimTail(inner).replace(LEAD, ''))
-  const outer = words === '' || GENERIC.test(words)
+  const words = plain(trimTail(inner).replace(LEAD(), ''))
+  const outer = words === '' || GENERIC().test(words)
   return outer && open > 0 && inner !== clause.slice(cut) ? '' : words.replace(/^[A-Z]{2,4}-\d{1,4}[:.]?\s*/, '')
 }
 
@@ -196,13 +209,13 @@ function wordsAfter(text: string, from: number, to: number): string {
   const stop = clause.search(
     /[;；。,，)）]|(?<=\S)\s?[(（]|\.(?:\s|$)|\s(?:with|mit|avec|con|com|ile|and|und|et)\s|\s[–—-]\s|\u0001/u,
   )
-  return plain(trimTail(stop < 0 ? clause : clause.slice(0, stop)).replace(LEAD, ''))
+  return plain(trimTail(stop < 0 ? clause : clause.slice(0, stop)).replace(LEAD(), ''))
 }
 
 /** Words before the parenthesis a number stands in: `**Coverage** (target: >95%)`. */
 function wordsOutside(text: string, from: number, to: number): string {
   const open = text.slice(from, to).lastIndexOf('(')
-  return open < 0 ? '' : plain(trimTail(text.slice(from, from + open).slice(-120)).replace(LEAD, ''))
+  return open < 0 ? '' : plain(trimTail(text.slice(from, from + open).slice(-120)).replace(LEAD(), ''))
 }
 
 /**

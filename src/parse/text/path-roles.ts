@@ -1,5 +1,6 @@
 import type { Span } from '../../model/source.ts'
 import type { PathRole } from '../../model/values.ts'
+import { once } from '../../model/once.ts'
 import { cuesOf, govern, wordCue } from './clauses.ts'
 import { BEYOND_ASCII } from './traits.ts'
 
@@ -17,8 +18,10 @@ const WRITE_WORDS =
   'in|into|onto|inside|within|to|as|nach|in die|dans|vers|en|em|para|hacia|в|во|then|create|creates|add|adds|update|updates|write|modify|edit|extend|implement|generate|move|rename|refactor|save|register|export|replace|put|erstelle|créer|crear|criar|создать'
 
 // Turkish, Japanese and Korean say it after the path.
-const AFTER_READ =
-  /^[`*_」』'’]{0,3}\s?(?:(?:を|の内容を)?(?:参照|参考|もとに|基に|元に)|に(?:基づ|従|準拠|倣)|から|を(?:使用|利用|使って|使い|用い|コピー)|経由|のように|と同様|'?[ea] göre|kullanarak|'?d[ea]n|'?t[ea]n|(?:을|를) (?:참고|참조|사용|이용)|에 따라|기반|처럼)/iu
+const AFTER_READ = once(
+  () =>
+    /^[`*_」』'’]{0,3}\s?(?:(?:を|の内容を)?(?:参照|参考|もとに|基に|元に)|に(?:基づ|従|準拠|倣)|から|を(?:使用|利用|使って|使い|用い|コピー)|経由|のように|と同様|'?[ea] göre|kullanarak|'?d[ea]n|'?t[ea]n|(?:을|를) (?:참고|참조|사용|이용)|에 따라|기반|처럼)/iu,
+)
 
 // How AFTER_READ goes on behind closing marks; says no without that pattern.
 const MAY_BE_AFTER = /^[`*_」』'’]{0,3}\s?['aekdt\x80-\uFFFF]/i
@@ -30,20 +33,26 @@ function move(from: State, cue: State): State {
   return cue
 }
 
-const CUES = cuesOf<State>(
-  [
-    wordCue('read', READ_WORDS),
-    { state: 'read', pattern: new RegExp(READ_CJK, 'gu'), needs: BEYOND_ASCII },
-    { state: 'read', pattern: new RegExp(LABELS, 'giu'), needs: /[:：]/ },
-    wordCue('from', 'from'),
-    wordCue('copy', 'copy|copies|copying|duplicate|clone|kopiere|copier|copiar|скопировать'),
-    wordCue('remove', 'remove|removes|delete|deletes|drop|strip|prune|purge|eliminate|move'),
-    wordCue('to', WRITE_WORDS),
-    { state: 'to', pattern: /(?:创建|新建|添加|写入|生成|更新|修改|到)[：:]?(?=\s*[\u0001`])/gu, needs: BEYOND_ASCII },
-    { state: 'to', pattern: /[→➜⇒]|->|=>/gu, needs: /[→➜⇒>]/ },
-  ],
-  'rest',
-  move,
+const CUES = once(() =>
+  cuesOf<State>(
+    [
+      wordCue('read', READ_WORDS),
+      { state: 'read', pattern: once(() => new RegExp(READ_CJK, 'gu')), needs: BEYOND_ASCII },
+      { state: 'read', pattern: once(() => new RegExp(LABELS, 'giu')), needs: /[:：]/ },
+      wordCue('from', 'from'),
+      wordCue('copy', 'copy|copies|copying|duplicate|clone|kopiere|copier|copiar|скопировать'),
+      wordCue('remove', 'remove|removes|delete|deletes|drop|strip|prune|purge|eliminate|move'),
+      wordCue('to', WRITE_WORDS),
+      {
+        state: 'to',
+        pattern: once(() => /(?:创建|新建|添加|写入|生成|更新|修改|到)[：:]?(?=\s*[\u0001`])/gu),
+        needs: BEYOND_ASCII,
+      },
+      { state: 'to', pattern: once(() => /[→➜⇒]|->|=>/gu), needs: /[→➜⇒>]/ },
+    ],
+    'rest',
+    move,
+  ),
 )
 
 function isReadBehind(text: string, at: number): boolean {
@@ -51,13 +60,13 @@ function isReadBehind(text: string, at: number): boolean {
   const code = text.charCodeAt(at) === 0x20 ? text.charCodeAt(at + 1) | 0x20 : 0
   if (code >= 0x61 && code <= 0x7a && !'aekdt'.includes(String.fromCharCode(code))) return false
   const after = text.slice(at, at + 24)
-  return MAY_BE_AFTER.test(after) && AFTER_READ.test(after)
+  return MAY_BE_AFTER.test(after) && AFTER_READ().test(after)
 }
 
 /** Which of the marked names are only read, by the words before them (or after them, where a language says it there). */
 export function rolesOf(text: string, marks: readonly Span[]): PathRole[] {
   if (marks.length === 0) return []
-  const states = govern(text, marks, CUES)
+  const states = govern(text, marks, CUES())
   return marks.map((mark, index) => {
     if (isReadBehind(text, mark.end)) return 'read'
     const state = states[index]!

@@ -1,5 +1,6 @@
 import type { Span } from '../../model/source.ts'
 import type { Priority } from '../../model/values.ts'
+import { once } from '../../model/once.ts'
 import { maskCode } from './code-spans.ts'
 import { firstWords, isOdd } from './phrases.ts'
 
@@ -24,30 +25,37 @@ const WORDS: readonly (readonly [level: number, words: string])[] = [
   ],
 ]
 const WORD = WORDS.map(([, words]) => words).join('|')
-const LEVELS = WORDS.map(([level, words]) => ({ level, pattern: new RegExp(`^(?:${words})$`, 'iu') }))
+const LEVELS = once(() => WORDS.map(([level, words]) => ({ level, pattern: new RegExp(`^(?:${words})$`, 'iu') })))
 const NAME =
   'priority(?:\\slevel)?|prio|priorität|priorité|prioridad|prioridade|öncelik|приоритет|优先级|優先级|優先度|優先順位|优先度|우선\\s?순위|중요도'
 const EMOJI = '(?:[\\p{Extended_Pictographic}\\u{FE0F}]{1,4}\\s?)?'
 
-const LABELLED = new RegExp(
-  `(?:[(（[]|(?<![\\p{L}\\d])(?<!\\p{L}\\s))[*_]{0,3}(?:${NAME})[*_]{0,3}\\s?[:：][*_]{0,3}\\s{0,3}[*_]{0,3}${EMOJI}(P\\d(?!\\d)|[1-9](?!\\d)|(?:${WORD})(?![\\p{L}\\d]))[*_]{0,3}[)）\\]]?`,
-  'giu',
+const LABELLED = once(
+  () =>
+    new RegExp(
+      `(?:[(（[]|(?<![\\p{L}\\d])(?<!\\p{L}\\s))[*_]{0,3}(?:${NAME})[*_]{0,3}\\s?[:：][*_]{0,3}\\s{0,3}[*_]{0,3}${EMOJI}(P\\d(?!\\d)|[1-9](?!\\d)|(?:${WORD})(?![\\p{L}\\d]))[*_]{0,3}[)）\\]]?`,
+      'giu',
+    ),
 )
-const BRACKETED = new RegExp(`[([（【]${EMOJI}(?:(P\\d)|((?:${WORD}))(?:\\s(?:${NAME}))?)[)\\]）】](?![(\\w/])`, 'giu')
-const BARE =
-  /(?<=^[\s*_]{0,4}|\s[-–—|:]\s{1,3}|^\p{Extended_Pictographic}\s)[*_]{0,3}(P\d)(?![\p{L}\d/-])(?!\s?(?:→|->|–|-)\s?P\d)[*_]{0,3}|(?<=\s)(P\d)(?=\s{0,3}$)/gu
+const BRACKETED = once(
+  () => new RegExp(`[([（【]${EMOJI}(?:(P\\d)|((?:${WORD}))(?:\\s(?:${NAME}))?)[)\\]）】](?![(\\w/])`, 'giu'),
+)
+const BARE = once(
+  () =>
+    /(?<=^[\s*_]{0,4}|\s[-–—|:]\s{1,3}|^\p{Extended_Pictographic}\s)[*_]{0,3}(P\d)(?![\p{L}\d/-])(?!\s?(?:→|->|–|-)\s?P\d)[*_]{0,3}|(?<=\s)(P\d)(?=\s{0,3}$)/gu,
+)
 
 // What a text needs to match the long patterns, told by short ones.
 const NAME_HINT = /prio|[^\x00-\x7F]/i
 const BRACKET = /[([（【](\p{L}+|[^\x00-\x7F])/gu
 const P_LEVEL = /P\d/
-const BRACKET_WORDS = firstWords(WORD)
+const BRACKET_WORDS = once(() => firstWords(WORD))
 
 /** A bracket opens before a priority word, a P-level or a character whose pattern has to be tried. */
 function mayBracket(text: string): boolean {
   for (const { 1: word = '' } of text.matchAll(BRACKET)) {
     const known = word.toLowerCase()
-    if (known === 'p' || BRACKET_WORDS.has(known) || !/^\p{L}/u.test(word)) return true
+    if (known === 'p' || BRACKET_WORDS().has(known) || !/^\p{L}/u.test(word)) return true
   }
   return isOdd(text)
 }
@@ -57,7 +65,7 @@ export function priorityOf(word: string): Priority | null {
   const trimmed = word.trim()
   const digit = /^P?(\d)$/i.exec(trimmed)
   if (digit !== null) return { level: Number(digit[1]), word: trimmed }
-  const found = LEVELS.find(({ pattern }) => pattern.test(trimmed))
+  const found = LEVELS().find(({ pattern }) => pattern.test(trimmed))
   return found === undefined ? null : { level: found.level, word: trimmed }
 }
 
@@ -86,8 +94,8 @@ function first(text: string, pattern: RegExp): FoundPriority | null {
 export function findPriority(text: string): FoundPriority | null {
   const masked = maskCode(text)
   return (
-    (NAME_HINT.test(masked) ? first(masked, LABELLED) : null) ??
-    (mayBracket(masked) ? first(masked, BRACKETED) : null) ??
-    (P_LEVEL.test(masked) ? first(masked, BARE) : null)
+    (NAME_HINT.test(masked) ? first(masked, LABELLED()) : null) ??
+    (mayBracket(masked) ? first(masked, BRACKETED()) : null) ??
+    (P_LEVEL.test(masked) ? first(masked, BARE()) : null)
   )
 }

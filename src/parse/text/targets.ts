@@ -1,4 +1,5 @@
 import type { Span } from '../../model/source.ts'
+import { once } from '../../model/once.ts'
 
 /** Names read out of the value of a dependency statement. Offsets are relative to the value. */
 export interface Targets {
@@ -23,23 +24,35 @@ const NUMBER =
   '(?:\\d{1,4}(?:\\.\\d{1,4}){0,4}[a-z]?|[A-Z](?:\\.?\\d{1,3})?(?![\\p{L}\\d])|[IVX]{1,6}(?:\\.\\d{1,3})?(?![\\p{L}\\d])|#\\d{1,6})'
 const NOT_IN_WORD = '(?![\\p{Script=Latin}\\p{Script=Cyrillic}\\p{N}_])'
 
-const LABELLED = new RegExp(
-  `(${LABEL}(?=\\s)|${LABEL_CJK})\\s{0,2}(${NUMBER})(?:${DASH}(${NUMBER}))?(?![\\p{Script=Latin}\\d_])`,
-  'iuy',
+const LABELLED = once(
+  () =>
+    new RegExp(
+      `(${LABEL}(?=\\s)|${LABEL_CJK})\\s{0,2}(${NUMBER})(?:${DASH}(${NUMBER}))?(?![\\p{Script=Latin}\\d_])`,
+      'iuy',
+    ),
 )
-const NEXT_NUMBER = new RegExp(
-  `\\s{0,2}(?:,|，|、|&|\\+|/|and|und|et|y|e|ve|и|と|和|및|or)\\s{0,2}(${NUMBER})(?:${DASH}(${NUMBER}))?(?![\\p{Script=Latin}\\d_])(?![.:]\\d)`,
-  'uy',
+const NEXT_NUMBER = once(
+  () =>
+    new RegExp(
+      `\\s{0,2}(?:,|，|、|&|\\+|/|and|und|et|y|e|ve|и|と|和|및|or)\\s{0,2}(${NUMBER})(?:${DASH}(${NUMBER}))?(?![\\p{Script=Latin}\\d_])(?![.:]\\d)`,
+      'uy',
+    ),
 )
-const CJK_ORDINAL = /第?([0-9一二三四五六七八九十]{1,4})\s?(阶段|階段|步|里程碑|フェーズ|ステップ|단계)/uy
-const RANGE = new RegExp(`(${ID})(?:${DASH}(${ID}|[a-z0-9.]{1,8}))?${NOT_IN_WORD}`, 'uy')
+const CJK_ORDINAL = once(() => /第?([0-9一二三四五六七八九十]{1,4})\s?(阶段|階段|步|里程碑|フェーズ|ステップ|단계)/uy)
+const RANGE = once(() => new RegExp(`(${ID})(?:${DASH}(${ID}|[a-z0-9.]{1,8}))?${NOT_IN_WORD}`, 'uy'))
 const ALONE = /(\d{1,4})(?=\s*(?:$|[,，、;；\])）]))/y
-const EVERYTHING =
-  /(?:all|everything|alle[sn]?|tou(?:te?s|t)|tod[ao]s|tüm|bütün|все|すべて|全て|所有|全部|모든|이전 모든)(?:\s?(?:the|die|les|las|los|as|os|of|的|の))?\s?(?:previous|prior|earlier|preceding|above|former|before|vorherigen|vorigen|précédentes?|anteriores|önceki|предыдущие|前|以前|これまで|之前|前置|前面|이전|앞선)\s?(?:の|的)?\s?(?:[\p{L}]{1,20})?|(?:前|これまで|以前|前面|之前|此前|前述)の?的?(?:すべて|全て|全|所有|全部)[の的]?\p{L}{0,8}|이전(?:의)? 모든\s?\p{L}{0,8}|(?:all|alle|tous|todos|tüm|все|すべて|全て|全部|모두)(?=\s*(?:$|[,;.()（）]))/iuy
-const SKIP =
-  /(?:[\s,，、;；&+/|*_`[\]"'.·→]|(?:and|und|et|y|e|ve|и|と|和|及|및|or|both|the|on|of|von|de|der|die|den|dem|du|des|les|los|las|el|os|as|auf)(?=[\s:*_`])|(?:completion|complete|completed|done|finished|ready)\s(?:of)(?=\s))+/iuy
-const REMARK =
-  /\s*(?:[*_`]{1,3}\s?)?(?:completions?|completed?|complet(?:e|ion)|done|finished|(?:must |to )?be (?:complete|done|finished)|(?:is|are|being) (?:complete|completed|done|finished)|finishes|完了後?|の完了後?|が完了|完成[后後]?|后|後|abgeschlossen|fertig|terminée?s?|completad[ao]s?|conclu[ií]d[ao]s?|tamamlan\p{L}*|bitince|заверш\p{L}+|완료(?: 후| 이후)?|이후|후)/iuy
+const EVERYTHING = once(
+  () =>
+    /(?:all|everything|alle[sn]?|tou(?:te?s|t)|tod[ao]s|tüm|bütün|все|すべて|全て|所有|全部|모든|이전 모든)(?:\s?(?:the|die|les|las|los|as|os|of|的|の))?\s?(?:previous|prior|earlier|preceding|above|former|before|vorherigen|vorigen|précédentes?|anteriores|önceki|предыдущие|前|以前|これまで|之前|前置|前面|이전|앞선)\s?(?:の|的)?\s?(?:[\p{L}]{1,20})?|(?:前|これまで|以前|前面|之前|此前|前述)の?的?(?:すべて|全て|全|所有|全部)[の的]?\p{L}{0,8}|이전(?:의)? 모든\s?\p{L}{0,8}|(?:all|alle|tous|todos|tüm|все|すべて|全て|全部|모두)(?=\s*(?:$|[,;.()（）]))/iuy,
+)
+const SKIP = once(
+  () =>
+    /(?:[\s,，、;；&+/|*_`[\]"'.·→]|(?:and|und|et|y|e|ve|и|と|和|及|및|or|both|the|on|of|von|de|der|die|den|dem|du|des|les|los|las|el|os|as|auf)(?=[\s:*_`])|(?:completion|complete|completed|done|finished|ready)\s(?:of)(?=\s))+/iuy,
+)
+const REMARK = once(
+  () =>
+    /\s*(?:[*_`]{1,3}\s?)?(?:completions?|completed?|complet(?:e|ion)|done|finished|(?:must |to )?be (?:complete|done|finished)|(?:is|are|being) (?:complete|completed|done|finished)|finishes|完了後?|の完了後?|が完了|完成[后後]?|后|後|abgeschlossen|fertig|terminée?s?|completad[ao]s?|conclu[ií]d[ao]s?|tamamlan\p{L}*|bitince|заверш\p{L}+|완료(?: 후| 이후)?|이후|후)/iuy,
+)
 
 function at(regex: RegExp, text: string, offset: number): RegExpExecArray | null {
   regex.lastIndex = offset
@@ -58,7 +71,7 @@ function singular(label: string): string {
 }
 
 function labelled(text: string, offset: number, found: Target[]): number {
-  const first = at(LABELLED, text, offset)
+  const first = at(LABELLED(), text, offset)
   if (first === null) return cjk(text, offset, found)
   const label = singular(first[1]!.replace(/\s+/g, ' '))
   const glue = /[\u3040-\u30FF\u4E00-\u9FFF]$/.test(label) ? '' : ' '
@@ -68,7 +81,7 @@ function labelled(text: string, offset: number, found: Target[]): number {
   let end = offset + first[0].length
   // `Milestones 2 and 3`, `Phases 1, 2 & 4`.
   const plural = label !== first[1] || glue === ''
-  for (let next = at(NEXT_NUMBER, text, end); plural && next !== null; next = at(NEXT_NUMBER, text, end)) {
+  for (let next = at(NEXT_NUMBER(), text, end); plural && next !== null; next = at(NEXT_NUMBER(), text, end)) {
     const start = end + next[0].search(/[\dA-ZIVX#][\w.#–-]*$/u)
     end += next[0].length
     found.push({ name: name(next[1]!, next[2]), start: Math.max(start, offset), end })
@@ -77,7 +90,7 @@ function labelled(text: string, offset: number, found: Target[]): number {
 }
 
 function cjk(text: string, offset: number, found: Target[]): number {
-  const ordinal = at(CJK_ORDINAL, text, offset)
+  const ordinal = at(CJK_ORDINAL(), text, offset)
   if (ordinal === null) return offset
   const end = offset + ordinal[0].length
   found.push({ name: ordinal[0], start: offset, end })
@@ -90,14 +103,14 @@ const GLUED = /[A-Za-z]+[^A-Za-z\s\x80-\uFFFF]/y
 
 function one(text: string, offset: number, found: Target[]): number {
   const glued = at(GLUED, text, offset) !== null
-  const all = glued && !/[abet]/i.test(text[offset]!) ? null : at(EVERYTHING, text, offset)
+  const all = glued && !/[abet]/i.test(text[offset]!) ? null : at(EVERYTHING(), text, offset)
   if (all !== null) {
     found.push({ name: '*', start: offset, end: offset + all[0].length })
     return offset + all[0].length
   }
   const byLabel = glued ? offset : labelled(text, offset, found)
   if (byLabel > offset) return byLabel
-  const id = /[A-Z#\d]/.test(text[offset]!) ? at(RANGE, text, offset) : null
+  const id = /[A-Z#\d]/.test(text[offset]!) ? at(RANGE(), text, offset) : null
   if (id !== null) {
     const end = offset + id[0].length
     const isRange = id[2] !== undefined && /^(?:[A-Z]{1,9}-?\d|\d|[a-z]$)/.test(id[2])
@@ -118,7 +131,7 @@ function skipRemarks(text: string, offset: number): number {
   for (let round = 0; round < 6; round++) {
     const before = end
     end += at(/[*_`\]]{0,4}/y, text, end)![0].length
-    end += at(REMARK, text, end)?.[0].length ?? 0
+    end += at(REMARK(), text, end)?.[0].length ?? 0
     const open = at(/\s{0,3}[(（]/y, text, end)
     if (open !== null) end = closing(text, end + open[0].length)
     end += at(/\s?[:：]\s?[^,，;；\n]{0,200}|\s[-–—]\s[^,，;；\n]{0,200}|'s\b/y, text, end)?.[0].length ?? 0
@@ -144,7 +157,7 @@ export function readTargets(text: string): Targets {
   const unclear: Span[] = []
   let offset = 0
   while (offset < text.length) {
-    offset += at(SKIP, text, offset)?.[0].length ?? 0
+    offset += at(SKIP(), text, offset)?.[0].length ?? 0
     if (offset >= text.length) break
     const end = one(text, offset, targets)
     if (end > offset) {

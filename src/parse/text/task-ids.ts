@@ -1,4 +1,5 @@
 import type { Span } from '../../model/source.ts'
+import { once } from '../../model/once.ts'
 
 /**
  * The shape of an id. `reference` ids (`FR-001`, `SC-002`, `CHK003`) name requirements, criteria and checklist lines,
@@ -20,16 +21,22 @@ const NAMES =
 
 const TASK_WORD = 'Task|Subtask|TASK|Aufgabe|Tarea|Tâche|Tarefa|Görev|Задача|任务|任務|タスク|작업|과제'
 const END = '(?![\\p{L}\\d_])'
-const T_FORM = new RegExp(`T-?\\d{1,6}(?:\\.\\d{1,4}){0,4}[a-z]?(?:-[A-Z][A-Z0-9]{0,9})?${END}(?![/=])`, 'uy')
-const DASHED = new RegExp(`([A-Z][A-Z0-9]{0,9})-\\d{1,6}(?:\\.\\d{1,4}){0,4}[a-z]?${END}(?![/.-]\\w)`, 'uy')
-const GLUED = new RegExp(`([A-Z]{1,5})(\\d{1,5})(?:\\.\\d{1,4}){0,3}[a-z]?${END}(?![/.-]\\w)`, 'uy')
-const DOTTED = new RegExp(`\\d{1,4}(?:\\.\\d{1,4}){1,5}[a-z]?${END}(?![/%-])`, 'uy')
-const GSD = /\d{2,3}-\d{2,3}(?![\p{L}\d_/%+])(?!-\d)/uy
+const T_FORM = once(
+  () => new RegExp(`T-?\\d{1,6}(?:\\.\\d{1,4}){0,4}[a-z]?(?:-[A-Z][A-Z0-9]{0,9})?${END}(?![/=])`, 'uy'),
+)
+const DASHED = once(() => new RegExp(`([A-Z][A-Z0-9]{0,9})-\\d{1,6}(?:\\.\\d{1,4}){0,4}[a-z]?${END}(?![/.-]\\w)`, 'uy'))
+const GLUED = once(() => new RegExp(`([A-Z]{1,5})(\\d{1,5})(?:\\.\\d{1,4}){0,3}[a-z]?${END}(?![/.-]\\w)`, 'uy'))
+const DOTTED = once(() => new RegExp(`\\d{1,4}(?:\\.\\d{1,4}){1,5}[a-z]?${END}(?![/%-])`, 'uy'))
+const GSD = once(() => /\d{2,3}-\d{2,3}(?![\p{L}\d_/%+])(?!-\d)/uy)
 const PLAIN = /\d{1,4}(?=[.)]\s)/y
-const HASH = new RegExp(`#\\d{1,6}${END}`, 'uy')
-const LABEL = new RegExp(`(?:${TASK_WORD})\\s?#?(?:[A-Z]\\.?)?\\d{1,4}(?:\\.\\d{1,4}){0,4}[a-z]?${END}`, 'uy')
-const QUANTITY =
-  /\s?(?:%|x\b|hours?\b|h\b|hrs?\b|mins?\b|minutes?\b|days?\b|weeks?\b|ms\b|s\b|sec\b|seconds\b|[kmgt]i?b\b|€|\$|percent|million|billion)/iuy
+const HASH = once(() => new RegExp(`#\\d{1,6}${END}`, 'uy'))
+const LABEL = once(
+  () => new RegExp(`(?:${TASK_WORD})\\s?#?(?:[A-Z]\\.?)?\\d{1,4}(?:\\.\\d{1,4}){0,4}[a-z]?${END}`, 'uy'),
+)
+const QUANTITY = once(
+  () =>
+    /\s?(?:%|x\b|hours?\b|h\b|hrs?\b|mins?\b|minutes?\b|days?\b|weeks?\b|ms\b|s\b|sec\b|seconds\b|[kmgt]i?b\b|€|\$|percent|million|billion)/iuy,
+)
 
 function at(regex: RegExp, text: string, offset: number): RegExpExecArray | null {
   regex.lastIndex = offset
@@ -48,7 +55,7 @@ function found(match: RegExpExecArray, form: IdForm): FoundId {
 }
 
 function glued(text: string, offset: number): FoundId | null {
-  const match = at(GLUED, text, offset)
+  const match = at(GLUED(), text, offset)
   if (match === null) return null
   const [, letters = '', digits = ''] = match
   // `P1`, `M1`, `US1`, `Q1` are a priority, a milestone, a story, a quarter.
@@ -60,7 +67,7 @@ function glued(text: string, offset: number): FoundId | null {
 }
 
 function dashed(text: string, offset: number): FoundId | null {
-  const match = at(DASHED, text, offset)
+  const match = at(DASHED(), text, offset)
   if (match === null) return null
   const letters = match[1]!
   if (/^(?:P|M|Q)$/.test(letters)) return null
@@ -69,13 +76,13 @@ function dashed(text: string, offset: number): FoundId | null {
 }
 
 function numbered(text: string, offset: number): FoundId | null {
-  const dotted = at(DOTTED, text, offset)
+  const dotted = at(DOTTED(), text, offset)
   if (dotted !== null) {
     const end = offset + dotted[0].length
-    if (at(QUANTITY, text, end) !== null) return null
+    if (at(QUANTITY(), text, end) !== null) return null
     return /^[.:)）*\s]/.test(text.slice(end, end + 1)) || end === text.length ? found(dotted, 'number') : null
   }
-  const gsd = at(GSD, text, offset)
+  const gsd = at(GSD(), text, offset)
   // `50-70 percent` is a range; numbers of plans are padded or closed.
   if (gsd !== null && (gsd[0].startsWith('0') || isClosed(text, offset + gsd[0].length))) return found(gsd, 'number')
   const plain = at(PLAIN, text, offset)
@@ -104,11 +111,11 @@ function mayBeLabel(text: string, offset: number): boolean {
  */
 export function idAt(text: string, offset: number): FoundId | null {
   if (!mayBeId(text, offset)) return null
-  const label = mayBeLabel(text, offset) ? at(LABEL, text, offset) : null
+  const label = mayBeLabel(text, offset) ? at(LABEL(), text, offset) : null
   if (label !== null && isClosed(text, offset + label[0].length)) return found(label, 'label')
-  const t = at(T_FORM, text, offset)
+  const t = at(T_FORM(), text, offset)
   if (t !== null) return found(t, 'T')
-  const hash = at(HASH, text, offset)
+  const hash = at(HASH(), text, offset)
   if (hash !== null) return found(hash, 'hash')
   return dashed(text, offset) ?? glued(text, offset) ?? numbered(text, offset)
 }
