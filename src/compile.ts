@@ -20,7 +20,7 @@ import { emptyLock, formatLock, parseLock, type Lock } from './merge/lock.ts'
 import { hiddenNotes } from './merge/presence.ts'
 import type { Printer } from './merge/merge-task.ts'
 import { checkLimits } from './parse/limits.ts'
-import { loadParser } from './parse/markdown.ts'
+import { parserFor } from './parse/markdown.ts'
 import { render, type Rendered } from './render/render.ts'
 import { builtInTemplates, type TemplateSet } from './render/templates.ts'
 import { formerOf, merge, noLock, type Merge } from './merge/merge.ts'
@@ -234,7 +234,10 @@ async function compileOnce(given: CompileInput): Promise<CompileResult> {
   const { input } = healing
   const { lock, diagnostics: lockNotes } = healing
   if (lockNotes.some(isError)) return refused(lockNotes)
-  const parse = await loadParser(input.parser)
+  const parse = await parserFor(
+    input.documents.map(({ source }) => source.text),
+    input.parser,
+  )
   const parsed = await parseAll(input, parse, lock)
   const notes = [...lockNotes, ...parsed.diagnostics]
   if (parsed.open !== null)

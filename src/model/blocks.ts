@@ -43,6 +43,6 @@ export interface Block extends Span {
 /** The blocks of one document, in order. */
 export interface BlockTree {
   readonly blocks: readonly Block[]
-  /** Which parser made it; only for information, both give the same blocks. */
-  readonly parser: 'satteri' | 'remark'
+  /** Which parser made it, `plain` where none was needed; only for information, all give the same blocks. */
+  readonly parser: 'plain' | 'satteri' | 'remark'
 }

@@ -24,7 +24,11 @@ export function rawBlock(type: BlockType, start: number, end: number, children: 
  * accepted is evened out here and nowhere else.
  */
 export function normaliseBlocks(text: string, raw: RawBlocks, frontMatter: Span | null): readonly Block[] {
-  const blocks = normaliseAll(text, raw, raw.blocks, false)
+  return withFrontMatter(normaliseAll(text, raw, raw.blocks, false), frontMatter)
+}
+
+/** The blocks behind the front matter, with it. */
+export function withFrontMatter(blocks: readonly Block[], frontMatter: Span | null): readonly Block[] {
   if (frontMatter === null) return blocks
   return [rawBlock('frontMatter', frontMatter.start, frontMatter.end, []), ...blocks]
 }
