@@ -1,9 +1,13 @@
-import type { Readable, Writable } from 'node:stream'
+import type { Readable } from 'node:stream'
 import type { CompileInput, CompileResult } from '../model/compile.ts'
 import type { FileSystem } from '../workspace/file-system.ts'
 
-/** A stream to a person or a program. */
-export type Output = Writable & { readonly isTTY?: boolean; readonly columns?: number }
+/** Where text for a person or a program goes. A terminal is a whole `tty.WriteStream`. */
+export interface Output {
+  readonly write: (text: string) => unknown
+  readonly isTTY?: boolean
+  readonly columns?: number
+}
 
 /** Everything a command sees of the world outside. What is optional is replaced by tests. */
 export interface Io {
