@@ -39,7 +39,7 @@ function pipe(name: 'stdout' | 'stderr', fd: number): Output {
 
 /** Where the output with this name goes. */
 function opened(name: 'stdout' | 'stderr', fd: number): Output {
-  if (process.platform === 'win32') return stream(name)
+  if (process.platform === 'win32' || env['INTENTK_THREAD'] !== undefined) return stream(name)
   try {
     const stats = fstatSync(fd)
     return stats.isFIFO() || stats.isSocket() ? pipe(name, fd) : stream(name)

@@ -42,7 +42,14 @@ export function answerPart(checked: readonly CheckedTarget[]): void {
 export function startPart(part: Part, io: Io): Promise<readonly CheckedTarget[]> {
   const { Worker } = threads()
   return new Promise((resolve, reject) => {
-    const worker = new Worker(io.program!, { argv: [...io.argv], workerData: part, stderr: true, stdout: true })
+    const worker = new Worker(io.program!, {
+      argv: [...io.argv],
+      // What a thread prints goes to its own streams, and with them nowhere.
+      env: { ...io.env, INTENTK_THREAD: '1' },
+      workerData: part,
+      stderr: true,
+      stdout: true,
+    })
     worker.once('message', resolve)
     worker.once('error', reject)
     worker.once('exit', () => reject(new Error('A thread ended without an answer.')))

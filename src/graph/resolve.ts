@@ -1,3 +1,4 @@
+import { once } from '../model/once.ts'
 import type { Milestone, Task } from '../model/task.ts'
 import type { StatedDependency } from '../model/values.ts'
 import { folded, phaseNames, type PhaseNames } from './names.ts'
@@ -57,11 +58,6 @@ export function createResolver(
     budget: 100_000 + 10 * tasks.length,
   }
   return (stated, from) => resolve(names, stated, from)
-}
-
-function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | null = null
-  return () => (made ??= { value: make() }).value
 }
 
 function idsOf(tasks: readonly Task[]): ReadonlyMap<string, number> {
