@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../model/diagnostic.ts'
 import type { PlanRelation } from '../model/plan.ts'
 import type { PlanItem } from '../model/task.ts'
+import { once } from '../model/once.ts'
 import { resolveMilestone } from './milestone-names.ts'
 import { unknownMilestone } from './order.ts'
 import type { MilestoneDraft, ParsedDocument } from './types.ts'
@@ -42,7 +43,7 @@ export function frontMatterRelations(
   const relations: PlanRelation[] = []
   const diagnostics: Diagnostic[] = []
   const independent = new Set<number>()
-  const ids = new Set(items.flatMap((item) => [item.keepId, item.planId]).map((id) => id.toLowerCase()))
+  const ids = once(() => new Set(items.flatMap((item) => [item.keepId, item.planId]).map((id) => id.toLowerCase())))
   for (const document of documents) {
     const stated = document.order?.stated ?? []
     if (stated.length === 0 && document.order?.independent !== true) continue
@@ -53,11 +54,11 @@ export function frontMatterRelations(
       const other = documents.find((candidate) => candidate !== document && isNamed(candidate.source.path, one.target))
       const named =
         other === undefined
-          ? one.target === '*' || ids.has(one.target.toLowerCase())
+          ? one.target === '*' || ids().has(one.target.toLowerCase())
             ? []
             : resolveMilestone(one.target, drafts, 0)
           : milestonesOf(other, drafts).filter((index) => !own.includes(index))
-      if (other === undefined && named.length === 0 && one.target !== '*' && !ids.has(one.target.toLowerCase())) {
+      if (other === undefined && named.length === 0 && one.target !== '*' && !ids().has(one.target.toLowerCase())) {
         diagnostics.push(unknownMilestone([one], drafts[own[0]!]!))
         continue
       }

@@ -80,20 +80,21 @@ function readSpans(text: string, values: readonly unknown[]): Span[] {
   while (pending.length > 0) {
     const value = pending.pop()
     if (typeof value !== 'object' || value === null) continue
-    if (isPlace(value)) {
-      spans.push(firstLine(text, value))
-      continue
-    }
     const { type, place } = value as { readonly type?: unknown; readonly place?: unknown }
-    const whole = WHOLE.has(type) || (type === undefined && 'text' in value)
-    if (isPlace(place) && whole) spans.push(place)
     if (WORK.has(type)) {
       // A large plan is nearly all tasks: of their fields only these hold places.
-      const { stated, children } = value as PlanTask
+      const { place: whole, stated, children } = value as PlanTask
+      spans.push(whole)
       for (const one of stated) spans.push(one.place)
       for (const child of children) pending.push(child)
       continue
     }
+    if (isPlace(value)) {
+      spans.push(firstLine(text, value))
+      continue
+    }
+    const whole = WHOLE.has(type) || (type === undefined && 'text' in value)
+    if (isPlace(place) && whole) spans.push(place)
     for (const [name, child] of Object.entries(value))
       if (name !== 'position' && !(name === 'place' && whole)) pending.push(child)
   }

@@ -7,7 +7,7 @@ import { findEstimate } from '../text/estimate.ts'
 import { namedLabels } from '../named-labels.ts'
 import { joinSoft } from '../text/inline.ts'
 import { findPaths } from '../text/paths.ts'
-import { BEYOND_ASCII } from '../text/traits.ts'
+import { BEYOND_ASCII, hasBracket, isBlank, isLetter } from '../text/traits.ts'
 import { readTaskLine, type TaskLine } from '../text/task-line.ts'
 import { located, type ReadContext } from './context.ts'
 import { type Body, readBody, withLines } from './bodies.ts'
@@ -100,8 +100,6 @@ function namedInRemarks(
   return { stated, spans }
 }
 
-const OPENS = /[(（[]/
-
 /** The stated dependencies of a head, and the head without them. */
 function withoutStated(
   ctx: ReadContext,
@@ -109,7 +107,7 @@ function withoutStated(
   start: number,
 ): { readonly text: string; readonly stated: readonly StatedDependency[] } {
   // They stand in parentheses or brackets.
-  if (!OPENS.test(text)) return { text: text.trim(), stated: NONE }
+  if (!hasBracket(text)) return { text: text.trim(), stated: NONE }
   const inline = findInlineDependencies(text, { file: ctx.file, start })
   const named = namedInRemarks(ctx, text, inline.unclear, start)
   return { text: cut(text, [...inline.spans, ...named.spans]), stated: [...inline.stated, ...named.stated] }
@@ -133,13 +131,18 @@ function stateOf(line: TaskLine | null, head: string): PlanTask['state'] {
   return /^~~.*~~[.\s]*$/su.test(head.trim()) ? 'dropped' : 'open'
 }
 
-// How SKIPPED begins.
-const MAY_SKIP = /^[\s*_sdcw]/i
 const SKIPPED = /^[\s*_]*(?:skip(?:ped)?|dropped|cancell?ed|won't do|wontfix)\s*[*_]*\s*[:：—–-]/iu
+
+/** How SKIPPED begins: most tasks begin with another letter. */
+function maySkip(code: number): boolean {
+  if (!isLetter(code)) return code === 0x2a || code === 0x5f || isBlank(code)
+  const lower = code | 0x20
+  return lower === 0x73 || lower === 0x64 || lower === 0x63 || lower === 0x77
+}
 
 /** `~~Guest book~~ nobody wants it`, `SKIP: T039`: struck through, or said to be left out. */
 function isLeftOut(text: string): boolean {
-  if (MAY_SKIP.test(text) && SKIPPED.test(text)) return true
+  if (maySkip(text.charCodeAt(0)) && SKIPPED.test(text)) return true
   const close = text.startsWith('~~') ? text.indexOf('~~', 2) : -1
   return close > 0 && /^\s+(?:[\p{Ll}(–—-]|$)/u.test(text.slice(close + 2))
 }

@@ -146,7 +146,11 @@ function mode(values: readonly number[]): number {
  */
 export function chooseLevel(mentions: readonly Mention[]): readonly MilestoneDraft[] {
   const byKind = new Map<LabelKind, Mention[]>()
-  for (const mention of mentions) byKind.set(mention.label.kind, [...(byKind.get(mention.label.kind) ?? []), mention])
+  for (const mention of mentions) {
+    const known = byKind.get(mention.label.kind)
+    if (known === undefined) byKind.set(mention.label.kind, [mention])
+    else known.push(mention)
+  }
   const levels = [...byKind].filter(([kind]) => !WORK_KINDS.has(kind)).map(([kind, members]) => levelOf(kind, members))
   const eligible = levels.filter((level) => rich(level).length >= 2 && (level.kind !== 'step' || holdsWork(level)))
   const outer = eligible.filter((level) => !isInner(level, eligible))

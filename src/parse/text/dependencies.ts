@@ -5,6 +5,7 @@ import { maskCode } from './code-spans.ts'
 import { findPaths } from './paths.ts'
 import { isOdd, spellings } from './phrases.ts'
 import { readTargets, type Target } from './targets.ts'
+import { hasBracket } from './traits.ts'
 
 export { readArrowChain } from './arrows.ts'
 export { readMermaidEdges } from './mermaid.ts'
@@ -145,16 +146,14 @@ function readRemark(text: string, open: number, close: number, at: At): Remark |
   }
 }
 
-const OPENS = /[(（[]/
-
 /** Parentheses and brackets that close, outside of code, in the order they open. */
 function brackets(text: string): Span[] {
-  if (!OPENS.test(text)) return []
+  if (!hasBracket(text)) return []
   const masked = maskCode(text)
   const open: number[] = []
   const spans: Span[] = []
   for (const { 0: char, index } of masked.matchAll(/[(（)）[\]]/g)) {
-    if (/[(（[]/.test(char)) open.push(index)
+    if (char === '(' || char === '[' || char === '（') open.push(index)
     else {
       const start = open.pop()
       if (start !== undefined) spans.push({ start, end: index + 1 })

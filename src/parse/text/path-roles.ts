@@ -1,7 +1,7 @@
 import type { Span } from '../../model/source.ts'
 import type { PathRole } from '../../model/values.ts'
 import { once } from '../../model/once.ts'
-import { cuesOf, govern, wordCue } from './clauses.ts'
+import { cuesOf, govern, stateBehind, wordCue } from './clauses.ts'
 import { BEYOND_ASCII } from './traits.ts'
 
 type State = 'rest' | 'read' | 'write' | 'copy' | 'remove' | 'to' | 'from'
@@ -63,13 +63,18 @@ function isReadBehind(text: string, at: number): boolean {
   return MAY_BE_AFTER.test(after) && AFTER_READ().test(after)
 }
 
+function roleOf(text: string, mark: Span, state: State): PathRole {
+  return state === 'read' || state === 'copy' || isReadBehind(text, mark.end) ? 'read' : 'write'
+}
+
 /** Which of the marked names are only read, by the words before them (or after them, where a language says it there). */
 export function rolesOf(text: string, marks: readonly Span[]): PathRole[] {
   if (marks.length === 0) return []
   const states = govern(text, marks, CUES())
-  return marks.map((mark, index) => {
-    if (isReadBehind(text, mark.end)) return 'read'
-    const state = states[index]!
-    return state === 'read' || state === 'copy' ? 'read' : 'write'
-  })
+  return marks.map((mark, index) => roleOf(text, mark, states[index]!))
+}
+
+/** As {@link rolesOf}, for the only name of a text. */
+export function roleOfOnly(text: string, mark: Span): PathRole {
+  return roleOf(text, mark, stateBehind(text.slice(0, mark.start), CUES()))
 }

@@ -5,7 +5,7 @@ import { codeSpans, type CodeSpan } from './code-spans.ts'
 import { isCode, isCommand, isRequest } from './commands.ts'
 import { isPlainWord } from './file-names.ts'
 import { expandBraces, pathName, splitList, type PathName } from './path-names.ts'
-import { rolesOf } from './path-roles.ts'
+import { roleOfOnly, rolesOf } from './path-roles.ts'
 
 export { identifiers } from './identifiers.ts'
 export { indexTree, resolvePaths } from './path-resolve.ts'
@@ -17,6 +17,7 @@ export interface FoundPaths {
   readonly escaping: readonly string[]
 }
 
+const NONE: readonly never[] = []
 const NO_PATHS: FoundPaths = { paths: [], escaping: [] }
 
 /** A word that may be a path, with the span that its sentence sees. */
@@ -212,13 +213,16 @@ export function findPaths(text: string): FoundPaths {
       if (name !== null) named.push({ candidate, raw: part, name })
     }
   }
-  if (named.length === 0) return NO_PATHS
+  const [only] = named
+  if (only === undefined) return NO_PATHS
+  if (named.length === 1)
+    return only.name.escapes
+      ? { paths: [], escaping: [only.raw] }
+      : { paths: [mentionOf(only, roleOfOnly(text, only.candidate))], escaping: NONE }
   const roles = rolesOf(
     text,
     named.map(({ candidate }) => candidate),
   )
-  const [only] = named
-  if (named.length === 1 && !only!.name.escapes) return { paths: [mentionOf(only!, roles[0]!)], escaping: [] }
   const paths = new Map<string, PathMention>()
   const escaping = new Set<string>()
   named.forEach((one, index) => {

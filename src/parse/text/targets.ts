@@ -140,13 +140,17 @@ function skipRemarks(text: string, offset: number): number {
   return end
 }
 
+/** A parenthesis opens. */
+const isOpening = (code: number): boolean => code === 0x28 || code === 0xff08
+
 /** Behind the parenthesis that closes what opened before `from`; at most 300 characters on. */
 function closing(text: string, from: number): number {
   let depth = 1
   const limit = Math.min(text.length, from + 300)
   for (let index = from; index < limit; index++) {
-    if (/[(（]/.test(text[index]!)) depth++
-    else if (/[)）]/.test(text[index]!) && --depth === 0) return index + 1
+    const code = text.charCodeAt(index)
+    if (isOpening(code)) depth++
+    else if ((code === 0x29 || code === 0xff09) && --depth === 0) return index + 1
   }
   return limit
 }
@@ -165,7 +169,7 @@ export function readTargets(text: string): Targets {
       continue
     }
     const item = at(/[^,，、;；\n(（]{0,400}/y, text, offset)![0]
-    const open = /[(（]/.test(text[offset + item.length] ?? '')
+    const open = isOpening(text.charCodeAt(offset + item.length))
       ? closing(text, offset + item.length + 1)
       : offset + item.length
     unclear.push({ start: offset, end: offset + item.trimEnd().length })

@@ -12,6 +12,11 @@ export function isAscii(text: string): boolean {
   return !BEYOND_ASCII.test(text)
 }
 
+/** Whether a parenthesis or a bracket opens: asked by looking for each, which is many times as quick as a class of them. */
+export function hasBracket(text: string): boolean {
+  return text.includes('(') || text.includes('[') || text.includes('（')
+}
+
 const BLANK_BEYOND = /\s/
 
 /** Whether a character is white space to `\s`. */
