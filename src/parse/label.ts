@@ -1,7 +1,7 @@
 import type { Label } from '../model/plan.ts'
 import { once } from '../model/once.ts'
 import { stripDecorations } from './text/inline.ts'
-import { BEYOND_ASCII, isBlank } from './text/traits.ts'
+import { BEYOND_ASCII, isBlank, isLetter, skipBlanks } from './text/traits.ts'
 import { labelWords, type LabelKind } from './vocabulary/index.ts'
 
 /** A heading or label text that starts with a milestone word and its number. */
@@ -170,8 +170,20 @@ function numberFirst(text: string): ReadLabel | null {
   }
 }
 
-const OPENING = /^\s*([A-Za-z]{3,})\s/
-const HAS_COLON = /[:：]/
+/** The plain word of three letters or more that opens a text, before a blank; '' where none does. */
+function openingWord(text: string): string {
+  const start = skipBlanks(text, 0)
+  let end = start
+  while (isLetter(text.charCodeAt(end))) end += 1
+  return end - start > 2 && isBlank(text.charCodeAt(end)) ? text.slice(start, end) : ''
+}
+
+/** Whether the character stands among the first 60. */
+function isNear(text: string, character: string): boolean {
+  const at = text.indexOf(character)
+  return at >= 0 && at < 60
+}
+
 let firstWords: ReadonlySet<string> | undefined
 
 /**
@@ -179,8 +191,8 @@ let firstWords: ReadonlySet<string> | undefined
  * nothing that decorates a label can stand before it then, unless a colon ends a status.
  */
 function opensOtherwise(text: string): boolean {
-  const word = OPENING.exec(text)?.[1]
-  if (word === undefined || HAS_COLON.test(text.slice(0, 60))) return false
+  const word = openingWord(text)
+  if (word === '' || isNear(text, ':') || isNear(text, '：')) return false
   firstWords ??= new Set(Array.from(labelWords().kinds.keys(), (key) => /^[a-z]*/.exec(key)![0]))
   if (firstWords.has(word.toLowerCase())) return false
   // `IVe phase`: a roman numeral may stand before the word.

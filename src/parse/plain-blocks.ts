@@ -51,6 +51,9 @@ interface Scan {
   paragraph: RawBlock | null
 }
 
+/** What headings, rules and paragraphs hold: a large plan has tens of thousands. */
+const NOTHING: RawBlock[] = []
+
 /** The blocks of a text from an offset on; null where a Markdown parser has to tell them. Linear. */
 export function readPlainBlocks(text: string, from: number): readonly RawBlock[] | null {
   if (UNUSUAL.test(text)) return null
@@ -107,7 +110,7 @@ function readHeading(scan: Scan, start: number, end: number): boolean {
   while (text.charCodeAt(start + depth) === HASH) depth += 1
   if (depth > 6 || text.charCodeAt(start + depth) !== SPACE) return false
   closeItems(scan, 0)
-  const heading = rawBlock('heading', start, end, [])
+  const heading = rawBlock('heading', start, end, NOTHING)
   heading.depth = depth
   open[0]!.children.push(heading)
   scan.paragraph = null
@@ -122,7 +125,7 @@ function readBreak(scan: Scan, start: number, end: number): boolean {
   // Below a paragraph it makes a heading of it.
   if (at < end || scan.paragraph !== null) return false
   closeItems(scan, 0)
-  open[0]!.children.push(rawBlock('thematicBreak', start, end, []))
+  open[0]!.children.push(rawBlock('thematicBreak', start, end, NOTHING))
   return true
 }
 
@@ -161,7 +164,7 @@ function readItem(scan: Scan, depth: number, start: number, after: number, end: 
     list.first = ordered ? Number.parseInt(text.slice(start, after), 10) : 0
     open[depth]!.children.push(list)
   }
-  scan.paragraph = rawBlock('paragraph', after, end, [])
+  scan.paragraph = rawBlock('paragraph', after, end, NOTHING)
   const item = rawBlock('listItem', start, end, [scan.paragraph])
   list.children.push(item)
   open.push({ item, list, marker, column: column + after - start, children: item.children })
@@ -188,7 +191,7 @@ function readText(scan: Scan, start: number, end: number, column: number): boole
   const parent = open[depth]!
   if (column - parent.column > 3) return false
   closeItems(scan, depth)
-  scan.paragraph = rawBlock('paragraph', start, end, [])
+  scan.paragraph = rawBlock('paragraph', start, end, NOTHING)
   parent.children.push(scan.paragraph)
   return true
 }

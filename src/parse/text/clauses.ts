@@ -22,6 +22,8 @@ export interface Cues<State extends string> {
   readonly move: (from: State, cue: State) => State
   /** The spellings of all cues of words, by first words; so that each word of a text is looked up once. */
   readonly spelled: ReadonlyMap<string, readonly Spelling[]>
+  /** The cues that have no spellings, by their indexes. */
+  readonly unspelled: readonly number[]
   /** The states behind short texts that were asked for: half of a plan's lines begin in the same few words. */
   readonly known: Map<string, State>
 }
@@ -52,7 +54,8 @@ export function cuesOf<State extends string>(
       else known.push({ cue, spellings })
     }
   })
-  return { all, rest, move, spelled, known: new Map() }
+  const unspelled = all.flatMap((one, cue) => (one.spelled === undefined ? [cue] : []))
+  return { all, rest, move, spelled, unspelled, known: new Map() }
 }
 
 interface Event<State extends string> {
@@ -143,11 +146,11 @@ function events<State extends string>(text: string, cues: Cues<State>): Event<St
   const ascii = isAscii(text)
   const lower = lowered(text, ascii)
   const list = lower === null ? [] : spelledEvents(cues, lower)
-  cues.all.forEach(({ state, pattern, spelled, needs }, rank) => {
-    if (spelled !== undefined && lower !== null) return
-    if (needs === BEYOND_ASCII ? ascii : needs?.test(text) === false) return
+  for (const rank of lower === null ? cues.all.keys() : cues.unspelled) {
+    const { state, pattern, needs } = cues.all[rank]!
+    if (needs === BEYOND_ASCII ? ascii : needs?.test(text) === false) continue
     for (const { index } of text.matchAll(pattern())) list.push({ at: index, rank, kind: 'cue', state })
-  })
+  }
   // Borders alone change nothing.
   if (list.length > 0 && MAYBE_BORDER.test(text))
     for (const found of text.matchAll(BORDER))
