@@ -22,10 +22,8 @@ const BLOCKS = once(
     /\b(?:blocks?|enables?|unblocks?|must (?:be )?(?:complete|finish|done)\w* before|precedes|before|comes before|ist voraussetzung für|blockiert|vor|bloque|avant|bloquea|antes de|bloqueia)\b|блокирует|перед|より前|先于|阻塞/iu,
 )
 const ARROW = /\s*[─—]{0,8}(?:→|▶|►|-+>|⟶|➜|=+>)\s*/u
-const TASK_ID = once(
-  () =>
-    /(?<![\p{L}\d.-]|[^\d]\/|[^\d][a-z]\/)T-?\d{1,4}[a-z]?(?:\.\d{1,3})?(?:\s?(?:-|–|—|\.\.|~)\s?T?-?\d{1,4}[a-z]?)?(?![\p{L}\d])/gu,
-)
+const TASK_ID =
+  /(?<![\p{L}\d.-]|[^\d]\/|[^\d][a-z]\/)T-?\d{1,4}[a-z]?(?:\.\d{1,3})?(?:\s?(?:-|–|—|\.\.|~)\s?T?-?\d{1,4}[a-z]?)?(?![\p{L}\d])/gu
 
 interface Named {
   readonly target: string
@@ -39,7 +37,7 @@ function namesIn(text: string): Named[] {
     start: label.start,
     end: label.end,
   }))
-  const tasks = [...text.matchAll(TASK_ID())].map((match) => ({
+  const tasks = [...text.matchAll(TASK_ID)].map((match) => ({
     target: match[0],
     start: match.index,
     end: match.index + match[0].length,
