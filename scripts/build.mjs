@@ -179,9 +179,16 @@ async function bundle() {
 
 /** The command as CommonJS, which V8 can start from kept code: one file for all that an ordinary run needs. */
 async function bundleCommand() {
-  const files = readdirSync(join(root, 'src/cli')).map((name) => join(root, 'src/cli', name))
-  const used = [...files, join(root, 'src/compile.ts'), join(root, 'src/parse/markdown-satteri.ts')]
+  const commands = readdirSync(join(root, 'src/cli')).map((name) => join(root, 'src/cli', name))
+  // The linter has more rules than all other commands have code, and goes by itself.
+  const isLinter = (file) => /[\\/]check(?:-[\w-]+)?\.ts$/.test(file)
+  const used = [
+    ...commands.filter((file) => !isLinter(file)),
+    join(root, 'src/compile.ts'),
+    join(root, 'src/parse/markdown-satteri.ts'),
+  ]
   const usual = new Set(used.flatMap((file) => [...loadedBy(file)]))
+  const linter = new Set(commands.filter(isLinter).flatMap((file) => [...loadedBy(file)]))
   const build = await rolldown({
     ...shared,
     input: { main: 'src/cli/main.ts' },
@@ -199,7 +206,9 @@ async function bundleCommand() {
         {
           name: 'command',
           test: (id) => usual.has(normalize(id)) || /satteri[\\/]dist[\\/]|rolldown.runtime/.test(id),
+          priority: 1,
         },
+        { name: 'linter', test: (id) => linter.has(normalize(id)) },
       ],
     },
     minify: true,
