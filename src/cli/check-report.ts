@@ -31,7 +31,7 @@ export async function checkOutcome(checked: readonly CheckedTarget[], call: Call
     data: { status, ...sums, checked: checked.map(({ id, files }) => ({ id, files })) },
     diagnostics: findings,
     more: { findings },
-    out: await printed(checked, findings, call, io),
+    out: await printed(checked, call, io),
     notes: summary(checked, sums, call, sums.warnings > most && sums.errors === 0 ? most : null),
   }
 }
@@ -51,18 +51,14 @@ function sumsOf(checked: readonly CheckedTarget[], findings: readonly ShownDiagn
   }
 }
 
-async function printed(
-  checked: readonly CheckedTarget[],
-  findings: readonly ShownDiagnostic[],
-  call: Call,
-  io: Io,
-): Promise<Outcome['out']> {
+async function printed(checked: readonly CheckedTarget[], call: Call, io: Io): Promise<Outcome['out']> {
   const format = call.values['format'] ?? 'text'
   if (format === 'text') return textLines(checked, columnsOf(io.stdout))
   if (format === 'json') return []
   const { reporters } = await import('../check/reporters/index.ts')
+  const { reportInput } = await import('./check-reported.ts')
   const reporter = reporters[format]
-  return reporter === undefined ? [] : { document: reporter(findings, __INTENTK_VERSION__) }
+  return reporter === undefined ? [] : { document: reporter(reportInput(checked)) }
 }
 
 function summary(checked: readonly CheckedTarget[], sums: Sums, call: Call, most: number | null): readonly Line[] {
