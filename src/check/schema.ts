@@ -8,7 +8,7 @@ const optionSchema = ({ default: value, summary }: RuleOption): object => ({
 })
 
 /** JSON Schema of `rules` in `.intentk/config.yaml`, with every rule and its options by name. */
-export const rulesSchema = (rules: readonly Rule[]): object => ({
+const rulesSchema = (rules: readonly Rule[]): object => ({
   description: 'Rules of `intentk check` by id: a severity or "off", or a severity with the options of the rule.',
   type: 'object',
   properties: Object.fromEntries(
@@ -24,3 +24,9 @@ export const rulesSchema = (rules: readonly Rule[]): object => ({
   ),
   additionalProperties: false,
 })
+
+/** JSON Schema of the whole configuration: that of the settings of all commands, with what `rules` takes by name. */
+export function configSchemaWith(rules: readonly Rule[], settings: object): object {
+  const { properties = {}, ...outer } = settings as { readonly properties?: object }
+  return { ...outer, properties: { ...properties, rules: rulesSchema(rules) } }
+}
