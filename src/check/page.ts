@@ -131,7 +131,8 @@ function fenced(text: string): readonly string[] {
   return [`${fence}markdown`, ...visible(text).replace(/\n$/, '').split('\n'), fence, '']
 }
 
-const GROUP_TITLES: Readonly<Record<RuleGroup, string>> = {
+/** What rules of a group are about, as a heading. */
+export const GROUP_TITLES: Readonly<Record<RuleGroup, string>> = {
   structure: 'Structure: what a document holds is read as it is meant',
   graph: 'Graph: dependencies and what may run in parallel',
   content: 'Content: what the words say',

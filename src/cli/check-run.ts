@@ -35,6 +35,12 @@ export interface CheckedTarget {
   readonly rules: number
 }
 
+/** Which rules the command line asks for. */
+export const selectionOf = ({ switches, values }: Call): Selection => ({
+  all: switches.has('all'),
+  ...(values['rule'] === undefined ? {} : { only: values['rule'].split(',') }),
+})
+
 /** More rounds than this mean that two rules undo each other. */
 const ROUNDS = 10
 
@@ -55,10 +61,7 @@ export async function checkTarget(
 ): Promise<CheckedTarget> {
   const session = await readSession(fs, located, call, io, { existing })
   const { config, own } = session
-  const selection: Selection = {
-    all: call.switches.has('all'),
-    ...(call.values['rule'] === undefined ? {} : { only: call.values['rule'].split(',') }),
-  }
+  const selection = selectionOf(call)
   const active = activeRules(rules, config, selection)
   const options = { config, others: selection.only === undefined }
   const texts = new Map<string, string>()

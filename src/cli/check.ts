@@ -33,7 +33,10 @@ export async function run(call: Call, io: Io): Promise<Outcome> {
   }
   const checked = await checkAll(fs, targets, call, io)
   const { checkOutcome } = await import('./check-report.ts')
-  return checkOutcome(checked, call, io)
+  const outcome = await checkOutcome(checked, call, io)
+  if (call.values['format'] !== 'checklist') return outcome
+  const { withChecklists } = await import('./check-checklist.ts')
+  return withChecklists(outcome, fs, targets, checked, call)
 }
 
 /** Checks all targets, in several threads where there are many; answers in their order. */
