@@ -60,6 +60,8 @@ export function compare(name, base, head) {
   }
 }
 
+const byName = (a, b) => (a < b ? -1 : 1)
+
 const many = (number, noun) => `${number} ${noun}${number === 1 ? '' : 's'}`
 
 /** A name out of the repository as code in a table, whatever it is made of. */
@@ -169,7 +171,7 @@ async function changesSince(base, program, paths, root) {
       gaps: await ask(cwd, 'gaps', '--', name),
     })
     const changes = []
-    for (const name of [...names].sort())
+    for (const name of [...names].sort(byName))
       changes.push(compare(name, await state(before, name), await state(root, name)))
     return changes
   } finally {

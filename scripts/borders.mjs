@@ -22,6 +22,7 @@ export const mayImport = {
   run,
   cli: [...run, 'run', 'assistants'],
   'index.ts': [...run, 'run', 'assistants'],
+  'remark.ts': [...pure, 'workspace', 'check'],
   'start.ts': ['cli'],
   'bin.ts': ['cli'],
 }

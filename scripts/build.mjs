@@ -15,6 +15,7 @@ const target = join(root, 'dist')
 // Each entry becomes dist/<name>.js; one whose source does not exist is left out.
 const entries = {
   index: 'src/index.ts',
+  remark: 'src/remark.ts',
   worker: 'src/render/worker.ts',
 }
 
@@ -253,7 +254,7 @@ function declare() {
 }
 
 /**
- * Keeps the declarations that index.d.ts leads to, and no others. tsc leaves `./x.ts` in them as the source has it;
+ * Keeps the declarations that index.d.ts and remark.d.ts lead to, and no others. tsc leaves `./x.ts` in them as the source has it;
  * what lies beside them in dist/ is `./x.js`.
  */
 function trimDeclarations() {
@@ -267,6 +268,7 @@ function trimDeclarations() {
     for (const match of text.matchAll(specifier)) keep(join(dirname(file), `${match[3]}.d.ts`))
   }
   keep('index.d.ts')
+  keep('remark.d.ts')
   for (const file of readdirSync(staging, { recursive: true })) {
     if (file.endsWith('.d.ts') && !kept.has(normalize(file))) rmSync(join(staging, file))
   }

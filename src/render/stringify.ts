@@ -17,6 +17,9 @@ const SETTINGS: Options = {
 /** Tags such as `[P]` and `[M1]` are no links; the general printer would write `\[P]`. */
 const TAG = /\\\[(P|M\d{1,4}|US\d{1,4}(?:[/,] ?(?:US)?\d{1,4})*|[ xX~-])\]/g
 
+/** Tags of tasks as they are read, where a printer of Markdown took them for the start of a link. */
+export const plainTags = (markdown: string): string => markdown.replaceAll(TAG, '[$1]')
+
 /**
  * Prints mdast nodes in intentk's own form (`-` bullets, `_emphasis_`, tags without backslashes). For nodes that are
  * built or changed by a program; text that stands in a document already is kept as a slice of its source instead.
@@ -24,7 +27,7 @@ const TAG = /\\\[(P|M\d{1,4}|US\d{1,4}(?:[/,] ?(?:US)?\d{1,4})*|[ xX~-])\]/g
 export function printNodes(tree: Nodes): string {
   const extension = gfmToMarkdown()
   const unsafe: Unsafe[] = []
-  return toMarkdown(tree, { ...SETTINGS, unsafe, extensions: [extension] }).replaceAll(TAG, '[$1]')
+  return plainTags(toMarkdown(tree, { ...SETTINGS, unsafe, extensions: [extension] }))
 }
 
 /** A unified compiler with {@link printNodes}: `unified().use(intentkParser).use(intentkStringify)`. */

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { createRequire } from 'node:module'
+import { dirname, join, resolve } from 'node:path'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import fc from 'fast-check'
@@ -15,11 +16,10 @@ import type { Severity } from '../../src/model/diagnostic.ts'
 import { openPlaces } from '../../src/query/places.ts'
 import { reportInput } from '../../src/cli/check-reported.ts'
 
-const root = join(import.meta.dirname, '../..')
+const require = createRequire(import.meta.url)
 /** The final schema of the standard, as its own tools ship it. */
-const schema = JSON.parse(
-  readFileSync(join(root, 'node_modules/@microsoft/sarif-multitool-ts/assets/sarif-2.1.0.schema.json'), 'utf8'),
-) as object
+const tools = dirname(require.resolve('@microsoft/sarif-multitool-ts/schemas/ai-run.schema.json'))
+const schema = JSON.parse(readFileSync(join(tools, '../assets/sarif-2.1.0.schema.json'), 'utf8')) as object
 const ajv = new Ajv2020({ strict: false, allErrors: true })
 addFormats.default(ajv)
 const validate = ajv.compile(schema)

@@ -8,7 +8,7 @@ interface Manifest {
   type: string
   engines: { node: string }
   bin: Record<string, string>
-  exports: { '.': { types: string; default: string } }
+  exports: Record<'.' | './remark', { types: string; default: string }>
   dependencies: Record<string, string>
   devDependencies: Record<string, string>
 }
@@ -43,8 +43,8 @@ test('the lock file lists every platform of each package with binaries', () => {
 })
 
 test('what package.json points at is built', () => {
-  const { types, default: main } = manifest.exports['.']
-  for (const path of [types, main, ...Object.values(manifest.bin)]) {
+  const exported = [manifest.exports['.'], manifest.exports['./remark']].flatMap((one) => [one.types, one.default])
+  for (const path of [...exported, ...Object.values(manifest.bin)]) {
     expect(existsSync(join(root, path)), `${path} (run npm run build)`).toBe(true)
   }
 })
@@ -79,11 +79,12 @@ test('the command loads nothing but itself before it knows what to do', () => {
 })
 
 test('importing the library does not run the command', () => {
-  expect([...loads('dist/index.js').files]).not.toContain('dist/bin.cjs')
+  for (const file of ['dist/index.js', 'dist/remark.js']) expect([...loads(file).files]).not.toContain('dist/bin.cjs')
 })
 
 test('the public declarations ask only for packages that are installed with this one', () => {
-  for (const name of loads('dist/index.d.ts').others) {
+  const { others } = loads('dist/index.d.ts')
+  for (const name of loads('dist/remark.d.ts', new Set(), others).others) {
     if (name.startsWith('node:')) continue
     expect(name in manifest.dependencies || `@types/${name}` in manifest.dependencies, name).toBe(true)
   }
