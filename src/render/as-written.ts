@@ -1,5 +1,5 @@
 import type { ListItem, Nodes, Parents, Root, Yaml } from 'mdast'
-import type { Handle, Handlers, Info, Join, Options, State } from 'mdast-util-to-markdown'
+import type { Handle, Info, Join, Options, State } from 'mdast-util-to-markdown'
 import { defaultHandlers } from 'mdast-util-to-markdown'
 import { gfmToMarkdown } from 'mdast-util-gfm'
 import type { Plugin } from 'unified'
@@ -185,6 +185,6 @@ export const asWritten: Options = {
     code,
     listItem,
     yaml: (node: Yaml) => `---\n${node.value}${node.value === '' ? '' : '\n'}---`,
-  } as Partial<Handlers>,
+  },
   join: [join],
 }

@@ -76,6 +76,30 @@ test('a document over a limit is one message', async () => {
   ])
 })
 
+const examples = rules
+  .filter(({ id, document }) => document !== undefined && id !== 'unused-disable')
+  .flatMap((rule) =>
+    [...rule.fires, ...rule.silent].flatMap((example) =>
+      typeof example.files === 'string' && example.evidence === undefined
+        ? [[rule.id, example.shows, example, example.files] as const]
+        : [],
+    ),
+  )
+
+test.each(examples)('%s finds here what it finds on the command line: %s', async (id, _, example, text) => {
+  const subject = await subjectOf(example)
+  const options: RemarkIntentkOptions = {
+    extends: 'none',
+    rules: { [id]: { severity: 'warning', ...example.options } },
+  }
+  const config = { ...defaultCheckConfig, rules: { [id]: { options: example.options ?? {} } } }
+  const { findings } = check({ ...subject, vision: null }, activeRules(rules, config, { only: [id] }), rules)
+  const found = (await messages(text, options, 'tasks.md')).filter(({ ruleId }) => ruleId === id)
+  expect(found.map(({ reason, actual }) => [reason, actual])).toEqual(
+    findings.map(({ message, place }) => [message, text.slice(place!.start, place!.end)]),
+  )
+})
+
 const fixable = rules.flatMap((rule) =>
   rule.fires.flatMap((example) =>
     example.fixed === undefined || typeof example.files !== 'string' || rule.document === undefined
