@@ -33,11 +33,10 @@ export function rulePage(rule: Rule): string {
     '',
     ...settingsLines(rule),
     '',
-    'In a document, which may say why behind `--`:',
+    'In a document, for the next block (`intentk-disable` is for all that follows):',
     '',
     '```markdown',
-    `<!-- intentk-disable-next ${id} -- why -->    the next block`,
-    `<!-- intentk-disable ${id} -->                the rest, or up to intentk-enable`,
+    `<!-- intentk-disable-next ${id} -- the reason -->`,
     '```',
     '',
   ].join('\n')
