@@ -9,7 +9,7 @@ import { startServer } from './lsp-client.ts'
 
 const require = createRequire(import.meta.url)
 const root = join(import.meta.dirname, '../..')
-const tasks = '# Tasks\n\n* [ ] T001 [P] Write `snake_case.ts` 🚀 [US1]\n*   [X] T001 Write b_c.ts (depends on T001)\n'
+const tasks = '# Tasks\n\n* [X] T001 [P] Write `snake_case.ts` 🚀 [US1]\n*   [ ] T001 Write b_c.ts (60 min)\n'
 
 let folder = ''
 beforeEach(() => {
@@ -72,10 +72,10 @@ test('remark-cli takes options, and says which are wrong', () => {
 
 test('remark-cli formats a task document and it stays one', () => {
   put('.remarkrc', '{"plugins": ["intentk/remark"]}')
-  put('my specs/tasks.md', tasks.replace('[X] T001', '[X] T002'))
+  put('my specs/tasks.md', tasks.replace('[ ] T001', '[ ] T002'))
   expect(cli('.', '--output', '--frail')).toMatchObject({ status: 0 })
   expect(readFileSync(join(folder, 'my specs/tasks.md'), 'utf8')).toBe(
-    '# Tasks\n\n- [ ] T001 [P] Write `snake_case.ts` 🚀 [US1]\n- [X] T002 Write b_c.ts (depends on T001)\n',
+    '# Tasks\n\n- [X] T001 [P] Write `snake_case.ts` 🚀 [US1]\n- [ ] T002 Write b_c.ts (60 min)\n',
   )
 })
 
@@ -118,14 +118,14 @@ createUnifiedLanguageServer({
         source: 'intentk',
       },
     ])
-    const text = tasks.replace('[X] T001', '[X] T002')
+    const text = tasks.replace('[ ] T001', '[ ] T002')
     client.notify('textDocument/didChange', { textDocument: { uri, version: 2 }, contentChanges: [{ text }] })
     expect(((await client.next('textDocument/publishDiagnostics')) as Diagnostics).diagnostics).toEqual([])
     const edits = (await client.request('textDocument/formatting', {
       textDocument: { uri },
       options: { tabSize: 2, insertSpaces: true },
     })) as readonly { readonly newText: string }[]
-    expect(edits[0]!.newText).toContain('- [ ] T001 [P] Write `snake_case.ts` 🚀 [US1]\n- [X] T002 Write b_c.ts')
+    expect(edits[0]!.newText).toContain('- [X] T001 [P] Write `snake_case.ts` 🚀 [US1]\n- [ ] T002 Write b_c.ts')
   } finally {
     client.end()
   }
