@@ -54,7 +54,9 @@ async function heal(given: CompileInput): Promise<Healing> {
   const written = given.written ?? null
   const { lock, conflicted, diagnostics } =
     given.lock === null ? { lock: emptyLock, conflicted: false, diagnostics: [] } : parseLock(given.lock)
-  const doubled = diagnostics.some(({ ruleId }) => ruleId === 'lock-duplicate-id' || ruleId === 'lock-duplicate-milestone')
+  const doubled = diagnostics.some(
+    ({ ruleId }) => ruleId === 'lock-duplicate-id' || ruleId === 'lock-duplicate-milestone',
+  )
   const own = written === null ? null : settleBranchNotes(written, given.take)
   const input = own === null ? given : { ...given, written: own }
   if (own === null || diagnostics.some(isError) || !(conflicted || doubled || mayNeedHealing(own.text)))
