@@ -33,32 +33,44 @@ const KINDS: readonly (readonly [RegExp, SectionKind])[] = [
 ]
 const MILESTONE = new RegExp(`${NUMBERED}milestone\\s+(\\d{1,9})\\b`, 'i')
 
-/**
- * The sections of a task list: by the outermost headings that name a phase; where none does, by the outermost level with
- * headings below the title. Sections without tasks are left out, unless they are phases.
- */
-export function sectionsOf({ headings, tasks }: TaskDocument): Sections {
-  const named = headings.filter(({ text }) => PHASE.test(text)).map(({ level }) => level)
-  const levels = headings.map(({ level }) => level).filter((level) => level > 1)
-  const level = Math.min(...(named.length > 0 ? named : levels.length > 0 ? levels : [1]))
-  const top: number[] = []
+/** For each heading the last one at or above it that is of a level or further out; -1 for none. */
+function sectionsAt({ headings }: TaskDocument, level: number): readonly number[] {
   let current = -1
-  headings.forEach((heading, index) => {
-    if (heading.level <= level) current = index
-    top.push(current)
-  })
+  return headings.map((heading, index) => (current = heading.level <= level ? index : current))
+}
+
+/** Whether headings of a level part the tasks, so that not all of them stand under one. */
+function parts(document: TaskDocument, level: number): boolean {
+  const sections = sectionsAt(document, level)
+  const first = document.tasks[0]
+  const of = (section: number): number => (section < 0 ? -1 : sections[section]!)
+  return first !== undefined && document.tasks.some(({ section }) => of(section) !== of(first.section))
+}
+
+/** The level of the headings that part the tasks into sections. */
+function levelOf(document: TaskDocument): number {
+  const { headings, tasks } = document
+  const own = new Set(tasks.flatMap(({ kind, section }) => (kind === 'heading' ? [section] : [])))
+  const around = own.size === 0 ? headings : headings.filter((_, index) => !own.has(index))
+  const named = around.filter(({ text }) => PHASE.test(text)).map(({ level }) => level)
+  const others = around.map(({ level }) => level).filter((level) => level > 1)
+  const levels = [...new Set([...named.toSorted((a, b) => a - b), ...others.toSorted((a, b) => a - b)])]
+  return levels.find((each) => parts(document, each)) ?? levels[0] ?? 1
+}
+
+/**
+ * The sections of a task list: by the outermost headings that name a phase and part the tasks; where none does, by the
+ * outermost that part them. Headings without tasks below them are left out.
+ */
+export function sectionsOf(document: TaskDocument): Sections {
+  const { headings, tasks } = document
+  const top = sectionsAt(document, levelOf(document))
   const numbers = new Map<number, number>()
   const lists: number[][] = []
-  const open = (heading: number): number => {
-    let number = numbers.get(heading)
-    if (number === undefined) {
-      number = lists.push([]) - 1
-      numbers.set(heading, number)
-    }
-    return number
-  }
   const of = tasks.map(({ section }, index) => {
-    const number = open(section < 0 ? -1 : top[section]!)
+    const heading = section < 0 ? -1 : top[section]!
+    const number = numbers.get(heading) ?? lists.push([]) - 1
+    numbers.set(heading, number)
     lists[number]!.push(index)
     return number
   })

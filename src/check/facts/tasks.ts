@@ -4,6 +4,7 @@ import { readWords, statedOn } from '../../merge/hand.ts'
 import type { Span } from '../../model/source.ts'
 import type { DocumentTask, TaskDocument } from '../../model/task-document.ts'
 import type { Task } from '../../model/task.ts'
+import { sectionsOf, type Section } from '../../tasks/sections.ts'
 import { once } from '../once.ts'
 
 /** Ids of more tasks than this in one range are a slip of the pen. */
@@ -21,20 +22,13 @@ export interface Dependency extends Span {
   readonly uses: boolean
 }
 
-/** A section of a task list whose tasks belong together: a heading that names a phase, else the outermost ones. */
-export interface DocumentPhase {
-  readonly title: string
-  /** Indices of its tasks, in document order. */
-  readonly tasks: readonly number[]
-}
-
 export type Words = Pick<Task, 'paths' | 'introduces' | 'mentions' | 'kind' | 'layer'>
 
 /** What the tasks of a document say, by their index in it. */
 export interface TaskFacts {
   /** Indices by id, in one spelling for all (`plainId`). */
   readonly byId: ReadonlyMap<string, readonly number[]>
-  readonly phases: readonly DocumentPhase[]
+  readonly phases: readonly Section[]
   /** Index of the phase of each task. */
   readonly phaseOf: readonly number[]
   readonly dependencies: readonly Dependency[]
@@ -49,7 +43,7 @@ export interface TaskFacts {
 export function taskFacts(document: TaskDocument): TaskFacts {
   const { tasks } = document
   const byId = once(() => indexById(tasks))
-  const phases = once(() => phasesOf(document))
+  const phases = once(() => sectionsOf(document))
   const dependencies = once(() => dependenciesOf(document, byId()))
   const waitsFor = once(() => {
     const lists: number[][] = tasks.map(() => [])
@@ -62,10 +56,10 @@ export function taskFacts(document: TaskDocument): TaskFacts {
       return byId()
     },
     get phases() {
-      return phases().phases
+      return phases().sections
     },
     get phaseOf() {
-      return phases().phaseOf
+      return phases().of
     },
     get dependencies() {
       return dependencies()
@@ -88,49 +82,6 @@ function indexById(tasks: readonly DocumentTask[]): ReadonlyMap<string, readonly
     else list.push(index)
   })
   return byId
-}
-
-const PHASE =
-  /^(?:\W{0,4}\s*)?(?:phase|milestone|sprint|iteration|week|day|wave|stage|user story|epic|part|step)\s+[\dIVXA-Z]/i
-
-/** For each heading the last one at or above it that is of a level or further out; -1 for none. */
-function sectionsAt({ headings }: TaskDocument, level: number): readonly number[] {
-  let current = -1
-  return headings.map((heading, index) => (current = heading.level <= level ? index : current))
-}
-
-/** Whether headings of a level part the tasks, so that not all of them stand under one. */
-function parts(document: TaskDocument, level: number): boolean {
-  const sections = sectionsAt(document, level)
-  const first = document.tasks[0]
-  const of = (section: number): number => (section < 0 ? -1 : sections[section]!)
-  return first !== undefined && document.tasks.some(({ section }) => of(section) !== of(first.section))
-}
-
-/** By the outermost headings that name a phase and part the tasks; where none does, by the outermost that part them. */
-function phasesOf(document: TaskDocument): Pick<TaskFacts, 'phases' | 'phaseOf'> {
-  const { headings, tasks } = document
-  const own = new Set(tasks.flatMap(({ kind, section }) => (kind === 'heading' ? [section] : [])))
-  const around = own.size === 0 ? headings : headings.filter((_, index) => !own.has(index))
-  const named = around.filter(({ text }) => PHASE.test(text)).map(({ level }) => level)
-  const others = around.map(({ level }) => level).filter((level) => level > 1)
-  const levels = [...new Set([...named.toSorted((a, b) => a - b), ...others.toSorted((a, b) => a - b)])]
-  const level = levels.find((each) => parts(document, each)) ?? levels[0] ?? 1
-  const sections = sectionsAt(document, level)
-  const phases: { title: string; tasks: number[] }[] = []
-  const numbers = new Map<number, number>()
-  const phaseOf = tasks.map(({ section }, index) => {
-    const heading = section < 0 ? -1 : sections[section]!
-    let number = numbers.get(heading)
-    if (number === undefined) {
-      number = phases.length
-      numbers.set(heading, number)
-      phases.push({ title: headings[heading]?.text ?? '', tasks: [] })
-    }
-    phases[number]!.tasks.push(index)
-    return number
-  })
-  return { phases, phaseOf }
 }
 
 function dependenciesOf(document: TaskDocument, byId: ReadonlyMap<string, readonly number[]>): readonly Dependency[] {
