@@ -4,8 +4,11 @@ import type { Reconciled } from '../merge/reconcile.ts'
 import type { PatchInput } from './patch-input.ts'
 
 /** Tasks that the plan puts into another phase. */
-export const comingOf = ({ merged }: Reconciled): ReadonlySet<string> =>
-  new Set([...merged].filter(([, task]) => task.place === 'plan').map(([id]) => id))
+export function comingOf({ merged }: Reconciled): ReadonlySet<string> {
+  const coming = new Set<string>()
+  for (const [id, task] of merged) if (task.place === 'plan') coming.add(id)
+  return coming
+}
 
 export function wantedOrder(reconciled: Reconciled): Map<PhaseId, string[]> {
   const wanted = new Map<PhaseId, string[]>()

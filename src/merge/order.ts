@@ -103,6 +103,12 @@ function partsOf(doc: TaskDocument): Map<string, string[]> {
   return parts
 }
 
+function append(lists: Map<PhaseId, string[]>, phase: PhaseId, id: string): void {
+  const list = lists.get(phase)
+  if (list === undefined) lists.set(phase, [id])
+  else list.push(id)
+}
+
 /**
  * The tasks of every phase in the order in which they stand, or will stand, in the document: hand-made ones behind what
  * they follow, generated ones in the plan's order unless a person sorted them anew.
@@ -119,22 +125,18 @@ export function phaseOrder({ generated, hand, placed, doc, lock, milestones }: O
   ]
   let orders: ReadonlyMap<PhaseId, string[]> | null = null
   const base = (phase: PhaseId): readonly string[] => (orders ??= baseOrder(lock)).get(phase) ?? []
-  const byPhase = (list: readonly Task[]): Map<PhaseId, string[]> => {
-    const groups = new Map<PhaseId, string[]>()
-    for (const { id, phase } of list) {
-      const group = groups.get(phase)
-      if (group === undefined) groups.set(phase, [id])
-      else group.push(id)
-    }
-    return groups
-  }
   const parts = partsOf(doc)
   const nested = new Set([...parts.values()].flat())
-  const stuck = new Set(doc.tasks.flatMap((task) => (isFixed(doc, task) ? [task.id] : [])))
-  const inPlan = byPhase(
-    generated.filter((task) => !placed.has(task.id) && !nested.has(task.id) && !stuck.has(task.id)),
-  )
-  const inDoc = byPhase(doc.tasks.flatMap((task) => (nested.has(task.id) ? [] : (tasks.get(task.id) ?? []))))
+  const stuck = new Set<string>()
+  const inDoc = new Map<PhaseId, string[]>()
+  for (const one of doc.tasks) {
+    if (isFixed(doc, one)) stuck.add(one.id)
+    const task = nested.has(one.id) ? undefined : tasks.get(one.id)
+    if (task !== undefined) append(inDoc, task.phase, task.id)
+  }
+  const inPlan = new Map<PhaseId, string[]>()
+  for (const { id, phase } of generated)
+    if (!placed.has(id) && !nested.has(id) && !stuck.has(id)) append(inPlan, phase, id)
   const all = [...new Set<PhaseId>([...phases, ...inPlan.keys(), ...inDoc.keys()])]
   const parted = (ids: readonly string[]): readonly string[] =>
     parts.size === 0 ? ids : ids.flatMap((id) => [id, ...(parts.get(id) ?? [])])
