@@ -8,7 +8,7 @@ import { derive, type Derived } from './derive/index.ts'
 import { linksOf } from './derive/links.ts'
 import { noMilestone } from './derive/no-milestone.ts'
 import { orderGaps } from './derive/order.ts'
-import { inReadingOrder, parseAll } from './derive/read-documents.ts'
+import { inReadingOrder, parseAll, type DocumentReader } from './derive/read-documents.ts'
 import { buildGraph, orderPhases } from './graph/index.ts'
 import { existingBefore } from './merge/existing.ts'
 import { settleBranchNotes } from './edit/branch-notes.ts'
@@ -200,19 +200,27 @@ function nextLock(
   )
 }
 
+/** How to compile for somebody who needs less than all of it. */
+export interface CompileHow {
+  /** Reads a document, in place of reading it anew. */
+  readonly read?: DocumentReader
+  /** Text and lock are not wanted: they stay empty where nothing stands there to be compared with. */
+  readonly judge?: boolean
+}
+
 /**
  * Compiles the documents of a vision, a feature or one plan into execute.md and its lock: parse, derive, merge with
  * the execute.md that is there, graph, render, patch. Pure but for loading its own modules; the same input gives the
  * same bytes. Whatever is in a document becomes a diagnostic.
  */
-export async function compile(given: CompileInput): Promise<CompileResult> {
-  const first = await compileOnce(given)
+export async function compile(given: CompileInput, how: CompileHow = {}): Promise<CompileResult> {
+  const first = await compileOnce(given, how)
   if (given.take === undefined || !given.written || first.status !== 'compiled' || first.text === given.written.text)
     return first
   // What was taken changes what follows from the tasks: their order, [P], sums.
   const written = { ...given.written, text: first.text }
   const { take: _, ...rest } = given
-  const second = await compileOnce({ ...rest, written, lock: first.lock })
+  const second = await compileOnce({ ...rest, written, lock: first.lock }, how)
   if (second.status !== 'compiled') return second
   const { changes, kept, offers, drift } = first.merged
   return {
@@ -227,7 +235,7 @@ export async function compile(given: CompileInput): Promise<CompileResult> {
   }
 }
 
-async function compileOnce(given: CompileInput): Promise<CompileResult> {
+async function compileOnce(given: CompileInput, how: CompileHow): Promise<CompileResult> {
   const limits = [...given.documents.map(({ source }) => source), ...(given.written ? [given.written] : [])].flatMap(
     (source) => checkLimits(source.path, source.text) ?? [],
   )
@@ -240,7 +248,7 @@ async function compileOnce(given: CompileInput): Promise<CompileResult> {
     input.documents.map(({ source }) => source.text),
     input.parser,
   )
-  const parsed = await parseAll(input, parse, lock)
+  const parsed = await parseAll(input, parse, lock, how.read)
   const notes = [...lockNotes, ...parsed.diagnostics]
   if (parsed.open !== null)
     return {
@@ -261,6 +269,17 @@ async function compileOnce(given: CompileInput): Promise<CompileResult> {
   const merged = merge(input, lock, derived, printed, orderPhases)
   const execution = assemble(input, derived, merged, merged.twoWay ? [...notes, noLock(input)] : notes)
   if (execution.diagnostics.some(isError)) return refused(execution.diagnostics)
+  if (how.judge === true && merged.into === null && Object.keys(input.overrides).length === 0) {
+    const { diagnostics } = execution
+    return {
+      status: 'compiled',
+      execution,
+      text: '',
+      lock: '',
+      merged: reportOf(input.documents, merged, null, []),
+      diagnostics,
+    }
+  }
   const rendered = await print(input, execution, printed)
   const diagnostics = [...execution.diagnostics, ...rendered.diagnostics]
   if (diagnostics.some(isError)) return refused(diagnostics)

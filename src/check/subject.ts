@@ -62,6 +62,8 @@ export interface DocumentInput {
   readonly generated?: ReadonlySet<string>
   readonly evidence?: Evidence
   readonly parse?: BlockParser
+  /** Reads the document with the parser, in place of reading it anew. */
+  readonly reader?: typeof readDocument
 }
 
 /** Boxes with ids, or most list items with boxes, make a document a task list whatever its name is. */
@@ -73,9 +75,10 @@ function isTaskList(role: CheckedRole, tasks: () => TaskDocument): boolean {
 
 export function checkedDocument(input: DocumentInput): CheckedDocument {
   const { role, source, dialect, parse, generated = new Set<string>(), evidence = noEvidence } = input
+  const { reader = readDocument } = input
   const tasks = once(() => readTaskDocument(source, dialect === undefined ? {} : { dialect }))
   const list = once(() => isTaskList(role, tasks))
-  const read = once(() => (parse === undefined ? null : readDocument(role, source, parse, null)))
+  const read = once(() => (parse === undefined ? null : reader(role, source, parse, null)))
   const facts = once(() => taskFacts(tasks()))
   const order = once(() => taskOrder(tasks(), facts()))
   const prose = once(() => proseLines(tasks()))

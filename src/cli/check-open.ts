@@ -8,6 +8,7 @@ import { parseLock, type Lock } from '../merge/lock.ts'
 import type { CompileInput, CompileResult } from '../model/compile.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
 import type { SourceFile } from '../model/source.ts'
+import { readDocument, type ReadDocument } from '../parse/document.ts'
 import { checkLimits } from '../parse/limits.ts'
 import { loadParser } from '../parse/markdown.ts'
 import type { LocatedKind } from '../workspace/layouts.ts'
@@ -40,10 +41,12 @@ export async function openSubject(
     alone ? checkedDocument({ role, source }).isTaskList : role === 'tasks',
   )
   const parse = lists && !needsEngine ? undefined : await loadParser(input.parser)
+  const reader = rememberingReader()
   const see = (seen: Pick<DocumentInput, 'role' | 'source' | 'generated'>): CheckedDocument =>
     checkedDocument({
       ...seen,
       evidence,
+      reader,
       ...(isKiro ? { dialect: 'kiro' } : {}),
       ...(parse === undefined ? {} : { parse }),
     })
@@ -55,11 +58,23 @@ export async function openSubject(
   const limits = documents.flatMap(({ file, text }) => checkLimits(file, text) ?? [])
   if (limits.length > 0) return refusedSubject(input, documents, limits)
   if (lists && own === null) return { documents, vision: null }
-  const result = await compileInput({ ...input, documents: inputs, written: own }, io)
+  const result = await compileInput({ ...input, documents: inputs, written: own }, io, { read: reader, judge: true })
   const execution = result.status === 'compiled' ? result.execution : null
   return {
     documents,
     vision: { id: input.id, documents, execution, result: said(result, documents, located.kind), lock },
+  }
+}
+
+/** Reads each document once, for the compiler and for the rules; which of several plans is wanted makes a difference. */
+function rememberingReader(): typeof readDocument {
+  const known = new Map<SourceFile, Map<number | null, ReadDocument>>()
+  return (role, source, parse, choice) => {
+    const own = known.get(source) ?? new Map<number | null, ReadDocument>()
+    known.set(source, own)
+    const read = own.get(choice) ?? readDocument(role, source, parse, choice)
+    own.set(choice, read)
+    return read
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream'
+import type { CompileHow } from '../compile.ts'
 import type { CompileInput, CompileResult } from '../model/compile.ts'
 import type { FileSystem } from '../workspace/file-system.ts'
 
@@ -22,7 +23,7 @@ export interface Io {
   readonly program?: string
   /** The disk of this machine unless given. */
   readonly fs?: FileSystem
-  readonly compile?: (input: CompileInput) => Promise<CompileResult>
+  readonly compile?: (input: CompileInput, how: CompileHow) => Promise<CompileResult>
   /** Asks a person for one line; null ends the questions. A prompt on the terminal unless given. */
   readonly ask?: (question: string) => Promise<string | null>
 }

@@ -1,4 +1,5 @@
 import { basename, dirname, relative, sep } from 'node:path'
+import type { CompileHow } from '../compile.ts'
 import type { CompileInput, CompileOptions, CompileResult, InputDocument } from '../model/compile.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
 import type { Take } from '../model/merge.ts'
@@ -103,10 +104,10 @@ export async function compileSession(read: ReadSession, io: Io): Promise<Session
 }
 
 /** Compiles; a long one says so. */
-export async function compileInput(input: CompileInput, io: Io): Promise<CompileResult> {
+export async function compileInput(input: CompileInput, io: Io, how: CompileHow = {}): Promise<CompileResult> {
   const length = input.documents.reduce((sum, { source }) => sum + source.text.length, 0)
   const compile = io.compile ?? (await import('../compile.ts')).compile
-  return whileWaiting(io.stderr, `Compiling ${input.id}`, length, () => compile(input))
+  return whileWaiting(io.stderr, `Compiling ${input.id}`, length, () => compile(input, how))
 }
 
 interface Pair {

@@ -15,11 +15,15 @@ export interface Parsed {
   readonly diagnostics: readonly Diagnostic[]
 }
 
+/** Reads one document; another one may remember what it read. */
+export type DocumentReader = typeof readDocument
+
 /** Parse: every document by one and the same reader, and by its role as what it is. */
 export async function parseAll(
   input: CompileInput,
   parse: BlockParser,
   known: { readonly choice: number | null },
+  readOne: DocumentReader = readDocument,
 ): Promise<Parsed> {
   const frontMatter = await loadFrontMatter(input.documents.map((document) => document.source.text))
   const diagnostics: Diagnostic[] = []
@@ -29,7 +33,7 @@ export async function parseAll(
   for (const { role, source } of input.documents) {
     const matter = frontMatter(source.path, source.text)
     diagnostics.push(...matter.diagnostics)
-    const read = readDocument(role, source, parse, input.documents.length === 1 ? choice : null)
+    const read = readOne(role, source, parse, input.documents.length === 1 ? choice : null)
     if (read.choices.length > 1 && (choice === null || choice > read.choices.length || choice < 1)) open = read
     documents.push({ role, source, ...read, order: orderInFrontMatter(source.path, source.text, matter) })
   }
