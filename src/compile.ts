@@ -270,15 +270,8 @@ async function compileOnce(given: CompileInput, how: CompileHow): Promise<Compil
   const execution = assemble(input, derived, merged, merged.twoWay ? [...notes, noLock(input)] : notes)
   if (execution.diagnostics.some(isError)) return refused(execution.diagnostics)
   if (how.judge === true && merged.into === null && Object.keys(input.overrides).length === 0) {
-    const { diagnostics } = execution
-    return {
-      status: 'compiled',
-      execution,
-      text: '',
-      lock: '',
-      merged: reportOf(input.documents, merged, null, []),
-      diagnostics,
-    }
+    const report = reportOf(input.documents, merged, null, [])
+    return { status: 'compiled', execution, text: '', lock: '', merged: report, diagnostics: execution.diagnostics }
   }
   const rendered = await print(input, execution, printed)
   const diagnostics = [...execution.diagnostics, ...rendered.diagnostics]
