@@ -8,24 +8,41 @@ const WORTHWHILE = 60
 /** More threads than this wait for the disk. */
 const MOST = 8
 
-/** What a thread is to check: some of the targets, and the paths of their repositories. */
+/** Targets that a thread takes at once. */
+const CHUNK = 8
+
+/** What the threads check together: each takes the next targets that nobody took. */
 export interface Part {
   readonly targets: readonly Located[]
+  /** The paths of each repository. */
   readonly existing: ReadonlyMap<string, ReadonlySet<string>>
+  /** How many targets are taken, in memory that all threads share. */
+  readonly taken: Int32Array
+}
+
+/** What a thread checked, each with the index of its target. */
+export type Share = readonly (readonly [at: number, checked: CheckedTarget])[]
+
+export const newPart = (targets: Part['targets'], existing: Part['existing']): Part => ({
+  targets,
+  existing,
+  taken: new Int32Array(new SharedArrayBuffer(4)),
+})
+
+/** The indices of the next targets of this thread; empty at the end. */
+export function take({ targets, taken }: Part): readonly number[] {
+  const from = Atomics.add(taken, 0, CHUNK)
+  return Array.from({ length: Math.max(0, Math.min(CHUNK, targets.length - from)) }, (_, index) => from + index)
 }
 
 const threads = () => process.getBuiltinModule('node:worker_threads')
 
-/** In how many parts the targets are checked: one for each thread, the own among them. */
-export function partsFor(targets: number, io: Io): number {
+/** How many threads check the targets, the own among them. */
+export function threadsFor(targets: number, io: Io): number {
   if (io.program === undefined || targets < WORTHWHILE || !threads().isMainThread) return 1
   const { availableParallelism } = process.getBuiltinModule('node:os')
   return Math.min(availableParallelism(), MOST, Math.ceil(targets / (WORTHWHILE / 2)))
 }
-
-/** Every `parts`-th target from the `index`-th on: neighbours are alike, so that all parts take about as long. */
-export const partOf = (targets: readonly Located[], parts: number, index: number): readonly Located[] =>
-  targets.filter((_, at) => at % parts === index)
 
 /** What this thread is to check; null in the main thread. */
 export function ownPart(io: Io): Part | null {
@@ -34,12 +51,12 @@ export function ownPart(io: Io): Part | null {
   return isMainThread ? null : (workerData as Part)
 }
 
-export function answerPart(checked: readonly CheckedTarget[]): void {
-  threads().parentPort?.postMessage(checked)
+export function answerShare(share: Share): void {
+  threads().parentPort?.postMessage(share)
 }
 
-/** Runs the same command in a thread of its own over a part of the targets. */
-export function startPart(part: Part, io: Io): Promise<readonly CheckedTarget[]> {
+/** Runs the same command in a thread of its own. */
+export function startThread(part: Part, io: Io): Promise<Share> {
   const { Worker } = threads()
   return new Promise((resolve, reject) => {
     const worker = new Worker(io.program!, {

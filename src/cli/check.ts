@@ -4,7 +4,7 @@ import { existingPaths } from '../workspace/existing.ts'
 import { diskFileSystem, type FileSystem } from '../workspace/file-system.ts'
 import type { Located } from '../workspace/locate.ts'
 import type { Call } from './arguments.ts'
-import { answerPart, ownPart, partOf, partsFor, startPart, type Part } from './check-pool.ts'
+import { answerShare, newPart, ownPart, startThread, take, threadsFor, type Part, type Share } from './check-pool.ts'
 import { explainRule, listRules, refuseUnknownRules } from './check-rules.ts'
 import { checkTarget, type CheckedTarget } from './check-run.ts'
 import type { Io } from './io.ts'
@@ -19,7 +19,7 @@ export async function run(call: Call, io: Io): Promise<Outcome> {
   if (call.values['explain'] !== undefined) return explainRule(call.values['explain'])
   const part = ownPart(io)
   if (part !== null) {
-    answerPart(await checkPart(part, call, io, () => undefined))
+    answerShare(await checkShare(part, call, io, () => undefined))
     return { code: 0, data: null, diagnostics: [], out: [], notes: [] }
   }
   refuseUnknownRules(call.values['rule'])
@@ -47,37 +47,35 @@ async function checkAll(
   io: Io,
 ): Promise<readonly CheckedTarget[]> {
   const existing = existingByRoot(fs, targets)
-  const parts = partsFor(targets.length, io)
+  const threads = threadsFor(targets.length, io)
   // What is looked up when it is asked for cannot be handed to a thread.
-  const sent = parts === 1 ? existing : new Map([...existing].map(([root, paths]) => [root, new Set(paths)] as const))
+  const whole =
+    threads === 1 ? existing : new Map([...existing].map(([root, paths]) => [root, new Set(paths)] as const))
+  const part = newPart(targets, whole)
   const progress = countingProgress(io.stderr, 'Checking', targets.length)
-  const others = Array.from({ length: parts - 1 }, (_, index) =>
-    startPart({ targets: partOf(targets, parts, index + 1), existing: sent }, io),
-  )
-  // Nobody waits for the others if the own part fails.
+  const others = Array.from({ length: threads - 1 }, () => startThread(part, io))
+  // Nobody waits for the others if the own share fails.
   for (const other of others) other.catch(() => undefined)
-  const own = await checkPart({ targets: partOf(targets, parts, 0), existing }, call, io, () => progress.step(parts))
-  const all = [own, ...(await Promise.all(others))]
+  const own = await checkShare(part, call, io, () => progress.step(part.taken[0]!))
+  const all = [own, ...(await Promise.all(others))].flat()
   progress.end()
-  return targets.map((_, at) => all[at % parts]![Math.floor(at / parts)]!)
+  return all.toSorted(([a], [b]) => a - b).map(([, checked]) => checked)
 }
 
-async function checkPart(
-  { targets, existing }: Part,
-  call: Call,
-  io: Io,
-  step: () => void,
-): Promise<readonly CheckedTarget[]> {
+async function checkShare(part: Part, call: Call, io: Io, step: () => void): Promise<Share> {
   const fs = io.fs ?? diskFileSystem
   const around = new Map(
-    [...existing].map(([root, paths]) => [root, { existing: paths, evidence: openEvidence(fs, root) }] as const),
+    [...part.existing].map(([root, paths]) => [root, { existing: paths, evidence: openEvidence(fs, root) }] as const),
   )
-  const checked: CheckedTarget[] = []
-  for (const target of targets) {
-    checked.push(await checkTarget(fs, target, around.get(target.root)!, call, io))
+  const share: (readonly [number, CheckedTarget])[] = []
+  for (let next = take(part); next.length > 0; next = take(part)) {
+    for (const at of next) {
+      const target = part.targets[at]!
+      share.push([at, await checkTarget(fs, target, around.get(target.root)!, call, io)])
+    }
     step()
   }
-  return checked
+  return share
 }
 
 /** The paths of each repository, looked up once for all its targets, without what intentk wrote for any of them. */

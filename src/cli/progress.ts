@@ -35,16 +35,14 @@ export function countingProgress(
   stderr: Output,
   what: string,
   total: number,
-): { readonly step: (by: number) => void; readonly end: () => void } {
+): { readonly step: (done: number) => void; readonly end: () => void } {
   const start = performance.now()
-  let done = 0
   let last = start + 900
   let told = false
   return {
-    step: (by) => {
-      done = Math.min(total, done + by)
+    step: (done) => {
       const now = performance.now()
-      if (stderr.isTTY !== true || now - last < 100 || done === total) return
+      if (stderr.isTTY !== true || now - last < 100 || done >= total) return
       last = now
       told = true
       stderr.write(`\r${what} ${done} of ${total} ...\u001b[K`)

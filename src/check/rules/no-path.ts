@@ -4,6 +4,7 @@ import type { Unit } from '../facts/units.ts'
 import { firstLineIn } from '../facts/first-line.ts'
 import { isTemplate } from '../facts/own-lines.ts'
 import { rule } from '../rule.ts'
+import type { CheckedVision } from '../subject.ts'
 
 const CHANGES =
   /^(?:\*\*|_)?(?:create|add|write|implement|build|update|modify|extend|refactor|rename|replace|remove|delete|fix|port|migrate|extract|introduce|wire|define|change|adjust|rewrite|split|move|generate|scaffold|convert|expose|inject|register|store|support|handle|erstelle|schreibe|ergänze|implementiere|ändere|créer|ajouter|crear|añadir|implementar|criar|adicionar|создать|добавить|реализовать|oluştur|ekle)\b/iu
@@ -51,6 +52,10 @@ export default rule({
   ],
   silent: [
     {
+      shows: 'a guide, which is no plan',
+      files: { 'guide.md': '# How to export\n\n## Step 1: Choose\n\n- Create a filter\n- Add the columns\n' },
+    },
+    {
       shows: 'files and folders',
       files:
         '- [ ] T001 Create `src/a.ts`\n- [ ] T002 Add the button in src/ui/\n- [ ] T003 Extend the service\n  - `src/service.ts`: `open`\n',
@@ -78,6 +83,17 @@ export default rule({
   vision: (vision, report) => {
     for (const { kind, place, question, task, milestone } of vision.execution?.gaps ?? [])
       if (kind === 'no-path' && task === undefined && milestone !== undefined && !isTemplate(place.file))
-        report({ ...firstLineIn(vision, place), message: question })
+        if (isPlanned(vision, milestone)) report({ ...firstLineIn(vision, place), message: question })
   },
 })
+
+/** Of a document by itself only numbered phases are surely a plan: guides have steps, and headings with lists below. */
+function isPlanned({ documents, execution }: CheckedVision, milestone: string): boolean {
+  if (documents.length > 1) return true
+  const { label = '', origin } = execution?.milestones.find(({ number }) => String(number) === milestone) ?? {}
+  const start = origin?.place.start ?? 0
+  const head = documents[0]?.text.slice(start, start + 80) ?? ''
+  return (
+    /milestone\s+\d/i.test(head) || (label !== '' && !/^(?:step|schritt|paso|passo|étape|adım|шаг)\b/iu.test(label))
+  )
+}
