@@ -49,8 +49,8 @@ function phaseRow({ title, counts, effort, waitsFor }: PhaseStatus): readonly Ce
     { text: barOf(counts), style: counts.total === over(counts) ? 'green' : 'cyan' },
     { text: `${over(counts)}/${counts.total}` },
     { text: left, style: 'dim' },
-    { text: title === '' ? 'Tasks' : title, style: 'bold' },
-    { text: `${countWords(counts)}${waits}`, style: 'dim' },
+    { text: countWords(counts), style: 'dim' },
+    { text: `${title === '' ? 'Tasks' : title}${waits}` },
   ]
 }
 
@@ -101,8 +101,7 @@ export function statusLines(view: StatusView, columns: number | null, call: Call
 /** All documents, one a line. */
 export function statusTable(rows: readonly StatusRow[], columns: number | null): readonly Line[] {
   const cells = rows.map(({ id, view }): readonly Cell[] => {
-    if (view === null)
-      return [{ text: '' }, { text: '' }, { text: id, style: 'bold' }, { text: 'no tasks yet', style: 'dim' }]
+    if (view === null) return [{ text: '' }, { text: '' }, { text: 'no tasks yet', style: 'dim' }, { text: id }]
     const { counts, changed, conflicts } = view
     const more = [
       countWords(counts),
@@ -112,8 +111,8 @@ export function statusTable(rows: readonly StatusRow[], columns: number | null):
     return [
       { text: barOf(counts), style: counts.total === over(counts) ? 'green' : 'cyan' },
       { text: `${over(counts)}/${counts.total}` },
-      { text: id, style: 'bold' },
       { text: more.join(', '), style: 'dim' },
+      { text: id, style: 'bold' },
     ]
   })
   return columnLines(cells, columns)
