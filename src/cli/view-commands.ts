@@ -40,4 +40,25 @@ export const viewCommands: readonly CommandSpec[] = [
     ],
     load: () => import('./next.ts'),
   },
+  {
+    name: 'graph',
+    summary: 'what waits for what: waves that can run together, a tree, or a picture for Mermaid or Graphviz',
+    usage: '[doc]',
+    ids: null,
+    options: [
+      {
+        name: 'format',
+        value: 'NAME',
+        choices: ['waves', 'tree', 'mermaid', 'dot', 'json', 'text'],
+        summary: 'how to draw it; waves unless given',
+      },
+      { name: 'by', value: 'WHAT', choices: ['task', 'milestone'], summary: 'each task, or each phase with its tasks' },
+    ],
+    examples: [
+      ['intentk graph', 'the tasks in waves: each waits for the ones above it'],
+      ['intentk graph 001 --by milestone --format mermaid', 'a flowchart for a README'],
+    ],
+    more: true,
+    load: () => import('./graph.ts'),
+  },
 ]

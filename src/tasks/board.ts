@@ -74,15 +74,44 @@ function withValidation(
   stated: readonly (readonly number[])[],
 ): readonly (readonly number[])[] {
   const waitsFor = [...stated]
+  const followers = followersOf(stated)
   for (const { id, tasks: members } of sections) {
     if (!id.startsWith('M')) continue
     const words = `Validate Milestone ${id.slice(1)}`
     const own = members.find((task) => tasks[task]!.text === words)
     if (own === undefined) continue
-    const others = members.filter((task) => tasks[task]!.text !== words)
+    const behind = waitingFor(own, followers, new Set(members))
+    const others = members.filter((task) => tasks[task]!.text !== words && !behind.has(task))
     waitsFor[own] = [...new Set([...waitsFor[own]!, ...others])]
   }
   return waitsFor
+}
+
+/** The tasks of a section that wait for one of it: what a line states goes before what nothing says. */
+function waitingFor(
+  task: number,
+  followers: readonly (readonly number[])[],
+  section: ReadonlySet<number>,
+): ReadonlySet<number> {
+  const found = new Set<number>()
+  const pending = [task]
+  while (pending.length > 0) {
+    for (const next of followers[pending.pop()!] ?? []) {
+      if (found.has(next) || !section.has(next)) continue
+      found.add(next)
+      pending.push(next)
+    }
+  }
+  return found
+}
+
+/** For each task those that state to wait for it. */
+function followersOf(stated: readonly (readonly number[])[]): readonly (readonly number[])[] {
+  const followers: number[][] = []
+  stated.forEach((list, task) => {
+    for (const other of list) (followers[other] ??= []).push(task)
+  })
+  return followers
 }
 
 const DEPENDS = /\*\*Depends on\*\*: ([^|\n]*)/

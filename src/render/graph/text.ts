@@ -1,0 +1,58 @@
+import type { GraphNode, GraphView } from '../../model/graph-view.ts'
+
+/** One line of a picture made of text. */
+export interface GraphLine {
+  /** What stands in front: the lines of a tree, blanks. */
+  readonly lead: string
+  readonly node: GraphNode | null
+  /** A heading, or what follows the node. */
+  readonly text: string
+}
+
+/** What can run together, wave after wave: each wave waits for the ones above it. */
+export function waveLines({ nodes }: GraphView): readonly GraphLine[] {
+  const waves = new Map<number, GraphNode[]>()
+  for (const node of nodes) waves.set(node.wave, [...(waves.get(node.wave) ?? []), node])
+  return [...waves]
+    .toSorted(([a], [b]) => a - b)
+    .flatMap(([wave, list]): readonly GraphLine[] => [
+      { lead: '', node: null, text: `Wave ${wave + 1}` },
+      ...list.map((node): GraphLine => ({ lead: '  ', node, text: '' })),
+    ])
+}
+
+/**
+ * As a tree: below each node what waits for it. What waits for several stands below the last of them, and is only named
+ * below the others.
+ */
+export function treeLines({ nodes, arrows }: GraphView): readonly GraphLine[] {
+  const byId = new Map(nodes.map((node, index) => [node.id, { node, index }]))
+  const next = new Map<string, string[]>()
+  const home = new Map<string, string>()
+  for (const { from, to } of arrows) {
+    next.set(to, [...(next.get(to) ?? []), from])
+    const known = home.get(from)
+    if (known === undefined || byId.get(to)!.index > byId.get(known)!.index) home.set(from, to)
+  }
+  const lines: GraphLine[] = []
+  const pending = nodes
+    .filter(({ id }) => !home.has(id))
+    .map((node) => ({ node, lead: '', below: '', whole: true }))
+    .toReversed()
+  while (pending.length > 0) {
+    const { node, lead, below, whole } = pending.pop()!
+    lines.push({ lead, node, text: whole ? '' : '…' })
+    if (!whole) continue
+    const children = (next.get(node.id) ?? []).toSorted((a, b) => byId.get(a)!.index - byId.get(b)!.index)
+    children.toReversed().forEach((id, index) => {
+      const isLast = index === 0
+      pending.push({
+        node: byId.get(id)!.node,
+        lead: `${below}${isLast ? '└─ ' : '├─ '}`,
+        below: `${below}${isLast ? '   ' : '│  '}`,
+        whole: home.get(id) === node.id,
+      })
+    })
+  }
+  return lines
+}
