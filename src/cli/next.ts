@@ -10,13 +10,17 @@ import type { Io } from './io.ts'
 import type { Outcome } from './outcome.ts'
 import { columnsOf, type Line } from './terminal.ts'
 
+/** Nobody reads more than this to choose the next task. */
+const LIMIT = 20
+
 /** Lists what can start now. */
 export async function run(call: Call, io: Io): Promise<Outcome> {
   const fs = io.fs ?? diskFileSystem
   const target = locateTasks(fs, call.doc, io.cwd, call.values['out'])
   const { board, claims, lineOf } = openBoard(fs, target)
   const parallel = call.values['parallel'] === undefined ? null : Number(call.values['parallel'])
-  const view = nextView(board, { parallel, phase: call.values['milestone'] ?? null, claims }, lineOf)
+  const limit = Number(call.values['limit'] ?? LIMIT)
+  const view = nextView(board, { parallel, limit, phase: call.values['milestone'] ?? null, claims }, lineOf)
   const rows = view.tasks.map(({ id, line, text, parallel: marked }): readonly Cell[] => [
     { text: id === '' ? `L${line}` : id, style: 'bold' },
     { text: marked ? '[P]' : '' },
@@ -46,7 +50,9 @@ function summary(
 ): readonly Line[] {
   if (ready > 0) {
     return parallel === null
-      ? [`${count(ready, 'task')} can start now`]
+      ? [
+          `${count(ready, 'task')} can start now${shown < ready ? `, the first ${shown} are listed (--limit ${ready} lists all)` : ''}`,
+        ]
       : [`${shown} of ${count(ready, 'ready task')} can run together`]
   }
   const open = statuses.filter((status) => status === 'blocked').length

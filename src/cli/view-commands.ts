@@ -32,6 +32,7 @@ export const viewCommands: readonly CommandSpec[] = [
         problem: countProblem,
         summary: 'N tasks that can run together: no shared file or name, no order',
       },
+      { name: 'limit', value: 'N', problem: countProblem, summary: 'list at most so many; 20 unless given' },
       { name: 'milestone', value: 'M1', summary: 'of one milestone or phase, by number or words' },
     ],
     examples: [

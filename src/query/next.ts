@@ -36,6 +36,8 @@ export interface NextView {
 export interface NextWish {
   /** How many tasks that can run together; null for all that are ready, one after the other. */
   readonly parallel: number | null
+  /** The most tasks that are told; the rest is only counted. */
+  readonly limit: number
   /** Only phases with this id or these words; null for all. */
   readonly phase: string | null
   /** Tasks that others have are left out. */
@@ -92,7 +94,7 @@ export function nextView(board: Board, wish: NextWish, lineOf: LineOf): NextView
   }
   const ready = readyInOrder(board, remaining).filter(isWanted)
   const { chosen, leftOut } =
-    wish.parallel === null ? { chosen: ready, leftOut: [] } : together(board, ready, wish.parallel)
+    wish.parallel === null ? { chosen: ready.slice(0, wish.limit), leftOut: [] } : together(board, ready, wish.parallel)
   const waiting = dependents(board)
   return {
     file: board.document.file,

@@ -7,7 +7,7 @@ import { boardOf, type Board } from '../../src/tasks/board.ts'
 import { source } from '../support/compiling.ts'
 
 const board = (text: string): Board => boardOf(readTaskDocument(source(text, 'tasks.md')))
-const everything: NextWish = { parallel: null, phase: null, claims: new Map() }
+const everything: NextWish = { parallel: null, limit: 20, phase: null, claims: new Map() }
 const lineOf = (): number => 1
 const ids = (text: string, wish: Partial<NextWish> = {}): readonly string[] =>
   nextView(board(text), { ...everything, ...wish }, lineOf).tasks.map(({ id }) => id)
@@ -15,6 +15,12 @@ const ids = (text: string, wish: Partial<NextWish> = {}): readonly string[] =>
 test('the task with the longest way behind it comes first, else the order of the document', () => {
   const text = '- [ ] T001 A\n- [ ] T002 B\n- [ ] T003 C (depends on T002)\n- [ ] T004 D (3 h)\n- [ ] T005 E\n'
   expect(ids(text)).toEqual(['T004', 'T002', 'T001', 'T005'])
+})
+
+test('of many only the first are told', () => {
+  const text = Array.from({ length: 30 }, (_, at) => `- [ ] T${at + 100} Do it\n`).join('')
+  const view = nextView(board(text), { ...everything, limit: 3 }, lineOf)
+  expect([view.tasks.map(({ id }) => id), view.ready]).toEqual([['T100', 'T101', 'T102'], 30])
 })
 
 test('one phase alone, and not what others have', () => {
