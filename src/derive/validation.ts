@@ -1,6 +1,6 @@
 import { hashText } from '../model/hash.ts'
 import type { PlanCriterion, PlanMilestone, PlanScenario } from '../model/plan.ts'
-import type { PlanItem } from '../model/task.ts'
+import { emptyWork, type PlanItem } from '../model/task.ts'
 import type { Gate } from '../model/values.ts'
 import { findGates } from '../parse/text/gate.ts'
 import { codeSpans, joinSoft } from '../parse/text/inline.ts'
@@ -45,27 +45,8 @@ function distinct(criteria: readonly PlanCriterion[]): Checked[] {
 }
 
 function base(milestone: PlanMilestone, phase: PlanItem['phase'], key: string, text: string): PlanItem {
-  return {
-    key,
-    source: '',
-    phase,
-    keepId: '',
-    planId: '',
-    kind: 'validate',
-    text,
-    body: [],
-    state: 'open',
-    paths: [],
-    introduces: [],
-    mentions: [],
-    estimate: null,
-    gates: [],
-    stated: [],
-    sequence: '',
-    layer: null,
-    covers: [],
-    origin: { file: milestone.place.file, heading: milestone.title, place: milestone.place },
-  }
+  const origin = { file: milestone.place.file, heading: milestone.title, place: milestone.place }
+  return { ...emptyWork(origin), key, source: '', phase, keepId: '', planId: '', kind: 'validate', text }
 }
 
 /** All gates of a criterion; reading it has found the first. */

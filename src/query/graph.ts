@@ -1,3 +1,4 @@
+import { byKey } from '../model/by-key.ts'
 import type { Execution } from '../model/execution.ts'
 import type { GraphArrow, GraphNode, GraphView } from '../model/graph-view.ts'
 import type { PhaseId, Task } from '../model/task.ts'
@@ -93,8 +94,7 @@ function phaseOrder(phases: Execution['graph']['phases'], filled: ReadonlyMap<Ph
 
 function ofPhases(execution: Execution, tasks: readonly Task[]): Picture {
   const { graph } = execution
-  const members = new Map<PhaseId, Task[]>()
-  for (const task of tasks) members.set(task.phase, [...(members.get(task.phase) ?? []), task])
+  const members = byKey(tasks, ({ phase }) => phase)
   const filled = new Map([...members].map(([id, list]) => [id, list.map((task) => task.id)]))
   const { direct: order } = phaseOrder(graph.phases, filled)
   const phaseOf = new Map(tasks.map(({ id, phase }) => [id, phase]))

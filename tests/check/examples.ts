@@ -1,4 +1,3 @@
-import { compile } from '../../src/compile.ts'
 import { check, type Checked, type Subject } from '../../src/check/engine.ts'
 import { noEvidence } from '../../src/check/evidence.ts'
 import { rules } from '../../src/check/rules/index.ts'
@@ -8,9 +7,10 @@ import { defaultCheckConfig, type CheckConfig } from '../../src/model/check-conf
 import { checkedDocument, type CheckedDocument, type CheckedRole } from '../../src/check/subject.ts'
 import { parseLock } from '../../src/merge/lock.ts'
 import type { Evidence } from '../../src/model/evidence.ts'
-import { INPUT_ROLES, type CompileInput, type InputRole } from '../../src/model/compile.ts'
+import { INPUT_ROLES, type InputRole } from '../../src/model/compile.ts'
 import type { SourceFile } from '../../src/model/source.ts'
 import { loadParser, type BlockParser } from '../../src/parse/markdown.ts'
+import { compileDocuments } from '../support/compiling.ts'
 
 const parse: BlockParser = await loadParser()
 
@@ -55,28 +55,11 @@ export async function subjectOf(example: RuleExample, texts = textsOf(example)):
   if (plans.length === 0) return { documents, vision: null }
   const written = documents.find(({ role }) => role === 'execute')?.source ?? null
   const lock = texts['execute.lock.json'] ?? null
-  const result = await compile({
-    id: '001-example',
-    documents: documents.flatMap(({ role, source }) =>
-      role === 'execute' ? [] : [{ role, source, link: source.path }],
-    ),
-    existing: new Set(example.evidence?.there),
-    lock,
-    written,
-    options: {
-      date: '',
-      full: false,
-      tests: 'auto',
-      choice: null,
-      hoursPerDay: 8,
-      daysPerWeek: 5,
-      sharedPaths: ['package.json'],
-      conventions: {},
-    } satisfies CompileInput['options'],
-    overrides: {},
-    parser: 'auto',
-    eol: '\n',
-  })
+  const inputs = documents.flatMap(({ role, source }) =>
+    role === 'execute' ? [] : [{ role, source, link: source.path }],
+  )
+  const existing = new Set(example.evidence?.there)
+  const result = await compileDocuments(inputs, { id: '001-example', existing, lock, written })
   const execution = result.status === 'compiled' ? result.execution : null
   const read = lock === null ? null : parseLock(lock).lock
   return { documents, vision: { id: '001-example', documents, execution, result, lock: read } }

@@ -1,10 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { compile } from '../../src/compile.ts'
-import type { CompileInput } from '../../src/model/compile.ts'
 import { check } from '../../src/check/engine.ts'
 import { rules } from '../../src/check/rules/index.ts'
 import { activeRules } from '../../src/check/settings.ts'
 import { defaultCheckConfig } from '../../src/model/check-config.ts'
+import { compiled, compileText } from '../support/compiling.ts'
 import { subjectOf } from './examples.ts'
 
 const PLAN = `# Plan
@@ -25,29 +24,8 @@ const PLAN = `# Plan
 3. Page in \`src/rank/page.ts\`
 `
 
-async function written(): Promise<{ readonly text: string; readonly lock: string }> {
-  const result = await compile({
-    id: '001-example',
-    documents: [{ role: 'plan', source: { path: 'plan.md', text: PLAN, bom: false, eol: '\n' }, link: 'plan.md' }],
-    existing: new Set(),
-    lock: null,
-    options: {
-      date: '',
-      full: false,
-      tests: 'auto',
-      choice: null,
-      hoursPerDay: 8,
-      daysPerWeek: 5,
-      sharedPaths: ['package.json'],
-      conventions: {},
-    } satisfies CompileInput['options'],
-    overrides: {},
-    parser: 'auto',
-    eol: '\n',
-  })
-  if (result.status !== 'compiled') throw new Error(result.status)
-  return result
-}
+const written = async (): Promise<{ readonly text: string; readonly lock: string }> =>
+  compiled(await compileText(PLAN, { id: '001-example' }))
 
 const withoutMark = (text: string, words: string): string =>
   text.replace(/.*\n/g, (line) => (line.includes(words) ? line.replace('[P] ', '') : line))

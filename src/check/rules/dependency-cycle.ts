@@ -2,7 +2,7 @@ import type { Related } from '../../model/diagnostic.ts'
 import { components, link, netOf, type Link } from '../../graph/net.ts'
 import type { Span } from '../../model/source.ts'
 import { rule } from '../rule.ts'
-import { byKey } from '../facts/by-key.ts'
+import { byKey } from '../../model/by-key.ts'
 
 /** Statements that the searches for the shortest cycles of one document may look at together. */
 const BUDGET = 1_000_000

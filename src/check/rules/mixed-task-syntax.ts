@@ -1,5 +1,5 @@
 import type { DocumentTask } from '../../model/task-document.ts'
-import { byKey } from '../facts/by-key.ts'
+import { byKey } from '../../model/by-key.ts'
 import { idForm } from '../facts/ids.ts'
 import { rule } from '../rule.ts'
 

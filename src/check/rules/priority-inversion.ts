@@ -1,4 +1,4 @@
-import { byKey } from '../facts/by-key.ts'
+import { byKey } from '../../model/by-key.ts'
 import type { CheckedDocument } from '../subject.ts'
 import { rule } from '../rule.ts'
 

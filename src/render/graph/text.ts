@@ -1,3 +1,4 @@
+import { byKey } from '../../model/by-key.ts'
 import type { GraphNode, GraphView } from '../../model/graph-view.ts'
 
 /** One line of a picture made of text. */
@@ -11,9 +12,7 @@ export interface GraphLine {
 
 /** What can run together, wave after wave: each wave waits for the ones above it. */
 export function waveLines({ nodes }: GraphView): readonly GraphLine[] {
-  const waves = new Map<number, GraphNode[]>()
-  for (const node of nodes) waves.set(node.wave, [...(waves.get(node.wave) ?? []), node])
-  return [...waves]
+  return [...byKey(nodes, ({ wave }) => wave)]
     .toSorted(([a], [b]) => a - b)
     .flatMap(([wave, list]): readonly GraphLine[] => [
       { lead: '', node: null, text: `Wave ${wave + 1}` },
@@ -27,10 +26,9 @@ export function waveLines({ nodes }: GraphView): readonly GraphLine[] {
  */
 export function treeLines({ nodes, arrows }: GraphView): readonly GraphLine[] {
   const byId = new Map(nodes.map((node, index) => [node.id, { node, index }]))
-  const next = new Map<string, string[]>()
+  const next = byKey(arrows, ({ to }) => to)
   const home = new Map<string, string>()
   for (const { from, to } of arrows) {
-    next.set(to, [...(next.get(to) ?? []), from])
     const known = home.get(from)
     if (known === undefined || byId.get(to)!.index > byId.get(known)!.index) home.set(from, to)
   }
@@ -43,7 +41,9 @@ export function treeLines({ nodes, arrows }: GraphView): readonly GraphLine[] {
     const { node, lead, below, whole } = pending.pop()!
     lines.push({ lead, node, text: whole ? '' : '…' })
     if (!whole) continue
-    const children = (next.get(node.id) ?? []).toSorted((a, b) => byId.get(a)!.index - byId.get(b)!.index)
+    const children = (next.get(node.id) ?? [])
+      .map(({ from }) => from)
+      .toSorted((a, b) => byId.get(a)!.index - byId.get(b)!.index)
     children.toReversed().forEach((id, index) => {
       const isLast = index === 0
       pending.push({

@@ -1,3 +1,4 @@
+import { byKey } from '../../model/by-key.ts'
 import type { Execution } from '../../model/execution.ts'
 import type { Gap, Milestone, PhaseId, Task } from '../../model/task.ts'
 
@@ -27,22 +28,11 @@ export interface Outline {
 
 const milestonePhase = (number: number | string): PhaseId => `M${number}` as PhaseId
 
-function grouped<T>(values: readonly T[], keyOf: (value: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>()
-  for (const value of values) {
-    const key = keyOf(value)
-    const group = groups.get(key)
-    if (group === undefined) groups.set(key, [value])
-    else group.push(value)
-  }
-  return groups
-}
-
-function gapPhases(execution: Execution): Map<string, Gap[]> {
+function gapPhases(execution: Execution): ReadonlyMap<string, readonly Gap[]> {
   const named = new Set(execution.gaps.flatMap((gap) => gap.task ?? []))
   const phaseOf = new Map<string, PhaseId>()
   if (named.size > 0) for (const { id, phase } of execution.tasks) if (named.has(id)) phaseOf.set(id, phase)
-  return grouped(execution.gaps, (gap) => {
+  return byKey(execution.gaps, (gap) => {
     if (gap.task !== undefined && phaseOf.has(gap.task)) return phaseOf.get(gap.task)!
     return gap.milestone === undefined ? '' : milestonePhase(gap.milestone.replace(/^M/, ''))
   })
@@ -50,7 +40,7 @@ function gapPhases(execution: Execution): Map<string, Gap[]> {
 
 /** Sorts tasks and gaps into phases. Tasks of a milestone that is not defined get a phase after the others. */
 export function outlineOf(execution: Execution): Outline {
-  const tasks = grouped(execution.tasks, (task) => task.phase)
+  const tasks = byKey(execution.tasks, (task) => task.phase)
   const gaps = gapPhases(execution)
   const known = new Set<string>(['setup', 'foundational', 'polish'])
   const defined: OutlineMilestone[] = []
