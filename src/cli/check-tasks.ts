@@ -76,7 +76,9 @@ async function checkOne(
   if (refused !== undefined) return { ...quiet, result: 'declined', commands, failed: refused }
   for (const command of commands) {
     const { end, code, output } = await run(command)
-    if (end !== 'passed') return { result: end, commands, failed: command, code, output }
+    // A check may print as much as it likes.
+    if (end !== 'passed')
+      return { result: end === 'output-limit' ? 'failed' : end, commands, failed: command, code, output }
   }
   return { ...quiet, result: 'passed', commands }
 }

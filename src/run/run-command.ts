@@ -6,11 +6,17 @@ export interface CommandRun {
   readonly cwd: string
   readonly env: Readonly<Record<string, string | undefined>>
   readonly deadlineMs: number
+  /** What it gets on its standard input; nothing unless given. */
+  readonly input?: string | Uint8Array
+  /** More bytes than this end it; it may print without end unless given. */
+  readonly outputLimit?: number
+  /** Ends it from outside. */
+  readonly signal?: AbortSignal
 }
 
 /** How a program ended. `output` is the end of what it printed, both streams in the order they came. */
 export interface CommandEnd {
-  readonly end: 'passed' | 'failed' | 'timeout' | 'interrupted' | 'not-started'
+  readonly end: 'passed' | 'failed' | 'timeout' | 'output-limit' | 'interrupted' | 'not-started'
   /** Null where a signal or the deadline ended it. */
   readonly code: number | null
   readonly output: string
@@ -22,37 +28,69 @@ export interface CommandEnd {
 const keptBytes = 64 * 1024
 const graceMs = 2000
 
+type Stopped = 'timeout' | 'output-limit' | 'interrupted'
+
 /**
- * Runs a program without a shell and answers how it ended; throws nothing. It gets no input. At the deadline, and when
- * this process is interrupted, it ends with everything it started: first asked, then killed.
+ * Runs a program without a shell and answers how it ended; throws nothing. At the deadline, over the limit of its output,
+ * and when this process is interrupted, it ends with everything it started: first asked, then killed.
  */
 export function runCommand(run: CommandRun): Promise<CommandEnd> {
+  if (run.signal?.aborted === true) return Promise.resolve(notStarted('interrupted', ''))
+  let child: ChildProcess
+  try {
+    child = start(run)
+  } catch (error) {
+    // Words with a NUL, or more of them than the system takes, never reach a program.
+    return Promise.resolve(notStarted('not-started', error instanceof Error ? error.message : String(error)))
+  }
+  return ended(run, child)
+}
+
+const notStarted = (end: 'interrupted' | 'not-started', output: string): CommandEnd => ({
+  end,
+  code: null,
+  output,
+  cut: false,
+})
+
+function start({ argv: [program, ...args], cwd, env, input }: CommandRun): ChildProcess {
+  const child = spawn(program, args, {
+    cwd,
+    env,
+    shell: false,
+    // A group of its own, so that what it starts can be ended with it.
+    detached: process.platform !== 'win32',
+    stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+    windowsHide: true,
+  })
+  // Whoever does not read all of its input is no error.
+  child.stdin?.on('error', () => undefined)
+  child.stdin?.end(input)
+  return child
+}
+
+function ended(run: CommandRun, child: ChildProcess): Promise<CommandEnd> {
   return new Promise((resolve) => {
-    const [program, ...args] = run.argv
-    const child = spawn(program, args, {
-      cwd: run.cwd,
-      env: run.env,
-      shell: false,
-      // A group of its own, so that what it starts can be ended with it.
-      detached: process.platform !== 'win32',
-      stdio: ['ignore', 'pipe', 'pipe'],
-      windowsHide: true,
-    })
-    const tail = keepTail(child)
-    let stopped: 'timeout' | 'interrupted' | null = null
-    const stop = (why: 'timeout' | 'interrupted'): void => {
-      stopped ??= why
+    let stopped: Stopped | null = null
+    const stop = (why: Stopped): void => {
+      if (stopped !== null) return
+      stopped = why
       endGroup(child, 'SIGTERM')
       setTimeout(() => endGroup(child, 'SIGKILL'), graceMs).unref()
     }
+    const tail = keepTail(child, run.outputLimit ?? Number.POSITIVE_INFINITY, () => stop('output-limit'))
     const interrupt = (): void => stop('interrupted')
     const deadline = setTimeout(() => stop('timeout'), run.deadlineMs)
-    for (const signal of signals) process.on(signal, interrupt)
+    // Whoever gives a signal of its own also listens to the process.
+    if (run.signal === undefined) for (const signal of signals) process.on(signal, interrupt)
+    run.signal?.addEventListener('abort', interrupt)
     const settle = (end: CommandEnd['end'], code: number | null, note = ''): void => {
       clearTimeout(deadline)
       for (const signal of signals) process.off(signal, interrupt)
-      child.stdout.destroy()
-      child.stderr.destroy()
+      run.signal?.removeEventListener('abort', interrupt)
+      child.stdin?.destroy()
+      child.stdout?.destroy()
+      child.stderr?.destroy()
       resolve({ end, code, ...tail(note) })
     }
     child.once('error', (error) => settle('not-started', null, error.message))
@@ -82,11 +120,18 @@ function endGroup(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): void {
 }
 
 /** Collects the end of both streams; answers it as text with a note behind. */
-function keepTail(child: ChildProcess): (note: string) => Pick<CommandEnd, 'output' | 'cut'> {
+function keepTail(
+  child: ChildProcess,
+  limit: number,
+  over: () => void,
+): (note: string) => Pick<CommandEnd, 'output' | 'cut'> {
   const chunks: Buffer[] = []
   let size = 0
+  let all = 0
   let cut = false
   const add = (chunk: Buffer): void => {
+    all += chunk.length
+    if (all > limit) over()
     chunks.push(chunk)
     size += chunk.length
     while (size - chunks[0]!.length >= keptBytes) {
@@ -97,9 +142,9 @@ function keepTail(child: ChildProcess): (note: string) => Pick<CommandEnd, 'outp
   child.stdout?.on('data', add)
   child.stderr?.on('data', add)
   return (note) => {
-    const all = Buffer.concat(chunks)
-    const kept = all.subarray(Math.max(0, all.length - keptBytes))
+    const whole = Buffer.concat(chunks)
+    const kept = whole.subarray(Math.max(0, whole.length - keptBytes))
     const output = new TextDecoder().decode(kept) + note
-    return { output, cut: cut || kept.length < all.length }
+    return { output, cut: cut || kept.length < whole.length }
   }
 }

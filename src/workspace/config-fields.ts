@@ -1,5 +1,12 @@
 import { PRESETS, ruleSettingSchema, SEVERITIES, type CheckConfig, type RuleSetting } from '../model/check-config.ts'
 import type { Severity } from '../model/diagnostic.ts'
+import {
+  defaultRunSettings,
+  readRunSettings,
+  runSettingsProblem,
+  runSettingsSchema,
+  type RunSettings,
+} from './run-settings.ts'
 
 /** What a repository can set in `.intentk/config.yaml`. */
 export interface Config extends CheckConfig {
@@ -13,6 +20,8 @@ export interface Config extends CheckConfig {
   readonly conventions: Readonly<Record<string, string>>
   /** Whether acceptance scenarios become test tasks: `auto` is where the plan or the constitution asks for them. */
   readonly tests: 'auto' | 'always' | 'never'
+  /** How tasks are run by agents. */
+  readonly run: RunSettings
 }
 
 /** Manifests and lock files of the common package managers, which almost any task may change. */
@@ -56,6 +65,7 @@ export const defaultConfig: Config = {
   tests: 'auto',
   extends: 'recommended',
   rules: {},
+  run: defaultRunSettings,
 }
 
 /** One key of the file: how it is checked, read and described to editors. */
@@ -142,6 +152,7 @@ export const configFields: readonly ConfigField[] = [
         Object.entries(value as Readonly<Record<string, unknown>>).map(([id, one]) => [id, readRuleSetting(one)]),
       ),
   },
+  { name: 'run', schema: runSettingsSchema, problem: runSettingsProblem, read: readRunSettings },
 ]
 
 /** The JSON Schema (draft 2020-12) of the file, published as `schemas/config.json`. */
