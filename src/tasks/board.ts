@@ -190,7 +190,7 @@ function openPhases(
 }
 
 /** A task that waits for a later phase cannot be waited for by it. */
-function isExempt(
+export function isExempt(
   phases: readonly BoardPhase[],
   phaseOf: readonly number[],
   waitsFor: Board['waitsFor'],
