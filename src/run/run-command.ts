@@ -6,6 +6,10 @@ export interface CommandRun {
   readonly cwd: string
   readonly env: Readonly<Record<string, string | undefined>>
   readonly deadlineMs: number
+  /** How many bytes of the output's end are kept; 64 KiB unless given. */
+  readonly keep?: number
+  /** Ends the program, as an interruption of this process does. */
+  readonly signal?: AbortSignal
 }
 
 /** How a program ended. `output` is the end of what it printed, both streams in the order they came. */
@@ -38,7 +42,7 @@ export function runCommand(run: CommandRun): Promise<CommandEnd> {
       stdio: ['ignore', 'pipe', 'pipe'],
       windowsHide: true,
     })
-    const tail = keepTail(child)
+    const tail = keepTail(child, run.keep ?? keptBytes)
     let stopped: 'timeout' | 'interrupted' | null = null
     const stop = (why: 'timeout' | 'interrupted'): void => {
       stopped ??= why
@@ -48,9 +52,12 @@ export function runCommand(run: CommandRun): Promise<CommandEnd> {
     const interrupt = (): void => stop('interrupted')
     const deadline = setTimeout(() => stop('timeout'), run.deadlineMs)
     for (const signal of signals) process.on(signal, interrupt)
+    run.signal?.addEventListener('abort', interrupt)
+    if (run.signal?.aborted === true) interrupt()
     const settle = (end: CommandEnd['end'], code: number | null, note = ''): void => {
       clearTimeout(deadline)
       for (const signal of signals) process.off(signal, interrupt)
+      run.signal?.removeEventListener('abort', interrupt)
       child.stdout.destroy()
       child.stderr.destroy()
       resolve({ end, code, ...tail(note) })
@@ -82,14 +89,14 @@ function endGroup(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): void {
 }
 
 /** Collects the end of both streams; answers it as text with a note behind. */
-function keepTail(child: ChildProcess): (note: string) => Pick<CommandEnd, 'output' | 'cut'> {
+function keepTail(child: ChildProcess, keep: number): (note: string) => Pick<CommandEnd, 'output' | 'cut'> {
   const chunks: Buffer[] = []
   let size = 0
   let cut = false
   const add = (chunk: Buffer): void => {
     chunks.push(chunk)
     size += chunk.length
-    while (size - chunks[0]!.length >= keptBytes) {
+    while (size - chunks[0]!.length >= keep) {
       size -= chunks.shift()!.length
       cut = true
     }
@@ -98,7 +105,7 @@ function keepTail(child: ChildProcess): (note: string) => Pick<CommandEnd, 'outp
   child.stderr?.on('data', add)
   return (note) => {
     const all = Buffer.concat(chunks)
-    const kept = all.subarray(Math.max(0, all.length - keptBytes))
+    const kept = all.subarray(Math.max(0, all.length - keep))
     const output = new TextDecoder().decode(kept) + note
     return { output, cut: cut || kept.length < all.length }
   }
