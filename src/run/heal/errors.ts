@@ -31,8 +31,7 @@ const kindOf = (message: string, other: Failure['kind']): Failure['kind'] =>
 
 /** `src/a.ts(3,5): error TS2304: Cannot find name 'x'.`, and the pretty form with ` - `. */
 const tsc: Parser = (line) => {
-  const [, file, number, code] =
-    TSC.exec(line) ?? []
+  const [, file, number, code] = TSC.exec(line) ?? []
   if (file === undefined) return null
   const at = number ?? /:(\d{1,7}):\d{1,6} - error/.exec(line)?.[1] ?? '0'
   return failure(kindOf(code!, 'type'), file, at, code!)
@@ -48,8 +47,7 @@ const eslint: Parser = (line, _, file) => {
 
 /** oxlint, and eslint's unix form: `src/a.ts:3:5: message [Error/rule]`. */
 const unixLint: Parser = (line) => {
-  const [, file, number, message] =
-    UNIX.exec(line) ?? []
+  const [, file, number, message] = UNIX.exec(line) ?? []
   return file === undefined ? null : failure(kindOf(message!, 'lint'), file, number!, message!)
 }
 
@@ -72,8 +70,7 @@ const formatter: Parser = (line) => {
 
 /** `src/a.py:3:5: F401 [*] message` of ruff and flake8. */
 const ruff: Parser = (line) => {
-  const [, file, number, code, message] =
-    RUFF.exec(line) ?? []
+  const [, file, number, code, message] = RUFF.exec(line) ?? []
   if (file === undefined) return null
   const isFormat = /^(?:E[123]|W[1-3]|I00|Q0)/.test(code!)
   return failure(isFormat ? 'format' : kindOf(`${code} ${message}`, 'lint'), file, number!, `${code} ${message}`)
@@ -91,8 +88,7 @@ const arrow: Parser = (line, next) => {
 
 /** `src/a.py:3: error: message  [code]` of mypy; pyright puts `  /path/a.py:3:5 - error: message`. */
 const mypy: Parser = (line) => {
-  const [, file, number, message] =
-    MYPY.exec(line) ?? []
+  const [, file, number, message] = MYPY.exec(line) ?? []
   return file === undefined ? null : failure(kindOf(message!, 'type'), file, number!, message!)
 }
 
@@ -116,8 +112,7 @@ const pytest: Parser = (line) => {
 
 /** `./a.go:3:5: undefined: x` of the Go compiler and vet; anything else that names a file, a line and a column. */
 const generic: Parser = (line) => {
-  const [, file, number, message] =
-    GENERIC.exec(line) ?? []
+  const [, file, number, message] = GENERIC.exec(line) ?? []
   // A time, an address with a port and a stack of node are no places of errors.
   if (file === undefined || !/\.\w{1,10}$/.test(file) || /^\s{0,8}at |:\/\/|^\d{1,2}$/.test(line)) return null
   const other = file.endsWith('.go') || /^error/.test(message!) ? 'type' : 'other'

@@ -8,12 +8,7 @@ export type { FixRule, FixRules } from './rules.ts'
  * are the rules used for this task already: a rule of commands is used once. Commands come before the agent; after
  * `maxAttempts` attempts, and where an assumption is broken, it is given up.
  */
-export function healStep(
-  verdict: Verdict,
-  attempt: number,
-  rules: FixRules,
-  tried: readonly string[] = [],
-): HealStep {
+export function healStep(verdict: Verdict, attempt: number, rules: FixRules, tried: readonly string[] = []): HealStep {
   const failed = verdict.checks.filter((check) => check.verdict === 'failed')
   if (failed.length === 0) return giveUp('nothing failed', false)
   const broken = brokenIn(failed)
@@ -48,9 +43,10 @@ export const brokenAssumption = (output: string): string | null => SAID.exec(out
 function brokenIn(failed: readonly CheckResult[]): string | null {
   for (const { name, failures } of failed) {
     for (const { file, message } of failures) {
-      if (/could not be started: |cannot run: /.test(message))
+      if (/^`.{1,4000}?` (?:could not be started|cannot run): /.test(message))
         return `${message.slice(0, 300)} The plan or the set-up assumes that \`${name.slice(0, 100)}\` can be run here.`
-      if (message.startsWith('it is not looked at: ')) return `the plan lets the task write \`${file}\`: ${message.slice(21)}`
+      if (message.startsWith('it is not looked at: '))
+        return `the plan lets the task write \`${file}\`: ${message.slice(21)}`
     }
   }
   return null
@@ -78,7 +74,7 @@ function commandsOf({ run }: FixRule, failures: readonly Failure[]): readonly (r
     .filter((file) => file !== '' && !file.startsWith('/') && !/^[A-Za-z]:|(?:^|\/)\.\.(?:\/|$)/.test(file))
     .map((file) => (file.startsWith('-') ? `./${file}` : file))
     .slice(0, mostFiles)
-  return run.flatMap((argv) => {
+  return run.flatMap((argv): readonly (readonly string[])[] => {
     if (argv.includes('{files}')) {
       return files.length === 0 ? [] : [argv.flatMap((word) => (word === '{files}' ? files : [word]))]
     }
@@ -95,12 +91,21 @@ function promptFor(failed: readonly CheckResult[], attempt: number, advice: stri
   const parts = failed.map(({ kind, name, code, output, failures }) => {
     const places = failures
       .slice(0, shownFailures)
-      .map(({ file, line, message }) => `- ${file}${file !== '' && line > 0 ? `:${line}` : ''}${file === '' ? '' : ': '}${message}`)
+      .map(
+        ({ file, line, message }) =>
+          `- ${file}${file !== '' && line > 0 ? `:${line}` : ''}${file === '' ? '' : ': '}${message}`,
+      )
     const more = failures.length > shownFailures ? [`- and ${failures.length - shownFailures} more`] : []
     const end = output.trim().slice(-shownOutput)
     const fence = '`'.repeat(Math.max(3, longestRun(end) + 1))
     const printed = end === '' || kind === 'files' || kind === 'placeholders' ? [] : ['', fence, end, fence]
-    return [`${titles[kind]}: \`${name}\`${code === null ? '' : ` (exit code ${code})`}`, '', ...places, ...more, ...printed].join('\n')
+    return [
+      `${titles[kind]}: \`${name}\`${code === null ? '' : ` (exit code ${code})`}`,
+      '',
+      ...places,
+      ...more,
+      ...printed,
+    ].join('\n')
   })
   return [
     `Attempt ${attempt} did not pass its verification. Your changes are still there. Mend what failed, and nothing else.`,

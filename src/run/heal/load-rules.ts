@@ -139,8 +139,15 @@ function readRule(value: unknown, number: number, problems: string[]): ReadRule 
   }
 }
 
-function unknownKeys(value: Readonly<Record<string, unknown>>, known: readonly string[], name: string, to: string[]): void {
-  for (const key of Object.keys(value).filter((each) => !known.includes(each)).slice(0, 3))
+function unknownKeys(
+  value: Readonly<Record<string, unknown>>,
+  known: readonly string[],
+  name: string,
+  to: string[],
+): void {
+  for (const key of Object.keys(value)
+    .filter((each) => !known.includes(each))
+    .slice(0, 3))
     to.push(`${name}: unexpected \`${key.slice(0, 60)}\`, expected one of ${known.join(', ')}.`)
 }
 

@@ -46,7 +46,8 @@ const MARKER =
   /^@?(?:TODO|FIXME|XXX|TBD)(?![\w-])(?!\s{1,4}(?:apps?|lists?|items?|applications?|api|entr(?:y|ies)|tasks?|comments?|markers?|notes?)\b)/
 const ELIDED =
   /^(?:\.{3}|…)?\s{0,4}(?:your (?:code|implementation|logic) (?:goes )?here|(?:the )?rest of (?:the |your )?(?:code|implementation|file|function|class|method|logic)|(?:existing|remaining|other) (?:code|implementation|methods|functions|logic)(?: remains?| stays?| here| unchanged)?|implementation (?:goes |omitted|here)|(?:implement|add|insert) (?:this|me|your \w{1,20}|the \w{1,20}|\w{1,20}) (?:here|later))\s{0,4}(?:here)?(?:\.{3}|…|[.!:)]|\*\/|-->|$)/i
-const PROSE_MARKER = /^(?:[-*+]\s{1,4})?(?:\*\*|__)?(?:TODO|FIXME|TBD)(?:\*\*|__)?\s?(?:[:：]|$)|\[(?:TODO|TBD|FIXME|INSERT[^\]]{0,60})\]/
+const PROSE_MARKER =
+  /^(?:[-*+]\s{1,4})?(?:\*\*|__)?(?:TODO|FIXME|TBD)(?:\*\*|__)?\s?(?:[:：]|$)|\[(?:TODO|TBD|FIXME|INSERT[^\]]{0,60})\]/
 
 const STUB: readonly RegExp[] = [
   /\b(?:throw|raise)\b.{0,60}["'`].{0,80}\b(?:not (?:yet )?implemented|unimplemented|implement me|TODO)\b/i,
@@ -59,7 +60,8 @@ const STUB: readonly RegExp[] = [
   /\b(?:it|test|describe)\.todo\(/,
 ]
 /** A method that others have to give is complete as it is. */
-const ABSTRACT = /@(?:abc\.)?abstractmethod|@(?:typing\.)?overload|\b(?:abstract|subclass(?:es)?|overrid(?:e|den|ing))\b/i
+const ABSTRACT =
+  /@(?:abc\.)?abstractmethod|@(?:typing\.)?overload|\b(?:abstract|subclass(?:es)?|overrid(?:e|den|ing))\b/i
 
 /**
  * Placeholders that an attempt left in a file: markers that open a comment, stubs that only throw, bodies of nothing
@@ -83,7 +85,8 @@ export function findPlaceholders(file: string, text: string, before: string | nu
     if (mark !== '') fence = fence === '' ? mark.slice(0, 3) : mark.startsWith(fence) ? '' : fence
     if (left > 0 || fence !== '' || line.length > LONGEST_LINE || found.length >= MOST) continue
     const what = placeholderIn(lines, at, ending, before === undefined)
-    if (what !== '') found.push({ kind: 'placeholder', file, line: at + 1, message: `${what}: ${line.trim().slice(0, 200)}` })
+    if (what !== '')
+      found.push({ kind: 'placeholder', file, line: at + 1, message: `${what}: ${line.trim().slice(0, 200)}` })
   }
   return found
 }
@@ -149,7 +152,12 @@ function isEmptyBody(lines: readonly string[], at: number, ending: string): bool
     if (/^\s{0,80}(?:async\s{1,4})?def\s/.test(line)) {
       const around = lines.slice(Math.max(0, up - 3), at + 1).join('\n')
       const owner = ownerOf(lines, up)
-      return indentOf(line) < indent && !ABSTRACT.test(around) && !/\((?:.{0,200}\b)?(?:Protocol|ABC)\b/.test(owner) && !NOTHING_TO_DO.test(line)
+      return (
+        indentOf(line) < indent &&
+        !ABSTRACT.test(around) &&
+        !/\((?:.{0,200}\b)?(?:Protocol|ABC)\b/.test(owner) &&
+        !NOTHING_TO_DO.test(line)
+      )
     }
     if (up < above && /:\s{0,10}(?:#.{0,200})?$/.test(line)) return false
     if (up === above && !/:\s{0,10}(?:#.{0,200})?$/.test(line)) return false

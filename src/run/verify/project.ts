@@ -127,7 +127,8 @@ function ofGo(cwd: string): readonly ProjectCheck[] {
 function ofRust(cwd: string): readonly ProjectCheck[] {
   const manifest = read(join(cwd, 'Cargo.toml'), (text) => parseToml(text))
   if (manifest === null) return []
-  const linted = Object.hasOwn(manifest, 'lints') || ['clippy.toml', '.clippy.toml'].some((name) => existsSync(join(cwd, name)))
+  const linted =
+    Object.hasOwn(manifest, 'lints') || ['clippy.toml', '.clippy.toml'].some((name) => existsSync(join(cwd, name)))
   return [
     check('tests', ['cargo', 'test']),
     ...(linted ? [check('lint', ['cargo', 'clippy', '--all-targets'])] : []),

@@ -67,7 +67,8 @@ function digestOf(path: string): string {
   const file = openSync(path, 'r')
   try {
     const buffer = Buffer.allocUnsafe(chunk)
-    for (let read = readSync(file, buffer); read > 0; read = readSync(file, buffer)) digest.update(buffer.subarray(0, read))
+    for (let read = readSync(file, buffer); read > 0; read = readSync(file, buffer))
+      digest.update(buffer.subarray(0, read))
   } finally {
     closeSync(file)
   }
@@ -76,4 +77,3 @@ function digestOf(path: string): string {
 
 /** Whether a path names many: it is looked at by no check of its own. */
 export const isPattern = (path: string): boolean => /[*?{}]/.test(path)
-

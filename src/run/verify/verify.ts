@@ -18,7 +18,8 @@ export async function verifyTask(input: VerifyInput): Promise<Verdict> {
   const checks: CheckResult[] = []
   const failed = (): boolean => checks.some(({ verdict }) => verdict === 'failed')
   // A validation looks at what others wrote; the paths in its words are what it looks at.
-  const writes = task.kind === 'verify' || task.kind === 'validate' ? [] : task.writes.filter((path) => !isPattern(path))
+  const writes =
+    task.kind === 'verify' || task.kind === 'validate' ? [] : task.writes.filter((path) => !isPattern(path))
   if (writes.length > 0) checks.push(checkFiles(input, writes))
   const files = writes.filter((path) => !path.endsWith('/'))
   if (files.length > 0 && !failed()) checks.push(await checkPlaceholders(input, files))
@@ -109,7 +110,9 @@ async function textBefore({ before, beforeText, cwd }: VerifyInput, path: string
 function committed(cwd: string, path: string): Promise<string | undefined> {
   const options = { cwd, maxBuffer: 4_000_000, timeout: 10_000, windowsHide: true }
   return new Promise((resolve) => {
-    execFile('git', ['cat-file', 'blob', `HEAD:./${path}`], options, (error, text) => resolve(error === null ? text : undefined))
+    execFile('git', ['cat-file', 'blob', `HEAD:./${path}`], options, (error, text) =>
+      resolve(error === null ? text : undefined),
+    )
   })
 }
 
@@ -127,7 +130,8 @@ function runOne(input: VerifyInput, command: string): Promise<CheckResult> {
  */
 function forgiven(check: CheckResult, { task, failedBefore }: VerifyInput): CheckResult {
   const { tests, failures } = check
-  if (check.kind !== 'tests' || check.verdict !== 'failed' || tests === null || tests.failedNames.length === 0) return check
+  if (check.kind !== 'tests' || check.verdict !== 'failed' || tests === null || tests.failedNames.length === 0)
+    return check
   // Only where every failure is known by its name.
   if (tests.failed !== tests.failedNames.length || failures.length < tests.failed) return check
   const isOwn = (at: number): boolean => task.kind === 'test' && task.writes.includes(failures[at]!.file)

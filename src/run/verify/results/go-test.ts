@@ -55,7 +55,8 @@ function eventIn(line: string): GoEvent | null {
 
 function placeIn(output: string): Pick<TestOutcome, 'file' | 'line' | 'message'> {
   for (const line of output.split('\n')) {
-    const [, file, number, message] = /^\s{0,40}([\w./-]{1,300}\.go):(\d{1,7})(?::\d{1,6})?: (.{1,2000})$/.exec(line) ?? []
+    const [, file, number, message] =
+      /^\s{0,40}([\w./-]{1,300}\.go):(\d{1,7})(?::\d{1,6})?: (.{1,2000})$/.exec(line) ?? []
     if (file !== undefined) return { file, line: Number(number), message: message! }
   }
   return { file: '', line: 0, message: output.trim().split('\n').slice(-3).join('\n') }

@@ -25,4 +25,6 @@ export async function readTestReport(output: string): Promise<TestReport | null>
 
 /** Whether a program says that there is nothing to test yet, which some of them call a failure. */
 export const saysNoTests = (output: string): boolean =>
-  /^(?:No test files found, exiting|No tests found, exiting|.{0,40}no tests ran in |.{0,40}collected 0 items)/m.test(output)
+  /^(?:No test files found, exiting|No tests found, exiting|.{0,40}no tests ran in |.{0,40}collected 0 items)/m.test(
+    output,
+  )

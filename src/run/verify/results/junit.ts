@@ -63,8 +63,7 @@ function messageOf(failure: unknown): string {
   return said !== '' ? said : decode(typeof body === 'string' ? body : '')
 }
 
-const isXml = (value: unknown): value is Xml =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
+const isXml = (value: unknown): value is Xml => typeof value === 'object' && value !== null && !Array.isArray(value)
 
 const asList = (value: unknown): readonly unknown[] =>
   Array.isArray(value) ? value : value === undefined ? [] : [value]
