@@ -47,8 +47,19 @@ export interface VerifyInput {
   /** SHA-256 of each file that the task writes, before the attempt; null where there was none. */
   readonly before: ReadonlyMap<string, string | null>
   readonly env: Readonly<Record<string, string | undefined>>
+  /** Text of the files before the attempt, where somebody kept it; else git is asked. */
+  readonly beforeText?: ReadonlyMap<string, string>
   readonly deadlineMs: number
-  readonly checks: { readonly tests: boolean; readonly lint: boolean; readonly typecheck: boolean }
+  /** `true`: what is found in the project; a text: that command; `false`: none. */
+  readonly checks: {
+    readonly tests: boolean | string
+    readonly lint: boolean | string
+    readonly typecheck: boolean | string
+  }
+  /** Gates of a validation task, evaluated already (`gateChecks` of src/run/gates). */
+  readonly gates?: readonly CheckResult[]
+  /** Full names of tests that failed before this task began and are none of its failures. */
+  readonly failedBefore?: ReadonlySet<string>
   /** Ended from outside: Ctrl-C. */
   readonly signal?: AbortSignal
 }
@@ -74,7 +85,8 @@ export interface Verdict {
 export type HealStep =
   | { readonly step: 'commands'; readonly rule: string; readonly argv: readonly (readonly string[])[] }
   | { readonly step: 'ask-again'; readonly rule: string; readonly prompt: string }
-  | { readonly step: 'give-up'; readonly why: string }
+  /** `escalate`: an assumption of the plan or of the set-up is wrong, which no further attempt mends. */
+  | { readonly step: 'give-up'; readonly why: string; readonly escalate: boolean }
 
 interface EntryBase {
   /** From 1, without holes. */

@@ -10,6 +10,8 @@ export interface CommandRun {
   readonly input?: string | Uint8Array
   /** More bytes than this end it; it may print without end unless given. */
   readonly outputLimit?: number
+  /** How many bytes of the output's end are kept; 64 KiB unless given. */
+  readonly keep?: number
   /** Ends it from outside. */
   readonly signal?: AbortSignal
 }
@@ -78,7 +80,9 @@ function ended(run: CommandRun, child: ChildProcess): Promise<CommandEnd> {
       endGroup(child, 'SIGTERM')
       setTimeout(() => endGroup(child, 'SIGKILL'), graceMs).unref()
     }
-    const tail = keepTail(child, run.outputLimit ?? Number.POSITIVE_INFINITY, () => stop('output-limit'))
+    const tail = keepTail(child, run.keep ?? keptBytes, run.outputLimit ?? Number.POSITIVE_INFINITY, () =>
+      stop('output-limit'),
+    )
     const interrupt = (): void => stop('interrupted')
     const deadline = setTimeout(() => stop('timeout'), run.deadlineMs)
     // Whoever gives a signal of its own also listens to the process.
@@ -122,6 +126,7 @@ function endGroup(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): void {
 /** Collects the end of both streams; answers it as text with a note behind. */
 function keepTail(
   child: ChildProcess,
+  most: number,
   limit: number,
   over: () => void,
 ): (note: string) => Pick<CommandEnd, 'output' | 'cut'> {
@@ -134,7 +139,7 @@ function keepTail(
     if (all > limit) over()
     chunks.push(chunk)
     size += chunk.length
-    while (size - chunks[0]!.length >= keptBytes) {
+    while (size - chunks[0]!.length >= most) {
       size -= chunks.shift()!.length
       cut = true
     }
@@ -143,7 +148,7 @@ function keepTail(
   child.stderr?.on('data', add)
   return (note) => {
     const whole = Buffer.concat(chunks)
-    const kept = whole.subarray(Math.max(0, whole.length - keptBytes))
+    const kept = whole.subarray(Math.max(0, whole.length - most))
     const output = new TextDecoder().decode(kept) + note
     return { output, cut: cut || kept.length < whole.length }
   }

@@ -25,7 +25,7 @@ export interface LocalState {
 export const localState = (root: string): LocalState => ({ folder: join(root, '.intentk'), root, ignored: true })
 
 /** The absolute path of a file of local state; throws where a link leads it out of its root. */
-function localPath(fs: FileSystem, { folder, root }: LocalState, name: string): string {
+export function localPath(fs: FileSystem, { folder, root }: LocalState, name: string): string {
   const path = join(folder, name)
   const verdict = foundInside(fs, root, path)
   if (verdict.inside) return path

@@ -72,7 +72,8 @@ const write = (root: string, path: string, content: string | Uint8Array, mode = 
 type Op =
   | { readonly op: 'write'; readonly path: string; readonly content: Uint8Array; readonly mode: number }
   | { readonly op: 'remove' | 'empty' | 'lock'; readonly path: string }
-  | { readonly op: 'link' | 'move'; readonly path: string; readonly to: string }
+  | { readonly op: 'link'; readonly path: string; readonly to: string }
+  | { readonly op: 'move'; readonly path: string; readonly to: string }
 
 const names = fc.constantFrom('a', 'b', 'c', 'ü', 'sp ace', '-rf', 'x.log')
 const paths = fc.array(names, { minLength: 1, maxLength: 3 }).map((parts) => parts.join('/'))
@@ -85,10 +86,11 @@ const ops: fc.Arbitrary<Op> = fc.oneof(
   }),
   fc.record({ op: fc.constantFrom('remove' as const, 'empty' as const, 'lock' as const), path: paths }),
   fc.record({
-    op: fc.constantFrom('link' as const, 'move' as const),
+    op: fc.constant('link' as const),
     path: paths,
     to: fc.oneof(paths, fc.constantFrom('/etc', '..', 'nowhere')),
   }),
+  fc.record({ op: fc.constant('move' as const), path: paths, to: paths }),
 )
 
 /** Does what an agent could do; what cannot be done is left out. */
@@ -101,7 +103,7 @@ function play(root: string, all: readonly Op[]): void {
       else if (one.op === 'empty') mkdirSync(at, { recursive: true })
       else if (one.op === 'lock') chmodSync(at, 0o500)
       else if (one.op === 'link') symlinkSync(one.to, at)
-      else if (!one.to.startsWith('/') && !one.to.startsWith('.')) renameSync(at, join(root, one.to))
+      else if (one.op === 'move' && !/^[./]/.test(one.to)) renameSync(at, join(root, one.to))
     } catch {
       // A file stands where a folder was meant, or nothing is there.
     }

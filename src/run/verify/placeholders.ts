@@ -1,0 +1,178 @@
+import type { Failure } from '../contract.ts'
+
+/** More than this is generated, or data. */
+const LONGEST_TEXT = 2_000_000
+const LONGEST_LINE = 2000
+const MOST = 50
+
+/** What a comment begins with, by the ending of a file. */
+const slashes = /(?:\/\/|\/\*|^\s*\*)[\s*!/]{0,8}/
+const hashes = /#[\s#!]{0,8}/
+const dashes = /--[\s-]{0,8}/
+const tags = /<!--\s{0,8}/
+
+const comments: Readonly<Record<string, readonly RegExp[]>> = {
+  py: [hashes],
+  rb: [hashes],
+  sh: [hashes],
+  bash: [hashes],
+  ps1: [hashes, /<#\s{0,8}/],
+  yaml: [hashes],
+  yml: [hashes],
+  toml: [hashes],
+  r: [hashes],
+  pl: [hashes],
+  ex: [hashes],
+  exs: [hashes],
+  tf: [hashes, slashes],
+  php: [hashes, slashes],
+  sql: [dashes, slashes],
+  lua: [dashes],
+  hs: [dashes],
+  html: [tags],
+  xml: [tags],
+  md: [tags],
+  mdx: [tags, slashes],
+  vue: [tags, slashes],
+  svelte: [tags, slashes],
+}
+
+/** Files without comments, or in which nothing is a placeholder by its form. */
+const passedOver = new Set(['json', 'jsonl', 'csv', 'tsv', 'lock', 'svg', 'map', 'snap', 'patch', 'diff', 'log'])
+const prose = new Set(['md', 'mdx', 'txt', 'rst', 'adoc'])
+
+// A marker that opens the comment; `TODO list` and the like are what a program is about.
+const MARKER =
+  /^@?(?:TODO|FIXME|XXX|TBD)(?![\w-])(?!\s{1,4}(?:apps?|lists?|items?|applications?|api|entr(?:y|ies)|tasks?|comments?|markers?|notes?)\b)/
+const ELIDED =
+  /^(?:\.{3}|…)?\s{0,4}(?:your (?:code|implementation|logic) (?:goes )?here|(?:the )?rest of (?:the |your )?(?:code|implementation|file|function|class|method|logic)|(?:existing|remaining|other) (?:code|implementation|methods|functions|logic)(?: remains?| stays?| here| unchanged)?|implementation (?:goes |omitted|here)|(?:implement|add|insert) (?:this|me|your \w{1,20}|the \w{1,20}|\w{1,20}) (?:here|later))\s{0,4}(?:here)?(?:\.{3}|…|[.!:)]|\*\/|-->|$)/i
+const PROSE_MARKER =
+  /^(?:[-*+]\s{1,4})?(?:\*\*|__)?(?:TODO|FIXME|TBD)(?:\*\*|__)?\s?(?:[:：]|$)|\[(?:TODO|TBD|FIXME|INSERT[^\]]{0,60})\]/
+
+const STUB: readonly RegExp[] = [
+  /\b(?:throw|raise)\b.{0,60}["'`].{0,80}\b(?:not (?:yet )?implemented|unimplemented|implement me|TODO)\b/i,
+  /\bthrow\s{1,4}new\s{1,4}(?:NotImplementedException|NotImplementedError)\b/,
+  /\braise\s{1,4}NotImplementedError\b/,
+  /\bUnsupportedOperationException\(\s?"(?:[Nn]ot (?:yet )?implemented|TODO)/,
+  /\b(?:todo|unimplemented)!\s?\(/,
+  /\b(?:panic|fatalError|error|abort|fail)\(\s?["'`](?:[Nn]ot (?:yet )?implemented|[Uu]nimplemented|TODO|[Ii]mplement me)/,
+  /^\s{0,80}(?:=\s?)?(?:TODO\(|\?\?\?\s{0,4}$)/,
+  /\b(?:it|test|describe)\.todo\(/,
+]
+/** A method that others have to give is complete as it is. */
+const ABSTRACT =
+  /@(?:abc\.)?abstractmethod|@(?:typing\.)?overload|\b(?:abstract|subclass(?:es)?|overrid(?:e|den|ing))\b/i
+
+/**
+ * Placeholders that an attempt left in a file: markers that open a comment, stubs that only throw, bodies of nothing
+ * but `pass` or `...`, words that stand for code. `before` is the file's text before the attempt: what stood there
+ * already is not looked at. null: there was no file. undefined: there was one and nobody knows its text; then only
+ * stubs count, since a marker may be old.
+ */
+export function findPlaceholders(file: string, text: string, before: string | null | undefined): readonly Failure[] {
+  const ending = /\.([A-Za-z0-9]{1,10})$/.exec(file)?.[1]?.toLowerCase() ?? ''
+  if (passedOver.has(ending) || text.length > LONGEST_TEXT || text.slice(0, 8000).includes('\0')) return []
+  const old = new Map<string, number>()
+  for (const line of typeof before === 'string' ? before.split('\n') : [])
+    old.set(line.trim(), (old.get(line.trim()) ?? 0) + 1)
+  const lines = text.split('\n').map((line) => line.trimEnd())
+  const found: Failure[] = []
+  let fence = ''
+  for (const [at, line] of lines.entries()) {
+    const left = old.get(line.trim()) ?? 0
+    if (left > 0) old.set(line.trim(), left - 1)
+    const mark = prose.has(ending) ? (/^\s{0,12}(`{3,}|~{3,})/.exec(line)?.[1] ?? '') : ''
+    if (mark !== '') fence = fence === '' ? mark.slice(0, 3) : mark.startsWith(fence) ? '' : fence
+    if (left > 0 || fence !== '' || line.length > LONGEST_LINE || found.length >= MOST) continue
+    const what = placeholderIn(lines, at, ending, before === undefined)
+    if (what !== '')
+      found.push({ kind: 'placeholder', file, line: at + 1, message: `${what}: ${line.trim().slice(0, 200)}` })
+  }
+  return found
+}
+
+function placeholderIn(lines: readonly string[], at: number, ending: string, onlyStubs: boolean): string {
+  const line = lines[at]!
+  if (prose.has(ending)) return !onlyStubs && isProseMarker(line) ? 'a placeholder is left' : ''
+  const comment = commentOf(line, ending)
+  const code = comment === null ? line : line.slice(0, comment.start)
+  const around = [lines[at - 3], lines[at - 2], lines[at - 1], line].join('\n')
+  if (STUB.some((stub) => stub.test(code)) && !ABSTRACT.test(around)) return 'it is not implemented'
+  if (isEmptyBody(lines, at, ending)) return 'a body does nothing'
+  if (onlyStubs || comment === null) return ''
+  if (MARKER.test(comment.words)) return 'a marker is left'
+  return ELIDED.test(comment.words) ? 'code is left out' : ''
+}
+
+const isProseMarker = (line: string): boolean =>
+  PROSE_MARKER.test(line.trim()) || MARKER.test(/<!--\s{0,8}(.*)/.exec(line)?.[1] ?? '')
+
+/** The words of a comment on a line, and where it begins; null where there is none. Signs in strings begin none. */
+function commentOf(line: string, ending: string): { readonly start: number; readonly words: string } | null {
+  for (const sign of comments[ending] ?? [slashes]) {
+    const found = sign.exec(line)
+    if (found !== null && !inString(line, found.index))
+      return { start: found.index, words: line.slice(found.index + found[0].length) }
+  }
+  return null
+}
+
+/** Whether a quote is open before a column; a letter before an apostrophe is a word. */
+function inString(line: string, column: number): boolean {
+  let quote = ''
+  for (let at = 0; at < column; at++) {
+    const char = line[at]!
+    if (quote !== '') {
+      if (char === '\\') at++
+      else if (char === quote) quote = ''
+    } else if (char === '"' || char === '`' || (char === "'" && !/\w/.test(line[at - 1] ?? ''))) quote = char
+  }
+  return quote !== ''
+}
+
+/** Names of functions that may well do nothing. */
+const NOTHING_TO_DO = /\bdef\s{1,4}(?:__\w{1,60}__|no_?op|null_?\w{0,40}|dummy\w{0,40}|_{1,3})\s{0,4}\(/
+
+/** A Python function whose whole body is `pass` or `...`, but for its docstring. */
+function isEmptyBody(lines: readonly string[], at: number, ending: string): boolean {
+  if (ending !== 'py' || !/^\s{1,80}(?:pass|\.{3})(?:\s{0,10}#.{0,200})?$/.test(lines[at]!)) return false
+  const indent = indentOf(lines[at]!)
+  // The function's own line stands above, with nothing but a docstring in between.
+  let above = at - 1
+  let inDocstring = false
+  for (; above >= 0 && at - above < 60; above--) {
+    const line = lines[above]!.trim()
+    const quotes = line.split(/"""|'''/).length - 1
+    if (quotes % 2 === 1) inDocstring = !inDocstring
+    else if (line !== '' && quotes === 0 && !inDocstring && !line.startsWith('#')) break
+  }
+  // A head may be wrapped over several lines.
+  for (let up = above; up >= 0 && above - up < 20; up--) {
+    const line = lines[up]!
+    if (/^\s{0,80}(?:async\s{1,4})?def\s/.test(line)) {
+      const around = lines.slice(Math.max(0, up - 3), at + 1).join('\n')
+      const owner = ownerOf(lines, up)
+      return (
+        indentOf(line) < indent &&
+        !ABSTRACT.test(around) &&
+        !/\((?:.{0,200}\b)?(?:Protocol|ABC)\b/.test(owner) &&
+        !NOTHING_TO_DO.test(line)
+      )
+    }
+    if (up < above && /:\s{0,10}(?:#.{0,200})?$/.test(line)) return false
+    if (up === above && !/:\s{0,10}(?:#.{0,200})?$/.test(line)) return false
+  }
+  return false
+}
+
+/** The line of the class around a method; '' for a function of its own. */
+function ownerOf(lines: readonly string[], at: number): string {
+  const indent = indentOf(lines[at]!)
+  for (let up = at - 1; up >= 0 && at - up < 2000; up--) {
+    const line = lines[up]!
+    if (line.trim() !== '' && indentOf(line) < indent) return /^\s{0,80}class\s/.test(line) ? line : ''
+  }
+  return ''
+}
+
+const indentOf = (line: string): number => line.length - line.trimStart().length
