@@ -3,6 +3,7 @@ import { checkCommand } from './check-command.ts'
 import { gitCommands } from './git-commands.ts'
 import type { Io } from './io.ts'
 import type { Outcome } from './outcome.ts'
+import { runCommands } from './run-commands.ts'
 import { taskCommands } from './task-commands.ts'
 import { viewCommands } from './view-commands.ts'
 
@@ -173,6 +174,7 @@ export const commands: readonly CommandSpec[] = [
     load: () => import('./why.ts'),
   },
   ...taskCommands,
+  ...runCommands,
   ...gitCommands,
 ]
 

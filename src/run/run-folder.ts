@@ -20,6 +20,8 @@ export interface RunOptions {
   readonly from: string | null
   readonly until: string | null
   readonly skip: string | null
+  /** Tasks that were ticked when the run began. */
+  readonly doneBefore: readonly string[]
   /** SHA-256 of what was approved. */
   readonly approved: string
   readonly approvedBy: string

@@ -108,9 +108,5 @@ export function taskRecords(entries: readonly JournalEntry[]): ReadonlyMap<strin
   return records
 }
 
-/** Whether an outcome lets go what waits for the task, for good. */
-export const isSettled = (outcome: TaskRecord['outcome']): boolean =>
-  outcome === 'verified' || outcome === 'attested' || outcome === 'skipped'
-
 /** Whether a task with this outcome is ticked. */
 export const isDone = (outcome: TaskRecord['outcome']): boolean => outcome === 'verified' || outcome === 'attested'

@@ -148,6 +148,30 @@ function withoutCircles(after: readonly (readonly number[])[]): readonly (readon
   return kept
 }
 
+/**
+ * The wave of each task: 1 where it waits for nothing that is open, else one more than the last that it waits for; 0 for
+ * tasks that are over or not wanted, and for those in a circle.
+ */
+export function wavesOf(
+  { tasks, next }: Pick<RunPlan, 'tasks' | 'next'>,
+  isOpen: (task: number) => boolean,
+): readonly number[] {
+  const waiting = new Int32Array(next.length)
+  for (const list of next) for (const node of list) waiting[node]!++
+  const level = new Int32Array(next.length)
+  const order = next.flatMap((_, node) => (waiting[node] === 0 ? [node] : []))
+  const waves = new Int32Array(tasks.length)
+  for (let at = 0; at < order.length; at++) {
+    const node = order[at]!
+    if (node < tasks.length && isOpen(node)) waves[node] = ++level[node]!
+    for (const other of next[node]!) {
+      level[other] = Math.max(level[other]!, level[node]!)
+      if (--waiting[other]! === 0) order.push(other)
+    }
+  }
+  return [...waves]
+}
+
 const overlaps = (a: string, b: string): boolean => a === b || a.startsWith(`${b}/`) || b.startsWith(`${a}/`)
 
 /** Whether two tasks touch one file, or one brings a name into being that the other uses: they never run at once. */

@@ -15,6 +15,8 @@ export interface TreeChange {
 export interface Snapshot {
   readonly root: string
   readonly tree: ReadonlyMap<string, Kept>
+  /** The tree as it was when the snapshot was first taken. */
+  readonly base: ReadonlyMap<string, Kept>
   readonly store: ContentStore
   /** What changed since the tree was taken. Looks at the whole repository. */
   readonly changes: () => readonly TreeChange[]
@@ -50,7 +52,7 @@ export function openSnapshot(how: SnapshotHow): Snapshot {
   mkdirSync(how.folder, { recursive: true })
   const store = openStore(join(how.folder, 'store'))
   const list = join(how.folder, 'tree.jsonl')
-  const { tree, length } = readList(list, how.counts)
+  const { tree, base, length } = readList(list, how.counts)
   const file = openSync(list, 'a', 0o600)
   ftruncateSync(file, length)
   const look = looking(how, tree)
@@ -73,6 +75,7 @@ export function openSnapshot(how: SnapshotHow): Snapshot {
   const snapshot: Snapshot = {
     root: how.root,
     tree,
+    base,
     store,
     changes: look,
     take,
@@ -85,6 +88,7 @@ export function openSnapshot(how: SnapshotHow): Snapshot {
     if (size > mostBytes) throw new TooLarge(`its files have ${Math.round(size / 1024 ** 3)} GB`)
     take(first, BASE, false)
     if (first.length === 0) write(new Map(), BASE, false)
+    for (const [path, kept] of tree) base.set(path, kept)
     fsyncSync(file)
   }
   return snapshot
@@ -100,9 +104,10 @@ function keptOf(root: string, path: string, seen: Seen, store: ContentStore, dur
 function readList(
   path: string,
   counts: (step: string) => boolean,
-): { readonly tree: Map<string, Kept>; readonly length: number } {
+): { readonly tree: Map<string, Kept>; readonly base: Map<string, Kept>; readonly length: number } {
   const tree = new Map<string, Kept>()
-  if (!existsSync(path)) return { tree, length: 0 }
+  const base = new Map<string, Kept>()
+  if (!existsSync(path)) return { tree, base, length: 0 }
   const bytes = readFileSync(path)
   let part: [string, Kept | null][] = []
   let length = 0
@@ -121,10 +126,11 @@ function readList(
         if (kept === null) tree.delete(name)
         else tree.set(name, kept)
       }
+    if (length === 0) for (const [name, kept] of tree) base.set(name, kept)
     part = []
     length = from
   }
-  return { tree, length }
+  return { tree, base, length }
 }
 
 function lineIn(line: string): [string, Kept | null] | [string] | null {

@@ -1,0 +1,255 @@
+import type { RunSettings } from '../workspace/run-settings.ts'
+import type { CommandEnd } from './run-command.ts'
+import type { Verdict, VerifyInput } from './contract.ts'
+import type { FixRules } from './heal/rules.ts'
+import type { Isolator } from './isolate/isolator.ts'
+import { isDone, taskRecords, type RunJournal, type TaskRecord } from './run-journal.ts'
+import { clashes, type RunPlan, type RunTask } from './run-plan.ts'
+import { schedule, type NodeEnd } from './scheduler.ts'
+import { runTask } from './task-run.ts'
+import type { Ticker } from './ticks.ts'
+
+/** How an agent is called for a task. `more` is what it is told after an attempt that failed, '' at first. */
+export type Work = (call: {
+  readonly task: RunTask
+  readonly attempt: number
+  readonly more: string
+  readonly cwd: string
+  readonly signal: AbortSignal
+}) => Promise<CommandEnd>
+
+/** A command of a fix rule, or any other that belongs to a task. */
+export type RunArgv = (argv: readonly string[], cwd: string, signal: AbortSignal) => Promise<CommandEnd>
+
+/** Everything that the engine needs from around it, so that tests can replace each part. */
+export interface EngineHow {
+  readonly plan: RunPlan
+  readonly journal: RunJournal
+  readonly ticker: Ticker
+  readonly isolator: Isolator
+  readonly settings: RunSettings
+  readonly rules: FixRules
+  readonly jobs: number
+  /** Tasks of this run, by index. */
+  readonly isWanted: (task: number) => boolean
+  /** Tasks that count as done without being run. */
+  readonly isSkipped: (task: number) => boolean
+  /** Exit code 0 of the agent counts for a task that nothing can check. */
+  readonly attests: boolean
+  /** Boxes that change while an agent works are its doing: it works where the document is. */
+  readonly sharesDocument: boolean
+  /** Ticks only when everything is done, and takes back everything where anything fails. */
+  readonly atomic: boolean
+  readonly work: Work
+  readonly command: RunArgv
+  readonly verify: (input: Omit<VerifyInput, 'env' | 'deadlineMs' | 'checks'>) => Promise<Verdict>
+  /** A person's word that a task is done; null where there is nobody to ask. */
+  readonly attest: (task: RunTask) => Promise<boolean | null>
+  /** Whether to go on with a task; null where there is nobody to ask. */
+  readonly checkpoint: (task: RunTask) => Promise<boolean | null>
+  /** Gates of a phase whose tasks are done; what does not hold, '' where all does. */
+  readonly gate: (phase: number) => Promise<string>
+  /** Commits what a task changed; why it could not, '' where it could. */
+  readonly commit: ((task: RunTask, changed: readonly string[]) => string) | null
+  /** A task ended; its entries are in the journal. */
+  readonly ended: (task: RunTask) => Promise<void>
+  readonly note: (text: string) => void
+  readonly wait: (milliseconds: number, signal: AbortSignal) => Promise<void>
+  readonly signal: AbortSignal
+}
+
+/** How a run ended. */
+export interface RunEnd {
+  readonly outcome: 'done' | 'failed' | 'stopped' | 'interrupted'
+  readonly why: string
+}
+
+/** What changes while a run goes on. */
+export interface Progress {
+  /** Why nothing more starts; '' while it goes on. */
+  halt: string
+  /** Whether the halt is a failure. */
+  failed: boolean
+  /** Failed tasks in a row. */
+  row: number
+  lastFlush: number
+  readonly started: Set<number>
+  readonly ended: Set<number>
+  /** Tasks that ended well in an all-or-nothing run. */
+  readonly held: string[]
+}
+
+/** So many tasks that fail in a row say that plan and project do not fit. */
+const rowOfFailures = 3
+
+/** Runs the tasks of a plan to the end, a failure, or an interruption. What was settled before is not run again. */
+export async function runEngine(how: EngineHow): Promise<RunEnd> {
+  const { plan, journal, isWanted } = how
+  const before = taskRecords(journal.entries)
+  const progress: Progress = {
+    halt: '',
+    failed: false,
+    row: 0,
+    lastFlush: 0,
+    started: new Set(),
+    ended: new Set(),
+    held: [],
+  }
+  const outcomes = new Map<number, TaskRecord['outcome']>()
+  const count = plan.tasks.length
+  const isOver = (task: number): boolean => {
+    const { state, key } = plan.tasks[task]!
+    return state === 'done' || state === 'dropped' || how.isSkipped(task) || isDone(before.get(key)?.outcome ?? null)
+  }
+  const phaseAt = (node: number): number => (node - count) >> 1
+  const isEnd = (node: number): boolean => node >= count && ((node - count) & 1) === 1
+
+  await schedule(
+    {
+      next: plan.next,
+      isOver: (node) => node < count && isOver(node),
+      isLeftOut: (node) => node < count && !isWanted(node),
+      isTask: (node) => node < count,
+      priority: (node) => (node < count ? plan.behind[node]! : 0),
+      clashes: (a, b) => clashes(plan.tasks[a]!, plan.tasks[b]!),
+    },
+    how.jobs,
+    async (node): Promise<NodeEnd> => {
+      if (how.signal.aborted || progress.halt !== '') return 'stop'
+      if (node >= count) return isEnd(node) ? endPhase(how, progress, phaseAt(node)) : 'over'
+      return startTask(how, progress, node, before, outcomes)
+    },
+  )
+  return finish(how, progress)
+}
+
+async function startTask(
+  how: EngineHow,
+  progress: Progress,
+  node: number,
+  before: ReadonlyMap<string, TaskRecord>,
+  outcomes: Map<number, TaskRecord['outcome']>,
+): Promise<NodeEnd> {
+  const { plan, journal, settings } = how
+  const task = plan.tasks[node]!
+  if (settings.checkpoint_between_steps && outcomes.size > 0) {
+    const goOn = await how.checkpoint(task)
+    if (goOn !== true) {
+      progress.halt = goOn === null ? `a checkpoint before ${task.key}; --resume goes on` : `stopped before ${task.key}`
+      return 'stop'
+    }
+  }
+  if (!progress.started.has(task.phase)) {
+    progress.started.add(task.phase)
+    journal.append([{ type: 'phase-started', phase: plan.phases[task.phase]!.id }], false)
+  }
+  const outcome = await runTask(how, progress, task, before.get(task.key)?.attempts ?? 0)
+  outcomes.set(node, outcome)
+  if (isDone(outcome)) {
+    progress.row = 0
+    return 'over'
+  }
+  if (outcome === 'interrupted') return 'stop'
+  progress.row++
+  progress.failed = true
+  if (outcome === 'escalated') {
+    progress.halt ||= `${task.key} was escalated: an assumption of the plan does not hold`
+    return 'stop'
+  }
+  if (settings.stop_on_error || how.atomic) {
+    progress.halt ||= `${task.key} failed`
+    return 'stop'
+  }
+  if (progress.row >= rowOfFailures) {
+    progress.halt ||= `${rowOfFailures} tasks in a row failed: plan and project do not fit`
+    return 'stop'
+  }
+  return 'failed'
+}
+
+/** A phase whose tasks are all done; one whose gate fails does not open what waits for it. */
+async function endPhase(how: EngineHow, progress: Progress, phase: number): Promise<NodeEnd> {
+  const { plan, journal } = how
+  // A phase in which nothing was to be done has nothing to say.
+  if (!progress.started.has(phase)) return 'over'
+  flushTicks(how, progress, true)
+  const { id } = plan.phases[phase]!
+  const why = await how.gate(phase)
+  journal.append([{ type: 'phase-ended', phase: id, verdict: why === '' ? 'passed' : 'failed' }], true)
+  progress.ended.add(phase)
+  if (why === '') return 'over'
+  progress.failed = true
+  progress.halt ||= `the gate of ${id} does not hold: ${why}`
+  return 'stop'
+}
+
+/** Ticks wait for each other no longer than this, so that thousands of quick tasks are not thousands of writes. */
+const flushEveryMs = 250
+
+/** Writes the ticks that wait, after which the journal says so. */
+export function flushTicks({ ticker, journal }: EngineHow, progress: Progress, now: boolean): void {
+  if (ticker.waiting() === 0) return
+  if (!now && performance.now() - progress.lastFlush < flushEveryMs) return
+  const keys = ticker.flush()
+  progress.lastFlush = performance.now()
+  journal.append(
+    keys.map((task) => ({ type: 'ticked', task })),
+    false,
+  )
+}
+
+function finish(how: EngineHow, progress: Progress): RunEnd {
+  const { plan, journal } = how
+  if (how.atomic) settleAtomic(how, progress)
+  flushTicks(how, progress, true)
+  const before = taskRecords(journal.entries)
+  for (const phase of progress.started) {
+    const { id } = plan.phases[phase]!
+    if (!progress.ended.has(phase)) journal.append([{ type: 'phase-ended', phase: id, verdict: 'partial' }], false)
+  }
+  const left = plan.tasks.filter(
+    ({ key, state }, index) =>
+      how.isWanted(index) &&
+      !how.isSkipped(index) &&
+      (state === 'open' || state === 'started') &&
+      !isDone(before.get(key)?.outcome ?? null),
+  )
+  const end = endOf(how, progress, left)
+  journal.append([{ type: 'run-ended', ...end }], true)
+  return end
+}
+
+function endOf(how: EngineHow, { halt, failed }: Progress, left: readonly RunTask[]): RunEnd {
+  if (how.signal.aborted) return { outcome: 'interrupted', why: 'interrupted' }
+  if (failed) return { outcome: 'failed', why: halt === '' ? 'a task failed' : halt }
+  if (halt !== '') return { outcome: 'stopped', why: halt }
+  if (left.length === 0) return { outcome: 'done', why: '' }
+  const names = left.slice(0, 5).map(({ key }) => key)
+  const more = left.length > names.length ? ` and ${left.length - names.length} more` : ''
+  return { outcome: 'stopped', why: `${names.join(', ')}${more} wait for tasks that are not part of this run` }
+}
+
+/** All ticks at once, or all changes back. */
+function settleAtomic({ ticker, isolator, journal, note, signal }: EngineHow, progress: Progress): void {
+  if (!progress.failed && progress.halt === '' && !signal.aborted) {
+    for (const key of progress.held) ticker.tick(key)
+    return
+  }
+  if (progress.held.length === 0) return
+  const { notes } = isolator.rollBackAll()
+  journal.append(
+    progress.held.flatMap((task) => [
+      { type: 'rolled-back' as const, task, attempt: 0 },
+      {
+        type: 'task-ended' as const,
+        task,
+        attempt: 0,
+        outcome: 'interrupted' as const,
+        why: 'all or nothing',
+        changed: [],
+      },
+    ]),
+    true,
+  )
+  for (const text of notes) note(text)
+}

@@ -1,0 +1,200 @@
+import { lstatSync, mkdirSync, renameSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { applyEdits, type TextEdit } from '../edit/text-edits.ts'
+import { toggleTask } from '../edit/toggle-task.ts'
+import type { TaskState } from '../model/plan.ts'
+import type { SourceFile } from '../model/source.ts'
+import type { DocumentTask, TaskDocument } from '../model/task-document.ts'
+import { readTaskDocument } from '../parse/tasks/document.ts'
+import { WorkspaceError } from '../workspace/errors.ts'
+import type { FileSystem } from '../workspace/file-system.ts'
+import { sourceContent } from '../workspace/source-file.ts'
+import { readTarget, rewriteTarget, type TaskTarget } from '../workspace/task-target.ts'
+
+/** What was found when the document was looked at after an agent's work. */
+export interface Meddling {
+  /** Tasks whose boxes somebody changed; they are again as they were. */
+  readonly undone: readonly string[]
+  /** The document was gone or could not be read; it is there again. */
+  readonly restored: boolean
+  /** Something else of it changed. */
+  readonly revised: boolean
+}
+
+/** Keeps the boxes of one document during a run. */
+export interface Ticker {
+  /** The document as it is now. */
+  readonly document: () => TaskDocument
+  /** Ticks a task with the next {@link flush}. */
+  readonly tick: (key: string) => void
+  /** Writes all ticks that wait and answers their tasks. One write, however many they are. */
+  readonly flush: () => readonly string[]
+  readonly waiting: () => number
+  /** Looks whether somebody else changed the document; with `undo` boxes are set back to what the run knows. */
+  readonly inspect: (undo: boolean) => Meddling
+  /** Sets boxes to what the run knows of them, at once; answers the tasks whose box was another. */
+  readonly enforce: (wanted: ReadonlyMap<string, TaskState>) => readonly string[]
+}
+
+export const keyOfTask = ({ id, text }: Pick<DocumentTask, 'id' | 'text'>): string => (id === '' ? text : id)
+
+interface State {
+  source: SourceFile
+  document: TaskDocument
+  stamp: string
+}
+
+/** Opens a document for ticking; `undone` is where a broken document is put before it is restored. */
+export function openTicker(fs: FileSystem, target: TaskTarget, undone: () => string): Ticker {
+  const read = (source: SourceFile): TaskDocument =>
+    readTaskDocument(source, target.dialect === undefined ? {} : { dialect: target.dialect })
+  const first = readTarget(fs, target).source
+  const state: State = { source: first, document: read(first), stamp: stampOf(target.path) }
+  /** What the boxes are by the word of the run. */
+  const boxes = new Map(state.document.tasks.map((task) => [keyOfTask(task), task.state]))
+  const pending = new Set<string>()
+  // A document behind a link stays behind it.
+  const linked = lstatSync(target.path).isSymbolicLink()
+
+  const adopt = (source: SourceFile): void => {
+    if (source.text === state.source.text) return
+    state.source = source
+    state.document = read(source)
+  }
+  /** Writes the edits that `wish` wants of the document as it is on the disk. */
+  const write = (wish: (document: TaskDocument) => readonly TextEdit[]): void => {
+    rewriteTarget(
+      fs,
+      target,
+      (source) => {
+        adopt(source)
+        const edits = wish(state.document)
+        if (edits.length === 0) return { text: null, result: null }
+        const text = applyEdits(source.text, edits)
+        state.document = edited(state.document, text, edits) ?? read({ ...source, text })
+        state.source = { ...source, text }
+        return { text, result: null }
+      },
+      { source: state.source, before: sourceContent(state.source) },
+    )
+    state.stamp = stampOf(target.path)
+  }
+  const edit = (document: TaskDocument, wanted: ReadonlyMap<string, TaskState>): readonly TextEdit[] =>
+    document.tasks.flatMap((task) => {
+      const wish = wanted.get(keyOfTask(task))
+      if (wish === undefined || wish === task.state) return []
+      const answer = toggleTask(document, task, wish)
+      return answer.ok ? answer.edits : []
+    })
+
+  return {
+    document: () => state.document,
+    tick: (key) => void pending.add(key),
+    waiting: () => pending.size,
+    flush: () => {
+      if (pending.size === 0) return []
+      const keys = [...pending]
+      write((document) => edit(document, new Map(keys.map((key) => [key, 'done']))))
+      for (const key of keys) boxes.set(key, 'done')
+      pending.clear()
+      return keys
+    },
+    enforce: (wanted) => {
+      const wrong = state.document.tasks.filter((task) => {
+        const wish = wanted.get(keyOfTask(task))
+        return wish !== undefined && wish !== task.state
+      })
+      if (wrong.length > 0) write((document) => edit(document, wanted))
+      for (const task of state.document.tasks) boxes.set(keyOfTask(task), task.state)
+      return wrong.map(keyOfTask)
+    },
+    inspect: (undo) => {
+      const nothing = { undone: [], restored: false, revised: false }
+      if (stampOf(target.path) === state.stamp) return nothing
+      const before = state.document
+      const restored = restoreBroken(fs, target, state.source, linked, undone)
+      const undone_: string[] = []
+      write((document) => {
+        undone_.length = 0
+        const wanted = new Map<string, TaskState>()
+        for (const task of document.tasks) {
+          const key = keyOfTask(task)
+          const known = boxes.get(key)
+          if (known === undefined || known === task.state) continue
+          if (undo) {
+            wanted.set(key, known)
+            undone_.push(key)
+          } else boxes.set(key, task.state)
+        }
+        return edit(document, wanted)
+      })
+      return { undone: undone_, restored, revised: isRevised(before, state.document) }
+    },
+  }
+}
+
+/** Tells whether a file was written: any write changes it. */
+function stampOf(path: string): string {
+  const stats = lstatSync(path, { throwIfNoEntry: false })
+  return stats === undefined ? '' : [stats.ino, stats.size, stats.mtimeMs, stats.ctimeMs, stats.mode].join(' ')
+}
+
+/** A document whose edits only replaced a mark by another of the same length: every place in it still holds. */
+function edited(document: TaskDocument, text: string, edits: readonly TextEdit[]): TaskDocument | null {
+  const marks = new Map(edits.map((one) => [one.start, one]))
+  if (edits.some(({ start, end, text: mark }) => end - start !== mark.length)) return null
+  const tasks = document.tasks.map((task) => {
+    const mark = task.box === null ? undefined : marks.get(task.box.mark.start)
+    if (mark === undefined) return task
+    const state: TaskState = /^[x✓✔v☑✅]$/iu.test(mark.text) ? 'done' : 'open'
+    return { ...task, state, box: { ...task.box!, state } }
+  })
+  const isPlain = edits.every(({ text: mark }) => /^[x✓✔v☑✅ ]$/iu.test(mark))
+  return isPlain ? { ...document, text, tasks } : null
+}
+
+/** Writes the document again as it was where an agent removed it, made it unreadable or put a link in its place. */
+function restoreBroken(
+  fs: FileSystem,
+  target: TaskTarget,
+  source: SourceFile,
+  linked: boolean,
+  undone: () => string,
+): boolean {
+  const stats = lstatSync(target.path, { throwIfNoEntry: false })
+  try {
+    const isOther =
+      stats !== undefined && (stats.isSymbolicLink() !== linked || (!linked && (stats.mode & 0o200) === 0))
+    if (isOther) throw new WorkspaceError('io', '')
+    readTarget(fs, target)
+    return false
+  } catch (error) {
+    if (!(error instanceof WorkspaceError)) throw error
+    if (stats !== undefined) {
+      const place = undone()
+      mkdirSync(dirname(place), { recursive: true })
+      renameSync(target.path, place)
+    }
+    mkdirSync(dirname(target.path), { recursive: true })
+    writeFileSync(target.path, sourceContent(source))
+    return true
+  }
+}
+
+/** Whether two readings differ in more than their boxes. */
+function isRevised(before: TaskDocument, after: TaskDocument): boolean {
+  if (before === after) return false
+  if (before.tasks.length !== after.tasks.length || before.text.length !== after.text.length) return true
+  return plain(before) !== plain(after)
+}
+
+function plain({ text, tasks }: TaskDocument): string {
+  let rest = ''
+  let from = 0
+  for (const { box } of tasks) {
+    if (box === null || box.mark.start < from) continue
+    rest += text.slice(from, box.mark.start)
+    from = box.mark.end
+  }
+  return rest + text.slice(from)
+}
