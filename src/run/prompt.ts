@@ -20,16 +20,16 @@ export function promptFor(
   { document, brief, more }: { readonly document: string; readonly brief: string; readonly more: string },
 ): string {
   const before = waitsFor[tasks.indexOf(task)]!.map((other) => tasks[other]!.key)
-  const own = [
-    `# Task ${task.id === '' ? 'without an id' : task.id} of ${document}`,
-    '',
+  const facts = [
     `Phase: ${phases[task.phase]!.title || phases[task.phase]!.id}`,
     ...(before.length === 0 ? [] : [`Done before: ${before.join(', ')}`]),
     ...(task.writes.length === 0 ? [] : [`Files it writes: ${task.writes.join(', ')}`]),
     ...(task.verify.length === 0 ? [] : [`It is checked by: ${task.verify.join('; ')}`]),
   ].join('\n')
+  const head = brief === '' ? `# Task ${task.id === '' ? 'without an id' : task.id} of ${document}` : brief.trimEnd()
   return [
-    brief === '' ? own : brief.trimEnd(),
+    head,
+    facts,
     `## The task as it stands in ${document}\n\n${fenced(task.source)}`.trimEnd(),
     `## Rules
 

@@ -62,7 +62,7 @@ export function openTicker(fs: FileSystem, target: TaskTarget, undone: () => str
     state.document = read(source)
   }
   /** Writes the edits that `wish` wants of the document as it is on the disk. */
-  const write = (wish: (document: TaskDocument) => readonly TextEdit[]): void => {
+  const write = (wish: (document: TaskDocument) => readonly TextEdit[], isFresh = false): void => {
     rewriteTarget(
       fs,
       target,
@@ -75,7 +75,7 @@ export function openTicker(fs: FileSystem, target: TaskTarget, undone: () => str
         state.source = { ...source, text }
         return { text, result: null }
       },
-      { source: state.source, before: sourceContent(state.source) },
+      isFresh ? null : { source: state.source, before: sourceContent(state.source) },
     )
     state.stamp = stampOf(target.path)
   }
@@ -127,7 +127,7 @@ export function openTicker(fs: FileSystem, target: TaskTarget, undone: () => str
           } else boxes.set(key, task.state)
         }
         return edit(document, wanted)
-      })
+      }, true)
       return { undone: undone_, restored, revised: isRevised(before, state.document) }
     },
   }
