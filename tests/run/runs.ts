@@ -99,7 +99,7 @@ export function makeRepository(files: Readonly<Record<string, string>>, git = tr
 
 /** Settings under which a test does not wait. */
 export const quick = (more = ''): string =>
-  `run:\n  retry_delay: 0.01\n  env: [AGENT_PLAN, AGENT_LOG, AGENT_SAVE, AGENT_DOCUMENT]\n${more}`
+  `run:\n  retry_delay: 0.01\n  env: [AGENT_PLAN, AGENT_LOG, AGENT_SAVE, AGENT_DOCUMENT, AGENT_SLEEP]\n${more}`
 
 /** A task list of so many tasks, each of which writes a file; every fifth waits for the one before it. */
 export const listOf = (count: number): string =>

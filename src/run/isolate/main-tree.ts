@@ -19,7 +19,7 @@ export function commitOfTree(main: MainTree): string {
   const env = withIndex(main)
   const head = callGit({ cwd: root, args: ['rev-parse', '-q', '--verify', 'HEAD^{commit}'] })
   if (!existsSync(main.index) && head.code === 0) needGit({ cwd: root, env, args: ['read-tree', head.out.trim()] })
-  needGit({ cwd: root, env, args: ['add', '-A', '--', '.', ':(exclude,top).intentk/runs'] })
+  needGit({ cwd: root, env, args: ['add', '-A'] })
   const tree = needGit({ cwd: root, env, args: ['write-tree'] }).trim()
   const parent = main.last ?? (head.code === 0 ? head.out.trim() : null)
   if (main.last !== null && needGit({ cwd: root, args: ['rev-parse', `${main.last}^{tree}`] }).trim() === tree)
