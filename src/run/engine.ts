@@ -190,6 +190,7 @@ const flushEveryMs = 250
 export function flushTicks({ ticker, journal }: EngineHow, progress: Progress, now: boolean): void {
   if (ticker.waiting() === 0) return
   if (!now && performance.now() - progress.lastFlush < flushEveryMs) return
+  journal.sync()
   const keys = ticker.flush()
   progress.lastFlush = performance.now()
   journal.append(

@@ -4,8 +4,12 @@ import type { JournalEntry, JournalEvent } from './contract.ts'
 /** A journal that is written. */
 export interface RunJournal {
   readonly entries: readonly JournalEntry[]
+  /** Those of one task. */
+  readonly entriesOf: (task: string) => readonly JournalEntry[]
   /** Writes events, each a line; with `durable` they are on the disk when it returns, with all that came before. */
   readonly append: (events: readonly JournalEvent[], durable: boolean) => void
+  /** Waits until everything that was written is on the disk; at once where it is. */
+  readonly sync: () => void
   readonly close: () => void
 }
 
@@ -21,21 +25,43 @@ export function openJournal(path: string, now: () => Date = () => new Date()): R
   const file = openSync(path, 'a', 0o600)
   ftruncateSync(file, length)
   fsyncSync(file)
-  const entries = before.map(lean)
+  const entries: JournalEntry[] = []
+  const byTask = new Map<string, JournalEntry[]>()
+  const remember = (entry: JournalEntry): void => {
+    entries.push(entry)
+    if (!('task' in entry)) return
+    const own = byTask.get(entry.task)
+    if (own === undefined) byTask.set(entry.task, [entry])
+    else own.push(entry)
+  }
+  for (const entry of before) remember(lean(entry))
   let seq = entries.at(-1)?.seq ?? 0
+  let isDirty = false
+  const sync = (): void => {
+    if (isDirty) fsyncSync(file)
+    isDirty = false
+  }
   return {
     entries,
+    entriesOf: (task) => byTask.get(task) ?? [],
+    sync,
     append: (events, durable) => {
       let lines = ''
       for (const event of events) {
         const entry = { seq: ++seq, at: now().toISOString(), ...event }
         lines += `${JSON.stringify(entry)}\n`
-        entries.push(lean(entry))
+        remember(lean(entry))
       }
-      if (lines !== '') writeAll(file, lines)
-      if (durable) fsyncSync(file)
+      if (lines !== '') {
+        writeAll(file, lines)
+        isDirty = true
+      }
+      if (durable) sync()
     },
-    close: () => closeSync(file),
+    close: () => {
+      sync()
+      closeSync(file)
+    },
   }
 }
 

@@ -194,10 +194,12 @@ function engineHow(
   isolator: Isolator,
   note: (text: string) => void,
 ): EngineHow {
-  const { fs, target, env, plan, options, settings, agent, wanted, skipped } = how
+  const { target, env, plan, options, settings, agent, wanted, skipped } = how
+  const fs = withoutWaiting(how.fs)
   const checkEnv = { ...allowedEnvironment(env, settings.env), INTENTK_RUN: how.run }
   const deadlineMs = settings.check_minutes * 60_000
   const mine = `intentk run ${how.run}`
+  const work = workOf(how)
   return {
     ...pick(how),
     journal,
@@ -213,7 +215,7 @@ function engineHow(
     rules: rulesOf(how),
     work: async (call) => {
       claim(fs, target.root, { document: target.shown, task: call.task.key }, mine, settings.agent_minutes + 30)
-      return workOf(how)(call)
+      return work(call)
     },
     command: (argv, cwd, signal) =>
       runCommand({ argv: argv as [string, ...string[]], cwd, env: checkEnv, deadlineMs, signal }),
@@ -230,7 +232,7 @@ function engineHow(
       : null,
     ended: async (task) => {
       const key = { document: target.shown, task: task.key }
-      const own = journal.entries.filter((entry) => 'task' in entry && entry.task === task.key)
+      const own = journal.entriesOf(task.key)
       const last = own.findLast((entry) => entry.type === 'task-ended')
       const outcome = last?.type === 'task-ended' ? last.outcome : null
       unclaim(fs, target.root, key, isDone(outcome) && !options.atomic ? 'done' : 'free')
@@ -247,6 +249,14 @@ function engineHow(
     },
     wait: waitFor,
     plan,
+  }
+}
+
+/** Claims and notes of checks need not survive a power cut: the journal has them all. */
+function withoutWaiting(fs: FileSystem): FileSystem {
+  return {
+    ...fs,
+    create: (path, bytes, like) => writeFileSync(path, bytes, { flag: 'wx', mode: like?.mode ?? 0o666 }),
   }
 }
 
@@ -287,12 +297,12 @@ const longestName = 1000
 /** Calls the agent, or a person, with the prompt for a task. */
 function workOf(how: RunHow): Work {
   const { env, target, plan, run, agent, settings } = how
+  const folder = join(runFolder(target.root, run), 'prompts')
+  mkdirSync(folder, { recursive: true })
   return async ({ task, attempt, more, cwd, signal }) => {
     const index = plan.tasks.indexOf(task)
     const prompt = promptFor(plan, task, { document: target.shown, brief: how.briefOf(index), more })
-    const folder = join(runFolder(target.root, run), 'prompts')
     const path = join(folder, `${fileNameFor(task.key)}-${attempt}.md`)
-    mkdirSync(folder, { recursive: true })
     writeFileSync(path, prompt)
     if (agent === null) return byHand(await how.manual(task, prompt))
     const { argv, input } = agentCall(agent, prompt, path)

@@ -201,7 +201,8 @@ async function settle(job: Job, attempt: number, settled: Settled): Promise<Task
     for (const note of undone.notes) how.note(`${task.key}: ${note}`)
   }
   events.push({ type: 'task-ended', task: task.key, attempt, outcome, why, changed })
-  journal.append(events, true)
+  // On the disk before the box is ticked, or the next agent starts: one wait for both.
+  journal.append(events, false)
   if (outcome === 'verified' || outcome === 'attested') {
     if (how.atomic) progress.held.push(task.key)
     else {

@@ -97,7 +97,19 @@ export function openSnapshot(how: SnapshotHow): Snapshot {
 function keptOf(root: string, path: string, seen: Seen, store: ContentStore, durable: boolean): Kept {
   if (seen.kind !== 'file') return { ...seen, hash: '', settled: true }
   const settled = seen.changed < Date.now() - tickMs
+  // What is verified must not be lost in a power cut because its writer did not wait for the disk.
+  if (durable) syncFile(join(root, path))
   return { ...seen, hash: store.keep(join(root, path), seen.size, durable), settled }
+}
+
+function syncFile(path: string): void {
+  try {
+    const file = openSync(path, 'r')
+    fsyncSync(file)
+    closeSync(file)
+  } catch {
+    // Not readable, or gone since.
+  }
 }
 
 /** The tree that a list describes: its first part, and each later one whose step ended well. */
