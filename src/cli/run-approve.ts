@@ -114,7 +114,8 @@ function approvalLines(what: Approving, open: readonly number[]): readonly Line[
   const shows = settings.show_estimated_time
   const known = open.flatMap((task) => plan.tasks[task]!.estimateMinutes ?? [])
   const sum = known.reduce((all, one) => all + one, 0)
-  const whole = shows && known.length > 0 ? `, ${hours(sum)} for ${known.length} of them` : ''
+  const of = known.length === open.length ? '' : ` for ${known.length} of them`
+  const whole = shows && known.length > 0 ? `, ${hours(sum)}${of}` : ''
   const head: Line = [
     styled('bold', target.shown),
     `: ${count(open.length, 'task')} in ${count(new Set(open.map((task) => plan.tasks[task]!.phase)).size, 'phase')} and ${count(

@@ -2,6 +2,7 @@ import { isAbsolute, resolve } from 'node:path'
 import { agentNamed, agentNames, programAgent, type Agent } from '../run/agents.ts'
 import { commitProblem } from '../run/commit.ts'
 import type { RunEnd } from '../run/engine.ts'
+import { worktreeProblem } from '../run/isolate/worktree.ts'
 import { journalPath, newRunName, runOptions, unfinishedRun, type RunOptions } from '../run/run-folder.ts'
 import { readJournalFile, taskRecords } from '../run/run-journal.ts'
 import { lockRun } from '../run/run-lock.ts'
@@ -76,6 +77,7 @@ export async function runPlan(call: Call, io: Io): Promise<Outcome> {
     hash: planHash(plan, [prepared.agentName, ...commands]),
   }
   if (approving.commit) refuseCommits(target)
+  if (approving.isolation === 'worktree') refuseWorktrees(target)
   const answer = await approve(call, io, approving)
   if (!answer.ok) return answer.outcome
   // Commands of the project's fix rules were allowed with the rest just now.
@@ -219,6 +221,12 @@ function commandsOf(
 function refuseCommits({ root }: TaskTarget): void {
   const problem = commitProblem(root)
   if (problem !== '') throw new Misuse(`\`--commit\` cannot work: ${problem}.`, 'Commit or unstage them first.')
+}
+
+function refuseWorktrees({ root }: TaskTarget): void {
+  const problem = worktreeProblem(root)
+  if (problem !== '')
+    throw new Misuse(`\`--isolate worktree\` cannot work: ${problem}.`, '`--isolate snapshot` needs no git.')
 }
 
 /** Takes the lock, runs, and says what came of it. */

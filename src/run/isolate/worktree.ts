@@ -38,6 +38,17 @@ function slugOf(key: string): string {
     : `${plain.slice(0, 24)}-${hash('sha256', key, 'hex').slice(0, 8)}`
 }
 
+/** Why no worktrees can be made here; '' where they can. */
+export function worktreeProblem(root: string): string {
+  const { code, out } = callGit({ cwd: root, args: ['--version'] })
+  if (code !== 0) return 'git was not found'
+  const [, major = 0, minor = 0] = (/(\d+)\.(\d+)/.exec(out) ?? []).map(Number)
+  if (major < 2 || (major === 2 && minor < 38)) return `it needs git 2.38, and this is ${out.trim()}`
+  const top = callGit({ cwd: root, args: ['rev-parse', '--show-toplevel'] })
+  if (top.code !== 0) return 'this is no git repository'
+  return relative(top.out.trim(), root) === '' ? '' : 'the plan is not at the top of its git repository'
+}
+
 /** Each task works in a git worktree and on a branch of its own; what it made is merged back when it is verified. */
 export function worktreeIsolation(how: WorktreeHow): Isolator {
   const { root, run, folder } = how
