@@ -5,6 +5,7 @@ import { splitCommand } from '../split-command.ts'
 import type { AskedGate } from './asked.ts'
 import type { Measure, Measures } from './measures.ts'
 import { isMeasureName, measureName } from './name-measure.ts'
+import { converted } from './units.ts'
 
 export { gatesOfTask, type AskedGate } from './asked.ts'
 
@@ -146,19 +147,6 @@ export function numberIn(output: string): { readonly value: number; readonly uni
   if (found === undefined) return null
   const value = Number.parseFloat(found[0])
   return Number.isFinite(value) ? { value, unit: (found[1] ?? '').toLowerCase() } : null
-}
-
-/** Milliseconds of each unit of time. */
-const times: Readonly<Record<string, number>> = { ms: 1, s: 1000, min: 60_000, h: 3_600_000, days: 86_400_000 }
-
-/** A value in another unit; null where one cannot be said in the other. */
-function converted(value: number, from: string, to: string): number | null {
-  const [source, target] = [times[from], times[to]]
-  if (source !== undefined && target !== undefined) return (value * source) / target
-  if (source !== undefined) return null
-  return from === to || from === '' || (to === '' && from === '%') || (target === undefined && from !== '%')
-    ? value
-    : null
 }
 
 /** Whether a value is as a gate wants it; 1e-9 is lost in conversions. */

@@ -4,6 +4,7 @@ import type { JournalEntry } from '../contract.ts'
 import { holds } from './gates.ts'
 import type { Measures } from './measures.ts'
 import { measureName } from './name-measure.ts'
+import { converted } from './units.ts'
 
 /** A trigger of the plan that holds, with what the plan says is to be done then. */
 export interface HeldTrigger {
@@ -31,19 +32,11 @@ export function heldTriggers(execution: Pick<Execution, 'sections'>, measures: M
       const name = measureName({ metric: `${gate.metric} ${text.slice(0, 300)}`, unit: gate.unit })
       const measure = measures.get(name)
       if (measure === undefined || (measure.unit === '%' && measure.of < FEW)) continue
-      const value = inUnit(measure.value, measure.unit, gate.unit)
+      const value = converted(measure.value, measure.unit, gate.unit)
       if (value !== null && holds(value, gate)) return [{ id, text, measure: name, value, process }]
     }
     return []
   })
-}
-
-const times: Readonly<Record<string, number>> = { ms: 1, s: 1000, min: 60_000, h: 3_600_000, days: 86_400_000 }
-
-function inUnit(value: number, from: string, to: string): number | null {
-  if (from !== 'ms') return from === to ? value : null
-  const target = times[to]
-  return target === undefined ? null : value / target
 }
 
 /** So many tasks one after the other, none of which could be verified, are no accident. */
