@@ -1,6 +1,7 @@
 import type { Gate } from '../../model/values.ts'
 import { formatGate } from '../../render/gates.ts'
 import type { CheckResult } from '../contract.ts'
+import type { CommandEnd } from '../run-command.ts'
 import { splitCommand } from '../split-command.ts'
 import type { AskedGate } from './asked.ts'
 import type { Measure, Measures } from './measures.ts'
@@ -38,11 +39,7 @@ export interface GateResult {
 }
 
 /** How a measuring command ended, as `runCommand` says it. */
-export interface Printed {
-  readonly end: 'passed' | 'failed' | 'timeout' | 'interrupted' | 'not-started'
-  readonly code: number | null
-  readonly output: string
-}
+type Printed = Pick<CommandEnd, 'end' | 'code' | 'output'>
 
 /** Runs a command that measures, or the check that shows a criterion; null where it may not run. */
 export type RunMeasure = (line: string, argv: readonly [string, ...string[]]) => Promise<Printed | null>
@@ -120,7 +117,7 @@ async function byCommand(gate: AskedGate, line: string, run: RunMeasure): Promis
   if (printed === null) return unmeasured('it was not allowed to run', line)
   const { end, code, output } = printed
   if (end !== 'passed') {
-    const how = end === 'failed' ? (code === null ? 'it was killed' : `it ended with ${code}`) : ends[end]
+    const how = end === 'failed' ? (code === null ? 'it was killed' : `it ended with ${code}`) : (ends[end] ?? end)
     return { ...unmeasured(how, line), verdict: 'failed' }
   }
   // The check of the task shows the criterion by passing.
@@ -131,11 +128,11 @@ async function byCommand(gate: AskedGate, line: string, run: RunMeasure): Promis
   return { value, verdict: holds(value, gate) ? 'passed' : 'failed', measure: line, why: '', spans: [] }
 }
 
-const ends = {
+const ends: Partial<Record<string, string>> = {
   timeout: 'it did not end in time',
   interrupted: 'it was interrupted',
   'not-started': 'it could not be started',
-} as const
+}
 
 const NUMBER =
   /(?<![\w.,])-?\d{1,15}(?:\.\d{1,12})?(?:e[+-]?\d{1,3})?(?![\w.]*\d)\s{0,3}(%|ms|s|min|h|days)?(?![A-Za-z])/gi
