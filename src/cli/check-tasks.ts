@@ -1,11 +1,9 @@
 import type { DocumentTask } from '../model/task-document.ts'
 import { verifyCommands } from '../parse/tasks/verify-command.ts'
 import { nameOf } from '../edit/task-name.ts'
-import type { CommandEnd } from '../run/run-command.ts'
 import { splitCommand } from '../run/split-command.ts'
-import { allowCommands, allowedCommands } from '../workspace/allowed.ts'
+import { askForCommands } from './allow-commands.ts'
 import type { Call } from './arguments.ts'
-import { saysYes } from './ask.ts'
 import type { Named } from './document-tasks.ts'
 import type { Io } from './io.ts'
 import { Misuse } from './misuse.ts'
@@ -21,6 +19,10 @@ export interface TaskCheck {
   readonly code: number | null
   /** The end of what it printed. */
   readonly output: string
+}
+
+interface Ran extends Pick<TaskCheck, 'code' | 'output'> {
+  readonly end: 'passed' | 'failed' | 'timeout' | 'interrupted' | 'not-started'
 }
 
 type Checks = ReadonlyMap<DocumentTask, TaskCheck>
@@ -47,17 +49,24 @@ export async function checkTasks(named: Named, tasks: readonly DocumentTask[], c
   })
   if (toRun.length === 0) return results
   const argvs = argvOf(named, toRun)
-  const declined = await askFor(named, [...argvs.keys()], call, io)
+  const asking = {
+    shown: named.target.shown,
+    hint: '`--yes` allows it from now on, `--no-verify` ticks without it',
+  }
+  const declined = await askForCommands(named.fs, named.target.root, [...argvs.keys()], asking, call, io)
   const deadlineMs = Number(values['timeout'] ?? secondsByDefault) * 1000
-  const { runCommand } = await import('../run/run-command.ts')
-  const ends = new Map<string, CommandEnd>()
-  const run = async (command: string): Promise<CommandEnd> => {
+  // A run of tasks checks them with the same code.
+  const { runChecked } = await import('../run/verify/command-check.ts')
+  const around = { cwd: named.target.root, env: io.env, deadlineMs }
+  const ends = new Map<string, Ran>()
+  const run = async (command: string): Promise<Ran> => {
     const known = ends.get(command)
     if (known !== undefined) return known
-    const options = { argv: argvs.get(command)!, cwd: named.target.root, env: io.env, deadlineMs }
-    const end = await whileWaiting(io.stderr, `Running ${command}`, 0, () => runCommand(options))
-    ends.set(command, end)
-    return end
+    const check = { kind: 'verify', name: command, argv: argvs.get(command)!, problem: '', reports: [] } as const
+    const { result, end } = await whileWaiting(io.stderr, `Running ${command}`, 0, () => runChecked(check, around))
+    const ran: Ran = { end: end ?? 'failed', code: result.code, output: result.output }
+    ends.set(command, ran)
+    return ran
   }
   for (const { task, commands } of toRun) {
     const check = await checkOne(commands, declined, run)
@@ -70,7 +79,7 @@ export async function checkTasks(named: Named, tasks: readonly DocumentTask[], c
 async function checkOne(
   commands: readonly string[],
   declined: ReadonlySet<string>,
-  run: (command: string) => Promise<CommandEnd>,
+  run: (command: string) => Promise<Ran>,
 ): Promise<TaskCheck> {
   const refused = commands.find((command) => declined.has(command))
   if (refused !== undefined) return { ...quiet, result: 'declined', commands, failed: refused }
@@ -102,31 +111,4 @@ function argvOf({ document }: Named, planned: Planned): ReadonlyMap<string, read
     }
   }
   return argvs
-}
-
-/** Asks for what was never allowed here; answers what a person declined. */
-async function askFor(
-  { fs, target }: Named,
-  commands: readonly string[],
-  { switches }: Call,
-  io: Io,
-): Promise<ReadonlySet<string>> {
-  const known = allowedCommands(fs, target.root)
-  const fresh = commands.filter((command) => !known.has(command))
-  const allowed: string[] = []
-  const declined = new Set<string>()
-  for (const command of fresh) {
-    const yes = switches.has('yes') ? true : await saysYes(io, `${target.shown} wants to run \`${command}\`. Allow it?`)
-    if (yes === null) {
-      throw new Misuse(
-        `\`${command}\` of ${target.shown} was never allowed to run here. Nothing is changed.`,
-        '`--yes` allows it from now on, `--no-verify` ticks without it; on a terminal you are asked.',
-        'command-not-allowed',
-      )
-    }
-    if (yes) allowed.push(command)
-    else declined.add(command)
-  }
-  if (allowed.length > 0) allowCommands(fs, target.root, allowed)
-  return declined
 }

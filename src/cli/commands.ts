@@ -183,7 +183,6 @@ export const synonyms: Readonly<Record<string, string>> = {
   compile: 'execute',
   lint: 'check',
   validate: 'check',
-  verify: 'check',
   analyze: 'check',
   build: 'execute',
   generate: 'execute',

@@ -36,6 +36,23 @@ export const taskCommands: readonly CommandSpec[] = [
     load: () => import('./done.ts'),
   },
   {
+    name: 'verify',
+    summary: 'run the checks of tasks, evaluate the gates of a milestone, show the evidence; ticks nothing',
+    usage: '[ID|M1|doc...]',
+    ids: null,
+    several: true,
+    options: [
+      flag('project', "run the project's tests, linter and type check too"),
+      { name: 'timeout', value: 'SECONDS', problem: secondsProblem, summary: 'the most a check may take; 600' },
+    ],
+    examples: [
+      ['intentk verify T004', 'whether T004 is done: its files, its command'],
+      ['intentk verify M1', 'each gate of milestone 1 with its value, and the evidence of its tasks'],
+      ['intentk verify 001', 'whether all that is ticked is true'],
+    ],
+    load: () => import('./verify.ts'),
+  },
+  {
     name: 'reopen',
     summary: 'open tasks again that were done, started or dropped',
     usage: 'ID...',

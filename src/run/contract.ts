@@ -44,7 +44,7 @@ export interface VerifyInput {
   /** The folder in which the agent worked: the repository, or a worktree of it. */
   readonly cwd: string
   readonly task: VerifiedTask
-  /** SHA-256 of each file that the task writes, before the attempt; null where there was none. */
+  /** SHA-256 of each file that the task writes, before the attempt; null where there was none. Others are not compared. */
   readonly before: ReadonlyMap<string, string | null>
   readonly env: Readonly<Record<string, string | undefined>>
   /** Text of the files before the attempt, where somebody kept it; else git is asked. */

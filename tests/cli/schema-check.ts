@@ -6,7 +6,7 @@ const schema = (name: string): object =>
   JSON.parse(readFileSync(join(import.meta.dirname, `../../schemas/${name}.json`), 'utf8')) as object
 
 const ajv = new Ajv2020({ strict: true, allowUnionTypes: true, allErrors: true })
-ajv.addSchema(schema('diagnostic'))
+ajv.addSchema([schema('diagnostic'), schema('record')])
 
 /** What is wrong with a JSON envelope by the published schema of its command; '' where nothing is. */
 export function schemaErrors(command: string, value: unknown): string {

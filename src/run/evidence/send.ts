@@ -102,10 +102,10 @@ async function sendOne(body: string, { url, headers, timeoutMs }: Collector, sig
 function rejectedIn(text: string): string {
   try {
     const { partialSuccess: part } = JSON.parse(text) as {
-      partialSuccess?: { rejectedSpans?: unknown; errorMessage?: unknown }
+      partialSuccess?: { rejectedSpans?: unknown; errorMessage?: string }
     }
     const rejected = Number(part?.rejectedSpans ?? 0)
-    return rejected > 0 ? `${rejected} spans were refused: ${String(part?.errorMessage ?? '').slice(0, 200)}` : ''
+    return rejected > 0 ? `${rejected} spans were refused: ${`${part?.errorMessage ?? ''}`.slice(0, 200)}` : ''
   } catch {
     return ''
   }

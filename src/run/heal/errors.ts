@@ -115,7 +115,7 @@ const generic: Parser = (line) => {
   const [, file, number, message] = GENERIC.exec(line) ?? []
   // A time, an address with a port and a stack of node are no places of errors.
   if (file === undefined || !/\.\w{1,10}$/.test(file) || /^\s{0,8}at |:\/\/|^\d{1,2}$/.test(line)) return null
-  const other = file.endsWith('.go') || /^error/.test(message!) ? 'type' : 'other'
+  const other = file.endsWith('.go') || message!.startsWith('error') ? 'type' : 'other'
   return failure(kindOf(message!, other), file, number!, message!)
 }
 

@@ -33,13 +33,21 @@ const readBytes = 4 * 1024 * 1024
 const keptCharacters = 16 * 1024
 
 /** Runs one checking command and reads what it says. Throws nothing. */
-export async function runCheck(check: CommandCheck, around: CheckSurroundings): Promise<CheckResult> {
+export const runCheck = async (check: CommandCheck, around: CheckSurroundings): Promise<CheckResult> =>
+  (await runChecked(check, around)).result
+
+/** As {@link runCheck}, with how the command ended; null where none could run. */
+export async function runChecked(
+  check: CommandCheck,
+  around: CheckSurroundings,
+): Promise<{ readonly result: CheckResult; readonly end: CommandEnd['end'] | null }> {
   const started = Date.now()
   const base = { kind: check.kind, name: check.name, startedAt: new Date(started).toISOString() }
   if (check.argv === null) {
     const message = `\`${check.name}\` cannot run: ${check.problem}. Put it into a script of the project and name that.`
     const failures: readonly Failure[] = [{ kind: 'other', file: '', line: 0, message }]
-    return { ...base, verdict: 'failed', durationMs: 0, code: null, output: message, tests: null, failures }
+    const result = { ...base, durationMs: 0, code: null, output: message, tests: null, failures }
+    return { result: { ...result, verdict: 'failed' }, end: null }
   }
   const end = await runCommand({
     argv: check.argv,
@@ -50,10 +58,11 @@ export async function runCheck(check: CommandCheck, around: CheckSurroundings): 
     ...(around.signal === undefined ? {} : { signal: around.signal }),
   })
   const report = await reportOf(check, end, around.cwd, started)
-  const failed = end.end !== 'passed' || (report !== null && report.counts.failed > 0)
+  // Some test programs end with 0 whatever came of it; any other command is judged by its exit code alone.
+  const failed = end.end !== 'passed' || (check.kind === 'tests' && report !== null && report.counts.failed > 0)
   const none = failed && end.end === 'failed' && hasNoTests(check, end, report)
   const verdict = none ? 'skipped' : failed ? 'failed' : 'passed'
-  return {
+  const result: CheckResult = {
     ...base,
     verdict,
     durationMs: Date.now() - started,
@@ -62,6 +71,7 @@ export async function runCheck(check: CommandCheck, around: CheckSurroundings): 
     tests: report?.counts ?? null,
     failures: verdict === 'failed' ? masked(failuresOf(check, end, report, around), around.env) : [],
   }
+  return { result, end: end.end }
 }
 
 /** What is wrong, in the words of the report, of the errors in the output, or of how the command ended. */
@@ -71,16 +81,16 @@ function failuresOf(
   report: TestReport | null,
   { deadlineMs, cwd }: CheckSurroundings,
 ): readonly Failure[] {
-  const how = {
+  const how: Partial<Record<string, string>> = {
     timeout: `\`${check.name}\` did not end within ${Math.round(deadlineMs / 1000)} s`,
     'output-limit': `\`${check.name}\` printed too much`,
     interrupted: `\`${check.name}\` was interrupted`,
     'not-started': `\`${check.name}\` could not be started: ${output.trim().split('\n').at(-1) ?? ''}`,
     failed: code === null ? `\`${check.name}\` was killed` : `\`${check.name}\` ended with ${code}`,
-    passed: '',
-  }[end]
-  const ended: readonly Failure[] = how === '' ? [] : [{ kind: 'other', file: '', line: 0, message: how }]
-  if (end === 'not-started' || end === 'timeout' || end === 'interrupted') return ended
+  }
+  const message = how[end]
+  const ended: readonly Failure[] = message === undefined ? [] : [{ kind: 'other', file: '', line: 0, message }]
+  if (end !== 'passed' && end !== 'failed') return ended
   const told = report?.failures ?? []
   const errors = told.length > 0 ? [] : parseErrors(output)
   const all = [...told, ...errors].map((each) => ({ ...each, file: relativeTo(cwd, each.file) }))

@@ -146,23 +146,27 @@ function isEmptyBody(lines: readonly string[], at: number, ending: string): bool
     if (quotes % 2 === 1) inDocstring = !inDocstring
     else if (line !== '' && quotes === 0 && !inDocstring && !line.startsWith('#')) break
   }
-  // A head may be wrapped over several lines.
-  for (let up = above; up >= 0 && above - up < 20; up--) {
-    const line = lines[up]!
-    if (/^\s{0,80}(?:async\s{1,4})?def\s/.test(line)) {
-      const around = lines.slice(Math.max(0, up - 3), at + 1).join('\n')
-      const owner = ownerOf(lines, up)
-      return (
-        indentOf(line) < indent &&
-        !ABSTRACT.test(around) &&
-        !/\((?:.{0,200}\b)?(?:Protocol|ABC)\b/.test(owner) &&
-        !NOTHING_TO_DO.test(line)
-      )
-    }
-    if (up < above && /:\s{0,10}(?:#.{0,200})?$/.test(line)) return false
-    if (up === above && !/:\s{0,10}(?:#.{0,200})?$/.test(line)) return false
+  const head = headOf(lines, above)
+  if (head === -1 || indentOf(lines[head]!) >= indent) return false
+  const around = lines.slice(Math.max(0, head - 3), at + 1).join('\n')
+  const owner = ownerOf(lines, head)
+  const isAbstract = ABSTRACT.test(around) || /\((?:.{0,200}\b)?(?:Protocol|ABC)\b/.test(owner)
+  return !isAbstract && !NOTHING_TO_DO.test(lines[head]!)
+}
+
+const DEF = /^\s{0,80}(?:async\s{1,4})?def\s/
+
+/** The line with the `def` of a head that ends on a line; -1 where it is the head of something else. */
+function headOf(lines: readonly string[], end: number): number {
+  const last = lines[end] ?? ''
+  if (!/:\s{0,10}(?:#.{0,200})?$/.test(last)) return -1
+  if (DEF.test(last)) return end
+  // A wrapped head closes its parenthesis on a line of its own.
+  if (!last.trimStart().startsWith(')')) return -1
+  for (let up = end - 1; up >= 0 && end - up < 20; up--) {
+    if (indentOf(lines[up]!) === indentOf(last)) return DEF.test(lines[up]!) ? up : -1
   }
-  return false
+  return -1
 }
 
 /** The line of the class around a method; '' for a function of its own. */

@@ -76,7 +76,8 @@ function ofNode(cwd: string): readonly ProjectCheck[] {
 
 /** The package manager of a project, by its lock file or by what the manifest says. */
 function runner(cwd: string, manifest: Values): 'npm' | 'pnpm' | 'yarn' | 'bun' {
-  const said = /^(npm|pnpm|yarn|bun)@/.exec(String(manifest['packageManager'] ?? ''))?.[1]
+  const { packageManager } = manifest
+  const said = typeof packageManager === 'string' ? /^(npm|pnpm|yarn|bun)@/.exec(packageManager)?.[1] : undefined
   if (said !== undefined) return said as 'npm'
   const has = (name: string): boolean => existsSync(join(cwd, name))
   if (has('pnpm-lock.yaml')) return 'pnpm'

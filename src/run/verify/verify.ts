@@ -72,13 +72,13 @@ function lookedAt(kind: CheckResult['kind'], name: string, started: number, fail
 function checkFiles({ cwd, before }: VerifyInput, writes: readonly string[]): CheckResult {
   const started = Date.now()
   const failures = writes.flatMap((path): readonly Failure[] => {
-    const wrong = wrongWith(cwd, path, before.get(path) ?? null)
+    const wrong = wrongWith(cwd, path, before.get(path))
     return wrong === '' ? [] : [{ kind: 'missing-file', file: path, line: 0, message: wrong }]
   })
   return lookedAt('files', writes.join(', '), started, failures)
 }
 
-function wrongWith(cwd: string, path: string, before: string | null): string {
+function wrongWith(cwd: string, path: string, before: string | null | undefined): string {
   const standing = standingAt(cwd, path)
   if (standing.is === 'refused') return `it is not looked at: ${standing.why}`
   if (path.endsWith('/')) return standing.is === 'folder' ? '' : 'the folder is not there'
@@ -99,10 +99,9 @@ async function checkPlaceholders(input: VerifyInput, files: readonly string[]): 
   return lookedAt('placeholders', files.join(', '), started, failures)
 }
 
-/** The text before the attempt: as kept, else as committed where the file was not changed since; undefined if unknown. */
+/** The text before the attempt: as kept, else as committed; undefined if unknown. */
 async function textBefore({ before, beforeText, cwd }: VerifyInput, path: string): Promise<string | null | undefined> {
-  const digest = before.get(path) ?? null
-  if (digest === null) return null
+  if (before.get(path) === null) return null
   return beforeText?.get(path) ?? (await committed(cwd, path))
 }
 

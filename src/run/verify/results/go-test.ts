@@ -46,7 +46,7 @@ function eventIn(line: string): GoEvent | null {
   if (!line.startsWith('{')) return null
   try {
     const value: unknown = JSON.parse(line)
-    return typeof value === 'object' && value !== null ? (value as GoEvent) : null
+    return typeof value === 'object' && value !== null ? value : null
   } catch {
     // The first line of an output whose beginning is cut off.
     return null

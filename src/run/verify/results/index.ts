@@ -1,13 +1,14 @@
 import { readCargoTest } from './cargo-test.ts'
 import { readGoTest } from './go-test.ts'
 import { readPytest } from './pytest.ts'
+import { readSpecText } from './spec-text.ts'
 import { readTap } from './tap.ts'
 import { readVitestJson } from './vitest-json.ts'
 import { readVitestText } from './vitest-text.ts'
 import type { TestReport } from './report.ts'
 
 /** The certain formats before those that are lines among others. */
-const readers = [readGoTest, readVitestJson, readTap, readPytest, readCargoTest, readVitestText]
+const readers = [readGoTest, readVitestJson, readTap, readPytest, readCargoTest, readVitestText, readSpecText]
 
 /** Reads a test report out of the output of any program; null where none of the known formats is in it. */
 export async function readTestReport(output: string): Promise<TestReport | null> {

@@ -45,13 +45,16 @@ function outcomeOf(test: Xml, suite: Xml): TestOutcome {
   const skipped = asList(test['skipped']).length > 0
   const group = attribute(test, 'classname')
   const own = attribute(test, 'name')
-  const file = attribute(test, 'file') || attribute(suite, 'file')
   const [first] = wrong
+  const place = placeIn(first)
+  // vitest names the file where others name the class.
+  const said = attribute(test, 'file') || attribute(suite, 'file') || (/[/\\].*\.\w{1,5}$/.test(group) ? group : '')
+  const file = said === '' ? place.file : said
   return {
     name: group === '' || own.startsWith(group) ? own : `${group} > ${own}`,
     outcome: wrong.length > 0 ? 'failed' : skipped ? 'skipped' : 'passed',
     file: file.replaceAll('\\', '/'),
-    line: Number(/^\d{1,7}$/.exec(attribute(test, 'line'))?.[0] ?? 0),
+    line: Number(/^\d{1,7}$/.exec(attribute(test, 'line'))?.[0] ?? (place.file === file ? place.line : 0)),
     message: first === undefined ? '' : messageOf(first),
   }
 }
@@ -61,6 +64,14 @@ function messageOf(failure: unknown): string {
   const said = attribute(failure, 'message')
   const body = failure['#text']
   return said !== '' ? said : decode(typeof body === 'string' ? body : '')
+}
+
+/** The last place that the text of a failure names: where it was raised. */
+function placeIn(failure: unknown): { readonly file: string; readonly line: number } {
+  const body = isXml(failure) ? failure['#text'] : failure
+  const places = (typeof body === 'string' ? body : '').slice(-20_000).matchAll(/([\w./-]{1,200}\.\w{1,5}):(\d{1,7})/g)
+  const [, file = '', line = '0'] = [...places].at(-1) ?? []
+  return { file, line: Number(line) }
 }
 
 const isXml = (value: unknown): value is Xml => typeof value === 'object' && value !== null && !Array.isArray(value)
