@@ -64,7 +64,12 @@ export async function checkTasks(named: Named, tasks: readonly DocumentTask[], c
     if (known !== undefined) return known
     const check = { kind: 'verify', name: command, argv: argvs.get(command)!, problem: '', reports: [] } as const
     const { result, end } = await whileWaiting(io.stderr, `Running ${command}`, 0, () => runChecked(check, around))
-    const ran: Ran = { end: end ?? 'failed', code: result.code, output: result.output }
+    // A check may print as much as it likes, so no limit ends it.
+    const ran: Ran = {
+      end: end === null || end === 'output-limit' ? 'failed' : end,
+      code: result.code,
+      output: result.output,
+    }
     ends.set(command, ran)
     return ran
   }
@@ -85,9 +90,7 @@ async function checkOne(
   if (refused !== undefined) return { ...quiet, result: 'declined', commands, failed: refused }
   for (const command of commands) {
     const { end, code, output } = await run(command)
-    // A check may print as much as it likes.
-    if (end !== 'passed')
-      return { result: end === 'output-limit' ? 'failed' : end, commands, failed: command, code, output }
+    if (end !== 'passed') return { result: end, commands, failed: command, code, output }
   }
   return { ...quiet, result: 'passed', commands }
 }

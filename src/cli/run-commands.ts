@@ -13,7 +13,7 @@ export const runCommands: readonly CommandSpec[] = [
   {
     name: 'run',
     summary: 'execute the plan through an agent: approve, work, verify, tick, keep the evidence',
-    usage: '[doc] | list | show [RUN]',
+    usage: '[doc] | list | show [RUN] | report [RUN]',
     ids: { least: 0, most: 2 },
     options: [
       {
@@ -37,6 +37,13 @@ export const runCommands: readonly CommandSpec[] = [
       flag('atomic', 'all or nothing: tick at the end, undo everything where one task fails'),
       flag('commit', 'commit each verified task, with a `Task:` trailer'),
       flag('resume', 'go on with the last run that was stopped'),
+      { name: 'html', value: 'FILE', summary: 'of `run report`: one page with everything, without a script' },
+      {
+        name: 'format',
+        value: 'NAME',
+        choices: ['text', 'json', 'markdown'],
+        summary: 'text or json; markdown for `run report`',
+      },
     ],
     examples: [
       ['intentk run 001 --agent claude', 'show the plan, ask, then work through it'],
@@ -45,6 +52,7 @@ export const runCommands: readonly CommandSpec[] = [
       ['intentk run 001 --agent claude --jobs 4 --isolate worktree', 'four at once, each in a worktree of its own'],
       ['intentk run --resume', 'go on after a crash or Ctrl-C'],
       ['intentk run show', 'what became of the last run'],
+      ['intentk run report --html run.html', 'a page about it: timeline, checks, what failed and what is left'],
     ],
     load: () => import('./run.ts'),
   },

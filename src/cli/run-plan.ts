@@ -2,6 +2,7 @@ import { isAbsolute, resolve } from 'node:path'
 import { agentNamed, agentNames, programAgent, type Agent } from '../run/agents.ts'
 import { commitProblem } from '../run/commit.ts'
 import type { RunEnd } from '../run/engine.ts'
+import { gateCommands, gatesOfTask } from '../run/gates/gates.ts'
 import { worktreeProblem } from '../run/isolate/worktree.ts'
 import { journalPath, newRunName, runOptions, unfinishedRun, type RunOptions } from '../run/run-folder.ts'
 import { readJournalFile, taskRecords } from '../run/run-journal.ts'
@@ -29,6 +30,7 @@ import { Misuse } from './misuse.ts'
 import type { Outcome } from './outcome.ts'
 import { approve, type Approving } from './run-approve.ts'
 import { errorsOf } from './run-check.ts'
+import { gateOf } from './run-gate.ts'
 import { answersOf } from './run-people.ts'
 import { runOutcome } from './run-outcome.ts'
 import { openView } from './run-view.ts'
@@ -210,12 +212,13 @@ function commandsOf(
   fixes: readonly string[],
 ): readonly string[] {
   const own = [...wanted].flatMap((task) => plan.tasks[task]!.verify)
+  const measures = [...wanted].flatMap((task) => gateCommands(gatesOfTask(plan.tasks[task]!)))
   const project = projectChecks(target.root, {
     tests: settings.run_tests,
     lint: settings.run_lint,
     typecheck: settings.run_typecheck,
   }).map(({ name }) => name)
-  return [...new Set([...own, ...project, ...fixes])].toSorted()
+  return [...new Set([...own, ...measures, ...project, ...fixes])].toSorted()
 }
 
 function refuseCommits({ root }: TaskTarget): void {
@@ -266,7 +269,7 @@ async function started(
       version: __INTENTK_VERSION__,
       briefOf: () => '',
       ...answersOf(call, io, view),
-      gate: async () => '',
+      gate: gateOf(call, io, target),
       on: view.on,
       signal: controller.signal,
     })

@@ -3,9 +3,16 @@ import type { Io } from './io.ts'
 import { Misuse } from './misuse.ts'
 import type { Outcome } from './outcome.ts'
 
-/** Executes a plan, or tells of runs: `run [doc]`, `run list`, `run show [RUN]`. */
+/** Executes a plan, or tells of runs: `run [doc]`, `run list`, `run show [RUN]`, `run report [RUN]`. */
 export async function run(call: Call, io: Io): Promise<Outcome> {
   const [word, more] = call.ids
+  if (word === 'report') {
+    const { reportCommand } = await import('./run-report.ts')
+    return reportCommand(call, io, more ?? null)
+  }
+  const alone =
+    call.values['html'] !== undefined ? '--html' : call.values['format'] === 'markdown' ? '--format markdown' : ''
+  if (alone !== '') throw new Misuse(`\`${alone}\` belongs to \`intentk run report\`.`, 'Put `report` behind `run`.')
   if (word === 'list' || word === 'show') {
     const { listRuns, showRun } = await import('./run-list.ts')
     if (word === 'show') return showRun(call, io, more ?? null)

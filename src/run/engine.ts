@@ -1,7 +1,8 @@
 import type { RunSettings } from '../workspace/run-settings.ts'
 import type { CommandEnd } from './run-command.ts'
-import type { Verdict, VerifyInput } from './contract.ts'
+import type { JournalEntry, Verdict, VerifyInput } from './contract.ts'
 import type { FixRules } from './heal/rules.ts'
+import { misfit } from './gates/triggers.ts'
 import type { Isolator } from './isolate/isolator.ts'
 import { isDone, taskRecords, type RunJournal, type TaskRecord } from './run-journal.ts'
 import { clashes, type RunPlan, type RunTask } from './run-plan.ts'
@@ -47,8 +48,8 @@ export interface EngineHow {
   readonly attest: (task: RunTask) => Promise<boolean | null>
   /** Whether to go on with a task; null where there is nobody to ask. */
   readonly checkpoint: (task: RunTask) => Promise<boolean | null>
-  /** Gates of a phase whose tasks are done; what does not hold, '' where all does. */
-  readonly gate: (phase: number) => Promise<string>
+  /** What a phase whose tasks are done has shown: why nothing else may open, '' where all may. */
+  readonly gate: (phase: number, entries: readonly JournalEntry[]) => Promise<string>
   /** Commits what a task changed; why it could not, '' where it could. */
   readonly commit: ((task: RunTask, changed: readonly string[]) => string) | null
   /** A task ended; its entries are in the journal. */
@@ -70,17 +71,12 @@ export interface Progress {
   halt: string
   /** Whether the halt is a failure. */
   failed: boolean
-  /** Failed tasks in a row. */
-  row: number
   lastFlush: number
   readonly started: Set<number>
   readonly ended: Set<number>
   /** Tasks that ended well in an all-or-nothing run. */
   readonly held: string[]
 }
-
-/** So many tasks that fail in a row say that plan and project do not fit. */
-const rowOfFailures = 3
 
 /** Runs the tasks of a plan to the end, a failure, or an interruption. What was settled before is not run again. */
 export async function runEngine(how: EngineHow): Promise<RunEnd> {
@@ -89,7 +85,6 @@ export async function runEngine(how: EngineHow): Promise<RunEnd> {
   const progress: Progress = {
     halt: '',
     failed: false,
-    row: 0,
     lastFlush: 0,
     started: new Set(),
     ended: new Set(),
@@ -145,12 +140,8 @@ async function startTask(
   }
   const outcome = await runTask(how, progress, task, before.get(task.key)?.attempts ?? 0)
   outcomes.set(node, outcome)
-  if (isDone(outcome)) {
-    progress.row = 0
-    return 'over'
-  }
+  if (isDone(outcome)) return 'over'
   if (outcome === 'interrupted') return 'stop'
-  progress.row++
   progress.failed = true
   if (outcome === 'escalated') {
     progress.halt ||= `${task.key} was escalated: an assumption of the plan does not hold`
@@ -160,11 +151,10 @@ async function startTask(
     progress.halt ||= `${task.key} failed`
     return 'stop'
   }
-  if (progress.row >= rowOfFailures) {
-    progress.halt ||= `${rowOfFailures} tasks in a row failed: plan and project do not fit`
-    return 'stop'
-  }
-  return 'failed'
+  const why = misfit(journal.entries)
+  if (why === null) return 'failed'
+  progress.halt ||= why.replace(/\.$/, '')
+  return 'stop'
 }
 
 /** A phase whose tasks are all done; one whose gate fails does not open what waits for it. */
@@ -174,12 +164,12 @@ async function endPhase(how: EngineHow, progress: Progress, phase: number): Prom
   if (!progress.started.has(phase)) return 'over'
   flushTicks(how, progress, true)
   const { id } = plan.phases[phase]!
-  const why = await how.gate(phase)
+  const why = await how.gate(phase, journal.entries)
   journal.append([{ type: 'phase-ended', phase: id, verdict: why === '' ? 'passed' : 'failed' }], true)
   progress.ended.add(phase)
   if (why === '') return 'over'
   progress.failed = true
-  progress.halt ||= `the gate of ${id} does not hold: ${why}`
+  progress.halt ||= `after ${id}: ${why}`
   return 'stop'
 }
 

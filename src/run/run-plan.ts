@@ -2,10 +2,11 @@ import { hash } from 'node:crypto'
 import { readWords } from '../merge/hand.ts'
 import { comparedPath } from '../graph/paths.ts'
 import type { DocumentTask } from '../model/task-document.ts'
-import { verifyCommands } from '../parse/tasks/verify-command.ts'
 import { isExempt, type Board } from '../tasks/board.ts'
 import { minutesOf, remainingOf } from '../tasks/remaining.ts'
 import type { VerifiedTask } from './contract.ts'
+import { keyOfTask } from './ticks.ts'
+import { verifiedTaskOf } from './verify/task-of.ts'
 
 /** What a task touches, for the question whether two may run at once. Paths are compared ones. */
 interface Touches {
@@ -77,23 +78,17 @@ export function runPlanOf(board: Board): RunPlan {
 
 function runTask(document: string, task: DocumentTask, phase: number, estimateMinutes: number | null): RunTask {
   const { id, text, body, state } = task
-  const { paths, kind, introduces, mentions } = readWords(text, body)
-  const written = paths.filter(({ role, kind: of, unresolved }) => role === 'write' && of !== 'glob' && !unresolved)
-  const own = /^Validate Milestone \d+$/.test(text) ? 'validate' : kind
+  const { paths, introduces, mentions } = readWords(text, body)
   return {
+    ...verifiedTaskOf(task),
     id,
-    key: id === '' ? text : id,
+    key: keyOfTask(task),
     text,
     body,
     source: document.slice(task.start, task.end),
     state,
-    kind: own,
     phase,
     estimateMinutes,
-    writes: [
-      ...new Set(written.map(({ path, kind: of }) => (of === 'directory' ? `${path.replace(/\/+$/, '')}/` : path))),
-    ],
-    verify: verifyCommands({ text, body }),
     touches: {
       writes: [...new Set(paths.filter(({ role }) => role === 'write').map(({ path }) => comparedPath(path)))],
       reads: new Set(paths.filter(({ role }) => role === 'read').map(({ path }) => comparedPath(path))),

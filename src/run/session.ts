@@ -9,18 +9,21 @@ import { defaultRunSettings, type RunSettings } from '../workspace/run-settings.
 import type { TaskTarget } from '../workspace/task-target.ts'
 import { agentCall, type Agent } from './agents.ts'
 import { commitTask, settleCommits } from './commit.ts'
-import type { JournalEvent } from './contract.ts'
+import type { CheckResult, JournalEvent, VerifiedTask } from './contract.ts'
 import { runEngine, type EngineHow, type RunEnd, type Work } from './engine.ts'
 import { allowedEnvironment } from './environment.ts'
 import { recordsOf } from './evidence/records.ts'
 import { writeEvidence, writeRecord } from './evidence/store.ts'
+import { collectorOf, sendSpans } from './evidence/send.ts'
+import { evaluateGates, gateChecks, gatesOfTask } from './gates/gates.ts'
+import { measuresOf } from './gates/measures.ts'
 import type { FixRules } from './heal/rules.ts'
 import type { Isolator } from './isolate/isolator.ts'
 import { openIsolator } from './isolate/open.ts'
 import { endLeftOver } from './left-over.ts'
 import { maskSecrets } from './mask.ts'
 import { promptFor } from './prompt.ts'
-import { runCommand, type CommandEnd } from './run-command.ts'
+import { runCommand, type CommandEnd, type CommandRun } from './run-command.ts'
 import { journalPath, makeRun, runFolder, type RunOptions } from './run-folder.ts'
 import { isDone, openJournal, taskRecords, type RunJournal } from './run-journal.ts'
 import { wavesOf, type RunPlan, type RunTask } from './run-plan.ts'
@@ -80,10 +83,23 @@ export async function executeRun(how: RunHow): Promise<RunEnd> {
     const left = endLeftOver(run)
     if (left > 0) note(`${left} ${left === 1 ? 'process' : 'processes'} that agents left behind ended`)
     isolator.end(end === null)
-    if (end !== null) await writeEvidence(fs, target.root, journal.entries, new Set())
     journal.close()
   }
+  await keepSpans(how, journal, note)
   return end
+}
+
+/** Writes the spans of the run, and sends them where the environment names a collector. */
+async function keepSpans(
+  { fs, env, target, version }: RunHow,
+  { entries }: RunJournal,
+  note: (text: string) => void,
+): Promise<void> {
+  const spans = await writeEvidence(fs, target.root, entries, new Set())
+  const collector = collectorOf(env)
+  if (collector === null) return
+  const { problem } = await sendSpans(spans, version, collector)
+  if (problem !== '') note(`the spans were not all sent: ${problem}`)
 }
 
 function listening(journal: RunJournal, on: RunHow['on']): RunJournal {
@@ -219,9 +235,10 @@ function engineHow(
     },
     command: (argv, cwd, signal) =>
       runCommand({ argv: argv as [string, ...string[]], cwd, env: checkEnv, deadlineMs, signal }),
-    verify: (input) =>
+    verify: async (input) =>
       verifyTask({
         ...input,
+        gates: await gatesFor(how, journal, input, { env: checkEnv, deadlineMs }),
         env: checkEnv,
         deadlineMs,
         checks: { tests: settings.run_tests, lint: settings.run_lint, typecheck: settings.run_typecheck },
@@ -250,6 +267,20 @@ function engineHow(
     wait: waitFor,
     plan,
   }
+}
+
+/** The gates that a task states, evaluated: a validation does not pass while one of them does not hold. */
+async function gatesFor(
+  { signal }: RunHow,
+  journal: RunJournal,
+  { task, cwd }: { readonly task: VerifiedTask; readonly cwd: string },
+  around: Pick<CommandRun, 'env' | 'deadlineMs'>,
+): Promise<readonly CheckResult[]> {
+  const gates = gatesOfTask(task as RunTask)
+  if (gates.length === 0) return []
+  const run = (_: string, argv: readonly [string, ...string[]]): Promise<CommandEnd> =>
+    runCommand({ argv, cwd, signal, ...around })
+  return gateChecks(await evaluateGates(gates, measuresOf(journal.entries), run))
 }
 
 /** Claims and notes of checks need not survive a power cut: the journal has them all. */

@@ -132,7 +132,7 @@ test('with stop_on_error: false what does not wait for a failed task goes on', a
 test('three failures in a row end a run that would go on', async () => {
   const repository = withTasks(listOf(8), { '*': { '*': 'fail' } }, '  stop_on_error: false\n')
   const { stderr } = await go(repository)
-  expect(stderr).toContain('plan and project do not fit')
+  expect(stderr).toContain('failed one after the other: plan and project do not fit')
   expect(Object.keys(outcomes(repository))).toHaveLength(3)
 })
 
