@@ -59,7 +59,9 @@ export function openView(
   { plan, settings }: { readonly plan: RunPlan; readonly settings: RunSettings; readonly jobs: number },
 ): View {
   const color = wantsColor(stderr, env, call.switches.has('no-color'))
-  const isLive = stderr.isTTY === true && env['TERM'] !== 'dumb' && settings.log_progress
+  // Whoever wants JSON wants nothing else.
+  const speaks = settings.log_progress && !call.switches.has('json')
+  const isLive = stderr.isTTY === true && env['TERM'] !== 'dumb' && speaks
   const byKey = new Map(plan.tasks.map((task) => [task.key, task]))
   const screen: Screen = {
     running: new Map(),
@@ -87,7 +89,7 @@ export function openView(
     screen.painted = all.length
   }
   const say = (line: Line): void => {
-    if (!settings.log_progress) return
+    if (!speaks) return
     erase()
     stderr.write(printLines([line], color))
     paint()

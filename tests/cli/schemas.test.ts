@@ -74,6 +74,13 @@ const cases: readonly (readonly [line: string, code: number])[] = [
   ['check --rule odd', 2],
   ['check 001 --coverage', 0],
   ['check 002 --coverage', 1],
+  ['run 004 --dry-run --exec true', 0],
+  ['run 004 --exec true', 2],
+  ['run 004 --exec true --yes', 0],
+  ['run list', 0],
+  ['run show', 0],
+  ['run report', 0],
+  ['run --exec', 2],
   ['init', 2],
   ['merge-driver', 2],
 ]
