@@ -103,9 +103,35 @@ function limitOf({ text, pieces }: TaskDocument): number {
 
 const SWALLOWS: ReadonlySet<string> = new Set(['code', 'comment', 'html'])
 
+/** An item put in right before indented lines would make them its own: it goes in behind them. */
+function behindIndented({ text, pieces }: TaskDocument, wanted: number, block: NewBlock): number {
+  if (!/^(?:[-*+]|\d+[.)]) /.test(block.text)) return wanted
+  let piece = firstFrom(pieces, wanted)
+  let at = wanted
+  for (
+    ;
+    pieces[piece] !== undefined && /^(?: {2}| ?\t)/.test(text.slice(pieces[piece].start, pieces[piece].start + 2));
+    piece++
+  )
+    at = pieces[piece].end
+  return at
+}
+
+/** Index of the first piece that begins at `offset` or behind it. */
+function firstFrom(pieces: TaskDocument['pieces'], offset: number): number {
+  let low = 0
+  let high = pieces.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (pieces[middle]!.start < offset) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
 /** Answers where a block goes in. */
 function put(state: State, wanted: number, block: NewBlock): number {
-  const at = Math.min(wanted, state.limit)
+  const at = Math.min(behindIndented(state.input.doc, wanted, block), state.limit)
   const list = state.pending.get(at)
   // What it was to follow without a blank line is not what it follows there.
   if (list === undefined) state.pending.set(at, [at === wanted ? block : { ...block, tight: false }])
