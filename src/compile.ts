@@ -20,7 +20,7 @@ import { emptyLock, formatLock, parseLock, type Lock } from './merge/lock.ts'
 import { hiddenNotes } from './merge/presence.ts'
 import type { Printer } from './merge/merge-task.ts'
 import { checkLimits } from './parse/limits.ts'
-import { parserFor } from './parse/markdown.ts'
+import { parserFor, type BlockParser } from './parse/markdown.ts'
 import { render, type Rendered } from './render/render.ts'
 import { builtInTemplates, type TemplateSet } from './render/templates.ts'
 import { formerOf, merge, noLock, type Merge } from './merge/merge.ts'
@@ -206,6 +206,8 @@ export interface CompileHow {
   readonly read?: DocumentReader
   /** Text and lock are not wanted: they stay empty where nothing stands there to be compared with. */
   readonly judge?: boolean
+  /** Parses these documents, where one is at hand that was made for them. */
+  readonly parse?: BlockParser | undefined
 }
 
 /**
@@ -244,10 +246,9 @@ async function compileOnce(given: CompileInput, how: CompileHow): Promise<Compil
   const { input } = healing
   const { lock, diagnostics: lockNotes } = healing
   if (lockNotes.some(isError)) return refused(lockNotes)
-  const parse = await parserFor(
-    input.documents.map(({ source }) => source.text),
-    input.parser,
-  )
+  const healed = input.documents.some(({ source }) => !given.documents.some((each) => each.source === source))
+  const texts = input.documents.map(({ source }) => source.text)
+  const parse = (healed ? undefined : how.parse) ?? (await parserFor(texts, input.parser))
   const parsed = await parseAll(input, parse, lock, how.read)
   const notes = [...lockNotes, ...parsed.diagnostics]
   if (parsed.open !== null)

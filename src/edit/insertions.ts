@@ -103,17 +103,17 @@ function limitOf({ text, pieces }: TaskDocument): number {
 
 const SWALLOWS: ReadonlySet<string> = new Set(['code', 'comment', 'html'])
 
+const INDENTED = /^(?: {2}| ?\t)/
+
 /** An item put in right before indented lines would make them its own: it goes in behind them. */
 function behindIndented({ text, pieces }: TaskDocument, wanted: number, block: NewBlock): number {
   if (!/^(?:[-*+]|\d+[.)]) /.test(block.text)) return wanted
-  let piece = firstFrom(pieces, wanted)
   let at = wanted
-  for (
-    ;
-    pieces[piece] !== undefined && /^(?: {2}| ?\t)/.test(text.slice(pieces[piece].start, pieces[piece].start + 2));
-    piece++
-  )
-    at = pieces[piece].end
+  for (let next = firstFrom(pieces, wanted); next < pieces.length; next++) {
+    const piece = pieces[next]!
+    if (!INDENTED.test(text.slice(piece.start, piece.start + 2))) break
+    at = piece.end
+  }
   return at
 }
 
