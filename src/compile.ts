@@ -10,10 +10,12 @@ import { noMilestone } from './derive/no-milestone.ts'
 import { orderGaps } from './derive/order.ts'
 import { inReadingOrder, parseAll, type DocumentReader } from './derive/read-documents.ts'
 import { buildGraph, orderPhases } from './graph/index.ts'
+import { inOne } from './merge/changes.ts'
 import { existingBefore } from './merge/existing.ts'
 import { settleBranchNotes } from './edit/branch-notes.ts'
 import { memoryOf, memoryOfUntouched, reportOf } from './edit/memory.ts'
 import { patch, type Patched } from './edit/patch.ts'
+import { standsInOrder } from './edit/stands-in-order.ts'
 import { mayNeedHealing } from './merge/may-need-healing.ts'
 import { lockFrom, type MergedLock } from './merge/lock-from.ts'
 import { emptyLock, formatLock, parseLock, type Lock } from './merge/lock.ts'
@@ -217,9 +219,9 @@ export interface CompileHow {
  */
 export async function compile(given: CompileInput, how: CompileHow = {}): Promise<CompileResult> {
   const first = await compileOnce(given, how)
-  if (given.take === undefined || !given.written || first.status !== 'compiled' || first.text === given.written.text)
-    return first
-  // What was taken changes what follows from the tasks: their order, [P], sums.
+  if (!given.written || first.status !== 'compiled' || first.text === given.written.text) return first
+  // What was taken, and where things went, change what follows from the tasks: their order, [P], sums.
+  if (given.take === undefined && standsInOrder(first.execution.tasks, first.text)) return first
   const written = { ...given.written, text: first.text }
   const { take: _, ...rest } = given
   const second = await compileOnce({ ...rest, written, lock: first.lock }, how)
@@ -227,13 +229,7 @@ export async function compile(given: CompileInput, how: CompileHow = {}): Promis
   const { changes, kept, offers, drift } = first.merged
   return {
     ...second,
-    merged: {
-      changes: [...changes, ...second.merged.changes],
-      kept,
-      conflicts: second.merged.conflicts,
-      offers,
-      drift,
-    },
+    merged: { changes: inOne(changes, second.merged.changes), kept, conflicts: second.merged.conflicts, offers, drift },
   }
 }
 
