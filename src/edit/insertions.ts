@@ -105,16 +105,28 @@ const SWALLOWS: ReadonlySet<string> = new Set(['code', 'comment', 'html'])
 
 const INDENTED = /^(?: {2}| ?\t)/
 
+const isItem = ({ text }: NewBlock): boolean => /^(?:[-*+]|\d+[.)]) /.test(text)
+
 /** An item put in right before indented lines would make them its own: it goes in behind them. */
-function behindIndented({ text, pieces }: TaskDocument, wanted: number, block: NewBlock): number {
-  if (!/^(?:[-*+]|\d+[.)]) /.test(block.text)) return wanted
+function behindIndented(doc: TaskDocument, wanted: number, block: NewBlock): number {
   let at = wanted
-  for (let next = firstFrom(pieces, wanted); next < pieces.length; next++) {
-    const piece = pieces[next]!
-    if (!INDENTED.test(text.slice(piece.start, piece.start + 2))) break
+  if (!isItem(block)) return at
+  for (let next = firstFrom(doc.pieces, wanted); next < doc.pieces.length; next++) {
+    const piece = doc.pieces[next]!
+    if (piece.kind === 'heading' || !isIndented(doc, piece)) break
     at = piece.end
   }
   return at
+}
+
+const isIndented = ({ text }: TaskDocument, { start }: { readonly start: number }): boolean =>
+  INDENTED.test(text.slice(start, start + 2))
+
+/** A comment ends the list where an indented heading comes next, which would be a part of the last item. */
+function guarded(doc: TaskDocument, at: number, blocks: readonly NewBlock[]): readonly NewBlock[] {
+  const next = doc.pieces[firstFrom(doc.pieces, at)]
+  if (next === undefined || next.kind !== 'heading' || !isIndented(doc, next) || !isItem(blocks.at(-1)!)) return blocks
+  return [...blocks, { text: '<!-- end of the list -->', tight: false }]
 }
 
 /** Index of the first piece that begins at `offset` or behind it. */
@@ -254,5 +266,9 @@ export function insertions(input: InsertInput): {
       insertElement(state, element, index, loose)
   })
   const { changes, tasks } = state
-  return { edits: [...state.pending].map(([at, blocks]) => insertBlocks(doc, at, blocks)), changes, tasks }
+  return {
+    edits: [...state.pending].map(([at, blocks]) => insertBlocks(doc, at, guarded(doc, at, blocks))),
+    changes,
+    tasks,
+  }
 }
