@@ -85,7 +85,10 @@ const satteriInCommand = {
         '    return null',
         '  }',
         '}',
-        'export async function loadBinding() {',
+        // Once for all documents: to look the package up takes longer than to read a small one.
+        'let loaded',
+        'export const loadBinding = () => (loaded ??= load())',
+        'async function load() {',
         "  const main = createRequire(__filename).resolve('satteri')",
         '  let binding = usualBinding(main)',
         '  if (binding === null) {',

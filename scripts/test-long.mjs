@@ -12,6 +12,7 @@ const runs = [
   ...again({ files: 'tests/merge/heal', env: { INTENTK_SEED: 'random' } }),
   // Each property of hand edits takes so many cases: 10,000 and more in all.
   ...again({ files: 'tests/laws/law-04-hand-wins.test.ts', env: { INTENTK_SEED: 'random', RUNS: '2500' } }),
+  ...again({ files: 'tests/laws/law-04-any-edit.test.ts', env: { INTENTK_SEED: 'random', RUNS: '2500' } }),
 ]
 
 const many = { files: 'tests/git/worktrees.test.ts', env: { INTENTK_TASKS: '200' } }

@@ -10,17 +10,19 @@ import { noMilestone } from './derive/no-milestone.ts'
 import { orderGaps } from './derive/order.ts'
 import { inReadingOrder, parseAll, type DocumentReader } from './derive/read-documents.ts'
 import { buildGraph, orderPhases } from './graph/index.ts'
+import { inOne } from './merge/changes.ts'
 import { existingBefore } from './merge/existing.ts'
 import { settleBranchNotes } from './edit/branch-notes.ts'
 import { memoryOf, memoryOfUntouched, reportOf } from './edit/memory.ts'
 import { patch, type Patched } from './edit/patch.ts'
+import { standsInOrder } from './edit/stands-in-order.ts'
 import { mayNeedHealing } from './merge/may-need-healing.ts'
 import { lockFrom, type MergedLock } from './merge/lock-from.ts'
 import { emptyLock, formatLock, parseLock, type Lock } from './merge/lock.ts'
 import { hiddenNotes } from './merge/presence.ts'
 import type { Printer } from './merge/merge-task.ts'
 import { checkLimits } from './parse/limits.ts'
-import { parserFor } from './parse/markdown.ts'
+import { parserFor, type BlockParser } from './parse/markdown.ts'
 import { render, type Rendered } from './render/render.ts'
 import { builtInTemplates, type TemplateSet } from './render/templates.ts'
 import { formerOf, merge, noLock, type Merge } from './merge/merge.ts'
@@ -206,6 +208,8 @@ export interface CompileHow {
   readonly read?: DocumentReader
   /** Text and lock are not wanted: they stay empty where nothing stands there to be compared with. */
   readonly judge?: boolean
+  /** Parses these documents, where one is at hand that was made for them. */
+  readonly parse?: BlockParser | undefined
 }
 
 /**
@@ -215,9 +219,9 @@ export interface CompileHow {
  */
 export async function compile(given: CompileInput, how: CompileHow = {}): Promise<CompileResult> {
   const first = await compileOnce(given, how)
-  if (given.take === undefined || !given.written || first.status !== 'compiled' || first.text === given.written.text)
-    return first
-  // What was taken changes what follows from the tasks: their order, [P], sums.
+  if (!given.written || first.status !== 'compiled' || first.text === given.written.text) return first
+  // What was taken, and where things went, change what follows from the tasks: their order, [P], sums.
+  if (given.take === undefined && standsInOrder(first.execution.tasks, first.text)) return first
   const written = { ...given.written, text: first.text }
   const { take: _, ...rest } = given
   const second = await compileOnce({ ...rest, written, lock: first.lock }, how)
@@ -225,13 +229,7 @@ export async function compile(given: CompileInput, how: CompileHow = {}): Promis
   const { changes, kept, offers, drift } = first.merged
   return {
     ...second,
-    merged: {
-      changes: [...changes, ...second.merged.changes],
-      kept,
-      conflicts: second.merged.conflicts,
-      offers,
-      drift,
-    },
+    merged: { changes: inOne(changes, second.merged.changes), kept, conflicts: second.merged.conflicts, offers, drift },
   }
 }
 
@@ -244,10 +242,9 @@ async function compileOnce(given: CompileInput, how: CompileHow): Promise<Compil
   const { input } = healing
   const { lock, diagnostics: lockNotes } = healing
   if (lockNotes.some(isError)) return refused(lockNotes)
-  const parse = await parserFor(
-    input.documents.map(({ source }) => source.text),
-    input.parser,
-  )
+  const healed = input.documents.some(({ source }) => !given.documents.some((each) => each.source === source))
+  const texts = input.documents.map(({ source }) => source.text)
+  const parse = (healed ? undefined : how.parse) ?? (await parserFor(texts, input.parser))
   const parsed = await parseAll(input, parse, lock, how.read)
   const notes = [...lockNotes, ...parsed.diagnostics]
   if (parsed.open !== null)

@@ -10,7 +10,7 @@ import type { Diagnostic } from '../model/diagnostic.ts'
 import type { SourceFile } from '../model/source.ts'
 import { readDocument, type ReadDocument } from '../parse/document.ts'
 import { checkLimits } from '../parse/limits.ts'
-import { loadParser } from '../parse/markdown.ts'
+import { parserFor } from '../parse/markdown.ts'
 import type { LocatedKind } from '../workspace/layouts.ts'
 import type { Io } from './io.ts'
 import { compileInput, type ReadSession } from './session.ts'
@@ -40,7 +40,7 @@ export async function openSubject(
   const lists = inputs.every(({ role, source }) =>
     alone ? checkedDocument({ role, source }).isTaskList : role === 'tasks',
   )
-  const parse = lists && !needsEngine ? undefined : await loadParser(input.parser)
+  const parse = lists && !needsEngine ? undefined : await parserFor(textsOf(inputs, own), input.parser)
   const reader = rememberingReader()
   const see = (seen: Pick<DocumentInput, 'role' | 'source' | 'generated'>): CheckedDocument =>
     checkedDocument({
@@ -58,13 +58,20 @@ export async function openSubject(
   const limits = documents.flatMap(({ file, text }) => checkLimits(file, text) ?? [])
   if (limits.length > 0) return refusedSubject(input, documents, limits)
   if (lists && own === null) return { documents, vision: null }
-  const result = await compileInput({ ...input, documents: inputs, written: own }, io, { read: reader, judge: true })
+  const result = await compileInput({ ...input, documents: inputs, written: own }, io, {
+    read: reader,
+    judge: true,
+    parse,
+  })
   const execution = result.status === 'compiled' ? result.execution : null
   return {
     documents,
     vision: { id: input.id, documents, execution, result: said(result, documents, located.kind), lock },
   }
 }
+
+const textsOf = (inputs: readonly { readonly source: SourceFile }[], own: SourceFile | null): readonly string[] =>
+  [...inputs.map(({ source }) => source), ...(own === null ? [] : [own])].map(({ text }) => text)
 
 /** Reads each document once, for the compiler and for the rules; which of several plans is wanted makes a difference. */
 function rememberingReader(): typeof readDocument {

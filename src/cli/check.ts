@@ -3,6 +3,7 @@ import { openEvidence } from '../workspace/evidence.ts'
 import { existingPaths } from '../workspace/existing.ts'
 import { diskFileSystem, type FileSystem } from '../workspace/file-system.ts'
 import type { Located } from '../workspace/locate.ts'
+import { rememberingFileSystem } from '../workspace/remembering.ts'
 import type { Call } from './arguments.ts'
 import { answerShare, newPart, ownPart, startThread, take, threadsFor, type Part, type Share } from './check-pool.ts'
 import { explainRule, listRules, refuseUnknownRules } from './check-rules.ts'
@@ -25,7 +26,7 @@ export async function run(call: Call, io: Io): Promise<Outcome> {
   refuseUnknownRules(call.values['rule'])
   if (call.values['format'] === 'csv' && !call.switches.has('coverage'))
     throw new Misuse('`--format csv` prints a table.', 'Add `--coverage`, or choose another format.')
-  const fs = io.fs ?? diskFileSystem
+  const fs = diskOf(call, io)
   const targets = checkTargets(fs, call.docs, io.cwd)
   if (call.switches.has('coverage')) {
     const { coverageOutcome } = await import('./check-coverage.ts')
@@ -37,6 +38,11 @@ export async function run(call: Call, io: Io): Promise<Outcome> {
   if (call.values['format'] !== 'checklist') return outcome
   const { withChecklists } = await import('./check-checklist.ts')
   return withChecklists(outcome, fs, targets, checked, call)
+}
+
+/** A thousand visions share their folders and their settings; what is mended is looked at anew. */
+function diskOf({ switches }: Call, { fs = diskFileSystem }: Io): FileSystem {
+  return switches.has('fix') ? fs : rememberingFileSystem(fs)
 }
 
 /** Checks all targets, in several threads where there are many; answers in their order. */
@@ -63,7 +69,7 @@ async function checkAll(
 }
 
 async function checkShare(part: Part, call: Call, io: Io, step: () => void): Promise<Share> {
-  const fs = io.fs ?? diskFileSystem
+  const fs = diskOf(call, io)
   const around = new Map(
     [...part.existing].map(([root, paths]) => [root, { existing: paths, evidence: openEvidence(fs, root) }] as const),
   )

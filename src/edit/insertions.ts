@@ -103,9 +103,47 @@ function limitOf({ text, pieces }: TaskDocument): number {
 
 const SWALLOWS: ReadonlySet<string> = new Set(['code', 'comment', 'html'])
 
+const INDENTED = /^(?: {2}| ?\t)/
+
+const isItem = ({ text }: NewBlock): boolean => /^(?:[-*+]|\d+[.)]) /.test(text)
+
+/** An item put in right before indented lines would make them its own: it goes in behind them. */
+function behindIndented(doc: TaskDocument, wanted: number, block: NewBlock): number {
+  let at = wanted
+  if (!isItem(block)) return at
+  for (let next = firstFrom(doc.pieces, wanted); next < doc.pieces.length; next++) {
+    const piece = doc.pieces[next]!
+    if (piece.kind === 'heading' || !isIndented(doc, piece)) break
+    at = piece.end
+  }
+  return at
+}
+
+const isIndented = ({ text }: TaskDocument, { start }: { readonly start: number }): boolean =>
+  INDENTED.test(text.slice(start, start + 2))
+
+/** A comment ends the list where an indented heading comes next, which would be a part of the last item. */
+function guarded(doc: TaskDocument, at: number, blocks: readonly NewBlock[]): readonly NewBlock[] {
+  const next = doc.pieces[firstFrom(doc.pieces, at)]
+  if (next === undefined || next.kind !== 'heading' || !isIndented(doc, next) || !isItem(blocks.at(-1)!)) return blocks
+  return [...blocks, { text: '<!-- end of the list -->', tight: false }]
+}
+
+/** Index of the first piece that begins at `offset` or behind it. */
+function firstFrom(pieces: TaskDocument['pieces'], offset: number): number {
+  let low = 0
+  let high = pieces.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (pieces[middle]!.start < offset) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
 /** Answers where a block goes in. */
 function put(state: State, wanted: number, block: NewBlock): number {
-  const at = Math.min(wanted, state.limit)
+  const at = Math.min(behindIndented(state.input.doc, wanted, block), state.limit)
   const list = state.pending.get(at)
   // What it was to follow without a blank line is not what it follows there.
   if (list === undefined) state.pending.set(at, [at === wanted ? block : { ...block, tight: false }])
@@ -228,5 +266,9 @@ export function insertions(input: InsertInput): {
       insertElement(state, element, index, loose)
   })
   const { changes, tasks } = state
-  return { edits: [...state.pending].map(([at, blocks]) => insertBlocks(doc, at, blocks)), changes, tasks }
+  return {
+    edits: [...state.pending].map(([at, blocks]) => insertBlocks(doc, at, guarded(doc, at, blocks))),
+    changes,
+    tasks,
+  }
 }

@@ -44,11 +44,19 @@ function countsBySection(doc: TaskDocument, phaseOf: ReadonlyMap<string, PhaseId
   return sections
 }
 
+interface Sections {
+  readonly headings: readonly DocumentHeading[]
+  readonly counts: ReadonlyMap<number, Counts>
+  /** Phases known already, by heading: the tasks there say nothing of a section around them. */
+  readonly found: HeadingPhases
+}
+
 /** The phase that most of the tasks in a section, with the sections inside it, were generated for. */
-function byTasks(sections: ReadonlyMap<number, Counts>, from: number, to: number): PhaseId | null {
+function byTasks({ headings, counts, found }: Sections, from: number): PhaseId | null {
   const sums = new Map<PhaseId, number>()
-  for (let section = from; section < to; section++)
-    for (const [phase, count] of sections.get(section) ?? []) sums.set(phase, (sums.get(phase) ?? 0) + count)
+  const to = sectionEnd(headings, from)
+  for (let at = from; at < to; at = found[at] === null ? at + 1 : sectionEnd(headings, at))
+    for (const [phase, count] of counts.get(at) ?? []) sums.set(phase, (sums.get(phase) ?? 0) + count)
   const [best] = [...sums].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
   return best?.[0] ?? null
 }
@@ -78,10 +86,10 @@ export function phasesOfHeadings(
       (found[at] ??= heading.level <= 3 || NUMBERED.test(heading.text) ? byWords(heading.text, numbers) : null),
   )
   const known = new Set(found)
-  const sections = countsBySection(doc, phaseOf)
+  const sections = { headings: doc.headings, counts: countsBySection(doc, phaseOf), found }
   doc.headings.forEach((heading, at) => {
     if (found[at] !== null || heading.level > 2) return
-    const phase = byTasks(sections, at, sectionEnd(doc.headings, at))
+    const phase = byTasks(sections, at)
     if (phase === null || known.has(phase)) return
     known.add(phase)
     found[at] = phase

@@ -36,6 +36,9 @@ function dropped({ tasks, facts, file }: CheckedDocument, report: Report): void 
   }
 }
 
+/** How far into its words a box without an id says which task it speaks of. */
+const ACCOUNT = 24
+
 const HEAD = /^[\s>#*_~+-]*(?:\[[^\]]{0,9}\][\s*_~]*){0,4}$/
 
 /** The ids without what tells parts of a task apart: `t3` of `T003a`, `T003.1` and `T003-MIN`, both ends of `T003-T005`. */
@@ -46,7 +49,10 @@ function inProse(document: CheckedDocument, report: Report): void {
   const forms = ownForms(document)
   if (forms.size === 0) return
   const known = knownIds(tasks, facts)
-  const bases = once(() => new Set(tasks.tasks.flatMap(({ id }) => basesOf(id))))
+  // `- [x] SKIP: T041 (not needed)` says what became of a task without being it.
+  const bases = once(
+    () => new Set(tasks.tasks.flatMap(({ id, text }) => basesOf(id === '' ? text.slice(0, ACCOUNT) : id))),
+  )
   const stated = once(() => new Set(facts.dependencies.map(({ start }) => start)))
   const starts = new Set(tasks.tasks.map(({ idSpan }) => idSpan?.start ?? -1))
   for (const { start, text } of prose) {
@@ -108,6 +114,11 @@ export default rule({
       shows: 'an id of another document',
       files:
         '- [ ] T001 Create `src/a.ts`\n- [ ] T002 Create `src/b.ts`\n- [ ] T003 Create `src/c.ts`\n\nThe store is there since T014 of spec 003.\n',
+    },
+    {
+      shows: 'a task that was skipped',
+      files:
+        '- [ ] T001 Create `src/a.ts`\n- [ ] T002 Create `src/b.ts`\n- [ ] T003 Create `src/c.ts`\n- [x] SKIP: T004 (done by hand)\n\nT001-T004 come before the release.\n',
     },
     {
       shows: 'a task that was removed, and words with numbers',

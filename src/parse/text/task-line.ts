@@ -168,13 +168,15 @@ function isStruck(text: string, from: number, head: Head): boolean {
   return close > 0 && /^[\s*_.:~]*(?:$|[(（[–—-])/.test(text.slice(close + 2, close + 12))
 }
 
-/** `T004, T005 run together` and `1.1 → 1.2` speak about tasks and are none. */
+/** `T004, T005 run together`, `T004 T005 together` and `1.1 → 1.2` speak about tasks and are none. */
 function namesSeveral(source: string, head: Head): boolean {
   if (head.idSpan === null) return false
   const after = source.slice(head.idSpan.end, head.idSpan.end + 16)
   return (
     /-T\d/.test(head.id) ||
-    /^[`*]{0,3}\s?(?:[,、→⇒+&/]|->|(?:and|or|und|oder|et|ou|y|e|ve|и|と|和|및)\s?[`*]{0,3}[T#\d])/u.test(after)
+    /^[`*]{0,3}(?:\s[`*]{0,3}T\d|\s?(?:[,、→⇒+&/]|->|(?:and|or|und|oder|et|ou|y|e|ve|и|と|和|및)\s?[`*]{0,3}[T#\d]))/u.test(
+      after,
+    )
   )
 }
 

@@ -1,4 +1,5 @@
 import type { Execution } from '../../model/execution.ts'
+import { compareNatural } from '../../model/order.ts'
 import type { Task } from '../../model/task.ts'
 import { codeSpan } from '../inline.ts'
 import { block, type BlockView } from './block.ts'
@@ -20,7 +21,8 @@ export function parallelGroup(phase: OutlinePhase, execution: Execution): readon
   }
   let best: readonly Task[] = []
   for (const [, tasks] of Array.from(waves).sort(([a], [b]) => a - b)) if (tasks.length > best.length) best = tasks
-  return best
+  // By id, since where a person put them says nothing here.
+  return best.toSorted((a, b) => compareNatural(a.id, b.id))
 }
 
 /** The example of tasks that may run together, from the first milestone that has two; none in a plan of one milestone. */
