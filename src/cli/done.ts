@@ -7,6 +7,7 @@ import { callOf } from './call-of.ts'
 import { checkTasks, type TaskCheck } from './check-tasks.ts'
 import { changeOf, editNamed, keyOf, openNamed, type Named } from './document-tasks.ts'
 import type { Io } from './io.ts'
+import { missingFiles } from './missing-files.ts'
 import { bareDiagnostic, type Outcome } from './outcome.ts'
 import { oneLine, styled, type Line } from './terminal.ts'
 
@@ -19,6 +20,7 @@ export async function run(call: Call, io: Io): Promise<Outcome> {
   const good = open.filter((task) => ticks(checks.get(task)))
   const edited = editNamed(named, good, (document, task) => toggleTask(document, task, 'done'), dryRun)
   if (!dryRun) for (const task of good) settle(named, task, checks.get(task)!)
+  const missing = await missingFiles(named, good)
   const bad = open.filter((task) => !ticks(checks.get(task)))
   const interrupted = bad.some((task) => (checks.get(task)?.result ?? 'interrupted') === 'interrupted')
   return {
@@ -31,10 +33,11 @@ export async function run(call: Call, io: Io): Promise<Outcome> {
         check: checkView(checks.get(task)),
       })),
     },
-    diagnostics: bad.map((task) => diagnosticOf(named, task, checks.get(task))),
+    diagnostics: [...bad.map((task) => diagnosticOf(named, task, checks.get(task))), ...missing],
     out: [],
     notes: [
       ...named.tasks.flatMap((task) => lines(named, task, checks.get(task), dryRun)),
+      ...missing.map(({ message }): Line => [styled('yellow', 'warning'), ` ${message}`]),
       ...openParts(named, good),
       ...(good.length === 0 || dryRun ? [] : [`Next ${callOf(call, 'next')}`]),
     ],

@@ -1,4 +1,6 @@
 import { isAbsolute, resolve } from 'node:path'
+import { lineIndex, pointAt } from '../parse/lines.ts'
+import { briefOf, openBriefing } from '../query/brief.ts'
 import { agentNamed, agentNames, programAgent, type Agent } from '../run/agents.ts'
 import { commitProblem } from '../run/commit.ts'
 import type { RunEnd } from '../run/engine.ts'
@@ -16,6 +18,7 @@ import { loadFixRules } from '../run/heal/load-rules.ts'
 import { projectChecks } from '../run/verify/project.ts'
 import { boardOf, type Board } from '../tasks/board.ts'
 import { allowedCommands } from '../workspace/allowed.ts'
+import { documentsBeside } from '../workspace/brief-documents.ts'
 import { claimsOn } from '../workspace/claims.ts'
 import { loadConfig } from '../workspace/config.ts'
 import { diskFileSystem, type FileSystem } from '../workspace/file-system.ts'
@@ -232,6 +235,18 @@ function refuseWorktrees({ root }: TaskTarget): void {
     throw new Misuse(`\`--isolate worktree\` cannot work: ${problem}.`, '`--isolate snapshot` needs no git.')
 }
 
+/** The block for each task, with room for all of the task itself. */
+function briefsOf({ fs, target, board }: Prepared): (task: number) => string {
+  const lines = lineIndex(board.document.text)
+  const briefing = openBriefing(board, documentsBeside(fs, target), (offset) => pointAt(lines, offset).line)
+  return (task) => {
+    const brief = briefOf(briefing, task, { force: true })
+    if (brief.ok) return brief.prompt
+    const whole = brief.why === 'budget' ? briefOf(briefing, task, { force: true, maxTokens: brief.least }) : brief
+    return whole.ok ? whole.prompt : ''
+  }
+}
+
 /** Takes the lock, runs, and says what came of it. */
 async function started(
   call: Call,
@@ -267,7 +282,7 @@ async function started(
       skipped: chosen.skipped,
       resume: stopped !== null,
       version: __INTENTK_VERSION__,
-      briefOf: () => '',
+      briefOf: briefsOf(prepared),
       ...answersOf(call, io, view),
       gate: gateOf(call, io, target),
       on: view.on,

@@ -291,3 +291,26 @@ describe.each(['001-lossless-regeneration', '002-plugin-reports', '003-tracing-r
     expect(after).not.toMatch(/^- \[.\] T003 /m)
   })
 })
+
+describe('files that a ticked task writes', () => {
+  const words = '- [ ] T001 Write `src/a.ts`\n- [ ] T002 Read `src/b.ts`\n- [ ] T003 Write `../out.ts`\n'
+
+  test('are warned of where they are not there, and the task is ticked', async () => {
+    writeFileSync(join(folder, 'tasks.md'), words)
+    const { code, stderr } = await run('done T001 T002 T003')
+    expect(code).toBe(0)
+    expect(stderr).toContain('warning T001 is ticked, and `src/a.ts` is not there.')
+    expect(stderr).not.toContain('b.ts')
+    expect(stderr).not.toContain('out.ts')
+    const { stdout } = await run('done T001 --json')
+    expect(schemaErrors('done', JSON.parse(stdout))).toBe('')
+    expect(text()).toContain('- [x] T001')
+  })
+
+  test('are not spoken of where they are there', async () => {
+    writeFileSync(join(folder, 'tasks.md'), words)
+    mkdirSync(join(folder, 'src'))
+    writeFileSync(join(folder, 'src/a.ts'), '')
+    expect((await run('done T001')).stderr).not.toContain('warning')
+  })
+})

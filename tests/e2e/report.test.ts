@@ -50,7 +50,7 @@ async function look({ width, dark, name = 'report' }: Look) {
       fullPage: name === 'report',
     })
   const seen = (await page.evaluate(`(() => {
-    const wide = [...document.querySelectorAll('main *')].filter((each) => each.getBoundingClientRect().right > innerWidth + 1 && !each.closest('.scroll, pre, svg'))
+    const wide = [...document.querySelectorAll('main *')].filter((each) => each.getBoundingClientRect().right > innerWidth + 1 && !each.closest('.scroll, pre, svg, .name'))
     const luminance = (color) => { const [r, g, b] = color.match(/[0-9.]+/g).map((part) => { const c = part / 255; return c <= 0.03928 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4 }); return 0.2126 * r + 0.7152 * g + 0.0722 * b }
     const ground = (each) => { for (let at = each; at; at = at.parentElement) { const color = getComputedStyle(at).backgroundColor; if (color !== 'rgba(0, 0, 0, 0)') return color } return 'rgb(255,255,255)' }
     const texts = [...document.querySelectorAll('main *')].filter((each) => [...each.childNodes].some((node) => node.nodeType === 3 && node.data.trim() !== ''))

@@ -1,7 +1,7 @@
 import type { CheckResult, Failure, HealStep, Verdict } from '../contract.ts'
 import type { FixRule, FixRules } from './rules.ts'
 
-export type { FixRule, FixRules } from './rules.ts'
+export type { FixRules } from './rules.ts'
 
 /**
  * Chooses what to do about a failed verification. `attempt` is the number of the attempt that failed, from 1; `tried`

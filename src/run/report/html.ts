@@ -133,9 +133,11 @@ function waves({ waves: all }: RunReport): string {
   const rows = all.map(({ wave, tasks, done, start, end, estimateMinutes }) => {
     const more = tasks.length > shownIds ? ` and ${tasks.length - shownIds} more` : ''
     const when =
-      start === null ? 'not begun' : `${durationWords(start)} to ${end === null ? 'now' : durationWords(end)}`
+      start === null
+        ? 'not begun'
+        : `${start === 0 ? 'begin' : durationWords(start)} to ${end === null ? 'now' : durationWords(end)}`
     return [
-      String(wave + 1),
+      `Wave ${wave + 1}`,
       `${escapeHtml(tasks.slice(0, shownIds).join(' '))}${more}`,
       `${done} of ${tasks.length}`,
       when,
@@ -160,7 +162,7 @@ function phases({ phases: all }: RunReport): string {
       `${done} of ${tasks}`,
       workMs === 0 ? 'none' : durationWords(workMs),
       elapsedMs === 0 ? 'none' : durationWords(elapsedMs),
-      `${minutesWords(estimateMinutes)}${against === '' ? '' : ` <span class="soft">(${against})</span>`}`,
+      `<span>${minutesWords(estimateMinutes)}${against === '' ? '' : ` <span class="soft">(${against})</span>`}</span>`,
     ]
   })
   const columns: readonly Column[] = [

@@ -31,10 +31,10 @@ export const countWords = (number: number, noun: string): string => `${number} $
 /** A moment without what nobody reads: `2026-03-02 09:00 UTC`. */
 export const momentWords = (iso: string): string => `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`
 
-/** How time compares with an estimate: `68 % of the estimate`; '' where there is none. */
+/** How much of an estimate was used: `68 % used`; '' where there is none. */
 export const againstEstimate = (ms: number, estimateMinutes: number | null): string =>
   estimateMinutes === null || estimateMinutes === 0 || ms === 0
     ? ''
-    : `${percent((100 * ms) / (estimateMinutes * 60_000))} of the estimate`
+    : `${percent((100 * ms) / (estimateMinutes * 60_000))} used`
 
 const percent = (value: number): string => (value < 1 ? 'less than 1 %' : `${Math.round(value)} %`)

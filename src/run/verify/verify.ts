@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process'
 import type { CheckResult, Failure, Verdict, VerifyInput } from '../contract.ts'
 import { splitCommand } from '../split-command.ts'
 import { runCheck, type CommandCheck } from './command-check.ts'
+import { expectedAt, type Expected } from './expected.ts'
 import { findPlaceholders } from './placeholders.ts'
 import { projectChecks } from './project.ts'
 import { isPattern, standingAt, textAt } from './snapshot.ts'
@@ -69,20 +70,26 @@ function lookedAt(kind: CheckResult['kind'], name: string, started: number, fail
   }
 }
 
-function checkFiles({ cwd, before }: VerifyInput, writes: readonly string[]): CheckResult {
+function checkFiles({ cwd, before, task }: VerifyInput, writes: readonly string[]): CheckResult {
   const started = Date.now()
   const failures = writes.flatMap((path): readonly Failure[] => {
-    const wrong = wrongWith(cwd, path, before.get(path))
+    const wrong = wrongWith(cwd, path, before.get(path), expectedAt(task.text, path))
     return wrong === '' ? [] : [{ kind: 'missing-file', file: path, line: 0, message: wrong }]
   })
   return lookedAt('files', writes.join(', '), started, failures)
 }
 
-function wrongWith(cwd: string, path: string, before: string | null | undefined): string {
+/** What is wrong with a path; '' where nothing is. `before` is undefined where nobody looked before the work. */
+function wrongWith(cwd: string, path: string, before: string | null | undefined, expected: Expected): string {
   const standing = standingAt(cwd, path)
   if (standing.is === 'refused') return `it is not looked at: ${standing.why}`
-  if (path.endsWith('/')) return standing.is === 'folder' ? '' : 'the folder is not there'
-  if (standing.is === 'nothing') return 'the file is not there'
+  if (expected === 'gone') return standing.is === 'nothing' ? '' : 'it is still there'
+  if (standing.is === 'nothing') {
+    // Where there was nothing before, it is what others are moved to.
+    if (expected === 'either' && (path.endsWith('/') || before !== null)) return ''
+    return path.endsWith('/') ? 'the folder is not there' : 'the file is not there'
+  }
+  if (path.endsWith('/')) return standing.is === 'folder' ? '' : 'it is a file, not a folder'
   // `src/export` may name a folder without saying so.
   if (standing.is !== 'file') return /\.[A-Za-z0-9]+$/.test(path) ? 'it is a folder, not a file' : ''
   return standing.digest === before ? 'the file did not change' : ''

@@ -111,7 +111,7 @@ test('OpenTelemetry writes the same JSON for the same spans, and takes them as p
   const lines = traceLines(spans, '0.1.0').trimEnd().split('\n')
   const own = lines.flatMap((line) => (JSON.parse(line) as OtlpTraces).resourceSpans)
   const theirs = JSON.parse(
-    new TextDecoder().decode(JsonTraceSerializer.serializeRequest(spans.map(({ span }) => readable(span)))!),
+    new TextDecoder().decode(JsonTraceSerializer.serializeRequest(spans.map(({ span }) => readable(span)))),
   ) as object
   expect(normal({ resourceSpans: own })).toEqual(normal(theirs))
   const bytes = ProtobufTraceSerializer.serializeRequest(spans.map(({ span }) => readable(span)))!
@@ -213,7 +213,7 @@ async function receiver(
     })
   })
   await new Promise<void>((done) => server!.listen(0, '127.0.0.1', done))
-  return { received, url: `http://127.0.0.1:${(server!.address() as AddressInfo).port}` }
+  return { received, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` }
 }
 
 test('spans reach a receiver with path, headers and content as the standard says', async () => {

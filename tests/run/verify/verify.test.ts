@@ -1,11 +1,22 @@
 import { execFileSync } from 'node:child_process'
-import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { CheckResult, Verdict, VerifiedTask, VerifyInput } from '../../../src/run/contract.ts'
 import { maskSecrets } from '../../../src/run/mask.ts'
+import { expectedAt } from '../../../src/run/verify/expected.ts'
 import { projectChecks } from '../../../src/run/verify/project.ts'
+import { verifiedTaskOf } from '../../../src/run/verify/task-of.ts'
 import { snapshotWrites, textsOfWrites, verifyTask } from '../../../src/run/verify/verify.ts'
 
 let cwd = ''
@@ -257,4 +268,50 @@ test('a program that cannot be executed is said', async () => {
   write('no', 'x')
   chmodSync(join(cwd, 'no'), 0o644)
   expect((await after({ verify: ['./no'] })).verdict).toBe('failed')
+})
+
+test.each<readonly [string, string, string]>([
+  ['Write `src/a.ts`', 'src/a.ts', 'there'],
+  ['Delete `src/a.ts`', 'src/a.ts', 'gone'],
+  ['Remove the folder `src/old/` and `src/b.ts`', 'src/b.ts', 'gone'],
+  ['**Remove** `src/old/`', 'src/old/', 'gone'],
+  ['Remove the `x` flag from `src/a.ts`', 'src/a.ts', 'either'],
+  ['Remove `src/a.ts` and create `src/b.ts`', 'src/b.ts', 'either'],
+  ['Rename `src/a.ts` to `src/b.ts`', 'src/a.ts', 'either'],
+  ['Lösche `src/a.ts`', 'src/a.ts', 'gone'],
+  ['Update `src/remote.ts`', 'src/remote.ts', 'there'],
+])('%s: %s is %s', (text, path, expected) => {
+  expect(expectedAt(text, path)).toBe(expected)
+})
+
+test('what is removed must be gone, and what is moved must have arrived', async () => {
+  const remove = { text: 'Delete `src/a.ts`', writes: ['src/a.ts'] }
+  write('src/a.ts', '1')
+  expect((await after(remove)).checks[0]!.failures[0]!.message).toBe('it is still there')
+  expect(brief(await after(remove, () => rmSync(join(cwd, 'src/a.ts'))))).toEqual([
+    'passed',
+    'files passed',
+    'placeholders passed',
+  ])
+  const move = { text: 'Rename `src/a.ts` to `src/b.ts`', writes: ['src/a.ts', 'src/b.ts'] }
+  write('src/a.ts', '1')
+  expect((await after(move)).verdict).toBe('failed')
+  expect((await after(move, () => rmSync(join(cwd, 'src/a.ts')))).checks[0]!.failures).toMatchObject([
+    { file: 'src/b.ts' },
+  ])
+  write('src/a.ts', '1')
+  expect((await after(move, () => renameSync(join(cwd, 'src/a.ts'), join(cwd, 'src/b.ts')))).verdict).toBe('passed')
+})
+
+test.each<readonly [string, readonly string[], VerifiedTask['kind']]>([
+  ['Write `src/a.ts` and `src/b/`', ['src/a.ts', 'src/b/'], 'work'],
+  ['Read `src/a.ts`', [], 'work'],
+  ['Run `scripts/x.sh`', [], 'work'],
+  ['Review `docs/a.md` with the team', [], 'work'],
+  ['Run `scripts/x.sh` and write the result to `docs/a.md`', ['docs/a.md'], 'work'],
+  ['Write `src/**/*.ts`', [], 'work'],
+  ['Validate Milestone 1', [], 'validate'],
+  ['Create folder `src/new/`', ['src/new/'], 'work'],
+])('%s writes %j', (text, writes, kind) => {
+  expect(verifiedTaskOf({ id: 'T001', text, body: [] })).toMatchObject({ id: 'T001', writes, kind })
 })
