@@ -1,5 +1,5 @@
 import type { CheckResult, JournalEntry } from '../run/contract.ts'
-import type { RunEnd } from '../run/engine.ts'
+import type { RunEnd } from '../run/engine-how.ts'
 import type { TaskRecord } from '../run/run-journal.ts'
 import { count } from './compiled.ts'
 import { bareDiagnostic, type Outcome } from './outcome.ts'

@@ -1,4 +1,4 @@
-import type { RunHow } from '../run/session.ts'
+import type { RunHow } from '../run/run-how.ts'
 import type { Call } from './arguments.ts'
 import { questionOf } from './ask.ts'
 import type { Io } from './io.ts'

@@ -1,9 +1,8 @@
-import { isAbsolute, resolve } from 'node:path'
 import { lineIndex, pointAt } from '../parse/lines.ts'
 import { briefOf, openBriefing } from '../query/brief.ts'
-import { agentNamed, agentNames, programAgent, type Agent } from '../run/agents.ts'
+import type { Agent } from '../run/agents.ts'
 import { commitProblem } from '../run/commit.ts'
-import type { RunEnd } from '../run/engine.ts'
+import type { RunEnd } from '../run/engine-how.ts'
 import { gateCommands, gatesOfTask } from '../run/gates/gates.ts'
 import { worktreeProblem } from '../run/isolate/worktree.ts'
 import { journalPath, newRunName, runOptions, unfinishedRun, type RunOptions } from '../run/run-folder.ts'
@@ -11,9 +10,9 @@ import { readJournalFile, taskRecords } from '../run/run-journal.ts'
 import { lockRun } from '../run/run-lock.ts'
 import { planHash, runPlanOf, type RunPlan } from '../run/run-plan.ts'
 import { selected, type Selected } from '../run/selection.ts'
-import { executeRun, type RunHow } from '../run/session.ts'
+import type { RunHow } from '../run/run-how.ts'
+import { executeRun } from '../run/session.ts'
 import { TooLarge } from '../run/snapshot/tree.ts'
-import { splitCommand } from '../run/split-command.ts'
 import { loadFixRules } from '../run/heal/load-rules.ts'
 import { projectChecks } from '../run/verify/project.ts'
 import { boardOf, type Board } from '../tasks/board.ts'
@@ -23,7 +22,6 @@ import { claimsOn } from '../workspace/claims.ts'
 import { loadConfig } from '../workspace/config.ts'
 import { diskFileSystem, type FileSystem } from '../workspace/file-system.ts'
 import type { RunSettings } from '../workspace/run-settings.ts'
-import { closest } from '../workspace/suggest.ts'
 import { locateTasks, readTarget, type TaskTarget } from '../workspace/task-target.ts'
 import type { Call } from './arguments.ts'
 import { callOf } from './call-of.ts'
@@ -33,6 +31,7 @@ import { Misuse } from './misuse.ts'
 import type { Outcome } from './outcome.ts'
 import { approve, type Approving } from './run-approve.ts'
 import { errorsOf } from './run-check.ts'
+import { agentOf } from './run-agent.ts'
 import { gateOf } from './run-gate.ts'
 import { answersOf } from './run-people.ts'
 import { runOutcome } from './run-outcome.ts'
@@ -142,46 +141,6 @@ function stoppedRun(fs: FileSystem, { root, shown }: TaskTarget): { run: string;
     `No run of ${shown} was stopped.`,
     'Leave out `--resume`; `intentk run list` shows all runs.',
     'no-run',
-  )
-}
-
-function agentOf(
-  { values }: Call,
-  { cwd }: Io,
-  settings: RunSettings,
-  before: RunOptions | null,
-): { readonly agent: Agent | null; readonly agentName: string } {
-  const { exec, agent: given } = values
-  if (exec !== undefined && given !== undefined)
-    throw new Misuse('`--exec` and `--agent` exclude each other.', 'Give one of them.')
-  if (exec !== undefined) {
-    const split = splitCommand(exec)
-    if (!split.ok) throw new Misuse(`\`--exec ${exec}\` cannot run: ${split.reason}.`, 'Name a program or a script.')
-    const [program, ...rest] = split.argv
-    // Worktrees are other folders: a path counts from where it was typed.
-    const isPath = /[/\\]/.test(program) && !isAbsolute(program)
-    const agent = programAgent([isPath ? resolve(cwd, program) : program, ...rest])
-    return { agent, agentName: agent.name }
-  }
-  if (given === undefined && before?.program != null) {
-    const agent = programAgent(before.program)
-    return { agent, agentName: agent.name }
-  }
-  const name = given ?? before?.agent ?? settings.agent
-  if (name === null || name === undefined)
-    throw new Misuse(
-      'Who does the work?',
-      `Add \`--agent NAME\` (${agentNames.join(', ')}) or \`--exec ./program\`; \`run: agent:\` in .intentk/config.yaml keeps it.`,
-      'no-agent',
-    )
-  if (name === 'manual') return { agent: null, agentName: name }
-  const agent = agentNamed(name)
-  if (agent !== null) return { agent, agentName: name }
-  const near = closest(name, agentNames)
-  throw new Misuse(
-    `There is no agent \`${name}\`.`,
-    near === null ? `There are ${agentNames.join(', ')}; \`--exec\` takes any program.` : `Did you mean \`${near}\`?`,
-    'no-agent',
   )
 }
 

@@ -1,4 +1,4 @@
-import type { RunHow } from '../run/session.ts'
+import type { RunHow } from '../run/run-how.ts'
 import type { RunPlan } from '../run/run-plan.ts'
 import type { RunSettings } from '../workspace/run-settings.ts'
 import { escapeVisible } from '../model/escape.ts'
@@ -36,6 +36,16 @@ interface Screen {
   isPaused: boolean
 }
 
+const emptyScreen = (): Screen => ({
+  running: new Map(),
+  begun: Date.now(),
+  total: 0,
+  done: 0,
+  failed: 0,
+  painted: 0,
+  isPaused: false,
+})
+
 const everyMs = 250
 /** More lines than these could leave the screen, where nothing paints over them. */
 const mostLines = 16
@@ -63,15 +73,7 @@ export function openView(
   const speaks = settings.log_progress && !call.switches.has('json')
   const isLive = stderr.isTTY === true && env['TERM'] !== 'dumb' && speaks
   const byKey = new Map(plan.tasks.map((task) => [task.key, task]))
-  const screen: Screen = {
-    running: new Map(),
-    begun: Date.now(),
-    total: 0,
-    done: 0,
-    failed: 0,
-    painted: 0,
-    isPaused: false,
-  }
+  const screen = emptyScreen()
 
   const erase = (): void => {
     if (screen.painted > 0) stderr.write(`\u001b[${screen.painted}A\u001b[J`)
@@ -121,37 +123,34 @@ export function openView(
 
 /** Takes an event in; the line that stays of it, null for none. */
 function follow(screen: Screen, event: Event, byKey: ReadonlyMap<string, RunPlan['tasks'][number]>): Line | null {
-  switch (event.type) {
-    case 'note':
-      return [styled('yellow', 'note'), ` ${event.text}`]
-    case 'run-started':
-      screen.total = event.tasks.length
-      return `Run ${event.run}: ${event.tasks.length} tasks, agent ${event.agent}`
-    case 'task-started': {
-      screen.running.set(event.task, { key: event.task, since: Date.now(), attempt: event.attempt, doing: 'agent' })
-      const again = event.attempt > 1 ? `, attempt ${event.attempt}` : ''
-      return [
-        styled('cyan', 'start'),
-        ` ${event.task} ${oneLine(byKey.get(event.task)?.text ?? '').slice(0, 160)}${again}`,
-      ]
-    }
-    case 'agent-ended': {
-      const running = screen.running.get(event.task)
-      if (running !== undefined) running.doing = 'checks'
-      return null
-    }
-    case 'task-ended': {
-      const since = screen.running.get(event.task)?.since
-      screen.running.delete(event.task)
-      if (event.outcome === 'verified' || event.outcome === 'attested') screen.done++
-      else if (event.outcome !== 'skipped') screen.failed++
-      const time = since === undefined ? '' : ` after ${duration(Date.now() - since)}`
-      const why = event.why === '' || event.outcome === 'attested' ? '' : `: ${event.why}`
-      return [styled(styles[event.outcome] ?? 'dim', event.outcome), ` ${event.task}${time}${why}`]
-    }
-    default:
-      return null
+  if (event.type === 'note') return [styled('yellow', 'note'), ` ${event.text}`]
+  if (event.type === 'run-started') {
+    screen.total = event.tasks.length
+    return `Run ${event.run}: ${event.tasks.length} tasks, agent ${event.agent}`
   }
+  if (event.type === 'task-started') {
+    screen.running.set(event.task, { key: event.task, since: Date.now(), attempt: event.attempt, doing: 'agent' })
+    const again = event.attempt > 1 ? `, attempt ${event.attempt}` : ''
+    return [
+      styled('cyan', 'start'),
+      ` ${event.task} ${oneLine(byKey.get(event.task)?.text ?? '').slice(0, 160)}${again}`,
+    ]
+  }
+  if (event.type === 'agent-ended') {
+    const running = screen.running.get(event.task)
+    if (running !== undefined) running.doing = 'checks'
+  }
+  return event.type === 'task-ended' ? endedLine(screen, event) : null
+}
+
+function endedLine(screen: Screen, { task, outcome, why }: Extract<Event, { type: 'task-ended' }>): Line {
+  const since = screen.running.get(task)?.since
+  screen.running.delete(task)
+  if (outcome === 'verified' || outcome === 'attested') screen.done++
+  else if (outcome !== 'skipped') screen.failed++
+  const time = since === undefined ? '' : ` after ${duration(Date.now() - since)}`
+  const reason = why === '' || outcome === 'attested' ? '' : `: ${why}`
+  return [styled(styles[outcome] ?? 'dim', outcome), ` ${task}${time}${reason}`]
 }
 
 function runningLine(

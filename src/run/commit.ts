@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { JournalEntry } from './contract.ts'
 import { isDone, taskRecords } from './run-journal.ts'
 import type { RunTask } from './run-plan.ts'
-import type { RunHow } from './session.ts'
+import type { RunHow } from './run-how.ts'
 
 /** Where commits of a run are made. */
 interface Place {

@@ -47,8 +47,6 @@ export interface RunPlan {
   readonly doubles: readonly string[]
 }
 
-export const startOf = ({ tasks }: Pick<RunPlan, 'tasks'>, phase: number): number => tasks.length + 2 * phase
-export const endOf = ({ tasks }: Pick<RunPlan, 'tasks'>, phase: number): number => tasks.length + 2 * phase + 1
 
 /** The plan of a board. Linear in it. */
 export function runPlanOf(board: Board): RunPlan {

@@ -1,6 +1,6 @@
 import type { CommandEnd } from './run-command.ts'
 import type { CheckResult, JournalEvent, Verdict } from './contract.ts'
-import { flushTicks, type EngineHow, type Progress } from './engine.ts'
+import { flushTicks, type EngineHow, type Progress } from './engine-how.ts'
 import { backoffMs, brokenAssumption, healStep } from './heal/heal.ts'
 import type { TaskRecord } from './run-journal.ts'
 import type { RunTask } from './run-plan.ts'

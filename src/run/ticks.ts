@@ -38,6 +38,15 @@ export interface Ticker {
 
 export const keyOfTask = ({ id, text }: Pick<DocumentTask, 'id' | 'text'>): string => (id === '' ? text : id)
 
+/** The edits that set boxes to what is wanted of them. */
+const edit = (document: TaskDocument, wanted: ReadonlyMap<string, TaskState>): readonly TextEdit[] =>
+  document.tasks.flatMap((task) => {
+    const wish = wanted.get(keyOfTask(task))
+    if (wish === undefined || wish === task.state) return []
+    const answer = toggleTask(document, task, wish)
+    return answer.ok ? answer.edits : []
+  })
+
 interface State {
   source: SourceFile
   document: TaskDocument
@@ -79,14 +88,6 @@ export function openTicker(fs: FileSystem, target: TaskTarget, undone: () => str
     )
     state.stamp = stampOf(target.path)
   }
-  const edit = (document: TaskDocument, wanted: ReadonlyMap<string, TaskState>): readonly TextEdit[] =>
-    document.tasks.flatMap((task) => {
-      const wish = wanted.get(keyOfTask(task))
-      if (wish === undefined || wish === task.state) return []
-      const answer = toggleTask(document, task, wish)
-      return answer.ok ? answer.edits : []
-    })
-
   return {
     document: () => state.document,
     tick: (key) => void pending.add(key),
@@ -113,24 +114,27 @@ export function openTicker(fs: FileSystem, target: TaskTarget, undone: () => str
       if (stampOf(target.path) === state.stamp) return nothing
       const before = state.document
       const restored = restoreBroken(fs, target, state.source, linked, undone)
-      const undone_: string[] = []
+      let undoneBoxes: readonly string[] = []
       write((document) => {
-        undone_.length = 0
-        const wanted = new Map<string, TaskState>()
-        for (const task of document.tasks) {
-          const key = keyOfTask(task)
-          const known = boxes.get(key)
-          if (known === undefined || known === task.state) continue
-          if (undo) {
-            wanted.set(key, known)
-            undone_.push(key)
-          } else boxes.set(key, task.state)
-        }
-        return edit(document, wanted)
+        const foreign = foreignBoxes(document, boxes)
+        undoneBoxes = undo ? [...foreign.keys()] : []
+        if (undo) return edit(document, foreign)
+        for (const task of document.tasks) if (foreign.has(keyOfTask(task))) boxes.set(keyOfTask(task), task.state)
+        return []
       }, true)
-      return { undone: undone_, restored, revised: isRevised(before, state.document) }
+      return { undone: undoneBoxes, restored, revised: isRevised(before, state.document) }
     },
   }
+}
+
+/** Tasks whose boxes are not what the run knows, with what it knows. */
+function foreignBoxes({ tasks }: TaskDocument, boxes: ReadonlyMap<string, TaskState>): Map<string, TaskState> {
+  const foreign = new Map<string, TaskState>()
+  for (const task of tasks) {
+    const known = boxes.get(keyOfTask(task))
+    if (known !== undefined && known !== task.state) foreign.set(keyOfTask(task), known)
+  }
+  return foreign
 }
 
 /** Tells whether a file was written: any write changes it. */

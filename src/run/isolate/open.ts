@@ -1,6 +1,6 @@
 import { displayPath } from '../../workspace/paths.ts'
 import { pairPaths } from '../../workspace/journal.ts'
-import type { RunHow } from '../session.ts'
+import type { RunHow } from '../run-how.ts'
 import { runFolder } from '../run-folder.ts'
 import { noIsolation, type Isolator } from './isolator.ts'
 import { snapshotIsolation } from './snapshot.ts'

@@ -167,10 +167,11 @@ function looking({ root, folder, hidden, named }: SnapshotHow, tree: Map<string,
     const isHidden = (path: string): boolean =>
       hide.has(path) || skipped.has(path) || (rules.has(path) && !isNamed(path) && !above.has(path))
     const known = (path: string): boolean => tree.has(path) || isNamed(path) || above.has(path)
-    let { seen, suspects } = lookAt(root, { isHidden, isSuspect: isOfTools }, known)
+    const first = lookAt(root, { isHidden, isSuspect: isOfTools }, known)
+    const { suspects } = first
     const asked = rules.among(suspects)
     for (const path of asked) skipped.add(path)
-    if (suspects.length > asked.size) seen = lookAt(root, { isHidden, isSuspect: () => false }, known).seen
+    const { seen } = suspects.length > asked.size ? lookAt(root, { isHidden, isSuspect: () => false }, known) : first
     const fresh = [...seen.keys()].filter((path) => !known(path))
     const unwanted = rules.among(fresh)
     for (const path of unwanted) skipped.add(path)
