@@ -161,6 +161,21 @@ function show(tasks, count) {
   })
 }
 
+/** Runs `tasks` tasks through a program that does nothing, which attests each. */
+function runTasks(tasks, count) {
+  const cwd = join(root, `run-${tasks}`)
+  mkdirSync(join(cwd, '.git'), { recursive: true })
+  return series(count, (note) => {
+    const lines = Array.from(
+      { length: tasks },
+      (_, at) => `- [ ] T${String(at + 1).padStart(5, '0')} Think about ${at}\n`,
+    )
+    writeFileSync(join(cwd, 'tasks.md'), `# Tasks\n\n${lines.join('')}`)
+    note(`run ${tasks}`, () => measure([bin, 'run', 'tasks.md', '--exec', 'true', '--yes'], cwd))
+    if (readFileSync(join(cwd, 'tasks.md'), 'utf8').includes('[ ]')) throw new Error('a task was not run')
+  })
+}
+
 /** Checks one list of tasks by the default rules. */
 function check(tasks, count) {
   const cwd = join(root, `check-${tasks}`)
@@ -230,6 +245,7 @@ try {
     ...merge(10_000, few),
     ...done(10_000, count),
     ...show(10_000, count),
+    ...runTasks(5_000, 1),
     ...check(1_000, count),
     ...check(10_000, count),
     ...checkVisions(100, few),

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { FileSystem } from '../workspace/file-system.ts'
 import { localState, readLocal, writeLocal } from '../workspace/local-state.ts'
@@ -33,13 +33,13 @@ export const runsFolder = '.intentk/runs'
 export const runFolder = (root: string, run: string): string => join(root, runsFolder, run)
 export const journalPath = (root: string, run: string): string => join(runFolder(root, run), 'journal.jsonl')
 
-/** Names sort by time; the last part parts runs that begin in one second. */
+/** Names sort by time, to the millisecond; the last part parts runs that begin in the same one. */
 export function newRunName(now: Date): string {
-  const time = now.toISOString().slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-')
-  return `${time}-${randomBytes(2).toString('hex')}`
+  const [day = '', time = ''] = now.toISOString().replaceAll(/[-:.Z]/g, '').split('T')
+  return `${day}-${time}-${randomBytes(2).toString('hex')}`
 }
 
-const RUN = /^\d{8}-\d{6}-[0-9a-f]{4}$/
+const RUN = /^\d{8}-\d{9}-[0-9a-f]{4}$/
 
 /** Makes the folder of a run and keeps how it was called. */
 export function makeRun(fs: FileSystem, root: string, run: string, options: RunOptions): void {
@@ -52,12 +52,12 @@ export function runOptions(fs: FileSystem, root: string, run: string): RunOption
   return typeof value?.document === 'string' && typeof value.agent === 'string' ? (value as RunOptions) : null
 }
 
-/** Names of all runs of a repository, the oldest first. */
+/** Names of all runs of a repository that came to begin, the oldest first. */
 export function runNames(root: string): readonly string[] {
   const folder = join(root, runsFolder)
   if (!existsSync(folder)) return []
   return readdirSync(folder)
-    .filter((name) => RUN.test(name) && existsSync(journalPath(root, name)))
+    .filter((name) => RUN.test(name) && (statSync(journalPath(root, name), { throwIfNoEntry: false })?.size ?? 0) > 0)
     .toSorted()
 }
 

@@ -47,7 +47,6 @@ export interface RunPlan {
   readonly doubles: readonly string[]
 }
 
-
 /** The plan of a board. Linear in it. */
 export function runPlanOf(board: Board): RunPlan {
   const { document, phases, phaseOf, waitsFor } = board

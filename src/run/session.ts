@@ -22,7 +22,7 @@ import { endLeftOver } from './left-over.ts'
 import { runCommand, type CommandEnd, type CommandRun } from './run-command.ts'
 import { journalPath, makeRun, runFolder } from './run-folder.ts'
 import type { RunHow } from './run-how.ts'
-import { isDone, openJournal, taskRecords, type RunJournal } from './run-journal.ts'
+import { isDone, openJournal, taskRecords, type RunJournal, type TaskRecord } from './run-journal.ts'
 import { wavesOf, type RunTask } from './run-plan.ts'
 import { settleStopped } from './settle-stopped.ts'
 import { openTicker, type Ticker } from './ticks.ts'
@@ -129,6 +129,7 @@ function engineHow(
   const checkEnv = { ...allowedEnvironment(env, settings.env), INTENTK_RUN: how.run }
   const deadlineMs = settings.check_minutes * 60_000
   const mine = `intentk run ${how.run}`
+  const claimed = new Set<string>()
   const work = workOf(how)
   return {
     ...pick(how),
@@ -144,8 +145,17 @@ function engineHow(
     sharesDocument: options.isolation !== 'worktree',
     rules: rulesOf(how),
     work: async (call) => {
-      claim(fs, target.root, { document: target.shown, task: call.task.key }, mine, settings.agent_minutes + 30)
-      return work(call)
+      const key = { document: target.shown, task: call.task.key }
+      // Nobody takes a task within a moment, and thousands of quick ones need no claims.
+      const timer = setTimeout(() => {
+        claimed.add(call.task.key)
+        claim(fs, target.root, key, mine, settings.agent_minutes + 30)
+      }, claimedAfterMs)
+      try {
+        return await work(call)
+      } finally {
+        clearTimeout(timer)
+      }
     },
     command: (argv, cwd, signal) =>
       runCommand({ argv: argv as [string, ...string[]], cwd, env: checkEnv, deadlineMs, signal }),
@@ -161,24 +171,29 @@ function engineHow(
       ? (task, changed) =>
           commitTask({ root: target.root, document: target.shown, run: how.run }, task, changed, journal.entries)
       : null,
-    ended: (task) => keepRecord(how, fs, journal, task),
+    ended: async (task) => {
+      const outcome = await keepRecord(how, fs, journal, task)
+      // A run that was stopped may have left claims behind.
+      if (!claimed.delete(task.key) && !how.resume) return
+      const ended = isDone(outcome) && !options.atomic ? 'done' : 'free'
+      unclaim(fs, target.root, { document: target.shown, task: task.key }, ended)
+    },
     wait: waitFor,
     plan,
   }
 }
 
-/** Frees the task, and writes its record and how it was checked. */
+/** Writes the record of a task and how it was checked; answers how it ended. */
 async function keepRecord(
-  { target, options }: RunHow,
+  { target }: RunHow,
   fs: FileSystem,
   journal: RunJournal,
   task: RunTask,
-): Promise<void> {
+): Promise<TaskRecord['outcome']> {
   const key = { document: target.shown, task: task.key }
   const own = journal.entriesOf(task.key)
   const last = own.findLast((entry) => entry.type === 'task-ended')
   const outcome = last?.type === 'task-ended' ? last.outcome : null
-  unclaim(fs, target.root, key, isDone(outcome) && !options.atomic ? 'done' : 'free')
   if (isDone(outcome) && task.verify.length > 0)
     recordCheck(fs, target.root, key, {
       ...key,
@@ -189,7 +204,11 @@ async function keepRecord(
   const slim =
     first.type === 'run-started' ? { ...first, tasks: first.tasks.filter(({ id }) => id === task.key) } : first
   for (const record of recordsOf([slim, ...own])) await writeRecord(fs, target.root, record)
+  return outcome
 }
+
+/** Tasks that take longer than this are claimed, for others to see. */
+const claimedAfterMs = 1000
 
 /** The gates that a task states, evaluated: a validation does not pass while one of them does not hold. */
 async function gatesFor(

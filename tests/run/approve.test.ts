@@ -161,10 +161,10 @@ test('run list and run show tell what happened', async () => {
   expect((await repository.run(['show'])).code).toBe(2)
   await repository.run([...line, '--yes'])
   const list = await repository.run(['list'])
-  expect(list.stdout).toMatch(/^\d{8}-\d{6}-[0-9a-f]{4}\tdone\t2 of 2\t/)
+  expect(list.stdout).toMatch(/^\d{8}-\d{9}-[0-9a-f]{4}\tdone\t2 of 2\t/)
   const shown = await repository.run(['show'])
   expect(shown.stdout).toContain('T001\tverified')
-  expect((await repository.run(['show', list.stdout.slice(0, 20)])).code).toBe(0)
+  expect((await repository.run(['show', list.stdout.slice(0, 23)])).code).toBe(0)
   expect((await repository.run(['show', 'nonsense'])).stderr).toContain('No run is called')
 })
 

@@ -85,8 +85,8 @@ export function worktreeIsolation(how: WorktreeHow): Isolator {
       remove(place, false)
       return { rolledBack: true, notes }
     },
-    recover: () => {
-      const notes = undoMerge(main, folder)
+    recover: (tasks) => {
+      const notes = undoMerge(main, folder, new Set(tasks.map(({ task }) => task.key)))
       cleanWorktrees(root, run, folder)
       return { rolledBack: true, notes }
     },
@@ -144,7 +144,7 @@ function join_(how: WorktreeHow, main: MainTree, task: RunTask, place: Place): T
     .split('\0')
     .filter((file) => file !== '')
   const ignored = task.writes.filter((file) => !changed.includes(file) && copyAcross(path, root, file))
-  rmSync(merging(folder), { force: true })
+  // The note stays: only the journal, which is written next, says that this merge counts.
   const all = [...changed, ...ignored]
   return { changed: all, unnamed: all.filter((file) => !names(task, file)), conflict: '' }
 }
@@ -176,12 +176,12 @@ function keepPatch({ folder, document }: WorktreeHow, task: RunTask, { path, bas
   return [`what it changed is kept in ${relative(join(folder, '../../..'), patch).split(sep).join('/')}`]
 }
 
-/** A merge that was stopped half-way is taken back. */
-function undoMerge(main: MainTree, folder: string): readonly string[] {
+/** The last merge is taken back where its task did not come to its end. */
+function undoMerge(main: MainTree, folder: string, inFlight: ReadonlySet<string>): readonly string[] {
   if (!existsSync(merging(folder))) return []
   try {
-    const { from, to } = JSON.parse(readFileSync(merging(folder), 'utf8')) as { from: string; to: string }
-    applyTree(main, to, from)
+    const { task, from, to } = JSON.parse(readFileSync(merging(folder), 'utf8')) as Record<'task' | 'from' | 'to', string>
+    if (inFlight.has(task)) applyTree(main, to, from)
   } catch (error) {
     return [`the merge that was stopped could not be taken back: ${error instanceof Error ? error.message : ''}`]
   }
