@@ -43,16 +43,18 @@ const prose = new Set(['md', 'mdx', 'txt', 'rst', 'adoc'])
 
 // A marker that opens the comment; `TODO list` and the like are what a program is about.
 const MARKER =
-  /^@?(?:TODO|FIXME|XXX|TBD)(?![\w-])(?!\s{1,4}(?:apps?|lists?|items?|applications?|api|entr(?:y|ies)|tasks?|comments?|markers?|notes?)\b)/
+  /^@?(?:TODO|FIXME|TBD)(?![\w-])(?!\s{1,4}(?:apps?|lists?|items?|applications?|api|entr(?:y|ies)|tasks?|comments?|markers?|notes?)\b)/
+// Headings such as `Other methods` are none: without dots only what can mean nothing else.
 const ELIDED =
-  /^(?:\.{3}|…)?\s{0,4}(?:your (?:code|implementation|logic) (?:goes )?here|(?:the )?rest of (?:the |your )?(?:code|implementation|file|function|class|method|logic)|(?:existing|remaining|other) (?:code|implementation|methods|functions|logic)(?: remains?| stays?| here| unchanged)?|implementation (?:goes |omitted|here)|(?:implement|add|insert) (?:this|me|your \w{1,20}|the \w{1,20}|\w{1,20}) (?:here|later))\s{0,4}(?:here)?(?:\.{3}|…|[.!:)]|\*\/|-->|$)/i
+  /^(?:your (?:code|implementation|logic) (?:goes )?here|(?:the )?implementation (?:goes here|omitted)|(?:implement|add|insert) (?:this|me|your \w{1,20}|the (?:logic|code|implementation)) (?:here|later)|(?:the )?(?:rest of (?:the |your )?(?:code|implementation|file|function|class|method|logic)|(?:existing|remaining|other) (?:code|implementation|methods|functions|logic)) (?:here|unchanged|remains?(?: the same| unchanged)?|stays? the same)|(?:the )?(?:rest of (?:the |your )?(?:code|implementation|file|function|class|method|logic)|(?:existing|remaining|other) (?:code|implementation|methods|functions|logic)).{0,20}?(?:\.{3}|…))|^(?:\.{3}|…)\s{0,4}(?:(?:the )?rest|existing|remaining|other|your|implementation|more|same|previous|code)\b/i
 const PROSE_MARKER =
   /^(?:[-*+]\s{1,4})?(?:\*\*|__)?(?:TODO|FIXME|TBD)(?:\*\*|__)?\s?(?:[:：]|$)|\[(?:TODO|TBD|FIXME|INSERT[^\]]{0,60})\]/
 
 const STUB: readonly RegExp[] = [
   /\b(?:throw|raise)\b.{0,60}["'`].{0,80}\b(?:not (?:yet )?implemented|unimplemented|implement me|TODO)\b/i,
   /\bthrow\s{1,4}new\s{1,4}(?:NotImplementedException|NotImplementedError)\b/,
-  /\braise\s{1,4}NotImplementedError\b/,
+  // With words of its own it says what is not possible, which is no placeholder.
+  /\braise\s{1,4}NotImplementedError\b(?!\s?\(\s?[^)\s])/,
   /\bUnsupportedOperationException\(\s?"(?:[Nn]ot (?:yet )?implemented|TODO)/,
   /\b(?:todo|unimplemented)!\s?\(/,
   /\b(?:panic|fatalError|error|abort|fail)\(\s?["'`](?:[Nn]ot (?:yet )?implemented|[Uu]nimplemented|TODO|[Ii]mplement me)/,
@@ -76,6 +78,7 @@ export function findPlaceholders(file: string, text: string, before: string | nu
   for (const line of typeof before === 'string' ? before.split('\n') : [])
     old.set(line.trim(), (old.get(line.trim()) ?? 0) + 1)
   const lines = text.split('\n').map((line) => line.trimEnd())
+  const isTest = /(?:^|[/_.-])tests?(?:[/_.-]|$)/i.test(file)
   const found: Failure[] = []
   let fence = ''
   for (const [at, line] of lines.entries()) {
@@ -84,24 +87,49 @@ export function findPlaceholders(file: string, text: string, before: string | nu
     const mark = prose.has(ending) ? (/^\s{0,12}(`{3,}|~{3,})/.exec(line)?.[1] ?? '') : ''
     if (mark !== '') fence = fence === '' ? mark.slice(0, 3) : mark.startsWith(fence) ? '' : fence
     if (left > 0 || fence !== '' || line.length > LONGEST_LINE || found.length >= MOST) continue
-    const what = placeholderIn(lines, at, ending, before === undefined)
+    const what = placeholderIn(lines, at, ending, { onlyStubs: before === undefined, isTest })
     if (what !== '')
       found.push({ kind: 'placeholder', file, line: at + 1, message: `${what}: ${line.trim().slice(0, 200)}` })
   }
   return found
 }
 
-function placeholderIn(lines: readonly string[], at: number, ending: string, onlyStubs: boolean): string {
+function placeholderIn(
+  lines: readonly string[],
+  at: number,
+  ending: string,
+  { onlyStubs, isTest }: { readonly onlyStubs: boolean; readonly isTest: boolean },
+): string {
   const line = lines[at]!
   if (prose.has(ending)) return !onlyStubs && isProseMarker(line) ? 'a placeholder is left' : ''
   const comment = commentOf(line, ending)
   const code = comment === null ? line : line.slice(0, comment.start)
   const around = [lines[at - 3], lines[at - 2], lines[at - 1], line].join('\n')
-  if (STUB.some((stub) => stub.test(code)) && !ABSTRACT.test(around)) return 'it is not implemented'
-  if (isEmptyBody(lines, at, ending)) return 'a body does nothing'
+  if (STUB.some((stub) => isStub(stub, code)) && !ABSTRACT.test(around) && !isAbstractMethod(lines, at, ending))
+    return 'it is not implemented'
+  if (isEmptyBody(lines, at, ending, isTest)) return 'a body does nothing'
   if (onlyStubs || comment === null) return ''
   if (MARKER.test(comment.words)) return 'a marker is left'
   return ELIDED.test(comment.words) ? 'code is left out' : ''
+}
+
+/** A stub that is no part of a text. */
+function isStub(stub: RegExp, code: string): boolean {
+  const found = stub.exec(code)
+  return found !== null && !inString(code, found.index)
+}
+
+/** A method of a Python class that others in the file are made from: raising is how it says that they have to give it. */
+function isAbstractMethod(lines: readonly string[], at: number, ending: string): boolean {
+  if (ending !== 'py' || !lines[at]!.includes('raise NotImplementedError')) return false
+  let def = at - 1
+  while (def >= 0 && at - def < 60 && !(DEF.test(lines[def]!) && indentOf(lines[def]!) < indentOf(lines[at]!))) def--
+  const [, name] = /^\s{0,80}class\s{1,4}(\w{1,100})/.exec(def < 0 ? '' : ownerOf(lines, def)) ?? []
+  if (name === undefined) return false
+  if (/^_?(?:Base|Abstract)|(?:Base|Mixin|Interface|Protocol|ABC)$/.test(name)) return true
+  return lines.some(
+    (line) => line.includes(name) && new RegExp(`^\\s{0,80}class\\s[^(]{1,100}\\([^)]{0,300}\\b${name}\\b`).test(line),
+  )
 }
 
 const isProseMarker = (line: string): boolean =>
@@ -131,10 +159,11 @@ function inString(line: string, column: number): boolean {
 }
 
 /** Names of functions that may well do nothing. */
-const NOTHING_TO_DO = /\bdef\s{1,4}(?:__\w{1,60}__|no_?op|null_?\w{0,40}|dummy\w{0,40}|_{1,3})\s{0,4}\(/
+const NOTHING_TO_DO =
+  /\bdef\s{1,4}(?:__\w{1,60}__|(?:on|handle|visit|do|unknown|log|before|after|pre|post)_\w{1,60}|set[uU]p\w{0,20}|tear[dD]own\w{0,20}|close|flush|reset|start|stop|no_?op|null_?\w{0,40}|dummy\w{0,40}|_{1,3})\s{0,4}\(/
 
 /** A Python function whose whole body is `pass` or `...`, but for its docstring. */
-function isEmptyBody(lines: readonly string[], at: number, ending: string): boolean {
+function isEmptyBody(lines: readonly string[], at: number, ending: string, isTest: boolean): boolean {
   if (ending !== 'py' || !/^\s{1,80}(?:pass|\.{3})(?:\s{0,10}#.{0,200})?$/.test(lines[at]!)) return false
   const indent = indentOf(lines[at]!)
   // The function's own line stands above, with nothing but a docstring in between.
@@ -148,6 +177,8 @@ function isEmptyBody(lines: readonly string[], at: number, ending: string): bool
   }
   const head = headOf(lines, above)
   if (head === -1 || indentOf(lines[head]!) >= indent) return false
+  // Tests are full of functions that are there to do nothing.
+  if (isTest && !/\bdef\s{1,4}test_/.test(lines[head]!)) return false
   const around = lines.slice(Math.max(0, head - 3), at + 1).join('\n')
   const owner = ownerOf(lines, head)
   const isAbstract = ABSTRACT.test(around) || /\((?:.{0,200}\b)?(?:Protocol|ABC)\b/.test(owner)

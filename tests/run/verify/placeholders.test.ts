@@ -16,6 +16,9 @@ const left: readonly (readonly [file: string, text: string, line: number])[] = [
   ['a.py', 'class A:\n    def f(self):\n        """Long\n        words.\n        """\n        pass  # later\n', 6],
   ['a.py', 'def f():\n    raise NotImplementedError\n', 2],
   ['a.py', '# TODO: finish\n', 1],
+  ['a.py', 'class A:\n    def f(self):\n        raise NotImplementedError\n', 3],
+  ['tests/test_a.py', 'def test_a():\n    pass\n', 2],
+  ['a.ts', '// other methods ...\n', 1],
   ['a.rs', 'fn f() { todo!() }\n', 1],
   ['a.rs', 'fn f() { unimplemented!("later") }\n', 1],
   ['a.go', 'func f() { panic("not implemented") }\n', 1],
@@ -60,6 +63,13 @@ test.each([
   ['a.md', 'Every TODO in the code is found.\n'],
   ['package.json', '{"a": "TODO: x"}\n'],
   ['a.bin', 'TODO: \0\n'],
+  ['a.py', 'class Base:\n    def f(self):\n        raise NotImplementedError\n'],
+  ['a.py', 'class A:\n    def f(self):\n        raise NotImplementedError\nclass B(A):\n    def f(self): return 1\n'],
+  ['a.py', 'class P(HTMLParser):\n    def handle_data(self, data):\n        pass\n'],
+  ['tests/test_a.py', 'def test_a():\n    def f():\n        pass\n    assert run(f)\n'],
+  ['a.ts', "const example = 'raise NotImplementedError'\n"],
+  ['a.ts', '// Other methods\n// XXX the order is odd for compatibility\n'],
+  ['a.py', 'def f():\n    raise NotImplementedError("only files are read")\n'],
   ['a.yaml', 'key: "# TODO: no"\n'],
 ])('%s: %j is none', (file, text) => {
   expect(findPlaceholders(file, text, null)).toEqual([])
