@@ -35,7 +35,10 @@ export const journalPath = (root: string, run: string): string => join(runFolder
 
 /** Names sort by time, to the millisecond; the last part parts runs that begin in the same one. */
 export function newRunName(now: Date): string {
-  const [day = '', time = ''] = now.toISOString().replaceAll(/[-:.Z]/g, '').split('T')
+  const [day = '', time = ''] = now
+    .toISOString()
+    .replaceAll(/[-:.Z]/g, '')
+    .split('T')
   return `${day}-${time}-${randomBytes(2).toString('hex')}`
 }
 

@@ -180,7 +180,10 @@ function keepPatch({ folder, document }: WorktreeHow, task: RunTask, { path, bas
 function undoMerge(main: MainTree, folder: string, inFlight: ReadonlySet<string>): readonly string[] {
   if (!existsSync(merging(folder))) return []
   try {
-    const { task, from, to } = JSON.parse(readFileSync(merging(folder), 'utf8')) as Record<'task' | 'from' | 'to', string>
+    const { task, from, to } = JSON.parse(readFileSync(merging(folder), 'utf8')) as Record<
+      'task' | 'from' | 'to',
+      string
+    >
     if (inFlight.has(task)) applyTree(main, to, from)
   } catch (error) {
     return [`the merge that was stopped could not be taken back: ${error instanceof Error ? error.message : ''}`]
