@@ -13,7 +13,7 @@ export const runCommands: readonly CommandSpec[] = [
   {
     name: 'run',
     summary: 'execute the plan through an agent: approve, work, verify, tick, keep the evidence',
-    usage: '[doc] | list | show [RUN] | report [RUN]',
+    usage: '[doc] | list | show | report',
     ids: { least: 0, most: 2 },
     options: [
       {
@@ -30,7 +30,7 @@ export const runCommands: readonly CommandSpec[] = [
         choices: ['none', 'snapshot', 'worktree'],
         summary: 'how the changes of a failed task are undone; snapshot',
       },
-      { name: 'only', value: 'IDS', summary: 'only these tasks or milestones: T004,T007-T009,M2' },
+      { name: 'only', value: 'IDS', summary: 'only these tasks or milestones: T004,M2' },
       { name: 'from', value: 'ID', summary: 'nothing that stands before this task or milestone' },
       { name: 'until', value: 'ID', summary: 'up to this task or milestone, with all it waits for' },
       { name: 'skip', value: 'IDS', summary: 'count these tasks as done without running them (`allow_skip`)' },
@@ -49,10 +49,10 @@ export const runCommands: readonly CommandSpec[] = [
       ['intentk run 001 --agent claude', 'show the plan, ask, then work through it'],
       ['intentk run 001 --exec ./agent.sh --yes', 'with a program of your own, without asking'],
       ['intentk run 001 --agent codex --until M1 --commit', 'up to the first milestone, a commit for each task'],
-      ['intentk run 001 --agent claude --jobs 4 --isolate worktree', 'four at once, each in a worktree of its own'],
+      ['intentk run 001 --agent claude --jobs 4 --isolate worktree', 'four at once, each in a worktree'],
       ['intentk run --resume', 'go on after a crash or Ctrl-C'],
       ['intentk run show', 'what became of the last run'],
-      ['intentk run report --html run.html', 'a page about it: timeline, checks, what failed and what is left'],
+      ['intentk run report --html run.html', 'a page about it: timeline, checks, failures'],
     ],
     load: () => import('./run.ts'),
   },

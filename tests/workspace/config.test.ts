@@ -24,7 +24,7 @@ test('without a file all is default', async () => {
 
 test('reads every key', async () => {
   const text =
-    'hoursPerDay: 6\ndaysPerWeek: 4.5\nsharedPaths: [src/routes.ts, package.json]\nconventions:\n  .ps1: scripts\n  "*.test.ts": tests/unit\ntests: always\nextends: strict\nrules:\n  placeholder: off\n  too-large: {severity: error, maxSteps: 20}\n  vague-term: {words: [nice]}\n'
+    'hoursPerDay: 6\ndaysPerWeek: 4.5\nsharedPaths: [src/routes.ts, package.json]\nconventions:\n  .ps1: scripts\n  "*.test.ts": tests/unit\ntests: always\nextends: strict\nrules:\n  placeholder: off\n  too-large: {severity: error, maxSteps: 20}\n  vague-term: {words: [nice]}\nrun:\n  jobs: 4\n  env: [DATABASE_URL]\n  agent:\n'
   const fs = memoryFileSystem({ '/repo/.intentk/config.yaml': text })
   const { config, diagnostics } = await loadConfig(fs, '/repo')
   expect(diagnostics).toEqual([])
@@ -40,6 +40,7 @@ test('reads every key', async () => {
       'too-large': { severity: 'error', options: { maxSteps: 20 } },
       'vague-term': { options: { words: ['nice'] } },
     },
+    run: { ...defaultConfig.run, jobs: 4, env: ['DATABASE_URL'] },
   })
 })
 
@@ -52,8 +53,11 @@ test.each([
   [
     'colour: red',
     'config-key',
-    'Unexpected key `colour`. Expected one of hoursPerDay, daysPerWeek, sharedPaths, conventions, tests, extends, rules.',
+    'Unexpected key `colour`. Expected one of hoursPerDay, daysPerWeek, sharedPaths, conventions, tests, extends, rules, run.',
   ],
+  ['run: {jobs: 0}', 'config-value', 'Unexpected value of `run`: `jobs`: expected a whole number from 1 to 64.'],
+  ['run: {job: 2}', 'config-value', null],
+  ['run: [jobs]', 'config-value', 'Unexpected value of `run`: expected `key: value` lines.'],
   ['tests: sometimes', 'config-value', 'Unexpected value of `tests`: expected auto, always or never.'],
   ['hoursPerDay: "8"', 'config-value', 'Unexpected value of `hoursPerDay`: expected a number above 0 and up to 24.'],
   ['hoursPerDay: .nan', 'config-value', 'Unexpected value of `hoursPerDay`: expected a number above 0 and up to 24.'],
