@@ -34,8 +34,6 @@ export interface EngineHow {
   readonly isSkipped: (task: number) => boolean
   /** Exit code 0 of the agent counts for a task that nothing can check. */
   readonly attests: boolean
-  /** Boxes that change while an agent works are its doing: it works where the document is. */
-  readonly sharesDocument: boolean
   /** Ticks only when everything is done, and takes back everything where anything fails. */
   readonly atomic: boolean
   readonly work: Work

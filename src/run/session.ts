@@ -35,7 +35,9 @@ export async function executeRun(how: RunHow): Promise<RunEnd> {
   if (!resume) makeRun(fs, target.root, run, options)
   const journal = listening(openJournal(journalPath(target.root, run)), how.on)
   const folder = runFolder(target.root, run)
-  const ticker = openTicker(fs, target, () => join(folder, 'undone', 'document.md'))
+  // In a worktree an agent has a document of its own; what changes in this one is a person's word.
+  const undo = options.isolation !== 'worktree'
+  const ticker = openTicker(fs, target, { undo, aside: () => join(folder, 'undone', 'document.md') })
   const note = (text: string): void => how.on({ type: 'note', text })
   const before = taskRecords(journal.entries)
   const counts = (step: string): boolean => {
@@ -128,9 +130,7 @@ function engineHow(
   const fs = withoutWaiting(how.fs)
   const checkEnv = { ...allowedEnvironment(env, settings.env), INTENTK_RUN: how.run }
   const deadlineMs = settings.check_minutes * 60_000
-  const mine = `intentk run ${how.run}`
   const claimed = new Set<string>()
-  const work = workOf(how)
   return {
     ...pick(how),
     journal,
@@ -142,21 +142,8 @@ function engineHow(
     isWanted: (task) => wanted.has(task),
     isSkipped: (task) => skipped.has(task),
     attests: agent?.attests === true,
-    sharesDocument: options.isolation !== 'worktree',
     rules: rulesOf(how),
-    work: async (call) => {
-      const key = { document: target.shown, task: call.task.key }
-      // Nobody takes a task within a moment, and thousands of quick ones need no claims.
-      const timer = setTimeout(() => {
-        claimed.add(call.task.key)
-        claim(fs, target.root, key, mine, settings.agent_minutes + 30)
-      }, claimedAfterMs)
-      try {
-        return await work(call)
-      } finally {
-        clearTimeout(timer)
-      }
-    },
+    work: claiming(how, fs, claimed),
     command: (argv, cwd, signal) =>
       runCommand({ argv: argv as [string, ...string[]], cwd, env: checkEnv, deadlineMs, signal }),
     verify: async (input) =>
@@ -180,6 +167,25 @@ function engineHow(
     },
     wait: waitFor,
     plan,
+  }
+}
+
+/** Calls the agent; a task that takes its time is claimed, for others to see. */
+function claiming(how: RunHow, fs: FileSystem, claimed: Set<string>): EngineHow['work'] {
+  const { target, settings, run } = how
+  const work = workOf(how)
+  return async (call) => {
+    const key = { document: target.shown, task: call.task.key }
+    // Nobody takes a task within a moment, and thousands of quick ones need no claims.
+    const timer = setTimeout(() => {
+      claimed.add(call.task.key)
+      claim(fs, target.root, key, `intentk run ${run}`, settings.agent_minutes + 30)
+    }, claimedAfterMs)
+    try {
+      return await work(call)
+    } finally {
+      clearTimeout(timer)
+    }
   }
 }
 

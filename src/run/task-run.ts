@@ -134,7 +134,7 @@ function failureOf({ end, code, output }: CommandEnd): Settled | null {
 
 /** Sets right what an agent did to the document. */
 function lookAtDocument({ how, progress, task }: Job): void {
-  const { undone, restored, revised } = how.ticker.inspect(how.sharesDocument)
+  const { undone, restored, revised } = how.ticker.inspect()
   if (undone.length > 0) {
     const names = undone.slice(0, 5).join(', ')
     how.note(

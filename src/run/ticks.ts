@@ -23,15 +23,13 @@ export interface Meddling {
 
 /** Keeps the boxes of one document during a run. */
 export interface Ticker {
-  /** The document as it is now. */
-  readonly document: () => TaskDocument
   /** Ticks a task with the next {@link flush}. */
   readonly tick: (key: string) => void
   /** Writes all ticks that wait and answers their tasks. One write, however many they are. */
   readonly flush: () => readonly string[]
   readonly waiting: () => number
-  /** Looks whether somebody else changed the document; with `undo` boxes are set back to what the run knows. */
-  readonly inspect: (undo: boolean) => Meddling
+  /** Looks whether somebody else changed the document since it was last asked. */
+  readonly inspect: () => Meddling
   /** Sets boxes to what the run knows of them, at once; answers the tasks whose box was another. */
   readonly enforce: (wanted: ReadonlyMap<string, TaskState>) => readonly string[]
 }
@@ -51,51 +49,38 @@ interface State {
   source: SourceFile
   document: TaskDocument
   stamp: string
+  /** What others did to the document since it was last asked for. */
+  readonly undone: Set<string>
+  revised: boolean
 }
 
-/** Opens a document for ticking; `undone` is where a broken document is put before it is restored. */
-export function openTicker(fs: FileSystem, target: TaskTarget, undone: () => string): Ticker {
-  const read = (source: SourceFile): TaskDocument =>
-    readTaskDocument(source, target.dialect === undefined ? {} : { dialect: target.dialect })
+/** How boxes are kept. */
+export interface TickerHow {
+  /** Boxes that others change during the run are set back; else they are theirs. */
+  readonly undo: boolean
+  /** Where a broken document is put before it is restored. */
+  readonly aside: () => string
+}
+
+/** Opens a document for ticking. */
+export function openTicker(fs: FileSystem, target: TaskTarget, how: TickerHow): Ticker {
   const first = readTarget(fs, target).source
-  const state: State = { source: first, document: read(first), stamp: stampOf(target.path) }
-  /** What the boxes are by the word of the run. */
-  const boxes = new Map(state.document.tasks.map((task) => [keyOfTask(task), task.state]))
+  const document = readDocument(target, first)
+  const state: State = { source: first, document, stamp: stampOf(target.path), undone: new Set(), revised: false }
+  // What the boxes are by the word of the run.
+  const boxes = new Map(document.tasks.map((task) => [keyOfTask(task), task.state]))
   const pending = new Set<string>()
   // A document behind a link stays behind it.
   const linked = lstatSync(target.path).isSymbolicLink()
-
-  const adopt = (source: SourceFile): void => {
-    if (source.text === state.source.text) return
-    state.source = source
-    state.document = read(source)
-  }
-  /** Writes the edits that `wish` wants of the document as it is on the disk. */
-  const write = (wish: (document: TaskDocument) => readonly TextEdit[], isFresh = false): void => {
-    rewriteTarget(
-      fs,
-      target,
-      (source) => {
-        adopt(source)
-        const edits = wish(state.document)
-        if (edits.length === 0) return { text: null, result: null }
-        const text = applyEdits(source.text, edits)
-        state.document = edited(state.document, text, edits) ?? read({ ...source, text })
-        state.source = { ...source, text }
-        return { text, result: null }
-      },
-      isFresh ? null : { source: state.source, before: sourceContent(state.source) },
-    )
-    state.stamp = stampOf(target.path)
-  }
+  const write = (wanted: ReadonlyMap<string, TaskState>, isFresh: boolean): void =>
+    writeBoxes(fs, target, state, boxes, wanted, how.undo, isFresh)
   return {
-    document: () => state.document,
     tick: (key) => void pending.add(key),
     waiting: () => pending.size,
     flush: () => {
       if (pending.size === 0) return []
       const keys = [...pending]
-      write((document) => edit(document, new Map(keys.map((key) => [key, 'done']))))
+      write(new Map(keys.map((key) => [key, 'done'])), false)
       for (const key of keys) boxes.set(key, 'done')
       pending.clear()
       return keys
@@ -105,26 +90,61 @@ export function openTicker(fs: FileSystem, target: TaskTarget, undone: () => str
         const wish = wanted.get(keyOfTask(task))
         return wish !== undefined && wish !== task.state
       })
-      if (wrong.length > 0) write((document) => edit(document, wanted))
+      if (wrong.length > 0) write(wanted, false)
       for (const task of state.document.tasks) boxes.set(keyOfTask(task), task.state)
       return wrong.map(keyOfTask)
     },
-    inspect: (undo) => {
-      const nothing = { undone: [], restored: false, revised: false }
-      if (stampOf(target.path) === state.stamp) return nothing
-      const before = state.document
-      const restored = restoreBroken(fs, target, state.source, linked, undone)
-      let undoneBoxes: readonly string[] = []
-      write((document) => {
-        const foreign = foreignBoxes(document, boxes)
-        undoneBoxes = undo ? [...foreign.keys()] : []
-        if (undo) return edit(document, foreign)
-        for (const task of document.tasks) if (foreign.has(keyOfTask(task))) boxes.set(keyOfTask(task), task.state)
-        return []
-      }, true)
-      return { undone: undoneBoxes, restored, revised: isRevised(before, state.document) }
+    inspect: () => {
+      let restored = false
+      if (stampOf(target.path) !== state.stamp) {
+        restored = restoreBroken(fs, target, state.source, linked, how.aside)
+        write(new Map(), true)
+      }
+      const seen = { undone: [...state.undone], restored, revised: state.revised }
+      state.undone.clear()
+      state.revised = false
+      return seen
     },
   }
+}
+
+const readDocument = ({ dialect }: TaskTarget, source: SourceFile): TaskDocument =>
+  readTaskDocument(source, dialect === undefined ? {} : { dialect })
+
+/** Sets boxes in the document as it is on the disk, and those that somebody else changed since it was last read. */
+function writeBoxes(
+  fs: FileSystem,
+  target: TaskTarget,
+  state: State,
+  boxes: Map<string, TaskState>,
+  wanted: ReadonlyMap<string, TaskState>,
+  undo: boolean,
+  isFresh: boolean,
+): void {
+  const change = (source: SourceFile): { readonly text: string | null; readonly result: null } => {
+    const foreign = source.text === state.source.text ? new Map<string, TaskState>() : noticed(source)
+    const edits = edit(state.document, new Map([...foreign, ...wanted]))
+    if (edits.length === 0) return { text: null, result: null }
+    const text = applyEdits(source.text, edits)
+    state.document = edited(state.document, text, edits) ?? readDocument(target, { ...source, text })
+    state.source = { ...source, text }
+    return { text, result: null }
+  }
+  const noticed = (source: SourceFile): Map<string, TaskState> => {
+    const before = state.document
+    state.source = source
+    state.document = readDocument(target, source)
+    state.revised ||= isRevised(before, state.document)
+    const foreign = foreignBoxes(state.document, boxes)
+    if (!undo) {
+      for (const task of state.document.tasks) if (foreign.has(keyOfTask(task))) boxes.set(keyOfTask(task), task.state)
+      return new Map()
+    }
+    for (const key of foreign.keys()) if (!wanted.has(key)) state.undone.add(key)
+    return foreign
+  }
+  rewriteTarget(fs, target, change, isFresh ? null : { source: state.source, before: sourceContent(state.source) })
+  state.stamp = stampOf(target.path)
 }
 
 /** Tasks whose boxes are not what the run knows, with what it knows. */

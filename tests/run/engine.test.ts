@@ -173,6 +173,18 @@ describe('agents that do not do as they should', () => {
     expect(repository.read('tasks.md')).toBe(listOf(3).replace('- [ ] T001', '- [x] T001'))
   })
 
+  test('ticks boxes while another task is ticked: they are open again all the same', async () => {
+    const repository = withTasks(listOf(3), {
+      T001: { '*': 'tick+wait:1500' },
+      T002: { '*': 'wait:600+work' },
+      T003: { '*': 'wait:100+fail' },
+    })
+    const { stderr } = await go(repository, ['--yes', '--jobs', '2'])
+    expect(stderr).toMatch(/boxes of T00[\w, ]+ were changed/)
+    expect(problemsOf(repository, 'tasks.md')).toEqual([])
+    expect(repository.read('tasks.md')).toContain('- [ ] T003')
+  })
+
   test('changes the plan: the run stops, and asks again', async () => {
     const repository = withTasks(listOf(3), { T001: { '*': 'revise' } })
     const { code, stderr } = await go(repository)
