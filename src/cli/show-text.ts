@@ -1,5 +1,6 @@
 import type { HistoryEntry, HistoryView } from '../query/history.ts'
 import type { ShowView } from '../query/show.ts'
+import type { RecordBrief } from '../run/evidence/store.ts'
 import type { Claim, LastCheck } from '../workspace/claims.ts'
 import { edgeLines, originLines } from './edges.ts'
 import { gapLines, spotText } from './report.ts'
@@ -9,6 +10,8 @@ import { oneLine, styled, type Line } from './terminal.ts'
 export interface Shown extends ShowView {
   readonly claim: Claim | null
   readonly check: LastCheck | null
+  /** Of the latest run that ended it; the whole record is in `.intentk/runs/<run>/records/`. */
+  readonly record: RecordBrief | null
   /** Null outside git, and where it was not asked for. */
   readonly history: HistoryView | null
 }
@@ -60,11 +63,18 @@ export function showLines(view: Shown): readonly Line[] {
 }
 
 /** Who works on it, and how it was checked. */
-function workLines({ claim, check }: Shown): readonly Line[] {
+function workLines({ claim, check, record }: Shown): readonly Line[] {
   return [
     ...(claim === null ? [] : [[styled('cyan', oneLine(claim.as)), ` has it until ${minuteOf(claim.until)}`] as const]),
     ...(check === null ? [] : [checkLine(check)]),
+    ...(record === null ? [] : [recordLine(record)]),
   ]
+}
+
+function recordLine({ run, outcome, why, attempts, durationMs }: RecordBrief): Line {
+  const tries = attempts > 1 ? `, ${attempts} attempts` : ''
+  const took = `, ${Math.max(1, Math.round(durationMs / 1000))} s`
+  return `Run ${run}: ${outcome}${tries}${took}${why === '' ? '' : `, ${oneLine(why)}`}`
 }
 
 function checkLine({ result, commands, at }: LastCheck): Line {

@@ -1,7 +1,10 @@
+import { join } from 'node:path'
 import { indexAt } from '../query/board-tasks.ts'
 import { boardShow, planShow, type ShowView } from '../query/show.ts'
 import { claimOf, lastCheck, type Claim, type LastCheck } from '../workspace/claims.ts'
+import type { RecordBrief } from '../run/evidence/store.ts'
 import { documentLog } from '../workspace/document-log.ts'
+import { localState } from '../workspace/local-state.ts'
 import type { Call } from './arguments.ts'
 import { compiledOf } from './compiled.ts'
 import { keyOf } from './document-tasks.ts'
@@ -51,13 +54,19 @@ export function taskOf(opened: Opened, { ids }: Call): NamedTask | null {
 interface Records {
   readonly claim: Claim | null
   readonly check: LastCheck | null
+  readonly record: RecordBrief | null
 }
 
-const NONE: Records = { claim: null, check: null }
+const NONE: Records = { claim: null, check: null, record: null }
 
-function recordsOf({ fs, target }: Opened, { task }: NamedTask): Records {
+async function recordsOf({ fs, target }: Opened, { task }: NamedTask): Promise<Records> {
   const key = keyOf(target, task)
-  return { claim: claimOf(fs, target.root, key), check: lastCheck(fs, target.root, key) }
+  const hasRuns = fs.stat(join(localState(target.root).folder, 'runs')) !== null
+  // Most repositories have no runs, and need nothing of what reads them.
+  const record = hasRuns
+    ? (await import('../run/evidence/store.ts')).recordBrief(fs, target.root, key.task, key.document)
+    : null
+  return { claim: claimOf(fs, target.root, key), check: lastCheck(fs, target.root, key), record }
 }
 
 async function showDocument(opened: Opened, named: NamedTask, call: Call): Promise<Outcome> {
@@ -65,7 +74,7 @@ async function showDocument(opened: Opened, named: NamedTask, call: Call): Promi
   const { start } = named.task
   const view = boardShow(board, places, indexAt(board, inner?.(start) ?? start), named.task)
   const { history, notes } = await pastOf(opened, named, call)
-  const shown: Shown = { ...view, ...recordsOf(opened, named), history }
+  const shown: Shown = { ...view, ...(await recordsOf(opened, named)), history }
   return {
     code: 0,
     data: shown,
@@ -102,7 +111,7 @@ async function showPlan(
   const task = taskNamed(compiled.execution, found === null ? call.ids[0]! : found.named.task.id)
   const plan: ShowView = planShow(compiled.execution, session.places, task)
   const past = found === null ? { history: null, notes: [] } : await pastOf(found.opened, found.named, call)
-  const records = found === null ? NONE : recordsOf(found.opened, found.named)
+  const records = found === null ? NONE : await recordsOf(found.opened, found.named)
   const shown: Shown = { ...plan, ...records, history: past.history }
   return {
     code: 0,

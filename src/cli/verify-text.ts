@@ -1,4 +1,5 @@
 import type { CheckResult } from '../run/contract.ts'
+import type { RecordBrief } from '../run/evidence/store.ts'
 import { shownValue } from '../run/gates/gates.ts'
 import { oneLine, styled, type Line, type Part, type Style } from './terminal.ts'
 import type { GateView, VerifiedView, VerifyView } from './verify.ts'
@@ -61,11 +62,13 @@ function checkLines(check: CheckResult): readonly Line[] {
   ]
 }
 
-function evidenceLines({ record, attempts }: VerifiedView): readonly Line[] {
-  if (record === null) return []
+const evidenceLines = ({ record }: VerifiedView): readonly Line[] =>
+  record === null ? [] : [`  ${recordWords(record)}`]
+
+/** What a run left of a task, as words: `verified in run 20260302-090000-a1b2, 2 attempts`. */
+function recordWords({ run, outcome, why, attempts }: RecordBrief): string {
   const tries = attempts > 1 ? `, ${attempts} attempts` : ''
-  const why = record.why === '' ? '' : `: ${oneLine(record.why)}`
-  return [`  ${record.outcome} in run ${record.run}${tries}${why}`]
+  return `${outcome} in run ${run}${tries}${why === '' ? '' : `: ${oneLine(why)}`}`
 }
 
 function gateLines(gate: GateView): readonly Line[] {

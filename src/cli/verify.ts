@@ -2,8 +2,7 @@ import { lineAt, nameOf } from '../edit/task-name.ts'
 import type { DocumentTask } from '../model/task-document.ts'
 import type { CheckResult } from '../run/contract.ts'
 import { isRunOf, latestRun } from '../run/evidence/read-run.ts'
-import { recordOf } from '../run/evidence/store.ts'
-import type { TaskRecord } from '../run/evidence/records.ts'
+import { recordBrief, type RecordBrief } from '../run/evidence/store.ts'
 import { evaluateGates, gateCommands, gatesOfTask, type GateResult } from '../run/gates/gates.ts'
 import { measuresOf } from '../run/gates/measures.ts'
 import { runCommand } from '../run/run-command.ts'
@@ -31,8 +30,7 @@ export interface VerifiedView {
   readonly verdict: 'passed' | 'failed' | 'attest' | 'planned' | 'declined' | 'evidence'
   readonly checks: readonly CheckResult[]
   /** Of the latest run that ended the task; null where there is none. */
-  readonly record: Pick<TaskRecord, 'run' | 'outcome' | 'why' | 'endedAt' | 'durationMs' | 'changed' | 'trace'> | null
-  readonly attempts: number
+  readonly record: RecordBrief | null
 }
 
 export interface GateView extends GateResult {
@@ -163,34 +161,14 @@ async function ask(named: Named, picked: Picked, call: Call, io: Io): Promise<Re
 
 function viewOf({ fs, target, document }: Named, task: DocumentTask): Omit<VerifiedView, 'verdict' | 'checks'> {
   const name = task.id === '' ? task.text : task.id
-  const record = recordOf(fs, target.root, name, target.shown)
   return {
     id: task.id,
     text: task.text,
     line: lineAt(document.text, task.line.start),
     state: task.state,
-    record: record === null ? null : brief(record),
-    attempts: record?.attempts.length ?? 0,
+    record: recordBrief(fs, target.root, name, target.shown),
   }
 }
-
-const brief = ({
-  run,
-  outcome,
-  why,
-  endedAt,
-  durationMs,
-  changed,
-  trace,
-}: TaskRecord): NonNullable<VerifiedView['record']> => ({
-  run,
-  outcome,
-  why,
-  endedAt,
-  durationMs,
-  changed,
-  trace,
-})
 
 async function verified(
   named: Named,

@@ -26,6 +26,7 @@ import { isDone, openJournal, taskRecords, type RunJournal, type TaskRecord } fr
 import { wavesOf, type RunTask } from './run-plan.ts'
 import { settleStopped } from './settle-stopped.ts'
 import { openTicker, type Ticker } from './ticks.ts'
+import { failedBefore } from './verify/failed-before.ts'
 import { verifyTask } from './verify/verify.ts'
 
 /** Works through a plan: what was stopped before is settled first. */
@@ -150,6 +151,7 @@ function engineHow(
       verifyTask({
         ...input,
         gates: await gatesFor(how, journal, input, { env: checkEnv, deadlineMs }),
+        failedBefore: failedBefore(journal.entries),
         env: checkEnv,
         deadlineMs,
         checks: { tests: settings.run_tests, lint: settings.run_lint, typecheck: settings.run_typecheck },

@@ -9,9 +9,10 @@ export interface RunSettings {
   readonly allow_skip: boolean
   readonly allow_plan_revision: boolean
   readonly checkpoint_between_steps: boolean
-  readonly run_tests: boolean
-  readonly run_lint: boolean
-  readonly run_typecheck: boolean
+  /** `true`: what the project has; a text: that command. */
+  readonly run_tests: boolean | string
+  readonly run_lint: boolean | string
+  readonly run_typecheck: boolean | string
   readonly max_attempts: number
   /** Seconds before the second attempt; each further one waits twice as long. */
   readonly retry_delay: number
@@ -64,6 +65,15 @@ const yesOrNo = (description: string): RunField => ({
   problem: (value) => (typeof value === 'boolean' ? null : 'expected true or false'),
 })
 
+/** What a check of the project is: what is found there, nothing, or a command. */
+const foundOrCommand = (description: string): RunField => ({
+  schema: { description, anyOf: [{ type: 'boolean' }, { type: 'string', minLength: 1, maxLength: 4000 }] },
+  problem: (value) =>
+    typeof value === 'boolean' || (typeof value === 'string' && value.trim() !== '' && value.length <= 4000)
+      ? null
+      : 'expected true, false or a command',
+})
+
 const whole = (least: number, most: number, description: string): RunField => ({
   schema: { description, type: 'integer', minimum: least, maximum: most },
   problem: (value) =>
@@ -91,9 +101,9 @@ const fields: Readonly<Record<keyof RunSettings, RunField>> = {
   allow_skip: yesOrNo('Let `--skip` leave out tasks that others wait for.'),
   allow_plan_revision: yesOrNo('Go on where the words of the plan change during a run; else stop and ask again.'),
   checkpoint_between_steps: yesOrNo('Ask before each task; without a terminal stop after each, for --resume.'),
-  run_tests: yesOrNo('Run the tests of the project after each task that has no check of its own.'),
-  run_lint: yesOrNo('Run the linter of the project after each task.'),
-  run_typecheck: yesOrNo('Run the type check of the project after each task.'),
+  run_tests: foundOrCommand('Run the tests of the project after each task: what it has, or this command.'),
+  run_lint: foundOrCommand('Run the linter of the project after each task: what it has, or this command.'),
+  run_typecheck: foundOrCommand('Run the type check of the project after each task: what it has, or this command.'),
   max_attempts: whole(1, 20, 'How often a task is tried before its changes are rolled back.'),
   retry_delay: number(0, 3600, 'Seconds before the second attempt; each further one waits twice as long.'),
   agent: {

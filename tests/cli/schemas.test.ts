@@ -82,6 +82,7 @@ const cases: readonly (readonly [line: string, code: number])[] = [
   ['check 002 --coverage', 1],
   ['run 004 --dry-run --exec true', 0],
   ['run 004 --exec true', 2],
+  // It says that it is done and has done nothing.
   ['run 004 --exec true --yes', 1],
   ['run list', 0],
   ['run show', 0],

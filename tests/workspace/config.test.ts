@@ -24,7 +24,7 @@ test('without a file all is default', async () => {
 
 test('reads every key', async () => {
   const text =
-    'hoursPerDay: 6\ndaysPerWeek: 4.5\nsharedPaths: [src/routes.ts, package.json]\nconventions:\n  .ps1: scripts\n  "*.test.ts": tests/unit\ntests: always\nextends: strict\nrules:\n  placeholder: off\n  too-large: {severity: error, maxSteps: 20}\n  vague-term: {words: [nice]}\nrun:\n  jobs: 4\n  env: [DATABASE_URL]\n  agent:\n'
+    'hoursPerDay: 6\ndaysPerWeek: 4.5\nsharedPaths: [src/routes.ts, package.json]\nconventions:\n  .ps1: scripts\n  "*.test.ts": tests/unit\ntests: always\nextends: strict\nrules:\n  placeholder: off\n  too-large: {severity: error, maxSteps: 20}\n  vague-term: {words: [nice]}\nrun:\n  jobs: 3\n  run_lint: npm run lint:all\n  run_tests: false\n'
   const fs = memoryFileSystem({ '/repo/.intentk/config.yaml': text })
   const { config, diagnostics } = await loadConfig(fs, '/repo')
   expect(diagnostics).toEqual([])
@@ -40,7 +40,7 @@ test('reads every key', async () => {
       'too-large': { severity: 'error', options: { maxSteps: 20 } },
       'vague-term': { options: { words: ['nice'] } },
     },
-    run: { ...defaultConfig.run, jobs: 4, env: ['DATABASE_URL'] },
+    run: { ...defaultConfig.run, jobs: 3, run_lint: 'npm run lint:all', run_tests: false },
   })
 })
 
@@ -91,6 +91,7 @@ test.each([
   ['tests: auto\ntests: never', 'config-key', '`tests` stands twice; keep one.'],
   ['- a\n- b', 'config-value', 'Unexpected value, expected a list of `key: value` lines.'],
   ['just text', 'config-value', 'Unexpected value, expected a list of `key: value` lines.'],
+  ['run: { run_lint: " " }', 'config-value', null],
   ['tests: [', 'config-syntax', null],
   ['sharedPaths: *none', 'config-value', null],
   ['[constructor]: 1', 'config-key', null],

@@ -65,6 +65,22 @@ export function recordOf(
   return null
 }
 
+/** What a view shows of a record. */
+export type RecordBrief = Pick<
+  TaskRecord,
+  'run' | 'outcome' | 'why' | 'endedAt' | 'durationMs' | 'changed' | 'trace'
+> & {
+  readonly attempts: number
+}
+
+/** As {@link recordOf}, in short. */
+export function recordBrief(fs: FileSystem, root: string, task: string, document: string): RecordBrief | null {
+  const record = recordOf(fs, root, task, document)
+  if (record === null) return null
+  const { run, outcome, why, endedAt, durationMs, changed, trace, attempts } = record
+  return { run, outcome, why, endedAt, durationMs, changed, trace, attempts: attempts.length }
+}
+
 /** The runs of a repository, the latest first: their names begin with the time. */
 export function runNames(fs: FileSystem, root: string): readonly string[] {
   try {

@@ -109,7 +109,7 @@ test('a milestone is judged by its gates, by what the latest run showed and by c
     [null, 'unmeasured', ''],
   ])
   expect(data.gates[2]!.spans).toHaveLength(1)
-  expect(data.tasks[0]).toMatchObject({ id: 'T002', attempts: 2, record: { outcome: 'verified' } })
+  expect(data.tasks[0]).toMatchObject({ id: 'T002', record: { outcome: 'verified', attempts: 2 } })
   const shown = await run('verify M1')
   expect(shown.stdout).toContain('  verified in run 20260302-090000-a1b2, 2 attempts\n')
   expect(shown.stdout).toContain('Task success rate >= 50 %: is 66.67 % by task.success_rate')
@@ -166,4 +166,18 @@ test('a journal that is torn, foreign or a link is no evidence, and nothing brea
   )
   expect((await json('verify M1')).data).toMatchObject({ run: null, tasks: [{ record: null }, {}, {}, {}] })
   expect(Object.keys(filesOf(folder)).filter((name) => name.endsWith('.tmp'))).toEqual([])
+})
+
+test('show has the evidence of the latest run', async () => {
+  const none = JSON.parse((await run('show T002 --json')).stdout) as { data: { record: object | null } }
+  expect([schemaErrors('show', none), none.data.record]).toEqual(['', null])
+  await leaveRun()
+  const some = JSON.parse((await run('show T002 --json')).stdout) as { data: { record: object | null } }
+  expect(schemaErrors('show', some)).toBe('')
+  expect(some.data.record).toMatchObject({
+    outcome: 'verified',
+    attempts: 2,
+    trace: { traceId: expect.stringMatching(/^[0-9a-f]{32}$/) as string },
+  })
+  expect((await run('show T002')).stdout).toContain('Run 20260302-090000-a1b2: verified, 2 attempts, 68 s\n')
 })
