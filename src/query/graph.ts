@@ -1,29 +1,44 @@
+import { minutesOf } from '../graph/index.ts'
 import { byKey } from '../model/by-key.ts'
 import type { Execution } from '../model/execution.ts'
-import type { GraphArrow, GraphNode, GraphView } from '../model/graph-view.ts'
+import type { GraphArrow, GraphBy, GraphNode, GraphView } from '../model/graph-view.ts'
 import type { PhaseId, Task } from '../model/task.ts'
+import { slackOf } from './schedule.ts'
 import { phaseName } from './tasks.ts'
 
-/** The picture of an execution, by task or by phase. Dropped tasks are not in it. */
-export function graphView(execution: Execution, by: GraphView['by']): GraphView {
-  const tasks = execution.tasks.filter(({ state }) => state !== 'dropped')
+/** The picture of an execution. Dropped tasks are not in it; by milestone, work outside of milestones is not either. */
+export function graphView(execution: Execution, by: GraphBy): GraphView {
+  const isShown = ({ state, phase }: Task): boolean => state !== 'dropped' && (by !== 'milestone' || /^M\d/.test(phase))
+  const tasks = execution.tasks.filter(isShown)
   const picture = by === 'task' ? ofTasks(execution, tasks) : ofPhases(execution, tasks)
-  return { id: execution.id, title: execution.title, by, ...picture }
+  const filled = new Set(tasks.map(({ phase }) => phase))
+  const phases = execution.graph.phases.flatMap(({ id }) => (filled.has(id) ? [phaseName(execution, id)] : []))
+  return { id: execution.id, title: execution.title, by, phases, ...picture }
 }
 
 type Picture = Pick<GraphView, 'nodes' | 'arrows' | 'criticalPath'>
 
-function ofTasks({ graph }: Execution, tasks: readonly Task[]): Picture {
+function ofTasks(execution: Execution, tasks: readonly Task[]): Picture {
+  const { graph } = execution
   const critical = new Set(graph.criticalPath)
-  const nodes = tasks.map(({ id, text, state, phase }): GraphNode => ({
-    id,
-    text,
-    state: state === 'dropped' ? 'open' : state,
-    phase,
-    wave: graph.timing[id]?.wave ?? 0,
-    critical: critical.has(id),
-    parallel: graph.parallel[id]?.parallel ?? false,
-  }))
+  const slack = slackOf(execution)
+  const nodes = tasks.map((task): GraphNode => {
+    const { id, text, state, phase } = task
+    return {
+      id,
+      text,
+      state: state === 'dropped' ? 'open' : state,
+      phase,
+      wave: graph.timing[id]?.wave ?? 0,
+      critical: critical.has(id),
+      parallel: graph.parallel[id]?.parallel ?? false,
+      minutes: minutesOf(task),
+      tasks: 1,
+      done: state === 'done' ? 1 : 0,
+      estimated: task.estimate === null ? 0 : 1,
+      slack: slack.get(id) ?? 0,
+    }
+  })
   return { nodes, arrows: taskArrows(graph, tasks), criticalPath: graph.criticalPath }
 }
 
@@ -101,18 +116,24 @@ function ofPhases(execution: Execution, tasks: readonly Task[]): Picture {
   const path = [...new Set(graph.criticalPath.flatMap((id) => phaseOf.get(id) ?? []))]
   const waves = new Map<PhaseId, number>()
   for (const [id, before] of order) waves.set(id, Math.max(-1, ...before.map((other) => waves.get(other) ?? -1)) + 1)
+  const slack = slackOf(execution)
   const nodes = [...order.keys()].map((id): GraphNode => {
-    const states = members.get(id)!.map(({ state }) => state)
-    const isDone = states.every((state) => state === 'done')
-    const isStarted = states.some((state) => state !== 'open')
+    const own = members.get(id)!
+    const isStarted = own.some(({ state }) => state !== 'open')
+    const done = own.filter(({ state }) => state === 'done').length
     return {
       id,
       text: phaseName(execution, id).title,
-      state: isDone ? 'done' : isStarted ? 'started' : 'open',
+      state: done === own.length ? 'done' : isStarted ? 'started' : 'open',
       phase: id,
       wave: waves.get(id)!,
       critical: path.includes(id),
       parallel: false,
+      minutes: own.reduce((sum, task) => sum + minutesOf(task), 0),
+      tasks: own.length,
+      done,
+      estimated: own.filter(({ estimate }) => estimate !== null).length,
+      slack: own.reduce((least, task) => Math.min(least, slack.get(task.id) ?? 0), Number.POSITIVE_INFINITY),
     }
   })
   const arrows = [...order].flatMap(([from, before]) =>

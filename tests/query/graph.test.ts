@@ -50,10 +50,12 @@ test('arrows alone give the waves of the compiler, by task and by milestone', { 
 
 const byText = (a: string, b: string): number => (a < b ? -1 : 1)
 
+const counted = { minutes: 60, tasks: 1, done: 0, estimated: 0, slack: 0 }
 const view: GraphView = {
   id: '001-x',
   title: 'A "title"\\',
   by: 'task',
+  phases: [{ id: 'M1', title: 'Milestone 1: <b>' }],
   nodes: [
     {
       id: 'T001',
@@ -63,6 +65,7 @@ const view: GraphView = {
       wave: 0,
       critical: true,
       parallel: true,
+      ...counted,
     },
     {
       id: 'T002',
@@ -72,6 +75,7 @@ const view: GraphView = {
       wave: 1,
       critical: true,
       parallel: false,
+      ...counted,
     },
   ],
   arrows: [{ from: 'T002', to: 'T001', reason: 'stated' }],
