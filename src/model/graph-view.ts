@@ -34,6 +34,13 @@ export interface GraphArrow {
   readonly reason: EdgeReason
 }
 
+/** Many that wait for many: each of `after` waits for each of `before`. */
+export interface GraphJoin {
+  readonly before: readonly string[]
+  readonly after: readonly string[]
+  readonly reason: EdgeReason
+}
+
 /** A phase by its title, for frames and sections of a picture. */
 export interface GraphPhase {
   readonly id: string
@@ -50,6 +57,8 @@ export interface GraphView {
   /** In document order. */
   readonly nodes: readonly GraphNode[]
   readonly arrows: readonly GraphArrow[]
+  /** In the place of more than 400 arrows each. */
+  readonly joins: readonly GraphJoin[]
   readonly criticalPath: readonly string[]
 }
 

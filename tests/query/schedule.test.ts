@@ -65,12 +65,16 @@ function optimum(lengths: readonly number[], order: Matrix, workers: number): nu
       const before = lengths.flatMap((_, other) => (order[other]![at] ? [finish[other]!] : []))
       if (finish[at]! >= 0 || before.some((time) => time < 0)) continue
       const [soonest, ...others] = free.toSorted((a, b) => a - b)
-      finish[at] = Math.max(soonest!, ...before) + lengths[at]!
-      visit(placed + 1, [...others, finish[at]])
+      const over = Math.max(soonest!, ...before) + lengths[at]!
+      finish[at] = over
+      visit(placed + 1, [...others, over])
       finish[at] = -1
     }
   }
-  visit(0, Array.from({ length: workers }, () => 0))
+  visit(
+    0,
+    Array.from({ length: workers }, () => 0),
+  )
   return best
 }
 
@@ -186,9 +190,7 @@ test('slack by the order alone is 0 along the critical path', () => {
       )
       const end = Math.max(0, ...finish)
       const slack = slackOf(execution)
-      live.forEach((one, at) =>
-        expect(slack.get(one.id)).toBeCloseTo(end - finish[at]! - back[at]! + lengthOf(one), 4),
-      )
+      live.forEach((one, at) => expect(slack.get(one.id)).toBeCloseTo(end - finish[at]! - back[at]! + lengthOf(one), 4))
       for (const id of execution.graph.criticalPath) expect(slack.get(id)).toBe(0)
     }),
     { numRuns: 600 },
