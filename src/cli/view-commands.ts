@@ -43,21 +43,38 @@ export const viewCommands: readonly CommandSpec[] = [
   },
   {
     name: 'graph',
-    summary: 'what waits for what: waves that can run together, a tree, or a picture for Mermaid or Graphviz',
+    summary:
+      'what waits for what: waves that can run together, a tree, a picture or a page; schedules and Gantt charts',
     usage: '[doc]',
     ids: null,
     options: [
       {
         name: 'format',
         value: 'NAME',
-        choices: ['waves', 'tree', 'mermaid', 'dot', 'json', 'text'],
-        summary: 'how to draw it; waves unless given',
+        choices: ['waves', 'tree', 'mermaid', 'dot', 'svg', 'html', 'json', 'text'],
+        summary: 'how to draw it; waves unless given, or as the name of --save says',
       },
-      { name: 'by', value: 'WHAT', choices: ['task', 'milestone'], summary: 'each task, or each phase with its tasks' },
+      {
+        name: 'by',
+        value: 'WHAT',
+        choices: ['task', 'milestone', 'phase'],
+        summary: 'each task, each milestone, or each phase (also what stands around the milestones)',
+      },
+      {
+        name: 'workers',
+        value: 'N',
+        problem: countProblem,
+        summary: 'who does what when, with so many people or agents, and how near to the shortest that is',
+      },
+      flag('gantt', 'a Gantt chart, for Mermaid or with --format svg; with --workers theirs'),
+      { name: 'save', value: 'FILE', summary: 'write the picture to this file: .svg, .html, .mmd, .dot or .txt' },
     ],
     examples: [
       ['intentk graph', 'the tasks in waves: each waits for the ones above it'],
+      ['intentk graph 001 --save plan.html', 'a page to look around in, that needs nothing else'],
       ['intentk graph 001 --by milestone --format mermaid', 'a flowchart for a README'],
+      ['intentk graph 001 --workers 3', 'a schedule for three, with slack and lower bound'],
+      ['intentk graph 001 --gantt --workers 3 --save plan.svg', 'the same as a Gantt chart'],
     ],
     more: true,
     load: () => import('./graph.ts'),

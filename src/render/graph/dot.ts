@@ -49,8 +49,8 @@ export function dotGraph(view: GraphView): string {
   return [
     'digraph {',
     `  label=${quoted(shortened(wordsOf(title), 80))}; labelloc=t; rankdir=LR; ranksep=0.6; nodesep=0.2; bgcolor="transparent";`,
-    '  fontname="Helvetica"; fontsize=13;',
-    '  node [shape=box, style="rounded,filled", fontname="Helvetica", fontsize=11, margin="0.14,0.07", color="#8c959f"];',
+    '  fontname="Verdana"; fontsize=13;',
+    '  node [shape=box, style="rounded,filled", fontname="Verdana", fontsize=11, margin="0.14,0.07", color="#8c959f"];',
     '  edge [color="#8c959f", arrowsize=0.7];',
     ...(by === 'task' ? framed : nodes.map((node, at) => `  ${statement(node, at)}`)),
     ...Array.from(

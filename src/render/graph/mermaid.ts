@@ -35,6 +35,3 @@ export function mermaidGraph(view: GraphView): string {
     '',
   ].join('\n')
 }
-
-/** What Mermaid draws unless its settings say more (`maxEdges`, `maxTextSize`). */
-export const mermaidLimits = { arrows: 500, characters: 50_000 } as const

@@ -21,4 +21,4 @@ export const graphStyle = `.graph text{fill:var(--text)}
 `
 
 /** Fonts as Graphviz measures them. */
-export const FONT = 'Helvetica,Arial,sans-serif'
+export const FONT = 'Verdana,DejaVu Sans,Helvetica,Arial,sans-serif'
