@@ -28,10 +28,9 @@ export function mermaidGantt({ title, minutes, sections }: GanttView): string {
     ]
     return `  ${barLabel(text)} :${[...tags, `t${++number}`, time(start), time(finish)].join(', ')}`
   }
-  const name = mermaidLabel(title)
   return [
     'gantt',
-    ...(name === '' ? [] : [`  title ${name}`]),
+    `  title ${mermaidLabel(title)}`,
     '  dateFormat x',
     `  axisFormat %s ${unit.name}`,
     '  todayMarker off',
