@@ -47,7 +47,8 @@ export function scheduleLines(view: GraphView, schedule: ScheduleView, columns: 
     ]
   })
   const heads = ['From', 'To', 'Who', 'Slack', 'Task', ''].map((text): Cell => ({ text, style: 'dim' }))
-  return columnLines([heads, ...rows], columns)
+  // A program reads rows alone.
+  return columnLines(columns === null ? rows : [heads, ...rows], columns)
 }
 
 /** How long a schedule is, beside what cannot be beaten. */

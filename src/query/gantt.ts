@@ -13,7 +13,7 @@ export function ganttView({ tasks }: Execution, view: GraphView, schedule: Sched
     phase,
     bar: { id, text: labelOf(by, id, text), state, critical, ...spanOf(by, planned.get(id) ?? []) } satisfies GanttBar,
   }))
-  const ordered = bars.toSorted((a, b) => a.bar.start - b.bar.start || a.bar.finish - b.bar.finish)
+  const ordered = bars.toSorted((a, b) => a.bar.start - b.bar.start)
   const inPhase = byKey(ordered, ({ phase }) => phase)
   const sections =
     by === 'task'
