@@ -108,7 +108,7 @@ async function pageOf({ execution, view, schedule, note }: Drawn): Promise<strin
   const done = view.nodes.reduce((sum, node) => sum + node.done, 0)
   const tasks = view.nodes.reduce((sum, node) => sum + node.tasks, 0)
   const waves = `${count(waveCount(view), 'wave')}, longest chain ${view.criticalPath.length}`
-  const planned = schedule === null ? [] : scheduleNotes(schedule).slice(0, 1).map(String)
+  const planned = schedule === null ? [] : [`${count(schedule.busy, 'worker')}: ${inWords(schedule.minutes)}`]
   const summary = [`${done} of ${count(tasks, 'task')} done`, waves, ...planned].join(' · ')
   return htmlGraph(view, graphDetails(execution, view, schedule, inWords), { summary, note })
 }

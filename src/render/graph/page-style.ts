@@ -1,5 +1,5 @@
 /** The style sheet of the page: one column on a phone, the picture beside its list where there is room. */
-export const pageStyle = `*{box-sizing:border-box}
+export const pageStyle = `*{box-sizing:border-box;-webkit-tap-highlight-color:transparent}
 html,body{height:100%;margin:0}
 body{display:grid;grid-template:auto minmax(0,1fr)/minmax(0,1fr) 22rem;background:var(--bg);color:var(--text);
 font:15px/1.45 system-ui,-apple-system,"Segoe UI",Roboto,Helvetica,Arial,sans-serif}
@@ -19,7 +19,7 @@ main{position:relative;overflow:hidden;min-height:0}
 #stage.moving{cursor:grabbing}
 .zoom{position:absolute;right:.6rem;bottom:.6rem;display:flex;gap:.3rem}
 .zoom button{min-width:2.4rem;padding:.2rem .5rem}
-.legend{position:absolute;left:.6rem;bottom:.6rem;margin:0;padding:.2rem .6rem;font-size:.8rem;background:var(--panel);border:1px solid var(--frame);border-radius:6px;color:var(--soft)}
+.legend{pointer-events:none;position:absolute;left:.6rem;bottom:.6rem;margin:0;padding:.2rem .6rem;font-size:.8rem;background:var(--panel);border:1px solid var(--frame);border-radius:6px;color:var(--soft)}
 .legend i{display:inline-block;width:.9em;height:.9em;border:1px solid var(--line);border-radius:3px;margin:0 .3em 0 .7em;vertical-align:-.1em;background:var(--open)}
 .legend i:first-child{margin-left:0}.legend .done{background:var(--done);border-color:var(--done-line)}
 .legend .started{background:var(--started);border-color:var(--started-line)}.legend .critical{border:2px solid var(--critical)}

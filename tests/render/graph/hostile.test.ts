@@ -180,7 +180,7 @@ test('Graphviz reads as many points and lines as there are', long, async () => {
       const json = viz.renderJSON(dotGraph(view)) as { objects: { name: string; id?: string }[]; edges?: object[] }
       const points = json.objects.filter(({ name }) => !name.startsWith('cluster_'))
       expect(points).toHaveLength(view.nodes.length)
-      expect(points.map(({ id }) => id).toSorted()).toEqual(view.nodes.map((_, at) => `n${at + 1}`))
+      expect(new Set(points.map(({ id }) => id))).toEqual(new Set(view.nodes.map((_, at) => `n${at + 1}`)))
       expect(json.edges ?? []).toHaveLength(view.arrows.length)
     }),
     runs,
