@@ -1,3 +1,4 @@
+import type { GanttView } from '../model/gantt.ts'
 import type { GraphView } from '../model/graph-view.ts'
 import type { ScheduleView } from '../model/schedule.ts'
 import { formatMinutes } from '../render/estimate.ts'
@@ -48,6 +49,19 @@ export function scheduleLines(view: GraphView, schedule: ScheduleView, columns: 
   })
   const heads = ['From', 'To', 'Who', 'Slack', 'Task', ''].map((text): Cell => ({ text, style: 'dim' }))
   // A program reads rows alone.
+  return columnLines(columns === null ? rows : [heads, ...rows], columns)
+}
+
+/** When each phase is worked on, a phase a line: from, to, phase. */
+export function phaseLines({ sections }: GanttView, columns: number | null): readonly Line[] {
+  const rows = sections.flatMap(({ bars }) =>
+    bars.map(({ text, state, critical, start, finish }): readonly Cell[] => [
+      { text: inWords(start) },
+      { text: inWords(finish) },
+      { text: `${MARKS[state]}${text}`, ...(critical ? { style: 'bold' } : {}) },
+    ]),
+  )
+  const heads = ['From', 'To', ''].map((text): Cell => ({ text, style: 'dim' }))
   return columnLines(columns === null ? rows : [heads, ...rows], columns)
 }
 

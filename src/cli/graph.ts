@@ -6,7 +6,7 @@ import type { GraphView } from '../model/graph-view.ts'
 import type { ScheduleView } from '../model/schedule.ts'
 import type { Call } from './arguments.ts'
 import { compiledOf, count } from './compiled.ts'
-import { graphLines, inWords, scheduleLines, scheduleNotes } from './graph-text.ts'
+import { graphLines, inWords, phaseLines, scheduleLines, scheduleNotes } from './graph-text.ts'
 import { graphWish, type GraphWish } from './graph-wish.ts'
 import type { Io } from './io.ts'
 import { bareDiagnostic, type Outcome } from './outcome.ts'
@@ -91,7 +91,10 @@ async function draw(drawn: Drawn, wish: GraphWish, columns: number | null): Prom
     case 'waves':
     case 'tree':
   }
-  if (schedule !== null && view.by === 'task' && wish.format === 'waves') return scheduleLines(view, schedule, width)
+  if (schedule !== null && wish.format === 'waves')
+    return view.by === 'task'
+      ? scheduleLines(view, schedule, width)
+      : phaseLines(ganttView(execution, view, schedule), width)
   return graphLines(view, wish.format, width)
 }
 

@@ -4,6 +4,7 @@ import type { NodeDetails } from '../model/graph-details.ts'
 import type { GraphNode, GraphView } from '../model/graph-view.ts'
 import type { ScheduledTask, ScheduleView } from '../model/schedule.ts'
 import type { Task } from '../model/task.ts'
+import { plain } from '../parse/text/plain.ts'
 
 /** Prints minutes for people. */
 type Minutes = (minutes: number) => string
@@ -47,7 +48,7 @@ function phaseDetails(node: GraphNode, members: readonly Task[], inWords: Minute
       slack(node, inWords),
       wave(node),
     ],
-    body: members.map(({ id, text, state }) => `${MARKS[state]} ${id} ${text}`),
+    body: members.map(({ id, text, state }) => `${MARKS[state]} ${id} ${plain(text)}`),
   }
 }
 

@@ -64,6 +64,9 @@ test('a schedule for two: who, when, how late at most, and what cannot be beaten
   expect(stderr).toContain('2 workers: 5.5 h, nothing is shorter\n')
   expect(stderr).toContain('longest chain 5.5 h, all work 7.5 h, what is left 5 h\n')
   expect(stderr).toContain('4 of 7 tasks state no estimate: each of them counts 1 h.\n')
+  expect((await run('graph --workers 2 --by milestone')).stdout).toBe(
+    '30 min\t3.5 h\tMilestone 1: Rows\n3.5 h\t5.5 h\tMilestone 2: Files\n',
+  )
   const one = await run('graph --workers 1')
   expect(one.stderr).toContain('1 worker: 7.5 h, nothing is shorter')
   expect((await run('graph --workers 9')).stderr).toContain('9 workers (3 have work): 5.5 h')

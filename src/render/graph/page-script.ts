@@ -3,8 +3,8 @@
  * runs from the file as it is.
  */
 export const pageScript = `'use strict'
-const { nodes } = JSON.parse(document.getElementById('data').textContent)
 const $ = (id) => document.getElementById(id)
+const { nodes, lines } = JSON.parse($('data').textContent)
 const stage = $('stage')
 const svg = stage.querySelector('svg')
 const shapes = nodes.map((_, at) => $('n' + (at + 1)))
@@ -39,7 +39,19 @@ function fit(least = 0) {
   show({ k, x: at(width, size.width), y: at(height, size.height) })
 }
 const whole = () => fit()
-const start = () => fit(0.9)
+// What does not fit begins at the first work that is not done.
+function start() {
+  fit(0.9)
+  const [width, height] = [stage.clientWidth, stage.clientHeight]
+  if (size.width * view.k <= width && size.height * view.k <= height) return
+  const at = Math.max(0, nodes.findIndex(({ state }) => state !== 'done'))
+  if (!shapes[at]) return
+  const shape = shapes[at].getBoundingClientRect()
+  const frame = stage.getBoundingClientRect()
+  const x = view.x + frame.left + width / 4 - shape.left
+  const y = view.y + frame.top + height / 2 - (shape.top + shape.height / 2)
+  show({ k: view.k, x: size.width * view.k > width ? Math.min(8, x) : view.x, y: size.height * view.k > height ? y : view.y })
+}
 $('in').onclick = () => zoom(1.3)
 $('out').onclick = () => zoom(1 / 1.3)
 $('fit').onclick = whole
@@ -80,6 +92,10 @@ for (const name of ['pointerup', 'pointercancel']) addEventListener(name, (event
   if (fingers.size === 0) stage.classList.remove('moving')
 })
 
+// Graphviz numbers lines as they were given.
+const edges = [...svg.querySelectorAll('.edge')]
+const ends = edges.map((edge) => lines[Number(edge.id.slice(4)) - 1] ?? [])
+
 // What is chosen, and what waits for it.
 let chosen = -1
 const waited = nodes.map(() => [])
@@ -117,6 +133,7 @@ function links(title, list) {
   return [make('h3', title), items]
 }
 function choose(at, move) {
+  edges.forEach((edge, number) => edge.classList.toggle('near', at >= 0 && ends[number].includes(at)))
   if (chosen >= 0) {
     shapes[chosen].classList.remove('here')
     rows[chosen].button.removeAttribute('aria-current')
@@ -152,8 +169,6 @@ $('stage').addEventListener('click', (event) => {
 })
 
 // Filters: what does not fit fades, its lines with it.
-const edges = [...svg.querySelectorAll('.edge')]
-const ends = JSON.parse($('data').textContent).lines
 function filter() {
   const words = $('text').value.toLowerCase().split(/\\s+/).filter(Boolean)
   const [phase, state] = [$('phase').value, $('state').value]
@@ -164,9 +179,8 @@ function filter() {
     rows[at].row.hidden = !is
   })
   const all = fits.every(Boolean)
-  edges.forEach((edge) => {
-    const line = ends[Number(edge.id.slice(4)) - 1]
-    edge.classList.toggle('off', !all && !(line && line.every((at) => at >= nodes.length || fits[at])))
+  edges.forEach((edge, number) => {
+    edge.classList.toggle('off', !all && !ends[number].every((at) => at >= nodes.length || fits[at]))
   })
   const count = fits.filter(Boolean).length
   $('count').textContent = all ? '' : count + ' of ' + nodes.length

@@ -31,6 +31,7 @@ aside li button:hover,aside li button[aria-current]{background:var(--panel);bord
 #details{padding-bottom:.8rem;margin-bottom:.8rem;border-bottom:1px solid var(--frame)}#details:empty{display:none}
 #stage .graph>text{display:none}#stage .node{cursor:pointer}#stage .node:focus{outline:none}
 #stage .node:focus-visible path,#stage .node.here path,#stage .node.here polygon{stroke:var(--accent);stroke-width:3}
+#stage .edge.near path{stroke:var(--accent);stroke-width:2.5}#stage .edge.near polygon{stroke:var(--accent);fill:var(--accent)}
 #stage .off{opacity:.13}
 .note{margin:0;flex:1 1 100%;color:var(--soft)}
 [hidden]{display:none!important}
