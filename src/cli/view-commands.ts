@@ -43,8 +43,7 @@ export const viewCommands: readonly CommandSpec[] = [
   },
   {
     name: 'graph',
-    summary:
-      'what waits for what: waves that can run together, a tree, a picture or a page; schedules and Gantt charts',
+    summary: 'what waits for what: waves, a tree, a picture or a page; who does what when',
     usage: '[doc]',
     ids: null,
     options: [
@@ -52,22 +51,22 @@ export const viewCommands: readonly CommandSpec[] = [
         name: 'format',
         value: 'NAME',
         choices: ['waves', 'tree', 'mermaid', 'dot', 'svg', 'html', 'json', 'text'],
-        summary: 'how to draw it; waves unless given, or as the name of --save says',
+        summary: 'how to draw it; waves, or what the name of --save says',
       },
       {
         name: 'by',
         value: 'WHAT',
         choices: ['task', 'milestone', 'phase'],
-        summary: 'each task, each milestone, or each phase (also what stands around the milestones)',
+        summary: 'tasks, milestones, or phases (also what is around milestones)',
       },
       {
         name: 'workers',
         value: 'N',
         problem: countProblem,
-        summary: 'who does what when, with so many people or agents, and how near to the shortest that is',
+        summary: 'who does what when, with so many people or agents',
       },
-      flag('gantt', 'a Gantt chart, for Mermaid or with --format svg; with --workers theirs'),
-      { name: 'save', value: 'FILE', summary: 'write the picture to this file: .svg, .html, .mmd, .dot or .txt' },
+      flag('gantt', 'a Gantt chart, for Mermaid or as svg; with --workers theirs'),
+      { name: 'save', value: 'FILE', summary: 'write the picture to it: .svg, .html, .mmd, .dot or .txt' },
     ],
     examples: [
       ['intentk graph', 'the tasks in waves: each waits for the ones above it'],

@@ -196,3 +196,31 @@ test('slack by the order alone is 0 along the critical path', () => {
     { numRuns: 600 },
   )
 })
+
+test('of ready tasks the one with the longest way behind it is taken, equal ones in document order', () => {
+  const length = [10, 10, 20, 30, 40]
+  const tasks = length.map((one, at) =>
+    task(idOf(at), { phase: 'M1', estimate: minutes(one), stated: at === 4 ? [says(idOf(1))] : [] }),
+  )
+  const { tasks: planned, minutes: end, lowerBound, busy } = scheduleView(make(tasks).execution, 2)
+  expect(planned.map(({ id, worker, start }) => `${id} ${worker} ${start}`)).toEqual([
+    'T002 1 0',
+    'T004 2 0',
+    'T005 1 10',
+    'T003 2 30',
+    'T001 1 50',
+  ])
+  expect({ end, lowerBound, busy }).toEqual({ end: 60, lowerBound: 55, busy: 2 })
+})
+
+test('ten thousand tasks are planned in no time', () => {
+  const tasks = Array.from({ length: 10_000 }, (_, at) =>
+    task(`T${at}`, { phase: `M${1 + Math.floor(at / 5000)}`, estimate: minutes(1 + (at % 90)) }),
+  )
+  const { graph } = buildGraph({ tasks, milestones: [milestone(1), milestone(2)], sharedPaths: [] })
+  const execution = { tasks, graph } as unknown as Execution
+  const begun = performance.now()
+  const schedule = scheduleView(execution, 40)
+  expect(performance.now() - begun).toBeLessThan(10_000)
+  expect(schedule.minutes / schedule.lowerBound).toBeLessThan(1.05)
+})
