@@ -52,6 +52,9 @@ const takeProblem = (value: string): string | null =>
 const planNumber = (value: string): string | null =>
   /^[1-9]\d{0,5}$/.test(value) ? null : 'expected the number of a plan, from 1'
 
+const tokensProblem = (value: string): string | null =>
+  /^[1-9]\d{0,6}$/.test(value) ? null : 'expected a number of tokens, from 1'
+
 /** What every command takes. */
 export const commonOptions: readonly OptionSpec[] = [
   { name: 'in', value: 'DOC', summary: 'the vision, feature folder or file to work on, as the argument [doc]' },
@@ -135,8 +138,8 @@ export const commands: readonly CommandSpec[] = [
     usage: '[doc]',
     ids: null,
     options: [
-      { name: 'milestone', value: 'M1', summary: 'of one milestone' },
-      { name: 'phase', value: 'NAME', summary: 'of one phase: setup, foundational, M1, polish' },
+      { name: 'milestone', value: 'M1', summary: 'of one milestone, by number or words' },
+      { name: 'phase', value: 'NAME', summary: 'of one phase: setup, M1, polish, US2, or words of its heading' },
       { name: 'path', value: 'GLOB', summary: "that name a path: src, 'src/**/*.ts'" },
       { name: 'text', value: 'WORD', summary: 'that contain a word' },
       flag('parallel', 'with [P]'),
@@ -156,8 +159,24 @@ export const commands: readonly CommandSpec[] = [
     summary: 'everything about one task',
     usage: 'ID',
     ids: { least: 1, most: 1 },
-    options: [],
-    examples: [['intentk show T003 --in visions/001', 'text, files, edges, [P], estimate and source of T003']],
+    options: [
+      flag('for-agent', 'the least an agent needs to do it, as Markdown'),
+      {
+        name: 'max-tokens',
+        value: 'N',
+        problem: tokensProblem,
+        summary: 'with --for-agent: the most tokens, four characters each; 2000 unless given',
+      },
+      flag('force', 'with --for-agent: also a task with several focuses'),
+      flag('why', 'compile the plan for the reasons that it alone knows'),
+      flag('history', 'ask git for its history, however long the document is'),
+      flag('no-history', 'do not ask git'),
+    ],
+    examples: [
+      ['intentk show T003 --in visions/001', 'text, files, edges, who has it, how it was checked, its history'],
+      ['intentk show T003 --for-agent', 'a block to hand to an agent'],
+      ['intentk show 2.1 --in .kiro/specs/login', 'a task of another tool'],
+    ],
     load: () => import('./show.ts'),
   },
   {

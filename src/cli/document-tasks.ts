@@ -65,6 +65,7 @@ export function tasksNamed(
   document: TaskDocument,
   target: TaskTarget,
   words: readonly string[],
+  end = ' Nothing is changed.',
 ): readonly DocumentTask[] {
   const found = findTasks(document, words)
   if (found.ok) return found.tasks
@@ -81,7 +82,7 @@ export function tasksNamed(
             ? 'Change it by hand.'
             : 'A task is named by its id, by `L42` for the task on line 42, or by its words.'
   const where = reason.startsWith('There is no task `') ? `${reason.slice(0, -1)} in ${target.shown}.` : reason
-  throw new Misuse(`${where} Nothing is changed.`, hint, problem === 'unknown' ? 'unknown-task' : 'ambiguous-task')
+  throw new Misuse(`${where}${end}`, hint, problem === 'unknown' ? 'unknown-task' : 'ambiguous-task')
 }
 
 export const changeOf = ({ text }: TaskDocument, task: DocumentTask, after: TaskState): TaskChange => ({

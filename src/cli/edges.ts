@@ -1,4 +1,4 @@
-import type { EdgeView, OriginView } from '../query/show.ts'
+import type { EdgeView, OriginView } from '../query/compiled-task.ts'
 import type { PhaseName } from '../query/tasks.ts'
 import { spotText } from './report.ts'
 import { oneLine, styled, type Line } from './terminal.ts'

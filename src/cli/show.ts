@@ -1,55 +1,108 @@
-import { showView, type ShowView } from '../query/show.ts'
+import type { DocumentTask } from '../model/task-document.ts'
+import { boardShow, planShow, type ShowView } from '../query/show.ts'
+import { claimOf, lastCheck, type Claim, type LastCheck } from '../workspace/claims.ts'
+import { documentLog } from '../workspace/document-log.ts'
 import type { Call } from './arguments.ts'
 import { compiledOf } from './compiled.ts'
-import { edgeLines, originLines } from './edges.ts'
+import { keyOf, tasksNamed } from './document-tasks.ts'
 import type { Io } from './io.ts'
+import { Misuse } from './misuse.ts'
 import type { Outcome } from './outcome.ts'
-import { gapLines } from './report.ts'
 import { openSession } from './session.ts'
+import { showLines, type Shown } from './show-text.ts'
 import { taskNamed } from './task-named.ts'
-import { oneLine, styled, type Line } from './terminal.ts'
+import type { Line } from './terminal.ts'
+import { behindNotes, isTaskList, openViewed, type Viewed } from './viewed.ts'
 import { viewNotes } from './view-notes.ts'
 
-/** Shows everything about one task. */
+/** Of longer documents the history is read only when it is asked for: git compares the whole of each of its versions. */
+const LONG = 256 * 1024
+
+/** Shows everything about one task, or what an agent needs for it. */
 export async function run(call: Call, io: Io): Promise<Outcome> {
+  const { switches, values } = call
+  if (switches.has('for-agent')) return (await import('./show-for-agent.ts')).run(call, io)
+  const only = ['max-tokens', 'force'].find((name) => values[name] !== undefined || switches.has(name))
+  if (only !== undefined) throw new Misuse(`\`--${only}\` belongs to \`--for-agent\`.`, 'Give both, or leave it out.')
+  const viewed = openViewed(call, io)
+  const task = viewed === null ? null : taskOf(viewed, call)
+  if (viewed === null || task === null) return showPlan(call, io, null)
+  return switches.has('why') ? showPlan(call, io, { viewed, task }) : showDocument(viewed, task, call)
+}
+
+/** The task that the words of the call name; null where the plan behind the document may know it. */
+export function taskOf({ board, target }: Viewed, { ids }: Call): DocumentTask | null {
+  try {
+    const [task, second] = tasksNamed(board.document, target, ids, '')
+    if (second !== undefined)
+      throw new Misuse(`\`${ids[0]}\` names several tasks.`, 'Name one: `intentk list` shows all.', 'ambiguous-task')
+    return task!
+  } catch (error) {
+    if (error instanceof Misuse && !isTaskList(target)) return null
+    throw error
+  }
+}
+
+interface Records {
+  readonly claim: Claim | null
+  readonly check: LastCheck | null
+}
+
+const NONE: Records = { claim: null, check: null }
+
+function recordsOf({ fs, target }: Viewed, task: DocumentTask): Records {
+  const key = keyOf(target, task)
+  return { claim: claimOf(fs, target.root, key), check: lastCheck(fs, target.root, key) }
+}
+
+async function showDocument(viewed: Viewed, task: DocumentTask, call: Call): Promise<Outcome> {
+  const { board, places } = viewed
+  const view = boardShow(board, places, board.document.tasks.indexOf(task))
+  const { history, notes } = await pastOf(viewed, task, call)
+  const shown: Shown = { ...view, ...recordsOf(viewed, task), history }
+  return {
+    code: 0,
+    data: shown,
+    diagnostics: [],
+    out: showLines(shown),
+    notes: [...behindNotes(viewed, call), ...notes],
+  }
+}
+
+interface Past {
+  readonly history: Shown['history']
+  readonly notes: readonly Line[]
+}
+
+async function pastOf({ fs, target, source, board }: Viewed, task: DocumentTask, { switches }: Call): Promise<Past> {
+  if (switches.has('no-history')) return { history: null, notes: [] }
+  if (source.text.length > LONG && !switches.has('history'))
+    return { history: null, notes: ['The history of so long a document is left out: --history shows it.'] }
+  const log = documentLog(fs, target.root, target.shown)
+  if (log === null) return { history: null, notes: [] }
+  const { historyIn } = await import('../query/history.ts')
+  return { history: historyIn(log.text, log.cut, task, board.document), notes: [] }
+}
+
+/** Compiles the plan for what it alone says: of a task of a document with `--why`, and where there is no document. */
+async function showPlan(
+  call: Call,
+  io: Io,
+  found: { readonly viewed: Viewed; readonly task: DocumentTask } | null,
+): Promise<Outcome> {
   const session = await openSession(call, io)
   const compiled = compiledOf(session, call)
   if ('outcome' in compiled) return compiled.outcome
-  const view = showView(compiled.execution, session.places, taskNamed(compiled.execution, call.ids[0]!))
-  return { code: 0, data: view, diagnostics: session.diagnostics, out: lines(view), notes: viewNotes(session, call) }
+  const task = taskNamed(compiled.execution, found === null ? call.ids[0]! : found.task.id)
+  const plan: ShowView = planShow(compiled.execution, session.places, task)
+  const past = found === null ? { history: null, notes: [] } : await pastOf(found.viewed, found.task, call)
+  const records = found === null ? NONE : recordsOf(found.viewed, found.task)
+  const shown: Shown = { ...plan, ...records, history: past.history }
+  return {
+    code: 0,
+    data: shown,
+    diagnostics: session.diagnostics,
+    out: showLines(shown),
+    notes: [...viewNotes(session, call), ...past.notes],
+  }
 }
-
-function lines(view: ShowView): readonly Line[] {
-  const { id, text, status, phase, body, files, estimate, gates, gaps, parallel, planId, hand } = view
-  return [
-    [styled('bold', id), `  ${oneLine(text)}`],
-    `${status}, ${oneLine(phase.title)}${planId === '' ? '' : `, ${planId} in the plan`}${hand ? ', written by hand' : ''}`,
-    ...body.map((line): Line => `  ${line}`),
-    ...(estimate === null
-      ? []
-      : [[styled('bold', 'Estimate'), `  ${estimate.text} (${minutes(estimate.low, estimate.high)})`]]),
-    ...section(
-      'Files',
-      files.map(
-        ({ path, role, unresolved, kind }) =>
-          `  ${role === 'write' ? 'writes' : 'reads'}  ${path}${kind === 'file' ? '' : ` (${kind})`}${unresolved ? ' (folder unknown)' : ''}`,
-      ),
-    ),
-    ...section(
-      'Gates',
-      gates.map(
-        ({ metric, comparison, value, unit }) => `  ${metric} ${comparison} ${value}${unit === '' ? '' : ` ${unit}`}`,
-      ),
-    ),
-    ...edgeLines('Waits for', view.waitsFor, view.afterPhases),
-    ...edgeLines('Waited for by', view.waitedForBy),
-    parallel.words,
-    ...section('Open', gapLines(gaps)),
-    ...originLines(view.origin),
-  ]
-}
-
-const section = (title: string, lines: readonly Line[]): readonly Line[] =>
-  lines.length === 0 ? [] : [styled('bold', title), ...lines]
-
-const minutes = (low: number, high: number): string => (low === high ? `${low} min` : `${low} to ${high} min`)

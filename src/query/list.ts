@@ -1,5 +1,5 @@
 import type { Execution } from '../model/execution.ts'
-import type { PhaseId, Task } from '../model/task.ts'
+import type { Task } from '../model/task.ts'
 import type { Estimate } from '../model/values.ts'
 import { pathPattern } from './path-pattern.ts'
 import type { Places, Spot } from './places.ts'
@@ -7,8 +7,8 @@ import { statuses, type TaskStatus } from './tasks.ts'
 
 /** Which tasks are wanted; all given conditions hold at once. */
 export interface TaskFilter {
-  /** Null for every phase. */
-  readonly phases: ReadonlySet<PhaseId> | null
+  /** Ids; null for every phase. */
+  readonly phases: ReadonlySet<string> | null
   /** A path, a folder or a pattern with `*` and `**`; '' for any. */
   readonly path: string
   /** Words that stand in the id, the text or the body, in any case; '' for any. */
@@ -25,7 +25,8 @@ export interface TaskRow extends Spot {
   readonly id: string
   readonly text: string
   readonly status: TaskStatus
-  readonly phase: PhaseId
+  /** As in {@link import('./tasks.ts').PhaseName}. */
+  readonly phase: string
   readonly parallel: boolean
   readonly estimate: Estimate | null
   /** Ids that its line names as `(depends on ...)`. */
@@ -41,18 +42,28 @@ export interface ListView {
   readonly tasks: readonly TaskRow[]
 }
 
+/** Whether a task has the words and a path that are wanted; paths are asked for only where they matter. */
+export function saying({ path, text }: TaskFilter): (task: Said, paths: () => readonly string[]) => boolean {
+  const matchesPath = path === '' ? null : pathPattern(path)
+  const words = text.toLowerCase()
+  return (task, paths) =>
+    (words === '' || [task.id, task.text, ...task.body].some((line) => line.toLowerCase().includes(words))) &&
+    (matchesPath === null || paths().some(matchesPath))
+}
+
+type Said = Pick<Task, 'id' | 'text' | 'body'>
+
+/** Tasks of a compiled plan. */
 export function listView(execution: Execution, places: Places, filter: TaskFilter = everyTask): ListView {
   const status = statuses(execution)
   const { parallel, printed } = execution.graph
-  const matchesPath = filter.path === '' ? null : pathPattern(filter.path)
-  const words = filter.text.toLowerCase()
+  const says = saying(filter)
   const isParallel = ({ id }: Task): boolean => Object.hasOwn(parallel, id) && parallel[id]!.parallel
   const wanted = (task: Task): boolean =>
     (filter.phases === null || filter.phases.has(task.phase)) &&
     (filter.statuses === null || filter.statuses.has(status.get(task.id)!)) &&
     (!filter.parallel || isParallel(task)) &&
-    (matchesPath === null || task.paths.some(({ path }) => matchesPath(path))) &&
-    (words === '' || [task.id, task.text, ...task.body].some((text) => text.toLowerCase().includes(words)))
+    says(task, () => task.paths.map(({ path }) => path))
   const row = (task: Task): TaskRow => ({
     id: task.id,
     text: task.text,

@@ -1,119 +1,144 @@
-import { explainTask } from '../graph/index.ts'
+import { plainId } from '../edit/find-tasks.ts'
+import { dependenciesOf } from '../edit/dependencies-of.ts'
 import type { Execution } from '../model/execution.ts'
-import type { Edge, EdgeReason, ParallelVerdict, Timing } from '../model/graph.ts'
-import type { Task, TaskKind } from '../model/task.ts'
-import type { Estimate, Gate, PathMention } from '../model/values.ts'
-import { gapView, type GapView } from './gaps.ts'
+import type { DocumentTask } from '../model/task-document.ts'
+import type { Estimate, PathMention } from '../model/values.ts'
+import type { Task } from '../model/task.ts'
+import { readDependencyLine } from '../parse/text/dependencies.ts'
+import { verifyCommands } from '../parse/tasks/verify-command.ts'
+import type { Board } from '../tasks/board.ts'
+import { boardBrief, boardPhase, namedPaths } from './board-tasks.ts'
+import { compiledTask, type CompiledTask, type EdgeView } from './compiled-task.ts'
 import type { Places, Spot } from './places.ts'
-import { parallelWords, reasonWords } from './reasons.ts'
-import { briefOf, phaseName, statuses, type PhaseName, type TaskBrief, type TaskStatus } from './tasks.ts'
+import { phaseName, type PhaseName, type TaskBrief, type TaskStatus } from './tasks.ts'
 
-/** One edge seen from a task: the other task, why, and where the plan states it. */
-export interface EdgeView extends TaskBrief {
-  readonly reason: EdgeReason
-  readonly because: string
-  /** The reason in words. */
-  readonly words: string
-  /** Where the plan states it; null where it is computed. */
-  readonly stated: Spot | null
+/** A phase whose end a task waits for. */
+export interface PhaseBefore extends PhaseName {
+  /** Not all of it is over. */
+  readonly open: boolean
 }
 
-/** Whether a task carries `[P]`, with the reason in words. */
-export interface VerdictView extends ParallelVerdict {
-  readonly words: string
-}
-
-/** Where a task comes from: document, heading, and the line that says it. */
-export interface OriginView extends Spot {
-  readonly heading: string
-  /** The first line of its source, '' where the document is not known. */
-  readonly source: string
-}
-
-/** Everything about one task. */
-export interface ShowView {
+/** What a document says about one of its tasks. */
+export interface ShowView extends Spot {
   readonly id: string
   readonly text: string
   readonly status: TaskStatus
-  readonly kind: TaskKind
   readonly phase: PhaseName
-  /** The M of `[M1]`, null outside milestones. */
+  /** The M of `[M1]`, null without one. */
   readonly milestone: number | null
-  /** The plan's own id, '' where it has none. */
-  readonly planId: string
-  /** A person wrote it. */
-  readonly hand: boolean
+  /** `US1` and word tags. */
+  readonly tags: readonly string[]
+  readonly parallel: boolean
   readonly body: readonly string[]
   readonly files: readonly PathMention[]
   readonly estimate: Estimate | null
-  readonly gates: readonly Gate[]
-  /** Keys of the criteria, scenarios, requirements and deliverables it covers. */
-  readonly covers: readonly string[]
+  /** Commands that check it. */
+  readonly checks: readonly string[]
   readonly waitsFor: readonly EdgeView[]
   readonly waitedForBy: readonly EdgeView[]
-  /** Phases whose end it waits for. */
-  readonly afterPhases: readonly PhaseName[]
-  readonly parallel: VerdictView
-  /** Null for a dropped task. */
-  readonly timing: Timing | null
-  readonly gaps: readonly GapView[]
-  readonly origin: OriginView
+  readonly afterPhases: readonly PhaseBefore[]
+  /** The task it is a part of. */
+  readonly parent: TaskBrief | null
+  readonly parts: readonly TaskBrief[]
+  /** What only the plan says; null where it was not compiled. */
+  readonly plan: PlanView | null
 }
 
-const notScheduled: ParallelVerdict = { parallel: false, reason: 'dropped', because: '' }
+/** What only the compiled plan says about a task. */
+export type PlanView = Pick<
+  CompiledTask,
+  'kind' | 'planId' | 'hand' | 'gates' | 'covers' | 'parallel' | 'timing' | 'gaps' | 'origin'
+>
 
-export function showView(execution: Execution, places: Places, task: Task): ShowView {
-  const { graph } = execution
-  const status = statuses(execution)
-  const tasks = new Map(execution.tasks.map((each) => [each.id, each]))
-  const reasons = explainTask(graph, task.id)
-  const edge = (other: string, { reason, because, stated }: Edge): EdgeView[] => {
-    const brief = tasks.get(other)
-    if (brief === undefined) return []
-    const words = reasonWords(reason, because)
-    return [
-      {
-        ...briefOf(brief, status),
-        reason,
-        because,
-        words,
-        stated: stated === undefined ? null : places.spot(stated.place),
-      },
-    ]
+/** The words of a task that say what it waits for, and where they stand. */
+function statement(task: DocumentTask): { readonly words: string; readonly start: number; readonly end: number } {
+  if (task.depends !== null) return { words: task.depends.text, start: task.depends.start, end: task.depends.end }
+  const at = { file: '', start: 0 }
+  const line = task.body.find((each) => readDependencyLine(each, at) !== null) ?? ''
+  return { words: line.trim(), start: task.line.start, end: task.line.end }
+}
+
+/** The edge of one task to another: stated by its words, or the validation of a milestone, which waits for all of it. */
+function edgeBetween(board: Board, places: Places, from: number, to: number, shown: number): EdgeView {
+  const task = board.tasks[from]!
+  const named = new Set(dependenciesOf(task).map(plainId))
+  const isStated = !task.text.startsWith('Validate Milestone ') || named.has(plainId(board.tasks[to]!.id))
+  const brief = boardBrief(board, shown)
+  if (!isStated) {
+    const words = from === shown ? 'that validates the milestone' : 'it validates the milestone'
+    return { ...brief, reason: 'validation', because: '', words, stated: null }
   }
-  const verdict = reasons?.parallel ?? notScheduled
+  const { words, start, end } = statement(task)
+  return {
+    ...brief,
+    reason: 'stated',
+    because: words,
+    words: words === '' ? 'its line says so' : `its line says \`${words}\``,
+    stated: places.spot({ file: board.document.file, start, end }),
+  }
+}
+
+const isOver = (status: TaskStatus): boolean => status === 'done' || status === 'dropped'
+
+/** Everything that a document says about one of its tasks. */
+export function boardShow(board: Board, places: Places, index: number): ShowView {
+  const { tasks, waitsFor, phases, phaseOf, statuses, estimates } = board
+  const task = tasks[index]!
+  const phase = phaseOf[index]!
+  const waitedForBy = waitsFor.flatMap((list, other) => (list.includes(index) ? [other] : []))
   return {
     id: task.id,
     text: task.text,
-    status: status.get(task.id)!,
-    kind: task.kind,
-    phase: phaseName(execution, task.phase),
-    milestone: /^M\d/.test(task.phase) ? Number(task.phase.slice(1)) : null,
-    planId: task.planId,
-    hand: task.hand,
+    status: statuses[index]!,
+    ...places.spot({ file: board.document.file, start: task.line.start, end: task.line.end }),
+    phase: boardPhase(board, phase),
+    milestone: task.milestones[0] ?? null,
+    tags: task.otherTags,
+    parallel: task.parallel,
     body: task.body,
-    files: task.paths,
-    estimate: task.estimate,
-    gates: task.gates,
-    covers: task.covers,
-    waitsFor: (reasons?.waitsFor ?? []).flatMap((each) => edge(each.to, each)),
-    waitedForBy: (reasons?.waitedForBy ?? []).flatMap((each) => edge(each.from, each)),
-    afterPhases: graph.phases.find(({ id }) => id === task.phase)?.after.map((id) => phaseName(execution, id)) ?? [],
-    parallel: {
-      ...verdict,
-      words: reasons === undefined ? 'It is dropped and takes no part.' : parallelWords(verdict),
-    },
-    timing: Object.hasOwn(graph.timing, task.id) ? graph.timing[task.id]! : null,
-    gaps: execution.gaps.filter((gap) => gap.task === task.id).map((gap) => gapView(gap, places)),
-    origin: originView(task, places),
+    files: namedPaths(task),
+    estimate: estimates[index]!,
+    checks: verifyCommands(task),
+    waitsFor: [...new Set(waitsFor[index]!)].map((other) => edgeBetween(board, places, index, other, other)),
+    waitedForBy: waitedForBy.map((other) => edgeBetween(board, places, other, index, other)),
+    afterPhases: phases[phase]!.after.map((before) => ({
+      ...boardPhase(board, before),
+      open: phases[before]!.tasks.some((member) => !isOver(statuses[member]!)),
+    })),
+    parent: task.parent < 0 ? null : boardBrief(board, task.parent),
+    parts: tasks.flatMap(({ parent }, other) => (parent === index ? [boardBrief(board, other)] : [])),
+    plan: null,
   }
 }
 
-export function originView({ origin }: Task, places: Places): OriginView {
+/** As {@link boardShow} for a task of a compiled plan, with the reasons and places that only the plan knows. */
+export function planShow(execution: Execution, places: Places, task: Task): ShowView {
+  const compiled = compiledTask(execution, places, task)
+  const states = new Map(execution.tasks.map(({ id, state }) => [id, state]))
+  const isOpen = (id: string): boolean =>
+    execution.graph.phases.some(
+      (phase) =>
+        phase.id === id && phase.tasks.some((member) => !['done', 'dropped'].includes(states.get(member) ?? 'done')),
+    )
+  const { kind, planId, hand, gates, covers, parallel, timing, gaps, origin } = compiled
   return {
-    ...places.spot(origin.place),
-    file: origin.file,
-    heading: origin.heading,
-    source: places.sourceLine(origin.place).trim(),
+    id: compiled.id,
+    text: compiled.text,
+    status: compiled.status,
+    ...places.spot(task.origin.place),
+    phase: phaseName(execution, task.phase),
+    milestone: compiled.milestone,
+    tags: [],
+    parallel: parallel.parallel,
+    body: compiled.body,
+    files: compiled.files,
+    estimate: compiled.estimate,
+    checks: verifyCommands(task),
+    waitsFor: compiled.waitsFor,
+    waitedForBy: compiled.waitedForBy,
+    afterPhases: compiled.afterPhases.map((before) => ({ ...before, open: isOpen(before.id) })),
+    parent: null,
+    parts: [],
+    plan: { kind, planId, hand, gates, covers, parallel, timing, gaps, origin },
   }
 }

@@ -14,7 +14,8 @@ export interface TaskBrief {
 }
 
 export interface PhaseName {
-  readonly id: PhaseId
+  /** `setup`, `foundational`, `M2`, `polish`; the number of the section where a document has others. */
+  readonly id: string
   /** `Setup`, `Milestone 2: Export`. */
   readonly title: string
 }
@@ -78,7 +79,7 @@ function nearIds(ids: readonly string[], wanted: string): readonly string[] {
     .map(({ id }) => id)
 }
 
-export const briefOf = (task: Task, status: ReadonlyMap<string, TaskStatus>): TaskBrief => ({
+export const inBrief = (task: Task, status: ReadonlyMap<string, TaskStatus>): TaskBrief => ({
   id: task.id,
   text: task.text,
   status: status.get(task.id) ?? 'blocked',

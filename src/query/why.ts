@@ -4,8 +4,8 @@ import type { EdgeReason, Graph } from '../model/graph.ts'
 import type { PhaseId, Task } from '../model/task.ts'
 import type { Places, Spot } from './places.ts'
 import { reasonWords } from './reasons.ts'
-import { showView, type EdgeView, type OriginView, type VerdictView } from './show.ts'
-import { briefOf, phaseName, statuses, type PhaseName, type TaskBrief } from './tasks.ts'
+import { compiledTask, type EdgeView, type OriginView, type VerdictView } from './compiled-task.ts'
+import { inBrief, phaseName, statuses, type PhaseName, type TaskBrief } from './tasks.ts'
 
 /** Why a task is there and stands where it stands. */
 export interface WhyTaskView {
@@ -42,7 +42,7 @@ export interface WhyPathView {
 }
 
 export function whyTaskView(execution: Execution, places: Places, task: Task): WhyTaskView {
-  const { phase, origin, covers, waitsFor, waitedForBy, afterPhases, parallel, id, text, status } = showView(
+  const { phase, origin, covers, waitsFor, waitedForBy, afterPhases, parallel, id, text, status } = compiledTask(
     execution,
     places,
     task,
@@ -65,7 +65,7 @@ export function whyPathView(execution: Execution, places: Places, one: Task, oth
     words: stepWords(execution, step),
     stated: statedSpot(graph, step, places),
   }))
-  return { from: briefOf(from, status), to: briefOf(to, status), ordered: path !== undefined, steps }
+  return { from: inBrief(from, status), to: inBrief(to, status), ordered: path !== undefined, steps }
 }
 
 interface Step {

@@ -82,7 +82,7 @@ function claimIn(record: Record | null, now: number): Claim | null {
 
 /** Who works on a task; null for nobody. */
 export function claimant(fs: FileSystem, root: string, key: TaskKey): string | null {
-  return claimIn(find(fs, stateOf(fs, root), key).record, Date.now())?.as ?? null
+  return claimOf(fs, root, key)?.as ?? null
 }
 
 /** The claims on tasks of a document, by the task as it was claimed. */
@@ -154,11 +154,28 @@ export function recordCheck(fs: FileSystem, root: string, key: TaskKey, record: 
   else writeLocal(fs, state, checkOf(key), { ...record, at: new Date().toISOString() })
 }
 
-/** How a task was checked when it was ticked here; null where nothing is known. */
-export function resultOf(fs: FileSystem, root: string, key: TaskKey): CheckRecord['result'] | null {
-  const value = readLocal(fs, localState(root), checkOf(key)) as { readonly result?: unknown } | null
-  return value?.result === 'passed' || value?.result === 'unverified' ? value.result : null
+/** How and when a task was checked when it was ticked here. */
+export interface LastCheck extends Pick<CheckRecord, 'result' | 'commands'> {
+  /** ISO 8601 in UTC; '' where it was not kept. */
+  readonly at: string
 }
+
+/** How a task was checked when it was ticked here; null where nothing is known. */
+export function lastCheck(fs: FileSystem, root: string, key: TaskKey): LastCheck | null {
+  const value = readLocal(fs, localState(root), checkOf(key)) as Partial<Readonly<{ [K in keyof LastCheck]: unknown }>>
+  const { result, commands, at } = value ?? {}
+  if (result !== 'passed' && result !== 'unverified') return null
+  const words = Array.isArray(commands) ? commands.filter((each): each is string => typeof each === 'string') : []
+  return { result, commands: words, at: typeof at === 'string' ? at : '' }
+}
+
+/** What is kept of {@link lastCheck} that counts as evidence. */
+export const resultOf = (fs: FileSystem, root: string, key: TaskKey): CheckRecord['result'] | null =>
+  lastCheck(fs, root, key)?.result ?? null
+
+/** Who works on a task and until when; null for nobody. */
+export const claimOf = (fs: FileSystem, root: string, key: TaskKey): Claim | null =>
+  claimIn(find(fs, stateOf(fs, root), key).record, Date.now())
 
 /** Whether a task of the document was checked when it was ticked here. */
 export function hasChecks(fs: FileSystem, root: string, document: string): boolean {

@@ -4,6 +4,8 @@ import { systemCode, WorkspaceError } from './errors.ts'
 export interface GitAnswer {
   readonly code: number
   readonly stdout: string
+  /** Time or room ran out before git ended; only where a part of an answer was asked for. */
+  readonly cut?: true
 }
 
 export interface GitOptions {
@@ -14,6 +16,8 @@ export interface GitOptions {
   readonly most?: number
   /** Of the repository that the folder is in, whatever a hook around this process says; nothing is fetched or locked. */
   readonly onlyLooks?: boolean
+  /** A part of an answer will do where time or room runs out. */
+  readonly partly?: boolean
 }
 
 /** What a hook of git tells the programs it starts about its own repository. */
@@ -27,7 +31,7 @@ function lookingEnv(): NodeJS.ProcessEnv {
 
 /** Runs git in a folder, without a shell. Throws where git cannot be started. */
 export function runGit(folder: string, args: readonly string[], options: GitOptions = {}): GitAnswer {
-  const { timeoutMs = 30_000, input, most = 1024 * 1024, onlyLooks = false } = options
+  const { timeoutMs = 30_000, input, most = 1024 * 1024, onlyLooks = false, partly = false } = options
   // Loaded here, since most commands do without, and it is the heaviest module of all.
   const { spawnSync } = process.getBuiltinModule('node:child_process')
   const { status, stdout, error } = spawnSync('git', onlyLooks ? ['-c', 'core.fsmonitor=false', ...args] : args, {
@@ -40,6 +44,9 @@ export function runGit(folder: string, args: readonly string[], options: GitOpti
     ...(input === undefined ? {} : { input }),
     ...(onlyLooks ? { env: lookingEnv() } : {}),
   })
+  if (error !== undefined && partly && ['ETIMEDOUT', 'ENOBUFS'].includes(systemCode(error))) {
+    return { code: 0, stdout, cut: true }
+  }
   if (error !== undefined) {
     const missing = systemCode(error) === 'ENOENT'
     throw new WorkspaceError('io', missing ? 'git was not found.' : `git failed: ${error.message}.`, {

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import type { TaskState } from '../../src/model/plan.ts'
 import { listView } from '../../src/query/list.ts'
 import { openPlaces, shownDiagnostic } from '../../src/query/places.ts'
-import { showView } from '../../src/query/show.ts'
+import { compiledTask } from '../../src/query/compiled-task.ts'
 import { findTask, statuses } from '../../src/query/tasks.ts'
 import { whyPathView } from '../../src/query/why.ts'
 import { executionOf } from '../support/executions.ts'
@@ -80,7 +80,7 @@ test('a path between two tasks is the same in both directions and is a chain', (
 test('the edges of show go both ways', () => {
   fc.assert(
     fc.property(plans, (execution) => {
-      const views = execution.tasks.map((task) => showView(execution, none, task))
+      const views = execution.tasks.map((task) => compiledTask(execution, none, task))
       const waits = views.flatMap((view) => view.waitsFor.map((edge) => `${view.id} ${edge.id}`))
       const waited = views.flatMap((view) => view.waitedForBy.map((edge) => `${edge.id} ${view.id}`))
       expect(waits.sort()).toEqual(waited.sort())
@@ -91,7 +91,7 @@ test('the edges of show go both ways', () => {
 test('a dropped task is shown and takes no part', () => {
   const execution = executionOf({ tasks: [{ id: 'T001', state: 'dropped' }] })
   const bare = { ...execution, graph: { ...execution.graph, phases: [], parallel: {}, timing: {} } }
-  expect(showView(bare, none, execution.tasks[0]!)).toMatchObject({
+  expect(compiledTask(bare, none, execution.tasks[0]!)).toMatchObject({
     status: 'dropped',
     timing: null,
     waitsFor: [],

@@ -1,0 +1,232 @@
+import { dependenciesOf } from '../edit/dependencies-of.ts'
+import type { DocumentTask } from '../model/task-document.ts'
+import { verifyCommands } from '../parse/tasks/verify-command.ts'
+import type { Board } from '../tasks/board.ts'
+import { namedPaths } from './board-tasks.ts'
+import type { Group } from './brief-fit.ts'
+import { shared, wordsOf, type Excerpt, type Library } from './brief-library.ts'
+import { code, quoted, quotedLine } from './brief-text.ts'
+import type { LineOf } from './status.ts'
+
+/** Everything blocks are made from. */
+export interface Pieces {
+  readonly board: Board
+  readonly library: Library
+  readonly lineOf: LineOf
+  /** Indices of the tasks that state to wait for each task. */
+  readonly followers: readonly (readonly number[] | undefined)[]
+  readonly phaseOf: (phase: number) => PhasePieces
+  readonly partsOf: readonly (readonly number[] | undefined)[]
+}
+
+/** What a phase says about all its tasks. */
+interface PhasePieces {
+  readonly objective: readonly string[]
+  readonly criteria: readonly string[]
+  readonly where: string
+  readonly criteriaAt: string
+}
+
+/** More neighbours than this are no help. */
+const NEIGHBOURS = 30
+const FOLLOWERS = 10
+const LINES = 40
+
+export function openPieces(board: Board, library: Library, lineOf: LineOf): Pieces {
+  const followers: number[][] = []
+  board.waitsFor.forEach((list, task) => {
+    for (const other of list) (followers[other] ??= []).push(task)
+  })
+  const parts: number[][] = []
+  board.tasks.forEach(({ parent }, task) => {
+    if (parent >= 0) (parts[parent] ??= []).push(task)
+  })
+  const phases = new Map<number, PhasePieces>()
+  const phaseOf = (phase: number): PhasePieces => {
+    const known = phases.get(phase) ?? readPhase(board, lineOf, phase)
+    phases.set(phase, known)
+    return known
+  }
+  return { board, library, lineOf, followers, phaseOf, partsOf: parts }
+}
+
+const VALIDATES = /^(?:validate|checkpoint|validation of|verify milestone)\b/i
+const ABOUT =
+  /^\s*(?:[-*+]\s+)?\*\*(?:goal|purpose|objective|story|user story|as a|independent (?:test|validation)|why|ziel|objectif|objetivo|obiettivo|цель|目的|目标|목표)\b/i
+const CRITERION =
+  /^\s*(?:[-*+]\s+)?\*\*(?:independent (?:test|validation)|checkpoint|acceptance|success|exit|done when|definition of done)/i
+
+/** The words in front of the first task of a phase, and what its own validation asks for. */
+function readPhase({ document, phases, tasks }: Board, lineOf: LineOf, phase: number): PhasePieces {
+  const { heading, title, tasks: members } = phases[phase]!
+  const at = heading < 0 ? 0 : document.headings[heading]!.start
+  const where = `${document.file}:${lineOf(at)}`
+  const first = heading < 0 ? 0 : document.headings[heading]!.piece + 1
+  const intro: string[] = []
+  for (let index = first; index < document.pieces.length && intro.length < LINES; index++) {
+    const { kind, start, end } = document.pieces[index]!
+    if (kind === 'heading' || kind === 'item') break
+    if (kind === 'text' || kind === 'quote') intro.push(document.text.slice(start, end).trim())
+  }
+  const labelled = intro.filter((text) => ABOUT.test(text) && !CRITERION.test(text))
+  const checks = intro.filter((text) => CRITERION.test(text))
+  const objective =
+    labelled.length > 0 ? labelled : intro.filter((text) => !text.startsWith('**') && !CRITERION.test(text))
+  const own = members.find((task) => VALIDATES.test(tasks[task]!.text))
+  const body = own === undefined ? [] : tasks[own]!.body.filter((line) => line.trim() !== '').slice(0, LINES)
+  return {
+    objective: [...(title === '' ? [] : [`**${title.replace(/\*\*/g, '')}**`]), ...objective.slice(0, 6)].map(quoted),
+    criteria: [...checks, ...body].map(quoted),
+    where,
+    criteriaAt: own === undefined ? where : `${document.file}:${lineOf(tasks[own]!.line.start)}`,
+  }
+}
+
+const whole = ({ text, body }: DocumentTask): string => [text, ...body].join('\n')
+
+/** The files that the words of a task name, by what it does with them. */
+function filesOf(task: DocumentTask, role: 'write' | 'read'): readonly string[] {
+  return namedPaths(task).flatMap((mention) => (mention.role === role ? [mention.path] : []))
+}
+
+const nameOf = ({ id, text }: DocumentTask): string => (id === '' ? text : `${id} ${text}`)
+const item = (text: string): string => quotedLine(`- ${text}`)
+
+/** Excerpts that concern a task, those that share most words with it first; where none does, as they stand. */
+function byRelevance(excerpts: readonly Excerpt[], words: ReadonlySet<string>): readonly Excerpt[] {
+  const scored = excerpts.map((excerpt, at) => ({ excerpt, at, score: shared(excerpt.words, words) }))
+  return scored.toSorted((a, b) => b.score - a.score || a.at - b.at).map(({ excerpt }) => excerpt)
+}
+
+/** The places of excerpts, shortened to their documents where there are several. */
+function placesOf(excerpts: readonly Excerpt[]): string {
+  if (excerpts.length === 1) return excerpts[0]!.where
+  const files = [...new Set(excerpts.map(({ where }) => where.slice(0, where.lastIndexOf(':'))))]
+  return files.slice(0, 4).join(', ')
+}
+
+/** An excerpt as an item of a list; its further lines stand below its first. */
+function asItem({ text }: Excerpt): string {
+  const lines = text
+    .split('\n')
+    .map((line, at) => (at === 0 || /^\s/.test(line) ? line.trimEnd() : `  ${line.trimEnd()}`))
+  return quoted(`${/^(?:[-*+]|\d{1,9}[.)])\s/.test(text) ? '' : '- '}${lines.join('\n')}`)
+}
+
+const REFERENCE = /\b[A-Z]{1,6}-?\d{1,5}[a-z]?\b/g
+const LISTED = /requirements?\s*[:：]\s*([^\n]*)/gi
+
+/** Names of statements that a task refers to: `FR-001`, `US2`, `1.2` behind `_Requirements:`. */
+function referencesOf(task: DocumentTask): readonly string[] {
+  const text = whole(task)
+  const listed = [...text.matchAll(LISTED)].flatMap(([, list]) => list!.match(/\d{1,4}(?:\.\d{1,4})?/g) ?? [])
+  return [
+    ...new Set([...(text.match(REFERENCE) ?? []), ...task.otherTags, ...listed].map((name) => name.toLowerCase())),
+  ]
+}
+
+/** The context of a task in order of relevance. */
+export function groupsOf(pieces: Pieces, index: number): readonly Group[] {
+  const { board, library, lineOf, phaseOf } = pieces
+  const task = board.tasks[index]!
+  const { file } = board.document
+  const at = (of: number): string => `${file}:${lineOf(board.tasks[of]!.line.start)}`
+  const own = at(index)
+  const phase = phaseOf(board.phaseOf[index]!)
+  const validates = VALIDATES.test(task.text)
+  const words = wordsOf(whole(task))
+  const statements = statementsFor(library, task, words)
+  const body = task.body.filter((line, line_) => line.trim() !== '' || line_ > 0).map((line) => quoted(line))
+  const parts = (pieces.partsOf[index] ?? []).slice(0, NEIGHBOURS)
+  const before = neighboursOf(pieces, index)
+  const after = (pieces.followers[index] ?? []).slice(0, FOLLOWERS)
+  const group = (part: Group['part'], what: string, lead: string, where: string, items: readonly string[]): Group => ({
+    part,
+    what,
+    lead,
+    where,
+    items,
+  })
+  const rules = (what: string, lead: string, excerpts: readonly Excerpt[]): Group =>
+    group('CONSTRAINTS AND PRINCIPLES', what, lead, placesOf(excerpts), byRelevance(excerpts, words).map(asItem))
+  return [
+    group(validates ? 'SUCCESS CRITERIA' : 'EXECUTION PLAN', 'details of the task', 'It says further:', own, body),
+    group(
+      'SUCCESS CRITERIA',
+      'commands that check the task',
+      'These commands succeed:',
+      own,
+      verifyCommands(task).map((command) => item(code(command))),
+    ),
+    group(
+      'EXECUTION PLAN',
+      'files to write',
+      'Files to write:',
+      own,
+      filesOf(task, 'write').map((path) => item(code(path))),
+    ),
+    group(
+      'EXECUTION PLAN',
+      'files to read',
+      'Files to read:',
+      own,
+      filesOf(task, 'read').map((path) => item(code(path))),
+    ),
+    group(
+      'EXECUTION PLAN',
+      'parts of the task',
+      'Its parts:',
+      own,
+      parts.map((part) => item(`${board.statuses[part]}: ${nameOf(board.tasks[part]!)}`)),
+    ),
+    group('EXECUTION PLAN', 'tasks it builds on', 'It builds on these tasks and the files they made:', own, before),
+    group('INCREMENTAL PROGRESS', 'objective', 'It is a step of:', phase.where, phase.objective),
+    group(
+      'SUCCESS CRITERIA',
+      'criteria of the milestone',
+      'The milestone it belongs to is held to:',
+      phase.criteriaAt,
+      validates ? [] : phase.criteria,
+    ),
+    group('SUCCESS CRITERIA', 'requirements', 'It serves:', placesOf(statements), statements.map(asItem)),
+    rules('constraints', 'Constraints:', library.constraints),
+    rules('principles', 'Principles:', library.principles),
+    group(
+      'INCREMENTAL PROGRESS',
+      'purposes',
+      'What all of it is for:',
+      placesOf(library.purposes),
+      library.purposes.map(asItem),
+    ),
+    group(
+      'INCREMENTAL PROGRESS',
+      'tasks that wait for it',
+      'These tasks wait for it:',
+      own,
+      after.map((other) => item(nameOf(board.tasks[other]!))),
+    ),
+  ].filter(({ items }) => items.length > 0)
+}
+
+/** What a task builds on: first what it states, and of the rest as much as helps. */
+function neighboursOf({ board }: Pieces, index: number): readonly string[] {
+  const { tasks, waitsFor, statuses } = board
+  const stated = new Set(dependenciesOf(tasks[index]!).map((name) => name.toLowerCase()))
+  const isStated = (other: number): boolean => stated.has(tasks[other]!.id.toLowerCase())
+  const all = [...new Set(waitsFor[index]!)]
+  const ordered = [...all.filter(isStated), ...all.filter((other) => !isStated(other))]
+  return ordered.slice(0, NEIGHBOURS).map((other) => {
+    const writes = filesOf(tasks[other]!, 'write')
+    const made = writes.length === 0 ? '' : ` → ${writes.slice(0, 8).map(code).join(', ')}`
+    return item(`${statuses[other]}: ${nameOf(tasks[other]!)}${made}`)
+  })
+}
+
+/** What the task refers to by name; else requirements with a title that clearly speak of the same. */
+function statementsFor(library: Library, task: DocumentTask, words: ReadonlySet<string>): readonly Excerpt[] {
+  const named = referencesOf(task).flatMap((name) => library.statements.get(name) ?? [])
+  if (named.length > 0) return [...new Set(named)].slice(0, LINES)
+  return byRelevance(library.requirements, words)
+    .filter((excerpt) => shared(excerpt.words, words) >= 2)
+    .slice(0, 3)
+}
