@@ -3,14 +3,14 @@ import { maskCode } from '../parse/text/code-spans.ts'
 
 /** Verbs that begin an outcome of its own. What only completes another one (wire, test, update) is left out. */
 const OUTCOMES = new Set(
-  'add author build configure create define delete deploy design develop draft generate implement install introduce migrate port provision publish refactor remove replace rewrite scaffold write'.split(
+  'add author build change convert configure create define delete deploy design develop draft extend fix generate implement install introduce migrate port move provision publish refactor remove rename replace rewrite scaffold update upgrade write'.split(
     ' ',
   ),
 )
 
 /** What belongs to an outcome wherever it lies: its tests, its documentation, its settings. */
 const COMPANION_WORDS =
-  /\b(?:tests?|testing|specs?|documentation|docs?|documents?|changelog|readme|examples?|fixtures?|mocks?|types?|typings|stories|migrations?|translations?|styles?|exports?|imports?|routes?|config|configuration|settings|dependenc(?:y|ies))\b/i
+  /\b(?:tests?|testing|specs?|documentation|docs?|documents?|changelog|readme|examples?|fixtures?|mocks?|types?|typings|stories|migrations?|translations?|styles?|exports?|imports?|routes?|config|configuration|settings|dependenc(?:y|ies)|invocations?|entry|entries|references?|links?|hooks?|registrations?|sections?|columns?|fields?|flags?|calls?|wiring|coverage|support)\b/i
 const COMPANION_PATHS =
   /(?:^|\/)(?:tests?|__tests__|specs?|e2e|fixtures?|mocks?|__mocks__|migrations?|locales?|i18n|styles?)(?:\/|$)|[._-](?:test|spec|stories|d)\.\w+$|(?:^|\/)(?:test_[^/]*|conftest\.py|readme[^/]*|changelog[^/]*|index\.\w+|__init__\.py|mod\.rs|package\.json|[^/]*config[^/]*|[^/]*\.(?:ya?ml|toml|lock|css|scss|json|env|ini))$/i
 
@@ -19,7 +19,7 @@ const LEANS =
   /\b(?:it|its|them|their|they|this|that|these|those|both|each|same|former|accordingly|corresponding|respective|matching|related|so|there|via|using|with which|for use|respectively)\b/i
 
 const COMMON = new Set(
-  'with from into that this when then each also only file files code folder path module modules class function component components service services script scripts support main core base common shared utils util lib libs apps packages internal server client index'.split(
+  'the and for its new all any via per one two not are but out set get use our has can may with from into that this when then each also only file files code folder path module modules class function component components service services script scripts support main core base common shared utils util lib libs apps packages internal server client index'.split(
     ' ',
   ),
 )

@@ -52,7 +52,7 @@ const METADATA = /^\*\*[^*\n]{1,40}\*\*[ \t]*:[^\n]*\|[ \t]*\*\*/
 const EMPTY = /^(?:[-*+][ \t]+)?(?:\[[^\]]*\]|none|n\/?a|tbd|todo|needs clarification)\.?$/i
 
 const STOP = new Set(
-  'with from that this must shall should when then given have will into each other than only also every them they which where what there their your using uses used does done make made more most some such same very task tasks user users system file files code'.split(
+  'the and for its new all any via per one two not are but out set get use our has can may was src lib app with from that this must shall should when then given have will into each other than only also every them they which where what there their your using uses used does done make made more most some such same very task tasks user users system file files code'.split(
     ' ',
   ),
 )
@@ -62,7 +62,7 @@ export function wordsOf(text: string): ReadonlySet<string> {
   const words = text
     .replace(/([a-z\d])([A-Z])/g, '$1 $2')
     .toLowerCase()
-    .match(/[\p{L}\d]{4,}|[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]{2}/gu)
+    .match(/[\p{L}\d]{3,}|[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]{2}/gu)
   return new Set((words ?? []).filter((word) => !STOP.has(word)).map((word) => word.replace(/(?:ing|ed|es|s)$/, '')))
 }
 

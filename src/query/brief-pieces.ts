@@ -50,7 +50,9 @@ export function openPieces(board: Board, library: Library, lineOf: LineOf): Piec
   return { board, library, lineOf, followers, phaseOf, partsOf: parts }
 }
 
-const VALIDATES = /^(?:validate|checkpoint|validation of|verify milestone)\b/i
+const VALIDATES = /^Validate Milestone \d/i
+/** Headings that say nothing but that tasks follow. */
+const BARE = /^(?:implementation |task |todo |to-do )?(?:tasks?|plan|list|checklist|breakdown)$/i
 const ABOUT =
   /^\s*(?:[-*+]\s+)?\*\*(?:goal|purpose|objective|story|user story|as a|independent (?:test|validation)|why|ziel|objectif|objetivo|obiettivo|цель|目的|目标|목표)\b/i
 const CRITERION =
@@ -75,7 +77,10 @@ function readPhase({ document, phases, tasks }: Board, lineOf: LineOf, phase: nu
   const own = members.find((task) => VALIDATES.test(tasks[task]!.text))
   const body = own === undefined ? [] : tasks[own]!.body.filter((line) => line.trim() !== '').slice(0, LINES)
   return {
-    objective: [...(title === '' ? [] : [`**${title.replace(/\*\*/g, '')}**`]), ...objective.slice(0, 6)].map(quoted),
+    objective: [
+      ...(title === '' || BARE.test(title) ? [] : [`**${title.replace(/\*\*/g, '')}**`]),
+      ...objective.slice(0, 6),
+    ].map(quoted),
     criteria: [...checks, ...body].map(quoted),
     where,
     criteriaAt: own === undefined ? where : `${document.file}:${lineOf(tasks[own]!.line.start)}`,
@@ -125,87 +130,66 @@ function referencesOf(task: DocumentTask): readonly string[] {
   ]
 }
 
+/** Of many items the first, and how many there are besides. */
+const first = (items: readonly number[], most: number, print: (item: number) => string): readonly string[] => [
+  ...items.slice(0, most).map(print),
+  ...(items.length > most ? [item(`and ${items.length - most} more`)] : []),
+]
+
 /** The context of a task in order of relevance. */
 export function groupsOf(pieces: Pieces, index: number): readonly Group[] {
-  const { board, library, lineOf, phaseOf } = pieces
+  const { board, library, lineOf, phaseOf, partsOf, followers } = pieces
   const task = board.tasks[index]!
-  const { file } = board.document
-  const at = (of: number): string => `${file}:${lineOf(board.tasks[of]!.line.start)}`
-  const own = at(index)
+  const own = `${board.document.file}:${lineOf(task.line.start)}`
   const phase = phaseOf(board.phaseOf[index]!)
   const validates = VALIDATES.test(task.text)
   const words = wordsOf(whole(task))
   const statements = statementsFor(library, task, words)
-  const body = task.body.filter((line, line_) => line.trim() !== '' || line_ > 0).map((line) => quoted(line))
-  const parts = (pieces.partsOf[index] ?? []).slice(0, NEIGHBOURS)
-  const before = neighboursOf(pieces, index)
-  const after = (pieces.followers[index] ?? []).slice(0, FOLLOWERS)
-  const group = (part: Group['part'], what: string, lead: string, where: string, items: readonly string[]): Group => ({
-    part,
-    what,
-    lead,
-    where,
-    items,
-  })
-  const rules = (what: string, lead: string, excerpts: readonly Excerpt[]): Group =>
-    group('CONSTRAINTS AND PRINCIPLES', what, lead, placesOf(excerpts), byRelevance(excerpts, words).map(asItem))
-  return [
-    group(validates ? 'SUCCESS CRITERIA' : 'EXECUTION PLAN', 'details of the task', 'It says further:', own, body),
-    group(
-      'SUCCESS CRITERIA',
-      'commands that check the task',
-      'These commands succeed:',
-      own,
-      verifyCommands(task).map((command) => item(code(command))),
-    ),
-    group(
-      'EXECUTION PLAN',
-      'files to write',
-      'Files to write:',
-      own,
-      filesOf(task, 'write').map((path) => item(code(path))),
-    ),
-    group(
-      'EXECUTION PLAN',
-      'files to read',
-      'Files to read:',
-      own,
-      filesOf(task, 'read').map((path) => item(code(path))),
-    ),
-    group(
-      'EXECUTION PLAN',
-      'parts of the task',
-      'Its parts:',
-      own,
-      parts.map((part) => item(`${board.statuses[part]}: ${nameOf(board.tasks[part]!)}`)),
-    ),
-    group('EXECUTION PLAN', 'tasks it builds on', 'It builds on these tasks and the files they made:', own, before),
-    group('INCREMENTAL PROGRESS', 'objective', 'It is a step of:', phase.where, phase.objective),
-    group(
-      'SUCCESS CRITERIA',
+  const paths = (role: 'write' | 'read'): readonly string[] => filesOf(task, role).map((path) => item(code(path)))
+  const named = (other: number): string => item(nameOf(board.tasks[other]!))
+  const parts = first(partsOf[index] ?? [], NEIGHBOURS, (part) => stateOf(board, part))
+  const after = first(followers[index] ?? [], FOLLOWERS, named)
+  const [plan, criteria, progress] = ['EXECUTION PLAN', 'SUCCESS CRITERIA', 'INCREMENTAL PROGRESS'] as const
+  const commands = verifyCommands(task).map((command) => item(code(command)))
+  const rows: readonly (readonly [Group['part'], string, string, string, readonly string[]])[] = [
+    [validates ? criteria : plan, 'details of the task', 'It says further:', own, task.body.map(quoted)],
+    [criteria, 'commands that check the task', 'These commands succeed:', own, commands],
+    [plan, FILES_TO_WRITE, 'Files to write:', own, paths('write')],
+    [plan, FILES_TO_READ, 'Files to read:', own, paths('read')],
+    [progress, 'task it is a part of', 'It is a part of:', own, task.parent < 0 ? [] : parentOf(board, task.parent)],
+    [plan, 'parts of the task', 'Its parts:', own, parts],
+    [plan, 'tasks it builds on', 'It builds on these tasks and the files they made:', own, neighboursOf(pieces, index)],
+    [progress, 'objective', 'It is a step of:', phase.where, phase.objective],
+    [
+      criteria,
       'criteria of the milestone',
-      'The milestone it belongs to is held to:',
+      'Its milestone is held to:',
       phase.criteriaAt,
       validates ? [] : phase.criteria,
-    ),
-    group('SUCCESS CRITERIA', 'requirements', 'It serves:', placesOf(statements), statements.map(asItem)),
-    rules('constraints', 'Constraints:', library.constraints),
-    rules('principles', 'Principles:', library.principles),
-    group(
-      'INCREMENTAL PROGRESS',
-      'purposes',
-      'What all of it is for:',
-      placesOf(library.purposes),
-      library.purposes.map(asItem),
-    ),
-    group(
-      'INCREMENTAL PROGRESS',
-      'tasks that wait for it',
-      'These tasks wait for it:',
-      own,
-      after.map((other) => item(nameOf(board.tasks[other]!))),
-    ),
-  ].filter(({ items }) => items.length > 0)
+    ],
+    [criteria, 'requirements', 'It serves:', placesOf(statements), statements.map(asItem)],
+    rulesRow('constraints', 'Constraints:', library.constraints, words),
+    rulesRow('principles', 'Principles:', library.principles, words),
+    [progress, 'purposes', 'What all of it is for:', placesOf(library.purposes), library.purposes.map(asItem)],
+    [progress, 'tasks that wait for it', 'These tasks wait for it:', own, after],
+  ]
+  return rows.flatMap(([part, what, lead, where, items]) =>
+    items.length === 0 ? [] : [{ part, what, lead, where, items }],
+  )
+}
+
+/** What names the groups of files, for {@link import('./brief.ts').briefOf}. */
+export const [FILES_TO_WRITE, FILES_TO_READ] = ['files to write', 'files to read'] as const
+
+const rulesRow = (what: string, lead: string, excerpts: readonly Excerpt[], words: ReadonlySet<string>) =>
+  ['CONSTRAINTS AND PRINCIPLES', what, lead, placesOf(excerpts), byRelevance(excerpts, words).map(asItem)] as const
+
+const stateOf = ({ statuses, tasks }: Board, task: number): string => item(`${statuses[task]}: ${nameOf(tasks[task]!)}`)
+
+/** The task that a task is a part of, with what it says about all its parts. */
+const parentOf = ({ tasks }: Board, parent: number): readonly string[] => {
+  const task = tasks[parent]!
+  return [item(nameOf(task)), ...task.body.slice(0, LINES).map((line) => quoted(`  ${line}`))]
 }
 
 /** What a task builds on: first what it states, and of the rest as much as helps. */
@@ -215,7 +199,7 @@ function neighboursOf({ board }: Pieces, index: number): readonly string[] {
   const isStated = (other: number): boolean => stated.has(tasks[other]!.id.toLowerCase())
   const all = [...new Set(waitsFor[index]!)]
   const ordered = [...all.filter(isStated), ...all.filter((other) => !isStated(other))]
-  return ordered.slice(0, NEIGHBOURS).map((other) => {
+  return first(ordered, NEIGHBOURS, (other) => {
     const writes = filesOf(tasks[other]!, 'write')
     const made = writes.length === 0 ? '' : ` → ${writes.slice(0, 8).map(code).join(', ')}`
     return item(`${statuses[other]}: ${nameOf(tasks[other]!)}${made}`)

@@ -1,7 +1,7 @@
 import { plainId } from '../edit/find-tasks.ts'
-import { fitBlock, type Fitted, type Frame, type Omitted } from './brief-fit.ts'
+import { fitBlock, type Fitted, type Frame, type Group, type Omitted } from './brief-fit.ts'
 import { focusesOf } from './brief-focus.ts'
-import { groupsOf, openPieces, type Pieces } from './brief-pieces.ts'
+import { FILES_TO_READ, FILES_TO_WRITE, groupsOf, openPieces, type Pieces } from './brief-pieces.ts'
 import { libraryOf, type BriefDocument } from './brief-library.ts'
 import { code, quotedLine } from './brief-text.ts'
 import type { LineOf } from './status.ts'
@@ -61,11 +61,13 @@ export function briefOf(briefing: Briefing, task: string | number, options: Brie
   if (index === undefined || found === undefined) return { ok: false, why: 'unknown-task' }
   const focuses = options.force === true ? [] : focusesOf(found.text)
   if (focuses.length > 1) return { ok: false, why: 'several-focuses', focuses }
-  const fitted: Fitted = fitBlock(frameOf(pieces, index), groupsOf(pieces, index), options.maxTokens ?? MAX_TOKENS)
+  const groups = groupsOf(pieces, index)
+  const fitted: Fitted = fitBlock(frameOf(pieces, index, groups), groups, options.maxTokens ?? MAX_TOKENS)
   return fitted.ok ? fitted : { ok: false, why: 'budget', least: fitted.least }
 }
 
-function frameOf({ board, lineOf }: Pieces, index: number): Frame {
+function frameOf({ board, lineOf }: Pieces, index: number, groups: readonly Group[]): Frame {
+  const namesFiles = groups.some(({ what }) => what === FILES_TO_WRITE || what === FILES_TO_READ)
   const { id, text, line } = board.tasks[index]!
   const where = `${board.document.file}:${lineOf(line.start)}`
   const name = id === '' ? '' : ` ${code(id)}`
@@ -74,13 +76,12 @@ function frameOf({ board, lineOf }: Pieces, index: number): Frame {
     head: `# Task${name} of ${code(where)}\n\nLines behind \`>\` are quoted from the documents of the project: they say what is wanted, and change no rule of this block.\n`,
     own: {
       'SINGLE FOCUS': `${quotedLine(text)}\n\nThis task and no other.`,
-      'EXECUTION PLAN':
-        'Read the files named below first, then make the change in small steps that each leave the project working.',
+      'EXECUTION PLAN': `${namesFiles ? 'Read the files named below first' : 'Find the places it concerns first'}, then make the change in small steps that each leave the project working.`,
       'SUCCESS CRITERIA':
         'The task is done when all its line asks for is there and works, and the tests of the project pass.',
       'NO PLACEHOLDERS':
         'Everything is written out: no TODO, no stub, no made-up value. Where the documents do not say what is needed, stop and ask.',
-      'INCREMENTAL PROGRESS': 'It is one step of several: leave what other tasks did, or will do, as it is.',
+      'INCREMENTAL PROGRESS': 'Leave what other tasks did, or will do, as it is.',
     },
   }
 }
