@@ -45,19 +45,27 @@ export const readAll = (target: TaskTarget, source: SourceFile): TaskDocument =>
 /** Locates a document and finds the tasks that the words of the command line name. Misuse where a word names none. */
 export function openNamed(call: Call, io: Io): Named {
   const opened = openTasks(call, io)
-  const { target, first } = opened
-  const { source } = first
   const words = call.ids.flatMap((word) => word.split(',').filter((part) => part.trim() !== ''))
+  return { ...opened, ...namedIn(opened.target, opened.first.source, words) }
+}
+
+/** Finds the tasks that words name, reading no more of the document than it takes. */
+export function namedIn(
+  target: TaskTarget,
+  source: SourceFile,
+  words: readonly string[],
+  end?: string,
+): Pick<Named, 'document' | 'tasks'> {
   const only = placesOf(words, source.text)
   if (only !== null) {
     const options = target.dialect === undefined ? { only } : { only, dialect: target.dialect }
     const document = readTaskDocument(source, options)
     const found = findTasks(document, words)
     // Signs of tasks without a box are learnt from all others.
-    if (found.ok && found.tasks.every(({ box }) => box !== null)) return { ...opened, document, tasks: found.tasks }
+    if (found.ok && found.tasks.every(({ box }) => box !== null)) return { document, tasks: found.tasks }
   }
   const document = readAll(target, source)
-  return { ...opened, document, tasks: tasksNamed(document, target, words) }
+  return { document, tasks: tasksNamed(document, target, words, end) }
 }
 
 /** The tasks that words name; misuse that suggests what could have been meant where one names none or several. */

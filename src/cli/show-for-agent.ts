@@ -1,4 +1,5 @@
 import { briefOf, MAX_TOKENS, openBriefing } from '../query/brief.ts'
+import { indexOf } from '../query/board-tasks.ts'
 import { lineIndex, pointAt } from '../parse/lines.ts'
 import { documentsBeside } from '../workspace/brief-documents.ts'
 import type { Call } from './arguments.ts'
@@ -13,8 +14,8 @@ import { openViewed } from './viewed.ts'
 /** Prints the block that an agent gets for one task. */
 export async function run(call: Call, io: Io): Promise<Outcome> {
   const viewed = openViewed(call, io)
-  const task = viewed === null ? null : taskOf(viewed, call)
-  if (viewed === null || task === null)
+  const named = viewed === null ? null : taskOf(viewed, call)
+  if (viewed === null || named === null)
     throw new Misuse(
       viewed === null
         ? 'There is no document with tasks yet.'
@@ -23,12 +24,13 @@ export async function run(call: Call, io: Io): Promise<Outcome> {
       'unknown-task',
     )
   const { board, fs, target } = viewed
+  const { task } = named
   const lines = lineIndex(board.document.text)
   const lineOf = (offset: number): number => pointAt(lines, offset).line
   const briefing = openBriefing(board, documentsBeside(fs, target), lineOf)
   const maxTokens = Number(call.values['max-tokens'] ?? MAX_TOKENS)
-  const brief = briefOf(briefing, board.tasks.indexOf(task), { maxTokens, force: call.switches.has('force') })
-  const line = lineOf(task.line.start)
+  const brief = briefOf(briefing, indexOf(board, task), { maxTokens, force: call.switches.has('force') })
+  const line = lineOf(task.start)
   const name = task.id === '' ? `L${line}` : task.id
   if (brief.ok) {
     const { prompt, tokens, omitted } = brief

@@ -1,10 +1,9 @@
-import type { DocumentTask } from '../model/task-document.ts'
 import { boardShow, planShow, type ShowView } from '../query/show.ts'
 import { claimOf, lastCheck, type Claim, type LastCheck } from '../workspace/claims.ts'
 import { documentLog } from '../workspace/document-log.ts'
 import type { Call } from './arguments.ts'
 import { compiledOf } from './compiled.ts'
-import { keyOf, tasksNamed } from './document-tasks.ts'
+import { keyOf } from './document-tasks.ts'
 import type { Io } from './io.ts'
 import { Misuse } from './misuse.ts'
 import type { Outcome } from './outcome.ts'
@@ -12,7 +11,7 @@ import { openSession } from './session.ts'
 import { showLines, type Shown } from './show-text.ts'
 import { taskNamed } from './task-named.ts'
 import type { Line } from './terminal.ts'
-import { behindNotes, isTaskList, openViewed, type Viewed } from './viewed.ts'
+import { behindNotes, isTaskList, openViewed, taskNamedIn, type NamedTask, type Viewed } from './viewed.ts'
 import { viewNotes } from './view-notes.ts'
 
 /** Of longer documents the history is read only when it is asked for: git compares the whole of each of its versions. */
@@ -25,20 +24,17 @@ export async function run(call: Call, io: Io): Promise<Outcome> {
   const only = ['max-tokens', 'force'].find((name) => values[name] !== undefined || switches.has(name))
   if (only !== undefined) throw new Misuse(`\`--${only}\` belongs to \`--for-agent\`.`, 'Give both, or leave it out.')
   const viewed = openViewed(call, io)
-  const task = viewed === null ? null : taskOf(viewed, call)
-  if (viewed === null || task === null) return showPlan(call, io, null)
-  return switches.has('why') ? showPlan(call, io, { viewed, task }) : showDocument(viewed, task, call)
+  const named = viewed === null ? null : taskOf(viewed, call)
+  if (viewed === null || named === null) return showPlan(call, io, null)
+  return switches.has('why') ? showPlan(call, io, { viewed, named }) : showDocument(viewed, named, call)
 }
 
 /** The task that the words of the call name; null where the plan behind the document may know it. */
-export function taskOf({ board, target }: Viewed, { ids }: Call): DocumentTask | null {
+export function taskOf(viewed: Viewed, { ids }: Call): NamedTask | null {
   try {
-    const [task, second] = tasksNamed(board.document, target, ids, '')
-    if (second !== undefined)
-      throw new Misuse(`\`${ids[0]}\` names several tasks.`, 'Name one: `intentk list` shows all.', 'ambiguous-task')
-    return task!
+    return taskNamedIn(viewed, ids[0]!)
   } catch (error) {
-    if (error instanceof Misuse && !isTaskList(target)) return null
+    if (error instanceof Misuse && !isTaskList(viewed.target)) return null
     throw error
   }
 }
@@ -50,16 +46,16 @@ interface Records {
 
 const NONE: Records = { claim: null, check: null }
 
-function recordsOf({ fs, target }: Viewed, task: DocumentTask): Records {
+function recordsOf({ fs, target }: Viewed, { task }: NamedTask): Records {
   const key = keyOf(target, task)
   return { claim: claimOf(fs, target.root, key), check: lastCheck(fs, target.root, key) }
 }
 
-async function showDocument(viewed: Viewed, task: DocumentTask, call: Call): Promise<Outcome> {
+async function showDocument(viewed: Viewed, named: NamedTask, call: Call): Promise<Outcome> {
   const { board, places } = viewed
-  const view = boardShow(board, places, board.document.tasks.indexOf(task))
-  const { history, notes } = await pastOf(viewed, task, call)
-  const shown: Shown = { ...view, ...recordsOf(viewed, task), history }
+  const view = boardShow(board, places, named.task)
+  const { history, notes } = await pastOf(viewed, named, call)
+  const shown: Shown = { ...view, ...recordsOf(viewed, named), history }
   return {
     code: 0,
     data: shown,
@@ -74,29 +70,29 @@ interface Past {
   readonly notes: readonly Line[]
 }
 
-async function pastOf({ fs, target, source, board }: Viewed, task: DocumentTask, { switches }: Call): Promise<Past> {
+async function pastOf({ fs, target, source }: Viewed, { task, dialect }: NamedTask, { switches }: Call): Promise<Past> {
   if (switches.has('no-history')) return { history: null, notes: [] }
   if (source.text.length > LONG && !switches.has('history'))
     return { history: null, notes: ['The history of so long a document is left out: --history shows it.'] }
   const log = documentLog(fs, target.root, target.shown)
   if (log === null) return { history: null, notes: [] }
   const { historyIn } = await import('../query/history.ts')
-  return { history: historyIn(log.text, log.cut, task, board.document), notes: [] }
+  return { history: historyIn(log.text, log.cut, task, dialect), notes: [] }
 }
 
 /** Compiles the plan for what it alone says: of a task of a document with `--why`, and where there is no document. */
 async function showPlan(
   call: Call,
   io: Io,
-  found: { readonly viewed: Viewed; readonly task: DocumentTask } | null,
+  found: { readonly viewed: Viewed; readonly named: NamedTask } | null,
 ): Promise<Outcome> {
   const session = await openSession(call, io)
   const compiled = compiledOf(session, call)
   if ('outcome' in compiled) return compiled.outcome
-  const task = taskNamed(compiled.execution, found === null ? call.ids[0]! : found.task.id)
+  const task = taskNamed(compiled.execution, found === null ? call.ids[0]! : found.named.task.id)
   const plan: ShowView = planShow(compiled.execution, session.places, task)
-  const past = found === null ? { history: null, notes: [] } : await pastOf(found.viewed, found.task, call)
-  const records = found === null ? NONE : recordsOf(found.viewed, found.task)
+  const past = found === null ? { history: null, notes: [] } : await pastOf(found.viewed, found.named, call)
+  const records = found === null ? NONE : recordsOf(found.viewed, found.named)
   const shown: Shown = { ...plan, ...records, history: past.history }
   return {
     code: 0,

@@ -1,6 +1,7 @@
 import { basename } from 'node:path'
 import type { SourceFile } from '../model/source.ts'
-import type { TaskDocument } from '../model/task-document.ts'
+import { nameOf } from '../edit/task-name.ts'
+import type { DocumentTask, TaskDocument } from '../model/task-document.ts'
 import { openPlaces, type Places } from '../query/places.ts'
 import { boardOf, type Board } from '../tasks/board.ts'
 import { WorkspaceError } from '../workspace/errors.ts'
@@ -9,8 +10,9 @@ import { locateTasks, readTarget, type TaskTarget } from '../workspace/task-targ
 import type { Call } from './arguments.ts'
 import { changedDocuments } from './board-session.ts'
 import { callOf } from './call-of.ts'
-import { readAll } from './document-tasks.ts'
+import { namedIn, readAll } from './document-tasks.ts'
 import type { Io } from './io.ts'
+import { Misuse } from './misuse.ts'
 import type { Line } from './terminal.ts'
 
 /** The document with the tasks that a view speaks about, as it stands on the disk. */
@@ -27,22 +29,6 @@ export interface Viewed {
  * which has to be compiled to be asked; what is wrong with the name is said there.
  */
 export function openViewed(call: Call, io: Io): Viewed | null {
-  const opened = openTarget(call, io)
-  if (opened === null) return null
-  const viewed = viewedOf(opened, readAll(opened.target, opened.source))
-  return viewed.board.tasks.length === 0 && !opened.target.own ? null : viewed
-}
-
-type Opened = Pick<Viewed, 'fs' | 'target' | 'source'>
-
-export const viewedOf = (opened: Opened, document: TaskDocument): Viewed => ({
-  ...opened,
-  board: boardOf(document),
-  places: openPlaces([opened.source]),
-})
-
-/** Locates and reads the task document; null where there is none. */
-export function openTarget(call: Call, io: Io): Opened | null {
   const fs = io.fs ?? diskFileSystem
   // One of several plans of a document is chosen by compiling it.
   if (call.doc === '-' || call.values['plan'] !== undefined) return null
@@ -53,7 +39,25 @@ export function openTarget(call: Call, io: Io): Opened | null {
     if (error instanceof WorkspaceError) return null
     throw error
   }
-  return { fs, target, source: readTarget(fs, target).source }
+  const { source } = readTarget(fs, target)
+  const board = boardOf(readAll(target, source))
+  if (board.tasks.length === 0 && !target.own) return null
+  return { fs, target, source, board, places: openPlaces([source]) }
+}
+
+/** A task of a document, and how the document marks what is started. */
+export interface NamedTask {
+  readonly task: DocumentTask
+  readonly dialect: TaskDocument['dialect']
+}
+
+/** The one task that a word names; misuse where it names none or several. */
+export function taskNamedIn({ target, source }: Viewed, word: string): NamedTask {
+  const { document, tasks } = namedIn(target, source, [word], '')
+  const [task, second] = tasks
+  if (task !== undefined && second === undefined) return { task, dialect: document.dialect }
+  const ids = tasks.slice(0, 3).map((each) => nameOf(document, each))
+  throw new Misuse(`\`${word}\` names ${tasks.length} tasks.`, `Name one, for example ${ids[0]}.`, 'ambiguous-task')
 }
 
 /** Whether the document is one that only holds tasks, so that a plan behind it says nothing of others. */

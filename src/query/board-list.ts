@@ -1,6 +1,5 @@
-import type { DocumentTask } from '../model/task-document.ts'
 import type { Board } from '../tasks/board.ts'
-import { boardPhase, namedPaths, statedIds } from './board-tasks.ts'
+import { boardPhase, firstLine, namedPaths, statedIds, type BoardTask } from './board-tasks.ts'
 import { saying, type ListView, type TaskFilter, type TaskRow } from './list.ts'
 import type { Places } from './places.ts'
 
@@ -31,12 +30,12 @@ export function boardList(board: Board, places: Places, filter: TaskFilter): Lis
   const { tasks, statuses, phaseOf, estimates, document } = board
   const names = board.phases.map((_, at) => boardPhase(board, at).id)
   const says = saying(filter)
-  const wanted = (task: DocumentTask, at: number): boolean =>
+  const wanted = (task: BoardTask, at: number): boolean =>
     (filter.phases === null || filter.phases.has(names[phaseOf[at]!]!)) &&
     (filter.statuses === null || filter.statuses.has(statuses[at]!)) &&
     (!filter.parallel || task.parallel) &&
     says(task, () => namedPaths(task).map(({ path }) => path))
-  const row = (task: DocumentTask, at: number): TaskRow => ({
+  const row = (task: BoardTask, at: number): TaskRow => ({
     id: task.id,
     text: task.text,
     status: statuses[at]!,
@@ -45,7 +44,7 @@ export function boardList(board: Board, places: Places, filter: TaskFilter): Lis
     estimate: estimates[at]!,
     dependsOn: statedIds(board, at),
     writes: namedPaths(task).flatMap(({ path, role }) => (role === 'write' ? [path] : [])),
-    ...places.spot({ file: document.file, start: task.line.start, end: task.line.end }),
+    ...places.spot({ file: document.file, ...firstLine(board, task) }),
   })
   return {
     total: tasks.length,

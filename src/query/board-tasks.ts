@@ -1,10 +1,24 @@
 import { dependenciesOf } from '../edit/dependencies-of.ts'
 import { plainId } from '../edit/find-tasks.ts'
-import type { DocumentTask } from '../model/task-document.ts'
+import type { Span } from '../model/source.ts'
 import type { PathMention } from '../model/values.ts'
 import { findPaths } from '../parse/text/paths.ts'
 import type { Board } from '../tasks/board.ts'
 import type { PhaseName, TaskBrief } from './tasks.ts'
+
+/** A task as progress sees it. */
+export type BoardTask = Board['tasks'][number]
+
+/** The first line of a task, without its line end. */
+export function firstLine({ document: { text } }: Board, { start }: Pick<BoardTask, 'start'>): Span {
+  const newline = text.indexOf('\n', start)
+  const end = newline < 0 ? text.length : newline
+  return { start, end: text[end - 1] === '\r' ? end - 1 : end }
+}
+
+/** The index of a task that was read from the same text; -1 where the board has it not. */
+export const indexOf = ({ tasks }: Board, { start }: Pick<BoardTask, 'start'>): number =>
+  tasks.findIndex((task) => task.start === start)
 
 /** The name of a phase of a board, as a compiled plan names it where it has the same. */
 export function boardPhase({ phases }: Board, phase: number): PhaseName {
@@ -16,7 +30,7 @@ export function boardPhase({ phases }: Board, phase: number): PhaseName {
 const withoutNumber = (title: string): string => title.replace(/^Phase \d+: (?=\S)/, '')
 
 /** The files that the words of a task name, each once; one that is written is not read besides. */
-export function namedPaths({ text, body }: Pick<DocumentTask, 'text' | 'body'>): readonly PathMention[] {
+export function namedPaths({ text, body }: Pick<BoardTask, 'text' | 'body'>): readonly PathMention[] {
   const { paths } = findPaths([text, ...body].join('\n'))
   const byPath = new Map<string, PathMention>()
   for (const path of paths) {

@@ -1,8 +1,7 @@
 import { dependenciesOf } from '../edit/dependencies-of.ts'
-import type { DocumentTask } from '../model/task-document.ts'
 import { verifyCommands } from '../parse/tasks/verify-command.ts'
 import type { Board } from '../tasks/board.ts'
-import { namedPaths } from './board-tasks.ts'
+import { firstLine, namedPaths, type BoardTask } from './board-tasks.ts'
 import type { Group } from './brief-fit.ts'
 import { shared, wordsOf, type Excerpt, type Library } from './brief-library.ts'
 import { code, quoted, quotedLine } from './brief-text.ts'
@@ -58,18 +57,31 @@ const ABOUT =
 const CRITERION =
   /^\s*(?:[-*+]\s+)?\*\*(?:independent (?:test|validation)|checkpoint|acceptance|success|exit|done when|definition of done)/i
 
+const LIST = /^[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]/m
+/** Longer words in front of the tasks of a phase are cut. */
+const INTRO = 4_000
+
+/** The paragraphs between the heading of a phase and its first task. */
+function introOf({ document: { text, headings } }: Board, heading: number): readonly string[] {
+  if (heading < 0) return []
+  const { end } = headings[heading]!
+  const words = text.slice(end, Math.min(headings[heading + 1]?.start ?? text.length, end + INTRO))
+  const list = words.search(LIST)
+  const paragraphs = (list < 0 ? words : words.slice(0, list)).split(/\n[ \t]*\r?\n/)
+  // Labels stand on lines of their own, each about something else.
+  return paragraphs
+    .flatMap((paragraph) => paragraph.split(/\n(?=[ \t]*\*\*[^*\n]{1,60}(?::\*\*|\*\*[ \t]*:))/))
+    .map((paragraph) => paragraph.trim())
+    .filter((paragraph) => paragraph !== '' && !/^(?:<!--|```|~~~|---|\|)/.test(paragraph))
+    .slice(0, LINES)
+}
+
 /** The words in front of the first task of a phase, and what its own validation asks for. */
-function readPhase({ document, phases, tasks }: Board, lineOf: LineOf, phase: number): PhasePieces {
+function readPhase(board: Board, lineOf: LineOf, phase: number): PhasePieces {
+  const { document, phases, tasks } = board
   const { heading, title, tasks: members } = phases[phase]!
-  const at = heading < 0 ? 0 : document.headings[heading]!.start
-  const where = `${document.file}:${lineOf(at)}`
-  const first = heading < 0 ? 0 : document.headings[heading]!.piece + 1
-  const intro: string[] = []
-  for (let index = first; index < document.pieces.length && intro.length < LINES; index++) {
-    const { kind, start, end } = document.pieces[index]!
-    if (kind === 'heading' || kind === 'item') break
-    if (kind === 'text' || kind === 'quote') intro.push(document.text.slice(start, end).trim())
-  }
+  const where = `${document.file}:${lineOf(heading < 0 ? 0 : document.headings[heading]!.start)}`
+  const intro = introOf(board, heading)
   const labelled = intro.filter((text) => ABOUT.test(text) && !CRITERION.test(text))
   const checks = intro.filter((text) => CRITERION.test(text))
   const objective =
@@ -83,18 +95,18 @@ function readPhase({ document, phases, tasks }: Board, lineOf: LineOf, phase: nu
     ].map(quoted),
     criteria: [...checks, ...body].map(quoted),
     where,
-    criteriaAt: own === undefined ? where : `${document.file}:${lineOf(tasks[own]!.line.start)}`,
+    criteriaAt: own === undefined ? where : `${document.file}:${lineOf(tasks[own]!.start)}`,
   }
 }
 
-const whole = ({ text, body }: DocumentTask): string => [text, ...body].join('\n')
+const whole = ({ text, body }: BoardTask): string => [text, ...body].join('\n')
 
 /** The files that the words of a task name, by what it does with them. */
-function filesOf(task: DocumentTask, role: 'write' | 'read'): readonly string[] {
+function filesOf(task: BoardTask, role: 'write' | 'read'): readonly string[] {
   return namedPaths(task).flatMap((mention) => (mention.role === role ? [mention.path] : []))
 }
 
-const nameOf = ({ id, text }: DocumentTask): string => (id === '' ? text : `${id} ${text}`)
+const nameOf = ({ id, text }: BoardTask): string => (id === '' ? text : `${id} ${text}`)
 const item = (text: string): string => quotedLine(`- ${text}`)
 
 /** Excerpts that concern a task, those that share most words with it first; where none does, as they stand. */
@@ -122,12 +134,11 @@ const REFERENCE = /\b[A-Z]{1,6}-?\d{1,5}[a-z]?\b/g
 const LISTED = /requirements?\s*[:：]\s*([^\n]*)/gi
 
 /** Names of statements that a task refers to: `FR-001`, `US2`, `1.2` behind `_Requirements:`. */
-function referencesOf(task: DocumentTask): readonly string[] {
-  const text = whole(task)
+function referencesOf(board: Board, task: BoardTask): readonly string[] {
+  const { start, end } = firstLine(board, task)
+  const text = `${board.document.text.slice(start, end)}\n${task.body.join('\n')}`
   const listed = [...text.matchAll(LISTED)].flatMap(([, list]) => list!.match(/\d{1,4}(?:\.\d{1,4})?/g) ?? [])
-  return [
-    ...new Set([...(text.match(REFERENCE) ?? []), ...task.otherTags, ...listed].map((name) => name.toLowerCase())),
-  ]
+  return [...new Set([...(text.match(REFERENCE) ?? []), ...listed].map((name) => name.toLowerCase()))]
 }
 
 /** Of many items the first, and how many there are besides. */
@@ -140,11 +151,11 @@ const first = (items: readonly number[], most: number, print: (item: number) => 
 export function groupsOf(pieces: Pieces, index: number): readonly Group[] {
   const { board, library, lineOf, phaseOf, partsOf, followers } = pieces
   const task = board.tasks[index]!
-  const own = `${board.document.file}:${lineOf(task.line.start)}`
+  const own = `${board.document.file}:${lineOf(task.start)}`
   const phase = phaseOf(board.phaseOf[index]!)
   const validates = VALIDATES.test(task.text)
   const words = wordsOf(whole(task))
-  const statements = statementsFor(library, task, words)
+  const statements = statementsFor(pieces, task, words)
   const paths = (role: 'write' | 'read'): readonly string[] => filesOf(task, role).map((path) => item(code(path)))
   const named = (other: number): string => item(nameOf(board.tasks[other]!))
   const parts = first(partsOf[index] ?? [], NEIGHBOURS, (part) => stateOf(board, part))
@@ -207,8 +218,8 @@ function neighboursOf({ board }: Pieces, index: number): readonly string[] {
 }
 
 /** What the task refers to by name; else requirements with a title that clearly speak of the same. */
-function statementsFor(library: Library, task: DocumentTask, words: ReadonlySet<string>): readonly Excerpt[] {
-  const named = referencesOf(task).flatMap((name) => library.statements.get(name) ?? [])
+function statementsFor({ board, library }: Pieces, task: BoardTask, words: ReadonlySet<string>): readonly Excerpt[] {
+  const named = referencesOf(board, task).flatMap((name) => library.statements.get(name) ?? [])
   if (named.length > 0) return [...new Set(named)].slice(0, LINES)
   return byRelevance(library.requirements, words)
     .filter((excerpt) => shared(excerpt.words, words) >= 2)

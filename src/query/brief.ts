@@ -68,8 +68,8 @@ export function briefOf(briefing: Briefing, task: string | number, options: Brie
 
 function frameOf({ board, lineOf }: Pieces, index: number, groups: readonly Group[]): Frame {
   const namesFiles = groups.some(({ what }) => what === FILES_TO_WRITE || what === FILES_TO_READ)
-  const { id, text, line } = board.tasks[index]!
-  const where = `${board.document.file}:${lineOf(line.start)}`
+  const { id, text, start } = board.tasks[index]!
+  const where = `${board.document.file}:${lineOf(start)}`
   const name = id === '' ? '' : ` ${code(id)}`
   return {
     where,

@@ -32,7 +32,7 @@ interface Line {
 const LEAD = /^[ \t>]*(?:[-*+]|\d{1,9}[.)]|#{1,6})[ \t]+/
 
 /** Reads the line of one task among lines of its document; null for any other line. */
-function lineReader(task: DocumentTask, { dialect }: Pick<TaskDocument, 'dialect'>): (line: string) => Line | null {
+function lineReader(task: DocumentTask, dialect: TaskDocument['dialect']): (line: string) => Line | null {
   const wanted = plainId(task.id)
   // Most lines are told by a look for the number, or for the first words.
   const sign = task.id === '' ? task.text.slice(0, 20) : (/\d+/.exec(wanted)?.[0] ?? task.id)
@@ -57,8 +57,13 @@ function eventBetween(before: Line | null, after: Line | null, known: boolean): 
  * The history of a task in the changes of its document: a log of git, newest first, in which `\0` begins each commit
  * and its fields are apart by `\x1f`. Linear.
  */
-export function historyIn(log: string, cut: boolean, task: DocumentTask, document: TaskDocument): HistoryView {
-  const read = lineReader(task, document)
+export function historyIn(
+  log: string,
+  cut: boolean,
+  task: DocumentTask,
+  dialect: TaskDocument['dialect'],
+): HistoryView {
+  const read = lineReader(task, dialect)
   const entries: HistoryEntry[] = []
   let last: Line | null = null
   let known = cut

@@ -7,7 +7,7 @@ import type { Task } from '../model/task.ts'
 import { readDependencyLine } from '../parse/text/dependencies.ts'
 import { verifyCommands } from '../parse/tasks/verify-command.ts'
 import type { Board } from '../tasks/board.ts'
-import { boardBrief, boardPhase, namedPaths } from './board-tasks.ts'
+import { boardBrief, boardPhase, firstLine, indexOf, namedPaths, type BoardTask } from './board-tasks.ts'
 import { compiledTask, type CompiledTask, type EdgeView } from './compiled-task.ts'
 import type { Places, Spot } from './places.ts'
 import { phaseName, type PhaseName, type TaskBrief, type TaskStatus } from './tasks.ts'
@@ -50,12 +50,10 @@ export type PlanView = Pick<
   'kind' | 'planId' | 'hand' | 'gates' | 'covers' | 'parallel' | 'timing' | 'gaps' | 'origin'
 >
 
-/** The words of a task that say what it waits for, and where they stand. */
-function statement(task: DocumentTask): { readonly words: string; readonly start: number; readonly end: number } {
-  if (task.depends !== null) return { words: task.depends.text, start: task.depends.start, end: task.depends.end }
+/** The words of a task that say what it waits for. */
+function statement({ depends, body }: BoardTask): string {
   const at = { file: '', start: 0 }
-  const line = task.body.find((each) => readDependencyLine(each, at) !== null) ?? ''
-  return { words: line.trim(), start: task.line.start, end: task.line.end }
+  return depends === null ? (body.find((each) => readDependencyLine(each, at) !== null) ?? '').trim() : depends.text
 }
 
 /** The edge of one task to another: stated by its words, or the validation of a milestone, which waits for all of it. */
@@ -68,22 +66,22 @@ function edgeBetween(board: Board, places: Places, from: number, to: number, sho
     const words = from === shown ? 'that validates the milestone' : 'it validates the milestone'
     return { ...brief, reason: 'validation', because: '', words, stated: null }
   }
-  const { words, start, end } = statement(task)
+  const words = statement(task)
   return {
     ...brief,
     reason: 'stated',
     because: words,
     words: words === '' ? 'its line says so' : `its line says \`${words}\``,
-    stated: places.spot({ file: board.document.file, start, end }),
+    stated: places.spot({ file: board.document.file, ...firstLine(board, task) }),
   }
 }
 
 const isOver = (status: TaskStatus): boolean => status === 'done' || status === 'dropped'
 
 /** Everything that a document says about one of its tasks. */
-export function boardShow(board: Board, places: Places, index: number): ShowView {
+export function boardShow(board: Board, places: Places, task: DocumentTask): ShowView {
   const { tasks, waitsFor, phases, phaseOf, statuses, estimates } = board
-  const task = tasks[index]!
+  const index = indexOf(board, task)
   const phase = phaseOf[index]!
   const waitedForBy = waitsFor.flatMap((list, other) => (list.includes(index) ? [other] : []))
   return {
@@ -105,7 +103,7 @@ export function boardShow(board: Board, places: Places, index: number): ShowView
       ...boardPhase(board, before),
       open: phases[before]!.tasks.some((member) => !isOver(statuses[member]!)),
     })),
-    parent: task.parent < 0 ? null : boardBrief(board, task.parent),
+    parent: tasks[index]!.parent < 0 ? null : boardBrief(board, tasks[index]!.parent),
     parts: tasks.flatMap(({ parent }, other) => (parent === index ? [boardBrief(board, other)] : [])),
     plan: null,
   }

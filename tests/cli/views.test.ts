@@ -146,10 +146,15 @@ test('gaps lists questions with place and form, then the diagnostics', async () 
 
 test('views write nothing and say that execute.md is behind', async () => {
   await run('execute')
-  expect((await run('list')).stderr).toBe('1 warning (intentk gaps)\n5 tasks\n')
-  appendFileSync(join(folder, at, 'execute.md'), 'mine\n')
+  expect((await run('list')).stderr).toBe('5 tasks\n')
+  appendFileSync(join(folder, at, 'plan.md'), '- [ ] T006 Mine\n')
   const before = filesOf(folder)
-  for (const line of ['list', 'show T001', 'why T001']) {
+  for (const line of ['list', 'show T001']) {
+    expect((await run(line)).stderr).toContain(
+      `plan.md changed since ${at}/execute.md was compiled: intentk execute --diff shows the difference.\n`,
+    )
+  }
+  for (const line of ['show T001 --why', 'why T001']) {
     expect((await run(line)).stderr).toContain(
       `${at}/execute.md is behind the plan: intentk execute --diff shows what would change.\n`,
     )
