@@ -1,5 +1,5 @@
 import { briefOf, MAX_TOKENS, openBriefing } from '../query/brief.ts'
-import { indexOf } from '../query/board-tasks.ts'
+import { indexAt } from '../query/board-tasks.ts'
 import { lineIndex, pointAt } from '../parse/lines.ts'
 import { documentsBeside } from '../workspace/brief-documents.ts'
 import type { Call } from './arguments.ts'
@@ -29,7 +29,7 @@ export async function run(call: Call, io: Io): Promise<Outcome> {
   const lineOf = (offset: number): number => pointAt(lines, offset).line
   const briefing = openBriefing(board, documentsBeside(fs, target), lineOf)
   const maxTokens = Number(call.values['max-tokens'] ?? MAX_TOKENS)
-  const brief = briefOf(briefing, indexOf(board, task), { maxTokens, force: call.switches.has('force') })
+  const brief = briefOf(briefing, indexAt(board, task.start), { maxTokens, force: call.switches.has('force') })
   const line = lineOf(task.start)
   const name = task.id === '' ? `L${line}` : task.id
   if (brief.ok) {

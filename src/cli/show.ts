@@ -1,3 +1,4 @@
+import { indexAt } from '../query/board-tasks.ts'
 import { boardShow, planShow, type ShowView } from '../query/show.ts'
 import { claimOf, lastCheck, type Claim, type LastCheck } from '../workspace/claims.ts'
 import { documentLog } from '../workspace/document-log.ts'
@@ -11,7 +12,15 @@ import { openSession } from './session.ts'
 import { showLines, type Shown } from './show-text.ts'
 import { taskNamed } from './task-named.ts'
 import type { Line } from './terminal.ts'
-import { behindNotes, isTaskList, openViewed, taskNamedIn, type NamedTask, type Viewed } from './viewed.ts'
+import {
+  behindNotes,
+  isTaskList,
+  openTarget,
+  taskNamedIn,
+  viewedAround,
+  type NamedTask,
+  type Opened,
+} from './viewed.ts'
 import { viewNotes } from './view-notes.ts'
 
 /** Of longer documents the history is read only when it is asked for: git compares the whole of each of its versions. */
@@ -23,18 +32,18 @@ export async function run(call: Call, io: Io): Promise<Outcome> {
   if (switches.has('for-agent')) return (await import('./show-for-agent.ts')).run(call, io)
   const only = ['max-tokens', 'force'].find((name) => values[name] !== undefined || switches.has(name))
   if (only !== undefined) throw new Misuse(`\`--${only}\` belongs to \`--for-agent\`.`, 'Give both, or leave it out.')
-  const viewed = openViewed(call, io)
-  const named = viewed === null ? null : taskOf(viewed, call)
-  if (viewed === null || named === null) return showPlan(call, io, null)
-  return switches.has('why') ? showPlan(call, io, { viewed, named }) : showDocument(viewed, named, call)
+  const opened = openTarget(call, io)
+  const named = opened === null ? null : taskOf(opened, call)
+  if (opened === null || named === null) return showPlan(call, io, null)
+  return switches.has('why') ? showPlan(call, io, { opened, named }) : showDocument(opened, named, call)
 }
 
 /** The task that the words of the call name; null where the plan behind the document may know it. */
-export function taskOf(viewed: Viewed, { ids }: Call): NamedTask | null {
+export function taskOf(opened: Opened, { ids }: Call): NamedTask | null {
   try {
-    return taskNamedIn(viewed, ids[0]!)
+    return taskNamedIn(opened, ids[0]!)
   } catch (error) {
-    if (error instanceof Misuse && !isTaskList(viewed.target)) return null
+    if (error instanceof Misuse && !isTaskList(opened.target)) return null
     throw error
   }
 }
@@ -46,22 +55,23 @@ interface Records {
 
 const NONE: Records = { claim: null, check: null }
 
-function recordsOf({ fs, target }: Viewed, { task }: NamedTask): Records {
+function recordsOf({ fs, target }: Opened, { task }: NamedTask): Records {
   const key = keyOf(target, task)
   return { claim: claimOf(fs, target.root, key), check: lastCheck(fs, target.root, key) }
 }
 
-async function showDocument(viewed: Viewed, named: NamedTask, call: Call): Promise<Outcome> {
-  const { board, places } = viewed
-  const view = boardShow(board, places, named.task)
-  const { history, notes } = await pastOf(viewed, named, call)
-  const shown: Shown = { ...view, ...recordsOf(viewed, named), history }
+async function showDocument(opened: Opened, named: NamedTask, call: Call): Promise<Outcome> {
+  const { board, places, inner } = viewedAround(opened, named)
+  const { start } = named.task
+  const view = boardShow(board, places, indexAt(board, inner?.(start) ?? start), named.task)
+  const { history, notes } = await pastOf(opened, named, call)
+  const shown: Shown = { ...view, ...recordsOf(opened, named), history }
   return {
     code: 0,
     data: shown,
     diagnostics: [],
     out: showLines(shown),
-    notes: [...behindNotes(viewed, call), ...notes],
+    notes: [...behindNotes(opened, call), ...notes],
   }
 }
 
@@ -70,7 +80,7 @@ interface Past {
   readonly notes: readonly Line[]
 }
 
-async function pastOf({ fs, target, source }: Viewed, { task, dialect }: NamedTask, { switches }: Call): Promise<Past> {
+async function pastOf({ fs, target, source }: Opened, { task, dialect }: NamedTask, { switches }: Call): Promise<Past> {
   if (switches.has('no-history')) return { history: null, notes: [] }
   if (source.text.length > LONG && !switches.has('history'))
     return { history: null, notes: ['The history of so long a document is left out: --history shows it.'] }
@@ -84,15 +94,15 @@ async function pastOf({ fs, target, source }: Viewed, { task, dialect }: NamedTa
 async function showPlan(
   call: Call,
   io: Io,
-  found: { readonly viewed: Viewed; readonly named: NamedTask } | null,
+  found: { readonly opened: Opened; readonly named: NamedTask } | null,
 ): Promise<Outcome> {
   const session = await openSession(call, io)
   const compiled = compiledOf(session, call)
   if ('outcome' in compiled) return compiled.outcome
   const task = taskNamed(compiled.execution, found === null ? call.ids[0]! : found.named.task.id)
   const plan: ShowView = planShow(compiled.execution, session.places, task)
-  const past = found === null ? { history: null, notes: [] } : await pastOf(found.viewed, found.named, call)
-  const records = found === null ? NONE : recordsOf(found.viewed, found.named)
+  const past = found === null ? { history: null, notes: [] } : await pastOf(found.opened, found.named, call)
+  const records = found === null ? NONE : recordsOf(found.opened, found.named)
   const shown: Shown = { ...plan, ...records, history: past.history }
   return {
     code: 0,

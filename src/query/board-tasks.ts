@@ -16,9 +16,8 @@ export function firstLine({ document: { text } }: Board, { start }: Pick<BoardTa
   return { start, end: text[end - 1] === '\r' ? end - 1 : end }
 }
 
-/** The index of a task that was read from the same text; -1 where the board has it not. */
-export const indexOf = ({ tasks }: Board, { start }: Pick<BoardTask, 'start'>): number =>
-  tasks.findIndex((task) => task.start === start)
+/** The index of the task that starts at a place of the document; -1 for none. */
+export const indexAt = ({ tasks }: Board, start: number): number => tasks.findIndex((task) => task.start === start)
 
 /** The name of a phase of a board, as a compiled plan names it where it has the same. */
 export function boardPhase({ phases }: Board, phase: number): PhaseName {

@@ -7,7 +7,7 @@ import type { Task } from '../model/task.ts'
 import { readDependencyLine } from '../parse/text/dependencies.ts'
 import { verifyCommands } from '../parse/tasks/verify-command.ts'
 import type { Board } from '../tasks/board.ts'
-import { boardBrief, boardPhase, firstLine, indexOf, namedPaths, type BoardTask } from './board-tasks.ts'
+import { boardBrief, boardPhase, firstLine, namedPaths, type BoardTask } from './board-tasks.ts'
 import { compiledTask, type CompiledTask, type EdgeView } from './compiled-task.ts'
 import type { Places, Spot } from './places.ts'
 import { phaseName, type PhaseName, type TaskBrief, type TaskStatus } from './tasks.ts'
@@ -78,17 +78,16 @@ function edgeBetween(board: Board, places: Places, from: number, to: number, sho
 
 const isOver = (status: TaskStatus): boolean => status === 'done' || status === 'dropped'
 
-/** Everything that a document says about one of its tasks. */
-export function boardShow(board: Board, places: Places, task: DocumentTask): ShowView {
+/** Everything that a document says about one of its tasks, which the board has at an index. */
+export function boardShow(board: Board, places: Places, index: number, task: DocumentTask): ShowView {
   const { tasks, waitsFor, phases, phaseOf, statuses, estimates } = board
-  const index = indexOf(board, task)
   const phase = phaseOf[index]!
   const waitedForBy = waitsFor.flatMap((list, other) => (list.includes(index) ? [other] : []))
   return {
     id: task.id,
     text: task.text,
     status: statuses[index]!,
-    ...places.spot({ file: board.document.file, start: task.line.start, end: task.line.end }),
+    ...places.spot({ file: board.document.file, ...firstLine(board, tasks[index]!) }),
     phase: boardPhase(board, phase),
     milestone: task.milestones[0] ?? null,
     tags: task.otherTags,
