@@ -147,6 +147,20 @@ function done(tasks, count) {
   })
 }
 
+/** Shows one task of the execute.md of a plan of `tasks` tasks, as a person and as an agent gets it. */
+function show(tasks, count) {
+  const cwd = join(root, `show-${tasks}`)
+  const folder = join(cwd, 'visions/001-bench')
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(join(folder, 'plan.md'), generatePlan(tasks))
+  measure([bin, 'execute', 'visions/001-bench'], cwd)
+  const id = `T${Math.floor(tasks / 2)}`
+  return series(count, (note) => {
+    note(`show ${tasks}`, () => measure([bin, 'show', id, '--in', 'visions/001-bench'], cwd))
+    note(`show for agent ${tasks}`, () => measure([bin, 'show', id, '--in', 'visions/001-bench', '--for-agent'], cwd))
+  })
+}
+
 /** Checks one list of tasks by the default rules. */
 function check(tasks, count) {
   const cwd = join(root, `check-${tasks}`)
@@ -215,6 +229,7 @@ try {
     ...merge(1_000, few),
     ...merge(10_000, few),
     ...done(10_000, count),
+    ...show(10_000, count),
     ...check(1_000, count),
     ...check(10_000, count),
     ...checkVisions(100, few),

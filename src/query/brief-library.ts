@@ -45,6 +45,8 @@ const PURPOSES =
   /^(?:summary|why|purpose|goal|overview|introduction|primary user (?:intent|story)|problem|objective|zusammenfassung|ziel|résumé|objectif|resumen|objetivo|resumo|obiettivo|özet|amaç|цель|обзор|概要|目的|目标|目標|概述|목적|개요)\b/i
 const LABELS =
   /^(?:[-*+][ \t]+)?\*\*(?:constraints?|constraint \d+|performance goals?|target platform|language(?:\/version)?|testing|primary dependencies|storage|tech(?:nology)? stack|compatibility|security|privacy|einschränkungen|contraintes|restricciones|restrições|vincoli|ограничения|制約|约束|제약)\s*(?::\*\*|\*\*\s*[:：])/i
+/** What stands under such a heading says the opposite without it. */
+const NOT_WANTED = /non[- ]goals?|out of scope/i
 const GOVERNANCE =
   /\b(?:governance|amendments?|version|history|changelog|sync impact|review|contents|how to|metadata)\b/i
 /** A line about the document itself: `**Goal ID**: ... | **Date**: ...`. */
@@ -149,7 +151,10 @@ function readRules(shelves: Shelves, reading: Reading, section: Section): void {
   if (rules !== null) {
     // A rule under a heading of its own is named by it.
     const named = isConstitution && !PRINCIPLES.test(title) && !CONSTRAINTS.test(title) ? plain(title) : ''
-    pieces.filter(isProse).forEach((piece, at) => push(rules, reading.excerpt(piece, at === 0 ? named : '')))
+    const negated = NOT_WANTED.test(title) ? plain(title) : ''
+    pieces
+      .filter(isProse)
+      .forEach((piece, at) => push(rules, reading.excerpt(piece, negated || (at === 0 ? named : ''))))
     return
   }
   for (const piece of pieces) {

@@ -208,7 +208,7 @@ function neighboursOf({ board }: Pieces, index: number): readonly string[] {
   const { tasks, waitsFor, statuses } = board
   const stated = new Set(dependenciesOf(tasks[index]!).map((name) => name.toLowerCase()))
   const isStated = (other: number): boolean => stated.has(tasks[other]!.id.toLowerCase())
-  const all = [...new Set(waitsFor[index]!)]
+  const all = [...new Set(waitsFor[index])]
   const ordered = [...all.filter(isStated), ...all.filter((other) => !isStated(other))]
   return first(ordered, NEIGHBOURS, (other) => {
     const writes = filesOf(tasks[other]!, 'write')

@@ -96,7 +96,7 @@ export function boardShow(board: Board, places: Places, index: number, task: Doc
     files: namedPaths(task),
     estimate: estimates[index]!,
     checks: verifyCommands(task),
-    waitsFor: [...new Set(waitsFor[index]!)].map((other) => edgeBetween(board, places, index, other, other)),
+    waitsFor: [...new Set(waitsFor[index])].map((other) => edgeBetween(board, places, index, other, other)),
     waitedForBy: waitedForBy.map((other) => edgeBetween(board, places, other, index, other)),
     afterPhases: phases[phase]!.after.map((before) => ({
       ...boardPhase(board, before),

@@ -184,7 +184,6 @@ function keepLines(text: string, places: readonly number[], from: number, to: nu
       (!isOver && !isOpen) ||
       (place < places.length && places[place]! < end) ||
       (at < to && end > from) ||
-      line.includes(VALIDATION) ||
       closes
     isFirst = false
     if (!isOver && !isOpen) {

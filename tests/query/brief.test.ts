@@ -22,7 +22,7 @@ const HEADINGS = ['SINGLE FOCUS', 'EXECUTION PLAN', 'SUCCESS CRITERIA', 'NO PLAC
 
 /** Lines that the block says itself, of which no document may write one. */
 const OWN =
-  /^(?:# Task (?:`.*` )?of `.*`|## (?:SINGLE FOCUS|EXECUTION PLAN|SUCCESS CRITERIA|NO PLACEHOLDERS|INCREMENTAL PROGRESS|CONSTRAINTS AND PRINCIPLES|LEFT OUT)|Lines behind `>` .*|This task and no other\.|(?:Read the files|Find the places) .*working\.|The task is done when .*|Everything is written out: .*|Leave what other .*|There was no room .*:|Left out for want of room: .*|- [a-z ]+ \(\d+(?: of \d+)?\): `.*`|(?:It says further|These commands succeed|Files to write|Files to read|Its parts|It is a part of|It builds on these tasks and the files they made|It is a step of|Its milestone is held to|It serves|Constraints|Principles|What all of it is for|These tasks wait for it):|)$/
+  /^(?:# Task (?:`.*` )?of `.*`|## (?:SINGLE FOCUS|EXECUTION PLAN|SUCCESS CRITERIA|NO PLACEHOLDERS|INCREMENTAL PROGRESS|CONSTRAINTS AND PRINCIPLES|LEFT OUT)|Lines behind `>` .*|This task and no other\.|(?:Read the files|Find the places) .*working\.|Run or look at what .*|The task is done when .*|Everything is written out: .*|Leave what other .*|There was no room .*:|Left out for want of room: .*|- [a-z ]+ \(\d+(?: of \d+)?\): `.*`|(?:It says further|These commands succeed|Files to write|Files to read|Its parts|It is a part of|It builds on these tasks and the files they made|It is a step of|Its milestone is held to|It serves|Constraints|Principles|What all of it is for|These tasks wait for it):|)$/
 
 function expectWellFormed(text: string, documents: readonly BriefDocument[], maxTokens: number): void {
   const made = briefing(text, documents)
