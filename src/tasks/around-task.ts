@@ -20,16 +20,20 @@ interface Chunk {
 const [LF, CR, SPACE, TAB, MINUS, LESS, OPEN, CLOSE] = [10, 13, 32, 9, 45, 60, 0x5b, 0x5d] as const
 
 /** What a range of ids looks like: it names tasks that it does not spell out. */
-const RANGE = /\d ?(?:\.{2,3}|[-–—~〜～]|\bto\b) ?[A-Za-z]{0,8}-?\d/g
+const RANGE = /\d ?(?:\.{2,3}|[-–—~〜～]|\bto\b) ?[A-Za-z]{0,8}-?\d/
 /** What a line says that states dependencies, in some language. */
 const STATES = /depend|after|follow|requir|need|block|wait|prereq|[^\x00-\x7f]/i
 /** A remark with an effort alone. */
 const EFFORT = /\([~≈]?\d[\d.,–-]* ?[a-z]{1,8}\)$/i
 /** What could open something in the lines below a task, or be a task. */
-const OPENS = /[[<>]|```|~~~/
+const OPENS = /^\s*(?:(?:[-*+]|\d{1,9}[.)])\s+)*(?:[[<]|```)|~~/
+/** What closes a comment or HTML that was opened above. */
+const CLOSES = /-->|<\/|\?>|\]\]>/
+/** HTML that ends with a mark of its own kind. */
+const DECLARES = /^ {0,3}<![A-Za-z]/
 const HEADING = /^#{1,6}[ \t]/
 /** A heading that may be a task, with all below it as its parts. */
-const HEADED = /^ {0,3}#{1,6}[ \t][^\n]*?(?:\[|T-?\d|TASK-)/im
+const HEADED = /^ {0,3}#{1,6}[ \t][^\n]*?(?:\[|T-?\d|TASK-)/i
 const VALIDATION = 'Validate Milestone '
 
 /** An item of one line, or with lines below it that hold no task. Where it ends; -1 for one that cannot be left out. */
@@ -39,7 +43,7 @@ function endOfItem(text: string, lineEnd: number): number {
     const newline = text.indexOf('\n', at)
     const next = newline < 0 ? text.length : newline + 1
     const line = text.slice(at, next)
-    if (OPENS.test(line) || line.trim() === '') return -1
+    if (OPENS.test(line) || CLOSES.test(line) || line.trim() === '') return -1
     at = next
   }
   if (at >= text.length || isBox(text, at) || HEADING.test(text.slice(at, at + 8))) return at
@@ -56,6 +60,19 @@ const isBox = (text: string, at: number): boolean =>
   text.charCodeAt(at + 2) === OPEN &&
   text.charCodeAt(at + 4) === CLOSE &&
   text.charCodeAt(at + 5) === SPACE
+
+/** A paragraph of one line that says nothing about order. */
+function isRemark(text: string, at: number, next: number): boolean {
+  const first = text.charCodeAt(at) | 0x20
+  const isWord = (first >= 0x61 && first <= 0x7a) || text.startsWith('**', at)
+  if (!isWord || !isBlankLine(text, next) || (at > 0 && !isBlankLine(text, text.lastIndexOf('\n', at - 2) + 1)))
+    return false
+  const line = text.slice(at, next)
+  return !line.includes('**Depends on**') && !CLOSES.test(line)
+}
+
+const isBlankLine = (text: string, at: number): boolean =>
+  at < text.length && (text.charCodeAt(at) === LF || (text.charCodeAt(at) === CR && text.charCodeAt(at + 1) === LF))
 
 /** The section of a place by headings of the first two levels, where a milestone in it is validated. */
 function validatedAround(text: string, place: number): { readonly start: number; readonly end: number } | null {
@@ -81,12 +98,13 @@ function isPlainlyOpen(line: string, body: string): boolean {
 const NOWHERE = { file: '', start: 0 }
 
 /** Whether a line seems to state a range of dependencies. */
-function statesRange(text: string): boolean {
-  for (const { index } of text.matchAll(RANGE)) {
-    if (STATES.test(text.slice(text.lastIndexOf('\n', index) + 1, afterLine(text, index)))) return true
-  }
-  return false
-}
+const statesRange = (line: string): boolean => RANGE.test(line) && STATES.test(line)
+
+/** Whether a line that is no task makes it take the whole document to tell what has a say. */
+const needsAll = (line: string, first: number): boolean =>
+  ((first === 0x23 || first === SPACE) && HEADED.test(line)) ||
+  ((first === LESS || first === SPACE) && DECLARES.test(line)) ||
+  statesRange(line)
 
 /** A neighbour that names more tasks than this is no help in a document that has to be read quickly. */
 const MOST_NAMES = 60
@@ -138,7 +156,7 @@ interface Kept {
 }
 
 /** The lines of a document without the tasks that have no say; `places` and what lies between `from` and `to` stay. */
-function keepLines(text: string, places: readonly number[], from: number, to: number): Kept {
+function keepLines(text: string, places: readonly number[], from: number, to: number): Kept | null {
   const chunks: Chunk[] = []
   const kept: string[] = []
   const unsure: string[] = []
@@ -167,17 +185,19 @@ function keepLines(text: string, places: readonly number[], from: number, to: nu
     if (end < 0) {
       // Boxes in a fence, in a comment or in HTML are no tasks, and end with a line that begins otherwise.
       const isBlank = first === LF || first === CR
+      if (!isBlank && needsAll(text.slice(at, next), first)) return null
       if (!isBlank || inHtml) begin()
       inHtml = first === LESS || (inHtml && !isBlank)
       if (first === MINUS && isBox(text, at)) doubtful.push(text.slice(at, next))
+      else if (isRemark(text, at, next)) leaveOut(at, next)
       at = next
       continue
     }
     while (place < places.length && places[place]! < at) place++
     const mark = text.charCodeAt(at + 3)
     const line = text.slice(at, next)
-    // What closes a comment or HTML that was opened above.
-    const closes = line.includes('>')
+    if ((end > next || line.includes(')') || line.includes('）')) && statesRange(text.slice(at, end))) return null
+    const closes = line.includes('>') && CLOSES.test(line)
     const isOver = mark === 0x78 || mark === 0x58 || mark === MINUS
     const wanted =
       isFirst ||
@@ -206,11 +226,12 @@ function keepLines(text: string, places: readonly number[], from: number, to: nu
  */
 export function aroundTask(text: string, task: DocumentTask): Around | null {
   const places = placesAround(text, task)
-  if (places === null || HEADED.test(text) || statesRange(text)) return null
+  if (places === null) return null
   const validated = validatedAround(text, task.start)
   const from = Math.min(task.start, validated?.start ?? task.start)
   const to = Math.max(task.end, validated?.end ?? task.end)
   let kept = keepLines(text, places, from, to)
+  if (kept === null) return null
   if (kept.unsure.length > 0) {
     const names = new Set<string>()
     if (!kept.unsure.every((item) => addNames(names, item))) return null
@@ -218,6 +239,7 @@ export function aroundTask(text: string, task: DocumentTask): Around | null {
     if (all === null) return null
     kept = keepLines(text, all, from, to)
   }
+  if (kept === null) return null
   return { text: kept.text, ...mapping(kept.chunks) }
 }
 
