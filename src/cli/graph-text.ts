@@ -12,6 +12,9 @@ const MARKS = { done: '✓ ', started: '~ ', open: '' } as const
 /** Minutes for people, also none. */
 export const inWords = (minutes: number): string => formatMinutes(minutes) || '0 h'
 
+/** A time since the start. In one unit, or the rows of a column could not be compared: 15 h, 16 h, 17 h. */
+const atTime = (minutes: number): string => `${Number((minutes / 60).toFixed(2))} h`
+
 /** Waves or a tree, cut to the columns of a terminal. */
 export function graphLines(view: GraphView, format: string, columns: number | null): readonly Line[] {
   return (format === 'tree' ? treeLines(view) : waveLines(view)).map((line) => lineOf(line, view.by, columns))
@@ -38,8 +41,8 @@ export function scheduleLines(view: GraphView, schedule: ScheduleView, columns: 
     if (node === undefined) return []
     return [
       [
-        { text: inWords(start) },
-        { text: inWords(finish) },
+        { text: atTime(start) },
+        { text: atTime(finish) },
         { text: `#${worker}` },
         { text: slack > 0 ? inWords(slack) : '-' },
         { text: `${MARKS[node.state]}${id}`, ...(node.critical ? { style: 'bold' } : {}) },
@@ -56,8 +59,8 @@ export function scheduleLines(view: GraphView, schedule: ScheduleView, columns: 
 export function phaseLines({ sections }: GanttView, columns: number | null): readonly Line[] {
   const rows = sections.flatMap(({ bars }) =>
     bars.map(({ text, state, critical, start, finish }): readonly Cell[] => [
-      { text: inWords(start) },
-      { text: inWords(finish) },
+      { text: atTime(start) },
+      { text: atTime(finish) },
       { text: `${MARKS[state]}${text}`, ...(critical ? { style: 'bold' } : {}) },
     ]),
   )

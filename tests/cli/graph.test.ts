@@ -52,15 +52,15 @@ test.each([
 
 test('a schedule for two: who, when, how late at most, and what cannot be beaten', async () => {
   const { stdout, stderr } = await run('graph --workers 2')
-  expect(stdout).toBe(`0 h\t30 min\t#1\t-\t✓ T001\tMake \`src/\`
-30 min\t2.5 h\t#1\t-\tT002\tWrite \`src/csv.ts\`
-30 min\t1.5 h\t#2\t-\tT003\tWrite \`src/表示.ts\` 📊
+  expect(stdout).toBe(`0 h\t0.5 h\t#1\t-\t✓ T001\tMake \`src/\`
+0.5 h\t2.5 h\t#1\t-\tT002\tWrite \`src/csv.ts\`
+0.5 h\t1.5 h\t#2\t-\tT003\tWrite \`src/表示.ts\` 📊
 1.5 h\t2.5 h\t#2\t-\tT004\tRead both
 2.5 h\t3.5 h\t#1\t-\tT005\tValidate Milestone 1
 3.5 h\t4.5 h\t#1\t-\tT006\tPack \`pack/zip.ts\`
 4.5 h\t5.5 h\t#1\t-\tT007\tValidate Milestone 2
 `)
-  expect((await run('graph --workers 2 --no-color', { tty: 60 })).stdout).toContain('From    To      Who  Slack  Task')
+  expect((await run('graph --workers 2 --no-color', { tty: 60 })).stdout).toContain('From   To     Who  Slack  Task')
   expect(stderr).toContain('2 workers: 5.5 h, nothing is shorter\n')
   expect(stderr).toContain('longest chain 5.5 h, all work 7.5 h, what is left 5 h\n')
   expect(stderr).toContain('4 of 7 tasks state no estimate: each of them counts 1 h.\n')
