@@ -3,6 +3,7 @@ import { checkCommand } from './check-command.ts'
 import { gitCommands } from './git-commands.ts'
 import type { Io } from './io.ts'
 import type { Outcome } from './outcome.ts'
+import { setUpCommands } from './set-up-commands.ts'
 import { taskCommands } from './task-commands.ts'
 import { viewCommands } from './view-commands.ts'
 
@@ -81,6 +82,7 @@ export const optionsOf = ({ options }: CommandSpec): readonly OptionSpec[] => [
 ]
 
 export const commands: readonly CommandSpec[] = [
+  ...setUpCommands,
   {
     name: 'execute',
     summary: 'compile the plan into execute.md (writes execute.md, runs nothing)',

@@ -30,9 +30,10 @@ const NEXT = '.intentk-next'
 /**
  * Writes all files of a batch or none: a failure puts back what was there, and after a kill the next
  * {@link recoverBatch} finishes it. Refuses (`changed`) where a file is not as it was read. One writer at a time.
+ * Answers the folders that it made, relative to the root.
  */
-export function writeBatch(fs: FileSystem, batch: Batch): void {
-  if (batch.changes.length === 0) return
+export function writeBatch(fs: FileSystem, batch: Batch): readonly string[] {
+  if (batch.changes.length === 0) return []
   const paths = new Map(batch.changes.map(({ path }) => [path, checkTarget(fs, batch.root, path)]))
   for (const { path, before } of batch.changes) checkUnchanged(fs, paths.get(path)!, path, before)
   const changes = batch.changes.map(({ path, before, after }): NotedChange => {
@@ -45,6 +46,7 @@ export function writeBatch(fs: FileSystem, batch: Batch): void {
     fs.makeFolder(dirname(journal))
     claim(fs, batch, journal, printBatch({ holder: fs.holder, changes, emptied: batch.emptied }))
     replaceAll(fs, batch, paths, made)
+    return made
   } catch (error) {
     if (systemCode(error) !== '') quietly(() => removeFolders(fs, batch.root, made))
     throw describeFailure(error, 'Cannot write the files', batch.root)
