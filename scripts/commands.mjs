@@ -8,13 +8,29 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const target = join(root, 'src/assistants/commands.generated.ts')
 
 /** The order in which they are used. */
-const order = ['vision', 'goal', 'strategies', 'milestones', 'execute', 'clarify', 'analyze', 'checklist', 'implement', 'status']
+const order = [
+  'vision',
+  'goal',
+  'strategies',
+  'milestones',
+  'execute',
+  'clarify',
+  'analyze',
+  'checklist',
+  'implement',
+  'status',
+]
 
 /** A command from its file: three lines of front matter, a body. */
 export function readCommand(name, source) {
   const match = /^---\n((?:[a-z]+: .*\n)+)---\n([\s\S]*\S)\s*$/.exec(source.replaceAll('\r\n', '\n'))
   if (match === null) throw new Error(`commands/${name}.md does not begin with lines of \`key: value\` between \`---\``)
-  const fields = Object.fromEntries(match[1].trimEnd().split('\n').map((line) => line.split(/: (.*)/, 2)))
+  const fields = Object.fromEntries(
+    match[1]
+      .trimEnd()
+      .split('\n')
+      .map((line) => line.split(/: (.*)/, 2)),
+  )
   const { description, hint, instead, ...others } = fields
   if (!description || !hint || !instead || Object.keys(others).length > 0)
     throw new Error(`commands/${name}.md needs description, hint and instead, and nothing else`)

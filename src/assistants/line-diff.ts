@@ -54,7 +54,6 @@ function middleDiff(a: readonly string[], b: readonly string[]): readonly DiffLi
 /** Leaves out what is far from any change. */
 function around(lines: readonly DiffLine[]): readonly DiffLine[] {
   const near = new Set<number>()
-  for (const [at, { mark }] of lines.entries())
-    if (mark !== ' ') for (let by = -2; by <= 2; by++) near.add(at + by)
+  for (const [at, { mark }] of lines.entries()) if (mark !== ' ') for (let by = -2; by <= 2; by++) near.add(at + by)
   return lines.filter((_, at) => near.has(at))
 }

@@ -45,7 +45,12 @@ export function printManifest(manifest: Manifest): string {
     assistants: [...new Set(assistants)].toSorted(),
     commandsDir,
     files: sorted(files),
-    sections: sorted(sections),
+    sections: Object.fromEntries(
+      Object.entries(sorted(sections)).map(([path, { sha256, before, instead, made }]) => [
+        path,
+        { sha256, before, instead, made },
+      ]),
+    ),
     folders: [...new Set(folders)].toSorted(),
   }
   return `${JSON.stringify(value, null, 2)}\n`
@@ -64,7 +69,8 @@ function isSection(value: unknown): value is SectionRecord {
 }
 
 // It is put back into a file when a section goes: nothing but what init can have taken out is believed.
-const isBreaks = (value: unknown): boolean => typeof value === 'string' && /^(?:\r?\n){0,2}(?:prompts:\r?\n)?$/.test(value)
+const isBreaks = (value: unknown): boolean =>
+  typeof value === 'string' && /^(?:\r?\n){0,2}(?:prompts:\r?\n)?$/.test(value)
 const isReplaced = (value: unknown): boolean => typeof value === 'string' && /^[ \t[\]\r\n]{0,40}$/.test(value)
 
 /** Reads a manifest; the reason, as the end of a sentence, where it cannot be used. A repository may ship anything. */

@@ -69,12 +69,7 @@ function bringUpToDate(
   return { action: actionOf(path, 'update'), change: { path, before: text, after }, record }
 }
 
-function takeOut(
-  path: string,
-  recorded: SectionRecord | null,
-  text: string,
-  found: FoundSection | null,
-): SectionStep {
+function takeOut(path: string, recorded: SectionRecord | null, text: string, found: FoundSection | null): SectionStep {
   if (recorded === null || found === null) return { action: null, change: null, record: null }
   if (!found.whole || textHash(found.text) !== recorded.sha256)
     return { action: actionOf(path, 'kept', { because: 'its section was edited' }), change: null, record: null }

@@ -45,7 +45,10 @@ export function findSection(text: string): FoundSection | null {
   for (let at = 0; at < text.length;) {
     const newline = text.indexOf('\n', at)
     const next = newline === -1 ? text.length : newline + 1
-    const line = text.slice(at, next).replace(/^\ufeff/, '').trim()
+    const line = text
+      .slice(at, next)
+      .replace(/^\ufeff/, '')
+      .trim()
     if (start === -1 && BEGIN.test(line)) start = at + (text.startsWith('\ufeff', at) ? 1 : 0)
     else if (start !== -1 && END.test(line))
       return { start, end: next, text: normal(text.slice(start, next)), whole: true }
@@ -75,6 +78,7 @@ export interface SectionPlace {
 export function placeFor(style: SectionStyle, text: string, eol: string): SectionPlace | string {
   if (style === 'prompts') return promptsPlace(text, eol)
   const plain = text.replace(/^\ufeff/, '')
-  const before = plain === '' || plain.endsWith('\n\n') || plain.endsWith('\n\r\n') ? '' : plain.endsWith('\n') ? eol : eol + eol
+  const before =
+    plain === '' || plain.endsWith('\n\n') || plain.endsWith('\n\r\n') ? '' : plain.endsWith('\n') ? eol : eol + eol
   return { start: text.length, end: text.length, before, indent: '' }
 }

@@ -42,10 +42,7 @@ const skills: readonly Assistant[] = [
     'claude',
     'Claude Code',
     dashed,
-    [
-      skill('.claude/skills', ...hinted),
-      markdown('.claude/commands/intentk.<c>.md', 'description', 'argument-hint'),
-    ],
+    [skill('.claude/skills', ...hinted), markdown('.claude/commands/intentk.<c>.md', 'description', 'argument-hint')],
     { context: 'CLAUDE.md', folders: ['.claude', 'CLAUDE.md'], programs: ['claude'], terminal: true },
   ),
   assistant('codex', 'Codex', '$intentk-<c>', [skill('.agents/skills')], {
@@ -178,9 +175,13 @@ const commandFiles: readonly Assistant[] = [
     folders: ['.agents/commands', '.amp'],
     programs: ['amp'],
   }),
-  assistant('auggie', 'Auggie', dotted, [
-    markdown('.augment/commands/intentk.<c>.md', 'description', 'argument-hint'),
-  ], { folders: ['.augment'], programs: ['auggie'], terminal: true }),
+  assistant(
+    'auggie',
+    'Auggie',
+    dotted,
+    [markdown('.augment/commands/intentk.<c>.md', 'description', 'argument-hint')],
+    { folders: ['.augment'], programs: ['auggie'], terminal: true },
+  ),
   assistant('codebuddy', 'CodeBuddy', dotted, [markdown('.codebuddy/commands/intentk.<c>.md', 'description')], {
     context: 'CODEBUDDY.md',
     folders: ['.codebuddy', 'CODEBUDDY.md'],
@@ -215,12 +216,20 @@ const commandFiles: readonly Assistant[] = [
     folders: ['.amazonq'],
     programs: ['q'],
   }),
-  assistant('continue', 'Continue', dashed, [
-    markdown('.continue/prompts/intentk-<c>.prompt', 'name', 'description', 'invokable'),
-  ], { placeholder: null, folders: ['.continue'], programs: ['cn'] }),
-  assistant('crush', 'Crush', 'project:intentk:<c>', [
-    markdown('.crush/commands/intentk/<c>.md', 'name', 'description', 'category', 'tags'),
-  ], { placeholder: null, folders: ['.crush', '.crush.json', 'crush.json'], programs: ['crush'], terminal: true }),
+  assistant(
+    'continue',
+    'Continue',
+    dashed,
+    [markdown('.continue/prompts/intentk-<c>.prompt', 'name', 'description', 'invokable')],
+    { placeholder: null, folders: ['.continue'], programs: ['cn'] },
+  ),
+  assistant(
+    'crush',
+    'Crush',
+    'project:intentk:<c>',
+    [markdown('.crush/commands/intentk/<c>.md', 'name', 'description', 'category', 'tags')],
+    { placeholder: null, folders: ['.crush', '.crush.json', 'crush.json'], programs: ['crush'], terminal: true },
+  ),
   assistant('iflow', 'iFlow', dashed, [markdown('.iflow/commands/intentk-<c>.md', 'description')], {
     placeholder: null,
     context: 'IFLOW.md',
@@ -228,9 +237,13 @@ const commandFiles: readonly Assistant[] = [
     programs: ['iflow'],
     terminal: true,
   }),
-  assistant('costrict', 'CoStrict', dashed, [
-    markdown('.cospec/intentk/commands/intentk-<c>.md', 'description', 'argument-hint'),
-  ], { placeholder: null, folders: ['.cospec'], programs: ['cs'] }),
+  assistant(
+    'costrict',
+    'CoStrict',
+    dashed,
+    [markdown('.cospec/intentk/commands/intentk-<c>.md', 'description', 'argument-hint')],
+    { placeholder: null, folders: ['.cospec'], programs: ['cs'] },
+  ),
   assistant('firebender', 'Firebender', dotted, [markdown('.firebender/commands/intentk.<c>.mdc', 'description')], {
     folders: ['.firebender', 'firebender.json'],
   }),

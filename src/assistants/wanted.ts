@@ -31,12 +31,8 @@ const printers: Readonly<Record<FormatName, (command: Filled, target: Target) =>
 }
 
 /** The text of one command for one place of an assistant. */
-export const commandText = (
-  command: Command,
-  assistant: Assistant,
-  target: Target,
-  all: readonly Command[],
-): string => printers[target.format](fill(command, assistant, target, all), target)
+export const commandText = (command: Command, assistant: Assistant, target: Target, all: readonly Command[]): string =>
+  printers[target.format](fill(command, assistant, target, all), target)
 
 /** Every command file of the assistants, by path; what several read stands once. */
 export function wantedFiles(assistants: readonly Assistant[], commands: readonly Command[]): readonly WantedFile[] {

@@ -50,7 +50,14 @@ export async function chooseMany(
     output: stderr as NodeJS.WriteStream,
   })
   const { answer } = await prompt([
-    { type: 'checkbox', name: 'answer', message, choices: choices.map((each) => ({ ...each })), loop: false, pageSize: 12 },
+    {
+      type: 'checkbox',
+      name: 'answer',
+      message,
+      choices: choices.map((each) => ({ ...each })),
+      loop: false,
+      pageSize: 12,
+    },
   ])
   return Array.isArray(answer) ? answer.filter((each) => typeof each === 'string') : []
 }

@@ -94,7 +94,12 @@ export function planPlace(fs: FileSystem, place: Place, before: Manifest, target
   return {
     place,
     actions: plan.actions,
-    batch: { root, journal: place.journal, changes, emptied: plan.changes.some(({ after }) => after === null) ? before.folders : [] },
+    batch: {
+      root,
+      journal: place.journal,
+      changes,
+      emptied: plan.changes.some(({ after }) => after === null) ? before.folders : [],
+    },
   }
 }
 
@@ -121,6 +126,8 @@ function notWritable(root: string, { path, because }: Action): WorkspaceError {
   const link = because.includes('link')
   return new WorkspaceError(link ? 'outside-repository' : 'not-a-file', `Cannot write ${path}: ${because}.`, {
     path: join(root, path),
-    hint: link ? 'Replace the link by a folder, or leave that assistant out.' : 'Move it away, or leave that assistant out.',
+    hint: link
+      ? 'Replace the link by a folder, or leave that assistant out.'
+      : 'Move it away, or leave that assistant out.',
   })
 }

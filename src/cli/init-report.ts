@@ -55,7 +55,9 @@ const diffText = ({ now, wanted }: NonNullable<Action['offer']>): string =>
 /** What happened, then what is open, then the next command. */
 export function initNotes(done: Done, { switches }: Call): readonly Line[] {
   const { assistants, removed, planned, isDry, finished, before, version } = done
-  const actions = planned.flatMap((each) => each.actions.map((action) => ({ ...action, path: shownPath(each, action.path) })))
+  const actions = planned.flatMap((each) =>
+    each.actions.map((action) => ({ ...action, path: shownPath(each, action.path) })),
+  )
   const kept = actions.filter(({ kind }) => kind === 'kept')
   const names = removed.map((key) => assistantNamed(key)?.name ?? key)
   return [
@@ -125,14 +127,15 @@ function nextLines(done: Done): readonly Line[] {
   const add = [...new Set(written)].toSorted().join(' ')
   const [first] = assistants
   const lines: Line[] = add === '' ? [] : [`Next git add ${add}`]
-  return first === undefined
+  return first === undefined || done.removed.length > 0
     ? lines
     : [...lines, `Then in ${first.name}: ${first.invoked.replace('<c>', 'vision')} and what you want, in a sentence`]
 }
 
 /** Whether a release is newer than another; both are numbers with dots, the rest does not count. */
 function isNewer(one: string, other: string): boolean {
-  const numbers = (version: string): readonly number[] => (/^\d{1,9}(?:\.\d{1,9}){0,3}/.exec(version)?.[0] ?? '0').split('.').map(Number)
+  const numbers = (version: string): readonly number[] =>
+    (/^\d{1,9}(?:\.\d{1,9}){0,3}/.exec(version)?.[0] ?? '0').split('.').map(Number)
   const [a, b] = [numbers(one), numbers(other)]
   const at = [0, 1, 2].find((index) => (a[index] ?? 0) !== (b[index] ?? 0))
   return at !== undefined && (a[at] ?? 0) > (b[at] ?? 0)

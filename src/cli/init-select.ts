@@ -32,7 +32,8 @@ export async function selectAssistants(
   const { switches, values } = call
   const ways = ['all', 'detect'].filter((name) => switches.has(name))
   if (values['assistant'] !== undefined) ways.push('assistant')
-  if (ways.length > 1) throw new Misuse(`\`--${ways[0]}\` and \`--${ways[1]}\` exclude each other.`, 'Give one of them.')
+  if (ways.length > 1)
+    throw new Misuse(`\`--${ways[0]}\` and \`--${ways[1]}\` exclude each other.`, 'Give one of them.')
   const commandsDir = folderOf(call, io, fs, root) ?? manifest.commandsDir
   const installed = installedOf(manifest)
   const named = namedIn(values['assistant'], commandsDir, values['commands-dir'] !== undefined)
@@ -59,17 +60,33 @@ async function chosenFor(
   { installed, named }: Known,
 ): Promise<Pick<Selection, 'wanted' | 'named'>> {
   if (named.length > 0) return { wanted: union(installed, named), named }
-  if (switches.has('all')) return { wanted: union(installed, assistants.filter(({ home }) => !home)), named }
+  if (switches.has('all'))
+    return {
+      wanted: union(
+        installed,
+        assistants.filter(({ home }) => !home),
+      ),
+      named,
+    }
   const found = detectIn(io, fs, root)
   if (switches.has('detect')) {
     if (found.length === 0 && installed.length === 0) throw nothingFound()
-    return { wanted: union(installed, found.map(({ assistant }) => assistant)), named }
+    return {
+      wanted: union(
+        installed,
+        found.map(({ assistant }) => assistant),
+      ),
+      named,
+    }
   }
   if (switches.has('upgrade')) {
     if (installed.length > 0) return { wanted: installed, named }
     throw new Misuse('No assistant was set up here.', 'Run `intentk init` first.', 'not-installed')
   }
-  const usual = union(installed, found.map(({ assistant }) => assistant))
+  const usual = union(
+    installed,
+    found.map(({ assistant }) => assistant),
+  )
   const asked = switches.has('yes') || switches.has('json') ? null : await askFor(io, usual, installed, found)
   if (asked !== null) return { wanted: asked, named: asked }
   if (switches.has('yes')) {
@@ -98,7 +115,10 @@ async function askFor(
   installed: readonly Assistant[],
   found: readonly Detected[],
 ): Promise<readonly Assistant[] | null> {
-  const order = union(usual, assistants.toSorted((a, b) => Number(a.home) - Number(b.home)))
+  const order = union(
+    usual,
+    assistants.toSorted((a, b) => Number(a.home) - Number(b.home)),
+  )
   const note = ({ key, home }: Assistant): string => {
     if (installed.some((each) => each.key === key)) return ' (set up)'
     const by = found.find(({ assistant }) => assistant.key === key)?.by
@@ -111,7 +131,8 @@ async function askFor(
   )
   if (keys === null) return null
   const chosen = order.filter(({ key }) => keys.includes(key))
-  if (chosen.length === 0) throw new Misuse('No assistant was chosen. Nothing is written.', 'The space bar chooses one.')
+  if (chosen.length === 0)
+    throw new Misuse('No assistant was chosen. Nothing is written.', 'The space bar chooses one.')
   return chosen
 }
 
@@ -168,7 +189,9 @@ function namedIn(words: string | undefined, commandsDir: string, hasFolder: bool
 function folderOf({ values }: Call, { cwd }: Io, fs: FileSystem, root: string): string | null {
   const given = values['commands-dir']
   if (given === undefined) return null
-  const path = relative(root, resolve(fs.realpath(cwd), given)).split(sep).join('/')
+  const path = relative(root, resolve(fs.realpath(cwd), given))
+    .split(sep)
+    .join('/')
   const verdict = insideRepository(fs, root, path)
   // oxlint-disable-next-line no-control-regex -- they are what is refused
   if (path === '' || !verdict.inside || /[\u0000-\u001f]/.test(path))

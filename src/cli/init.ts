@@ -54,7 +54,11 @@ async function setUpAssistants(call: Call, io: Io): Promise<Done> {
   const here = planPlace(fs, place, before, target)
   const home = await planHome(call, io, fs, selection, source, isDry)
   const planned = [...(home === null ? [] : [home]), here]
-  if (!isDry) writeAll(fs, planned.map(({ batch }) => batch))
+  if (!isDry)
+    writeAll(
+      fs,
+      planned.map(({ batch }) => batch),
+    )
   return {
     planned,
     assistants: selection.wanted,

@@ -57,7 +57,11 @@ function isNote({ holder, changes, emptied }: Record<string, unknown>): boolean 
     return isText(path) && (before === null || isText(before)) && (after === null || isText(after))
   }
   return (
-    isText(holder) && Array.isArray(changes) && changes.every(isChange) && Array.isArray(emptied) && emptied.every(isText)
+    isText(holder) &&
+    Array.isArray(changes) &&
+    changes.every(isChange) &&
+    Array.isArray(emptied) &&
+    emptied.every(isText)
   )
 }
 

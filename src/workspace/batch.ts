@@ -75,6 +75,7 @@ export function recoverBatch(fs: FileSystem, root: string, journal: string): boo
     if (note === null) return false
     if (note !== 'partial') finish(fs, root, note)
     fs.remove(path)
+    if (note !== 'partial') removeFolders(fs, root, note.emptied)
     return true
   } catch (error) {
     throw describeFailure(error, 'Cannot finish what an earlier run of `intentk init` began', path)
@@ -94,12 +95,7 @@ function claim(fs: FileSystem, { root, journal }: Batch, path: string, bytes: Ui
   }
 }
 
-function replaceAll(
-  fs: FileSystem,
-  batch: Batch,
-  paths: ReadonlyMap<string, string>,
-  made: readonly string[],
-): void {
+function replaceAll(fs: FileSystem, batch: Batch, paths: ReadonlyMap<string, string>, made: readonly string[]): void {
   const journal = join(batch.root, batch.journal)
   const done: BatchChange[] = []
   try {
@@ -110,7 +106,6 @@ function replaceAll(
       done.push(change)
       put(fs, paths.get(change.path)!, change.after)
     }
-    removeFolders(fs, batch.root, batch.emptied)
     fs.remove(journal)
   } catch (error) {
     try {
@@ -123,6 +118,8 @@ function replaceAll(
     }
     throw error
   }
+  // The note stood in one of them. A folder that stays is no loss.
+  quietly(() => removeFolders(fs, batch.root, batch.emptied))
 }
 
 function undo(fs: FileSystem, done: readonly BatchChange[], paths: ReadonlyMap<string, string>): void {
@@ -140,7 +137,7 @@ function undo(fs: FileSystem, done: readonly BatchChange[], paths: ReadonlyMap<s
   }
 }
 
-function finish(fs: FileSystem, root: string, { changes, emptied }: BatchNote): void {
+function finish(fs: FileSystem, root: string, { changes }: BatchNote): void {
   for (const { path, before, after } of changes) {
     const verdict = insideRepository(fs, root, path)
     if (!verdict.inside) continue
@@ -152,7 +149,6 @@ function finish(fs: FileSystem, root: string, { changes, emptied }: BatchNote): 
     }
     fs.remove(verdict.path + NEXT)
   }
-  removeFolders(fs, root, emptied)
 }
 
 /** Writes what a file shall hold beside it. */
@@ -186,7 +182,9 @@ function checkTarget(fs: FileSystem, root: string, path: string): string {
     })
   const stat = fs.stat(verdict.path)
   if (stat !== null && stat.kind !== 'file')
-    throw new WorkspaceError('not-a-file', `Cannot write ${path}: it is not a regular file.`, { path: join(root, path) })
+    throw new WorkspaceError('not-a-file', `Cannot write ${path}: it is not a regular file.`, {
+      path: join(root, path),
+    })
   if (stat !== null && (stat.mode & 0o222) === 0)
     throw new WorkspaceError('read-only', `Cannot write ${path}: the file is read-only.`, {
       path: join(root, path),

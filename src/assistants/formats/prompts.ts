@@ -49,7 +49,9 @@ function placeIn(text: string, list: ParsedNode | null, eol: string): SectionPla
   if (isScalar(list) && list.value === null) return belowKey(text, start, start, eol)
   if (!isSeq(list)) return '`prompts` is not a list'
   if (list.flow === true)
-    return list.items.length === 0 ? belowKey(text, start, valueEnd, eol) : '`prompts` is a list on one line; write one entry a line'
+    return list.items.length === 0
+      ? belowKey(text, start, valueEnd, eol)
+      : '`prompts` is a list on one line; write one entry a line'
   const lineStart = text.lastIndexOf('\n', start - 1) + 1
   const indent = text.slice(lineStart, start).replace(/^\ufeff/, '')
   if (!/^ *$/.test(indent)) return '`prompts` begins on the line of its key'

@@ -6,8 +6,7 @@ const escaped = (char: string): string =>
   named[char] ?? `\\u${char.charCodeAt(0).toString(16).padStart(4, '0').toUpperCase()}`
 
 /** A basic string (TOML 1.0, section "String"). */
-const basic = (text: string): string =>
-  `"${text.replace(/["\\]/g, '\\$&').replace(/[\u0000-\u001f\u007f]/g, escaped)}"`
+const basic = (text: string): string => `"${text.replace(/["\\]/g, '\\$&').replace(/[\u0000-\u001f\u007f]/g, escaped)}"`
 
 /** A basic string of several lines. Two quotes may stand in it as they are, a third would end it. */
 function multiline(text: string): string {
