@@ -34,6 +34,7 @@ export function readCommand(name, source) {
   const { description, hint, instead, ...others } = fields
   if (!description || !hint || !instead || Object.keys(others).length > 0)
     throw new Error(`commands/${name}.md needs description, hint and instead, and nothing else`)
+  if (match[2].startsWith('---')) throw new Error(`commands/${name}.md begins like front matter below its front matter`)
   // What stands for a command where a spelling would be wrong is a command line.
   return { name, description, hint, instead: `\`${instead}\``, body: `${match[2]}\n` }
 }

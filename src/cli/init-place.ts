@@ -6,7 +6,7 @@ import { emptyManifest, parseManifest, printManifest, type Manifest } from '../a
 import { planInstall, type Action, type Wish } from '../assistants/plan-install.ts'
 import { isShared } from '../assistants/assistant.ts'
 import { wantedFiles, wantedSections, type WantedFile, type WantedSection } from '../assistants/wanted.ts'
-import { missingFolders, type Batch, type BatchChange } from '../workspace/batch.ts'
+import { bareFolders, missingFolders, type Batch, type BatchChange } from '../workspace/batch.ts'
 import { configPath } from '../workspace/config.ts'
 import { WorkspaceError } from '../workspace/errors.ts'
 import type { FileSystem } from '../workspace/file-system.ts'
@@ -76,6 +76,7 @@ export function planPlace(fs: FileSystem, place: Place, before: Manifest, target
   const kept = [...Object.keys(plan.files), ...Object.keys(plan.sections), place.manifest]
   const folders = [
     ...before.folders.filter((folder) => fs.stat(join(root, folder)) !== null),
+    ...bareFolders(fs, root, place.manifest),
     ...missingFolders(fs, root, paths),
   ].filter((folder) => kept.some((path) => path.startsWith(`${folder}/`)))
   const text = printManifest({

@@ -66,6 +66,15 @@ export function missingFolders(fs: FileSystem, root: string, paths: readonly str
   return [...missing].toSorted()
 }
 
+/** Folders on the way to a path that hold no file at all, relative to the root: a writer that was stopped made them. */
+export function bareFolders(fs: FileSystem, root: string, path: string): readonly string[] {
+  const isBare = (folder: string): boolean =>
+    fs.list(folder).every(({ name, kind }) => kind === 'directory' && isBare(join(folder, name)))
+  const parts = path.split('/').slice(0, -1)
+  const folders = parts.map((_, at) => parts.slice(0, at + 1).join('/'))
+  return folders.filter((folder) => fs.lstat(join(root, folder))?.kind === 'directory' && isBare(join(root, folder)))
+}
+
 /** Finishes a batch whose writer was stopped; answers whether there was one. Waits for a writer that is at work. */
 export function recoverBatch(fs: FileSystem, root: string, journal: string): boolean {
   const path = join(root, journal)
@@ -86,11 +95,16 @@ function claim(fs: FileSystem, { root, journal }: Batch, path: string, bytes: Ui
   for (let attempt = 1; ; attempt++) {
     try {
       fs.create(path, bytes, null)
-      fs.syncFolder(dirname(path))
-      return
     } catch (error) {
       if (systemCode(error) !== 'EEXIST' || attempt === 10) throw error
       recoverBatch(fs, root, journal)
+      continue
+    }
+    try {
+      return fs.syncFolder(dirname(path))
+    } catch (error) {
+      fs.remove(path)
+      throw error
     }
   }
 }

@@ -35,14 +35,15 @@ describe.each(all.map((each) => [each.key, each] as const))('%s', (key, assistan
     const more = key === 'generic' ? ['--commands-dir', '.my/commands'] : []
     const ran = await runHere(folder, ['init', '--assistant', key, '--yes', ...more], { env: { HOME: home } })
     expect(ran).toMatchObject({ code: 0, stdout: '' })
-    const files = { ...filesOf(folder), ...Object.fromEntries(Object.entries(filesOf(home)).map(([path, text]) => [`~/${path}`, text])) }
+    const files = {
+      ...filesOf(folder),
+      ...Object.fromEntries(Object.entries(filesOf(home)).map(([path, text]) => [`~/${path}`, text])),
+    }
     const shown = assistant.targets.map(({ path }) => `${assistant.home ? '~/' : ''}${path.replace('<c>', 'status')}`)
     if (assistant.list !== null) shown.push(assistant.list)
-    const golden = [
-      ...Object.keys(files).sort(),
-      '',
-      ...shown.flatMap((path) => [`=== ${path}`, files[path]!]),
-    ].join('\n')
+    const golden = [...Object.keys(files).sort(), '', ...shown.flatMap((path) => [`=== ${path}`, files[path]!])].join(
+      '\n',
+    )
     const file = join(fixtures, `${key}.txt`)
     if (process.env['UPDATE']) {
       mkdirSync(fixtures, { recursive: true })
@@ -58,21 +59,34 @@ describe.each(all.map((each) => [each.key, each] as const))('%s', (key, assistan
           const value = parseToml(text)
           expect(Object.keys(value)).toEqual(['description', 'prompt'])
           expect(value['description']).toBe(description)
-          expect(value['prompt']).toContain('The user\'s words: {{args}}')
+          expect(value['prompt']).toContain("The user's words: {{args}}")
         } else if (target.format === 'recipe') {
           const value = parseYaml(text) as Record<string, unknown>
-          expect(Object.keys(value)).toEqual(['version', 'title', 'description', 'author', 'parameters', 'extensions', 'activities', 'prompt'])
+          expect(Object.keys(value)).toEqual([
+            'version',
+            'title',
+            'description',
+            'author',
+            'parameters',
+            'extensions',
+            'activities',
+            'prompt',
+          ])
           expect(value).toMatchObject({
             version: '1.0.0',
             description,
             parameters: [{ key: 'args', input_type: 'string', requirement: 'optional', default: '' }],
             extensions: [{ type: 'builtin', name: 'developer' }],
           })
-          expect(value['prompt']).toContain('The user\'s words: {{args}}')
+          expect(value['prompt']).toContain("The user's words: {{args}}")
         } else {
           const { front, body } = split(text)
           if (target.format === 'skill') {
-            expect(front).toMatchObject({ name: `intentk-${name}`, description, metadata: { author: 'intentk', source: `intentk:commands/${name}.md` } })
+            expect(front).toMatchObject({
+              name: `intentk-${name}`,
+              description,
+              metadata: { author: 'intentk', source: `intentk:commands/${name}.md` },
+            })
             expect(path).toContain(`/intentk-${name}/SKILL.md`)
             expect(typeof front['compatibility']).toBe('string')
           }

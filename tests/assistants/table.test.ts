@@ -19,7 +19,12 @@ function rowsBelow(heading: string): readonly (readonly string[])[] {
     .split('\n')
     .filter((line) => line.startsWith('|'))
     .slice(2)
-    .map((line) => line.split('|').slice(1, -1).map((cell) => cell.trim()))
+    .map((line) =>
+      line
+        .split('|')
+        .slice(1, -1)
+        .map((cell) => cell.trim()),
+    )
 }
 
 const codes = (cell: string): readonly string[] => [...cell.matchAll(/`([^`]+)`/g)].map((match) => match[1]!)
@@ -33,26 +38,29 @@ test.skipIf(!isThere)('the table has a row for each assistant, and no other', ()
 })
 
 describe.skipIf(!isThere)('a skill', () => {
-  test.each(skills.map((row) => [row[1]!, row] as const))('%s', (key, [name = '', , folder = '', invoked = '', notes = '']) => {
-    const entry = all.find((each) => each.key === key)!
-    expect(name.startsWith(entry.name)).toBe(true)
-    expect(codes(invoked)).toEqual([entry.invoked.replace('<c>', 'execute')])
-    const [dir = ''] = codes(folder)
-    expect(entry.home).toBe(dir.startsWith('~/'))
-    expect(entry.targets[0]).toMatchObject({ path: `${dir.replace('~/', '')}/intentk-<c>/SKILL.md`, format: 'skill' })
-    expect(entry.placeholder).toBe('$ARGUMENTS')
-    const wantsHint = key === 'claude' || key === 'alquimia'
-    const wantsCallable = wantsHint || notes.startsWith('`user-invocable`')
-    expect(entry.targets[0]!.front).toEqual([
-      ...(wantsHint ? ['argument-hint'] : []),
-      ...(wantsCallable ? ['user-invocable', 'disable-model-invocation'] : []),
-    ])
-    const others = codes(notes).filter((code) => /<c>/.test(code) && code.includes('intentk'))
-    const known = [...entry.targets.map(({ path }) => path), ...entry.former]
-    for (const path of others) expect(known).toContain(path)
-    if (notes.includes('alias')) expect(entry.aliases).toContain(codes(notes.slice(notes.indexOf('alias')))[0])
-    expect(entry.list).toBe(codes(notes).find((code) => code.endsWith('prompts.yml')) ?? null)
-  })
+  test.each(skills.map((row) => [row[1]!, row] as const))(
+    '%s',
+    (key, [name = '', , folder = '', invoked = '', notes = '']) => {
+      const entry = all.find((each) => each.key === key)!
+      expect(name.startsWith(entry.name)).toBe(true)
+      expect(codes(invoked)).toEqual([entry.invoked.replace('<c>', 'execute')])
+      const [dir = ''] = codes(folder)
+      expect(entry.home).toBe(dir.startsWith('~/'))
+      expect(entry.targets[0]).toMatchObject({ path: `${dir.replace('~/', '')}/intentk-<c>/SKILL.md`, format: 'skill' })
+      expect(entry.placeholder).toBe('$ARGUMENTS')
+      const wantsHint = key === 'claude' || key === 'alquimia'
+      const wantsCallable = wantsHint || notes.startsWith('`user-invocable`')
+      expect(entry.targets[0]!.front).toEqual([
+        ...(wantsHint ? ['argument-hint'] : []),
+        ...(wantsCallable ? ['user-invocable', 'disable-model-invocation'] : []),
+      ])
+      const others = codes(notes).filter((code) => /<c>/.test(code) && code.includes('intentk'))
+      const known = [...entry.targets.map(({ path }) => path), ...entry.former]
+      for (const path of others) expect(known).toContain(path)
+      if (notes.includes('alias')) expect(entry.aliases).toContain(codes(notes.slice(notes.indexOf('alias')))[0])
+      expect(entry.list).toBe(codes(notes).find((code) => code.endsWith('prompts.yml')) ?? null)
+    },
+  )
 })
 
 describe.skipIf(!isThere)('a command file', () => {
@@ -69,7 +77,10 @@ describe.skipIf(!isThere)('a command file', () => {
       const [given] = codes(placeholder).slice(-1)
       expect(entry.placeholder).toBe(placeholder.startsWith('none') ? null : given)
       const spelled = [...codes(file).slice(1), ...codes(format)].find((code) => /^[/@]intentk/.test(code))
-      const stem = path.split('/').at(-1)!.replace(/\.(?:prompt|\w+)$/, '')
+      const stem = path
+        .split('/')
+        .at(-1)!
+        .replace(/\.(?:prompt|\w+)$/, '')
       if (spelled !== undefined) expect(entry.invoked).toBe(spelled)
       else if (stem !== '<c>') expect(entry.invoked.endsWith(stem)).toBe(true)
       for (const field of ['argument-hint', 'invokable', 'category', 'tags'] as const)
