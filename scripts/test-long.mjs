@@ -9,6 +9,7 @@ const again = (run) => Array.from({ length: rounds }, () => run)
 
 const runs = [
   { files: 'tests/workspace/kill.test.ts', env: { INTENTK_KILLS: '400' } },
+  { files: 'tests/assistants/init-atomic.test.ts', env: { INTENTK_KILLS: 'all' } },
   ...again({ files: 'tests/merge/heal', env: { INTENTK_SEED: 'random' } }),
   // Each property of hand edits takes so many cases: 10,000 and more in all.
   ...again({ files: 'tests/laws/law-04-hand-wins.test.ts', env: { INTENTK_SEED: 'random', RUNS: '2500' } }),

@@ -120,10 +120,15 @@ function replaceAll(fs: FileSystem, batch: Batch, paths: ReadonlyMap<string, str
       done.push(change)
       put(fs, paths.get(change.path)!, change.after)
     }
+    syncAll(fs, paths.values())
     fs.remove(journal)
   } catch (error) {
     try {
       undo(fs, done, paths)
+      syncAll(
+        fs,
+        done.map(({ path }) => paths.get(path)!).filter((path) => fs.stat(dirname(path)) !== null),
+      )
       for (const path of paths.values()) fs.remove(path + NEXT)
       fs.remove(journal)
       removeFolders(fs, batch.root, made)
@@ -152,6 +157,7 @@ function undo(fs: FileSystem, done: readonly BatchChange[], paths: ReadonlyMap<s
 }
 
 function finish(fs: FileSystem, root: string, { changes }: BatchNote): void {
+  const done = new Set<string>()
   for (const { path, before, after } of changes) {
     const verdict = insideRepository(fs, root, path)
     if (!verdict.inside) continue
@@ -160,9 +166,11 @@ function finish(fs: FileSystem, root: string, { changes }: BatchNote): void {
       fs.remove(verdict.path + NEXT)
       if (after !== null) prepare(fs, verdict.path, after, path)
       put(fs, verdict.path, after)
+      done.add(verdict.path)
     }
     fs.remove(verdict.path + NEXT)
   }
+  syncAll(fs, done)
 }
 
 /** Writes what a file shall hold beside it. */
@@ -175,7 +183,11 @@ function prepare(fs: FileSystem, path: string, content: string, shown: string): 
 function put(fs: FileSystem, path: string, after: string | null): void {
   if (after === null) fs.remove(path)
   else fs.rename(path + NEXT, path)
-  fs.syncFolder(dirname(path))
+}
+
+/** Returns when what was put is on the disk: the note about it may go then. */
+function syncAll(fs: FileSystem, paths: Iterable<string>): void {
+  for (const folder of new Set([...paths].map((path) => dirname(path)))) fs.syncFolder(folder)
 }
 
 function removeFolders(fs: FileSystem, root: string, folders: readonly string[]): void {
