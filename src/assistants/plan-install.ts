@@ -1,38 +1,8 @@
 import { textHash } from '../model/hash.ts'
 import { canBeOurs, type Manifest, type SectionRecord } from './manifest.ts'
 import { planSection } from './plan-section.ts'
+import { actionOf, refusal, type Action, type Change, type OnDisk, type Step } from './step.ts'
 import type { WantedFile, WantedSection } from './wanted.ts'
-
-/** What stands at a path: its content with byte order mark, null for nothing, or why it is not touched. */
-export type OnDisk = { readonly text: string } | { readonly refused: string } | null
-
-/** One file as it was and as it shall be; null for none. */
-export interface Change {
-  readonly path: string
-  readonly before: string | null
-  readonly after: string | null
-}
-
-export type ActionKind =
-  /** Made, or brought up to date. */
-  | 'create'
-  | 'update'
-  | 'unchanged'
-  | 'remove'
-  /** A person's: left as it is. */
-  | 'kept'
-
-/** What becomes of one path. */
-export interface Action {
-  readonly path: string
-  readonly kind: ActionKind
-  /** Why it is kept, as the end of a sentence; '' where nothing is to be said. */
-  readonly because: string
-  /** It stands where a link leads out, or is no file: nothing can be written there. */
-  readonly refused: boolean
-  /** What would stand there, beside what does, where that is news. */
-  readonly offer: { readonly now: string; readonly wanted: string } | null
-}
 
 /** What an installation is to be. */
 export interface Wish {
@@ -48,22 +18,6 @@ export interface InstallPlan {
   /** `files` and `sections` of the next manifest. */
   readonly files: Readonly<Record<string, string>>
   readonly sections: Readonly<Record<string, SectionRecord>>
-}
-
-const action = (path: string, kind: ActionKind, more: Partial<Action> = {}): Action => ({
-  path,
-  kind,
-  because: '',
-  refused: false,
-  offer: null,
-  ...more,
-})
-
-/** One step of a plan: what happens, and what the manifest says of it then. */
-export interface Step<R> {
-  readonly action: Action | null
-  readonly change: Change | null
-  readonly record: R | null
 }
 
 /**
@@ -107,7 +61,7 @@ function planFile(
   if (wanted === null) return planUnwanted(path, recorded, disk)
   if (disk === null)
     return {
-      action: action(path, 'create'),
+      action: actionOf(path, 'create'),
       change: { path, before: null, after: wanted },
       record: textHash(wanted),
     }
@@ -117,28 +71,25 @@ function planFile(
   if (now === next) {
     // One that was there before init has nothing to do with it.
     const record = once && recorded === null ? null : next
-    return { action: action(path, 'unchanged'), change: null, record }
+    return { action: actionOf(path, 'unchanged'), change: null, record }
   }
   if (now === recorded)
-    return { action: action(path, 'update'), change: { path, before: disk.text, after: wanted }, record: next }
-  if (once) return { action: action(path, 'unchanged'), change: null, record: recorded }
+    return { action: actionOf(path, 'update'), change: { path, before: disk.text, after: wanted }, record: next }
+  if (once) return { action: actionOf(path, 'unchanged'), change: null, record: recorded }
   const because = recorded === null ? 'it was not written by intentk' : 'it was edited'
   const offer = recorded === next ? null : { now: disk.text, wanted }
-  return { action: action(path, 'kept', { because, offer }), change: null, record: recorded }
+  return { action: actionOf(path, 'kept', { because, offer }), change: null, record: recorded }
 }
 
 function planUnwanted(path: string, recorded: string | null, disk: OnDisk): Step<string> {
   if (disk === null) return { action: null, change: null, record: null }
   const keep = (because: string): Step<string> => ({
-    action: action(path, 'kept', { because }),
+    action: actionOf(path, 'kept', { because }),
     change: null,
     record: null,
   })
   if ('refused' in disk) return keep(disk.refused)
   if (!canBeOurs(path)) return keep('it is no file of intentk')
   if (textHash(disk.text) !== recorded) return keep('it was edited')
-  return { action: action(path, 'remove'), change: { path, before: disk.text, after: null }, record: null }
+  return { action: actionOf(path, 'remove'), change: { path, before: disk.text, after: null }, record: null }
 }
-
-export const refusal = (path: string, because: string): Action => action(path, 'kept', { because, refused: true })
-export const actionOf = action

@@ -1,6 +1,6 @@
 import { textHash } from '../model/hash.ts'
 import type { SectionRecord } from './manifest.ts'
-import { actionOf, refusal, type OnDisk, type Step } from './plan-install.ts'
+import { actionOf, refusal, type OnDisk, type Step } from './step.ts'
 import { findSection, placeFor, printSection, type FoundSection } from './section.ts'
 import type { WantedSection } from './wanted.ts'
 

@@ -3,7 +3,7 @@ import { checkCommand } from './check-command.ts'
 import { gitCommands } from './git-commands.ts'
 import type { Io } from './io.ts'
 import type { Outcome } from './outcome.ts'
-import { setUpCommands } from './set-up-commands.ts'
+import { doctorCommand, initCommand } from './set-up-commands.ts'
 import { taskCommands } from './task-commands.ts'
 import { viewCommands } from './view-commands.ts'
 
@@ -82,7 +82,7 @@ export const optionsOf = ({ options }: CommandSpec): readonly OptionSpec[] => [
 ]
 
 export const commands: readonly CommandSpec[] = [
-  ...setUpCommands,
+  initCommand,
   {
     name: 'execute',
     summary: 'compile the plan into execute.md (writes execute.md, runs nothing)',
@@ -194,6 +194,7 @@ export const commands: readonly CommandSpec[] = [
     load: () => import('./why.ts'),
   },
   ...taskCommands,
+  doctorCommand,
   ...gitCommands,
 ]
 

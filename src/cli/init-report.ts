@@ -1,7 +1,7 @@
 import type { Assistant } from '../assistants/assistant.ts'
 import { lineDiff } from '../assistants/line-diff.ts'
 import type { Manifest } from '../assistants/manifest.ts'
-import type { Action, ActionKind } from '../assistants/plan-install.ts'
+import type { Action, ActionKind } from '../assistants/step.ts'
 import { assistantNamed } from '../assistants/select.ts'
 import type { Call } from './arguments.ts'
 import { count } from './compiled.ts'

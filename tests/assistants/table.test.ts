@@ -32,9 +32,9 @@ const skills = rowsBelow('Skills assistants')
 const files = rowsBelow('Command-file assistants')
 
 test.skipIf(!isThere)('the table has a row for each assistant, and no other', () => {
-  const keys = [...skills, ...files].map((row) => row[1]).sort()
+  const keys = [...skills, ...files].map((row) => row[1]!).toSorted()
   expect(keys).toHaveLength(46)
-  expect(all.map(({ key }) => key).sort()).toEqual(keys)
+  expect(all.map(({ key }) => key).toSorted()).toEqual(keys)
 })
 
 describe.skipIf(!isThere)('a skill', () => {

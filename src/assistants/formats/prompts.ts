@@ -28,7 +28,7 @@ export function promptsPlace(text: string, eol: string): SectionPlace | string {
   if (!isMap(map) || map.flow === true) return 'it is not a list of `key: value` lines'
   const pair = map.items.find(({ key }) => isScalar(key) && key.value === 'prompts')
   if (pair === undefined) return { start: after, end: after, before: `${lead}prompts:${eol}`, indent: '  ' }
-  return placeIn(text, pair.value as ParsedNode | null, eol)
+  return placeIn(text, pair.value, eol)
 }
 
 function contentsOf(text: string): ParsedNode | null | string {
