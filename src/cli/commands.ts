@@ -200,6 +200,10 @@ export const commands: readonly CommandSpec[] = [
 
 /** Words people try for a command. */
 export const synonyms: Readonly<Record<string, string>> = {
+  setup: 'init',
+  install: 'init',
+  upgrade: 'init',
+  diagnose: 'doctor',
   compile: 'execute',
   lint: 'check',
   validate: 'check',

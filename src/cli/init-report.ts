@@ -19,6 +19,8 @@ export interface Done {
   readonly before: Manifest
   readonly version: string
   readonly isDry: boolean
+  /** There is a git repository to commit to. */
+  readonly inGit: boolean
   /** What an earlier run had begun was finished first. */
   readonly finished: boolean
   /** In the home folder, and left as they are. */
@@ -67,11 +69,7 @@ export function initNotes(done: Done, { switches }: Call): readonly Line[] {
       : []),
     ...countLines(actions, isDry),
     ...(names.length > 0 ? [`${isDry ? 'Would remove' : 'Removed'} ${names.join(', ')}`] : []),
-    ...assistants.map((each): Line => [
-      '  ',
-      styled('bold', each.name),
-      `  ${each.invoked.replace('<c>', 'execute')}  ${foldersOf(each)}`,
-    ]),
+    ...assistantLines(assistants),
     ...kept.flatMap(keptLines),
     ...done.leftHome.map(
       ({ key, name }) =>
@@ -79,6 +77,17 @@ export function initNotes(done: Done, { switches }: Call): readonly Line[] {
     ),
     ...nextLines(done),
   ]
+}
+
+function assistantLines(assistants: readonly Assistant[]): readonly Line[] {
+  const invoked = assistants.map((each) => each.invoked.replace('<c>', 'execute'))
+  const widest = (texts: readonly string[]): number => Math.max(0, ...texts.map((text) => text.length))
+  const [first, second] = [widest(assistants.map(({ name }) => name)), widest(invoked)]
+  return assistants.map((each, at): Line => [
+    '  ',
+    styled('bold', each.name.padEnd(first)),
+    `  ${invoked[at]!.padEnd(second)}  ${foldersOf(each)}`,
+  ])
 }
 
 const words: readonly (readonly [kind: ActionKind, did: string, would: string])[] = [
@@ -124,9 +133,11 @@ function nextLines(done: Done): readonly Line[] {
     .filter(({ place }) => !place.home)
     .flatMap(({ batch }) => batch.changes)
     .map(({ path }) => (path.includes('/') ? path.slice(0, path.indexOf('/')) : path))
-  const add = [...new Set(written)].toSorted().join(' ')
+  const add = [...new Set(written)].toSorted()
   const [first] = assistants
-  const lines: Line[] = add === '' ? [] : [`Next git add ${add}`]
+  // Nobody reads a line of forty folders.
+  const next = add.length > 8 ? 'Next git status, and commit what is new' : `Next git add ${add.join(' ')}`
+  const lines: Line[] = add.length === 0 || !done.inGit ? [] : [next]
   return first === undefined || done.removed.length > 0
     ? lines
     : [...lines, `Then in ${first.name}: ${first.invoked.replace('<c>', 'vision')} and what you want, in a sentence`]

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import type { Assistant } from '../assistants/assistant.ts'
 import { commands } from '../assistants/commands.generated.ts'
 import type { Manifest } from '../assistants/manifest.ts'
@@ -67,6 +68,7 @@ async function setUpAssistants(call: Call, io: Io): Promise<Done> {
     version: source.version,
     isDry,
     finished,
+    inGit: fs.stat(join(place.root, '.git')) !== null,
     leftHome: leftAlone(before, selection),
   }
 }

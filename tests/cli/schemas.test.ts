@@ -86,6 +86,8 @@ const cases: readonly (readonly [line: string, code: number])[] = [
   ['check 001 --coverage', 0],
   ['check 002 --coverage', 1],
   ['init', 2],
+  ['init --assistant claude --dry-run', 0],
+  ['doctor', 1],
   ['merge-driver', 2],
 ]
 
