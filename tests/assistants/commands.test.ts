@@ -97,6 +97,22 @@ describe('a rendered command', () => {
   })
 })
 
+test('the step that `milestones` shows is read as it says', async () => {
+  const body = commands.find(({ name }) => name === 'milestones')!.body
+  const shown = body
+    .split('\n')
+    .filter((line) => /^ {3}(?:- \[ \]| {2}- Verify)/.test(line))
+    .map((line) => line.slice(3))
+  expect(shown).toHaveLength(2)
+  const text = `# Export\n\n## Milestone 1: Rows\n\n- [ ] T001 Write \`src/columns.ts\`\n${shown.join('\n')}\n`
+  const folder = makeFolder({ 'visions/001-export/plan.md': text })
+  const { stdout } = await runHere(folder, ['execute', '001', '--stdout'])
+  expect(stdout).toContain(
+    'T002 [M1] Write the rows in `src/csv.ts` (depends on T001)\n  - Verify: `npm test -- csv`\n',
+  )
+  removeFolder(folder)
+})
+
 /*
  * Every command line that a rendered command names is run in a repository, with words for its names in capitals: none of
  * them may be misuse.
