@@ -136,9 +136,9 @@ async function askFor(
   return chosen
 }
 
+/** Each once, in order; of two with one key the second, which may have another folder. */
 const union = (a: readonly Assistant[], b: readonly Assistant[]): readonly Assistant[] => [
-  ...a,
-  ...b.filter(({ key }) => !a.some((each) => each.key === key)),
+  ...new Map([...a, ...b].map((each) => [each.key, each])).values(),
 ]
 
 /** The assistants a repository or this machine shows signs of. */
