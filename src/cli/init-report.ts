@@ -67,7 +67,7 @@ export function initNotes(done: Done, { switches }: Call): readonly Line[] {
     ...(isNewer(before.version, version)
       ? [`The files were written by intentk ${before.version}; this is ${version}. Update it, or they go back.`]
       : []),
-    ...countLines(actions, isDry),
+    ...countLines(actions, isDry, switches.has('remove')),
     ...(names.length > 0 ? [`${isDry ? 'Would remove' : 'Removed'} ${names.join(', ')}`] : []),
     ...assistantLines(assistants),
     ...kept.flatMap(keptLines),
@@ -96,14 +96,14 @@ const words: readonly (readonly [kind: ActionKind, did: string, would: string])[
   ['remove', 'Took out', 'Would take out'],
 ]
 
-function countLines(actions: readonly Action[], isDry: boolean): readonly Line[] {
+function countLines(actions: readonly Action[], isDry: boolean, removing: boolean): readonly Line[] {
   const lines = words.flatMap(([kind, did, would]): Line[] => {
     const paths = actions.filter((action) => action.kind === kind).map(({ path }) => path)
     const few = paths.length <= 3 ? `: ${paths.join(', ')}` : ''
     return paths.length === 0 ? [] : [`${isDry ? would : did} ${count(paths.length, 'file')}${few}`]
   })
   const same = actions.filter(({ kind }) => kind === 'unchanged').length
-  if (lines.length === 0) return same > 0 ? ['Everything is up to date.'] : ['Nothing was set up.']
+  if (lines.length === 0) return same > 0 && !removing ? ['Everything is up to date.'] : ['Nothing was set up.']
   return lines
 }
 
