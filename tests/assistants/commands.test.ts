@@ -126,7 +126,7 @@ const lines = [
 ].sort()
 
 /** Command lines of commands that do not exist yet; each entry goes when it does. */
-const pending: readonly RegExp[] = [/^intentk new /, /^intentk show .*--for-agent/]
+const pending: readonly RegExp[] = [/^intentk new /]
 
 const plan = `# Export
 
