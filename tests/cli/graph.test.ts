@@ -65,7 +65,7 @@ test('a schedule for two: who, when, how late at most, and what cannot be beaten
   expect(stderr).toContain('longest chain 5.5 h, all work 7.5 h, what is left 5 h\n')
   expect(stderr).toContain('4 of 7 tasks state no estimate: each of them counts 1 h.\n')
   expect((await run('graph --workers 2 --by milestone')).stdout).toBe(
-    '30 min\t3.5 h\tMilestone 1: Rows\n3.5 h\t5.5 h\tMilestone 2: Files\n',
+    '0.5 h\t3.5 h\tMilestone 1: Rows\n3.5 h\t5.5 h\tMilestone 2: Files\n',
   )
   const one = await run('graph --workers 1')
   expect(one.stderr).toContain('1 worker: 7.5 h, nothing is shorter')
