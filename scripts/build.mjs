@@ -186,8 +186,10 @@ async function bundleCommand() {
   const commands = readdirSync(join(root, 'src/cli')).map((name) => join(root, 'src/cli', name))
   // The linter has more rules than all other commands have code, and goes by itself.
   const isLinter = (file) => /[\\/]check(?:-[\w-]+)?\.ts$/.test(file)
+  // What sets up a repository is used once in its life.
+  const isSetUp = (file) => /[\\/](?:init|doctor)(?:-[\w-]+)?\.ts$/.test(file)
   const used = [
-    ...commands.filter((file) => !isLinter(file)),
+    ...commands.filter((file) => !isLinter(file) && !isSetUp(file)),
     join(root, 'src/compile.ts'),
     join(root, 'src/parse/markdown-satteri.ts'),
   ]

@@ -12,6 +12,7 @@ const runs = [
   { files: 'tests/run/kill-run.test.ts', env: { INTENTK_KILLS: '200' } },
   { files: 'tests/run/engine.test.ts', env: { INTENTK_KILLS: '200' } },
   { files: 'tests/run/rollback.test.ts', env: { INTENTK_TREES: '2000' } },
+  { files: 'tests/assistants/init-atomic.test.ts', env: { INTENTK_KILLS: 'all' } },
   ...again({ files: 'tests/merge/heal', env: { INTENTK_SEED: 'random' } }),
   // Each property of hand edits takes so many cases: 10,000 and more in all.
   ...again({ files: 'tests/laws/law-04-hand-wins.test.ts', env: { INTENTK_SEED: 'random', RUNS: '2500' } }),

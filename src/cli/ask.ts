@@ -28,3 +28,36 @@ export async function saysYes(io: Io, question: string): Promise<boolean | null>
   // The question may quote a document, which must not be able to show another one.
   return /^\s*y(?:es)?\s*$/i.test((await ask(`${escapeVisible(question.replace(/\s+/g, ' '))} (y/N)`)) ?? '')
 }
+
+/** One entry of a list to choose from. */
+export interface Choice {
+  readonly name: string
+  readonly value: string
+  readonly checked: boolean
+}
+
+/** Lets a person choose several of a list; null where there is nobody to ask. */
+export async function chooseMany(
+  { choose, ask, stdin, stderr }: Io,
+  message: string,
+  choices: readonly Choice[],
+): Promise<readonly string[] | null> {
+  if (choose !== undefined) return choose(message, choices)
+  if (ask !== undefined || stdin.isTTY !== true || stderr.isTTY !== true) return null
+  const { default: inquirer } = await import('inquirer')
+  const prompt = inquirer.createPromptModule({
+    input: stdin as NodeJS.ReadStream,
+    output: stderr as NodeJS.WriteStream,
+  })
+  const { answer } = await prompt([
+    {
+      type: 'checkbox',
+      name: 'answer',
+      message,
+      choices: choices.map((each) => ({ ...each })),
+      loop: false,
+      pageSize: 12,
+    },
+  ])
+  return Array.isArray(answer) ? answer.filter((each) => typeof each === 'string') : []
+}

@@ -4,6 +4,7 @@ import { gitCommands } from './git-commands.ts'
 import type { Io } from './io.ts'
 import type { Outcome } from './outcome.ts'
 import { runCommands } from './run-commands.ts'
+import { doctorCommand, initCommand } from './set-up-commands.ts'
 import { taskCommands } from './task-commands.ts'
 import { viewCommands } from './view-commands.ts'
 
@@ -82,6 +83,7 @@ export const optionsOf = ({ options }: CommandSpec): readonly OptionSpec[] => [
 ]
 
 export const commands: readonly CommandSpec[] = [
+  initCommand,
   {
     name: 'execute',
     summary: 'compile the plan into execute.md (writes execute.md, runs nothing)',
@@ -194,11 +196,16 @@ export const commands: readonly CommandSpec[] = [
   },
   ...taskCommands,
   ...runCommands,
+  doctorCommand,
   ...gitCommands,
 ]
 
 /** Words people try for a command. */
 export const synonyms: Readonly<Record<string, string>> = {
+  setup: 'init',
+  install: 'init',
+  upgrade: 'init',
+  diagnose: 'doctor',
   compile: 'execute',
   lint: 'check',
   validate: 'check',

@@ -3,21 +3,6 @@ import type { CommandSpec } from './commands.ts'
 /** Commands that belong to git. */
 export const gitCommands: readonly CommandSpec[] = [
   {
-    name: 'init',
-    summary: 'tell git how to merge execute.md (--git)',
-    usage: '--git',
-    ids: { least: 0, most: 0 },
-    options: [
-      { name: 'git', summary: 'let git merge execute.md and its lock task by task, in this clone' },
-      { name: 'remove', summary: 'take out what --git has set up' },
-    ],
-    examples: [
-      ['intentk init --git', 'write .gitattributes and configure the merge driver of this clone'],
-      ['intentk init --git --remove', 'undo both'],
-    ],
-    load: () => import('./init.ts'),
-  },
-  {
     name: 'merge-driver',
     summary: 'merge three versions of execute.md or of its lock; called by git',
     usage: 'BASE OURS THEIRS [PATH]',

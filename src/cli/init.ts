@@ -1,118 +1,129 @@
 import { join } from 'node:path'
+import type { Assistant } from '../assistants/assistant.ts'
+import { commands } from '../assistants/commands.generated.ts'
+import type { Manifest } from '../assistants/manifest.ts'
+import { assistants } from '../assistants/table.ts'
+import { recoverBatch, writeBatch, type Batch } from '../workspace/batch.ts'
 import { diskFileSystem, type FileSystem } from '../workspace/file-system.ts'
-import { mergedFiles, withMergeDriver, withoutMergeDriver } from '../workspace/git-attributes.ts'
 import { repositoryRoot } from '../workspace/git.ts'
-import type { runGit } from '../workspace/run-git.ts'
-import { readSourceIfThere, sourceContent } from '../workspace/source-file.ts'
-import { writePair } from '../workspace/write.ts'
-import { WorkspaceError } from '../workspace/errors.ts'
+import { homeFolder } from '../workspace/home.ts'
 import type { Call } from './arguments.ts'
+import { saysYes } from './ask.ts'
+import { setUpGit, type GitSetUp } from './init-git.ts'
+import { homePlace, planPlace, readManifest, repositoryPlace, type Place, type Planned } from './init-place.ts'
+import { initData, initNotes, type Done } from './init-report.ts'
+import { installedOf, selectAssistants, type Selection } from './init-select.ts'
 import type { Io } from './io.ts'
 import { Misuse } from './misuse.ts'
 import type { Outcome } from './outcome.ts'
 import type { Line } from './terminal.ts'
 
-const ATTRIBUTES = '.gitattributes'
+const OF_ASSISTANTS = ['assistant', 'all', 'detect', 'upgrade', 'commands-dir']
 
-/** Tells git how to merge execute.md: the attributes for everybody, the driver for this clone. Repeatable. */
-export async function run({ switches }: Call, io: Io): Promise<Outcome> {
-  if (!switches.has('git')) throw new Misuse('`intentk init` sets up git only, so far.', 'Run `intentk init --git`.')
-  const fs = io.fs ?? diskFileSystem
-  const root = repositoryRoot(fs, io.cwd)
-  if (fs.stat(join(root, '.git')) === null)
-    throw new Misuse('There is no git repository here.', 'Run it inside of one, or `git init` first.', 'no-repository')
-  const remove = switches.has('remove')
-  const isDry = switches.has('dry-run')
-  const attributes = changeAttributes(fs, root, remove, isDry)
-  // Loaded here alone: starting processes costs every other command some milliseconds.
-  const git = (await import('../workspace/run-git.ts')).runGit
-  const config = changeConfig(git, root, remove ? null : settings(fs, root), isDry)
-  const data = {
-    attributes: attributes ? 'changed' : 'unchanged',
-    config: config ? 'changed' : 'unchanged',
-    removed: remove,
+/** Sets up coding assistants, and git with `--git`; `--remove` takes out what was set up. */
+export async function run(call: Call, io: Io): Promise<Outcome> {
+  const { switches, values } = call
+  if (switches.has('upgrade') && switches.has('remove'))
+    throw new Misuse('`--upgrade` and `--remove` exclude each other.', 'Give one of them.')
+  const isAbout = OF_ASSISTANTS.some((name) => switches.has(name) || values[name] !== undefined)
+  if (switches.has('git') && !isAbout) {
+    const { data, notes } = await setUpGit(call, io)
+    return { code: 0, data, diagnostics: [], out: [], notes }
   }
-  return { code: 0, data, diagnostics: [], out: [], notes: notesOf(attributes, config, remove, isDry) }
-}
-
-function changeAttributes(fs: FileSystem, root: string, remove: boolean, isDry: boolean): boolean {
-  const path = join(root, ATTRIBUTES)
-  const source = readSourceIfThere(fs, path, ATTRIBUTES)
-  const text = source?.text ?? ''
-  const after = remove ? withoutMergeDriver(text) : withMergeDriver(text)
-  if (after === text) return false
-  if (isDry) return true
-  const before = source === null ? null : sourceContent(source)
-  const document = { path, before, after: source?.bom === true ? `\ufeff${after}` : after }
-  writePair(fs, { root, document, lock: null, lockPath: `${path}.lock.json` })
-  // What intentk alone has written goes as a whole.
-  if (remove && after === '') fs.remove(path)
-  return true
-}
-
-type Settings = Readonly<Record<string, string>>
-
-/**
- * The driver for `git config`. Git runs it with its shell in the root of the worktree. Where intentk is not found or
- * fails, the file is merged by lines with the usual markers: no version may get lost without a sign.
- */
-function settings(fs: FileSystem, root: string): Settings {
-  const local = 'node_modules/.bin/intentk'
-  const command = fs.stat(join(root, local)) === null ? 'intentk' : local
-  const byLines = 'git merge-file -L ours -L base -L theirs %A %O %B'
+  const done = await setUpAssistants(call, io)
+  const git: { data: GitSetUp | null; notes: readonly Line[] } = switches.has('git')
+    ? await setUpGit(call, io)
+    : { data: null, notes: [] }
   return {
-    'merge.intentk.name': 'merge execute.md task by task',
-    'merge.intentk.driver': `${command} merge-driver %O %A %B %P; s=$?; case $s in 0|3) exit $s;; esac; ${byLines}`,
+    code: 0,
+    data: { ...initData(done), git: git.data },
+    diagnostics: [],
+    out: [],
+    notes: [...initNotes(done, call), ...git.notes],
   }
 }
 
-type Git = typeof runGit
-
-function changeConfig(git: Git, root: string, wanted: Settings | null, isDry: boolean): boolean {
-  const now = (name: string): string | null => {
-    const { code, stdout } = git(root, ['config', '--local', '--get', name])
-    return code === 0 ? stdout.replace(/\r?\n$/, '') : null
-  }
-  if (wanted === null) {
-    const isThere = git(root, ['config', '--local', '--get-regexp', '^merge\\.intentk\\.']).code === 0
-    if (isThere && !isDry) checked(git, root, ['config', '--local', '--remove-section', 'merge.intentk'])
-    return isThere
-  }
-  const changed = Object.entries(wanted).filter(([name, value]) => now(name) !== value)
+async function setUpAssistants(call: Call, io: Io): Promise<Done> {
+  const fs = io.fs ?? diskFileSystem
+  const isDry = call.switches.has('dry-run')
+  const place = repositoryPlace(repositoryRoot(fs, io.cwd))
+  const finished = !isDry && recoverBatch(fs, place.root, place.journal)
+  const before = readManifest(fs, place)
+  const selection = await selectAssistants(call, io, fs, place.root, before)
+  const source = io.commands ?? { commands, version: __INTENTK_VERSION__ }
+  const target = { assistants: selection.wanted, commandsDir: selection.commandsDir, ...source }
+  const here = planPlace(fs, place, before, target)
+  const home = await planHome(call, io, fs, selection, source, isDry)
+  const planned = [...(home === null ? [] : [home]), here]
   if (!isDry)
-    for (const [name, value] of changed) checked(git, root, ['config', '--local', '--replace-all', name, value])
-  return changed.length > 0
-}
-
-function checked(git: Git, root: string, args: readonly string[]): void {
-  const { code } = git(root, args)
-  if (code === 0) return
-  throw new WorkspaceError('io', `\`git ${args.slice(0, 3).join(' ')}\` failed with code ${code}.`, {
-    path: root,
-    hint: 'Is the configuration of this clone writable?',
-  })
-}
-
-function notesOf(attributes: boolean, config: boolean, remove: boolean, isDry: boolean): readonly Line[] {
-  const would = isDry ? 'Would ' : ''
-  const verb = (word: string): string => (isDry ? word.toLowerCase() : word)
-  if (remove) {
-    const lines = [
-      ...(attributes ? [`${would}${verb(isDry ? 'take' : 'Took')} the block of intentk out of ${ATTRIBUTES}`] : []),
-      ...(config
-        ? [`${would}${verb(isDry ? 'remove' : 'Removed')} merge.intentk from the configuration of this clone`]
-        : []),
-    ]
-    return lines.length === 0 ? ['Nothing was set up.'] : lines
+    writeAll(
+      fs,
+      planned.map(({ batch }) => batch),
+    )
+  return {
+    planned,
+    assistants: selection.wanted,
+    removed: before.assistants.filter((key) => !selection.wanted.some((each) => each.key === key)),
+    before,
+    version: source.version,
+    isDry,
+    finished,
+    inGit: fs.stat(join(place.root, '.git')) !== null,
+    leftHome: leftAlone(before, selection),
   }
-  return [
-    attributes
-      ? `${would}${verb(isDry ? 'write' : 'Wrote')} ${ATTRIBUTES}: ${mergedFiles.join(', ')} merge=intentk`
-      : `${ATTRIBUTES} is up to date`,
-    config
-      ? `${would}${verb(isDry ? 'configure' : 'Configured')} the merge driver of this clone`
-      : 'The merge driver of this clone is up to date',
-    'Each clone runs this once. Without it, and in merges on a web page, `intentk execute` makes the conflicts good.',
-    ...(attributes && !isDry ? [`Next git add ${ATTRIBUTES}`] : []),
-  ]
+}
+
+/** Assistants of the home folder that are set up, and that nobody has named now. */
+const leftAlone = ({ assistants: keys }: Manifest, { named }: Selection): readonly Assistant[] =>
+  assistants.filter(({ key, home }) => home && keys.includes(key) && !named.some((each) => each.key === key))
+
+/** What becomes of the home folder; null where nothing does. Only what was named is touched, after a yes. */
+async function planHome(
+  call: Call,
+  io: Io,
+  fs: FileSystem,
+  { named }: Selection,
+  source: NonNullable<Io['commands']>,
+  isDry: boolean,
+): Promise<Planned | null> {
+  const chosen = named.filter(({ home }) => home)
+  if (chosen.length === 0) return null
+  const place = homePlace(homeFolder(fs, io.env))
+  if (!isDry) recoverBatch(fs, place.root, place.journal)
+  const before = readManifest(fs, place)
+  const planned = planPlace(fs, place, before, { ...source, assistants: inHome(call, before, chosen), commandsDir: '' })
+  if (planned.batch.changes.length > 0 && !isDry) await confirm(call, io, place, planned)
+  return planned
+}
+
+/** The assistants that have files in the home folder when the call is done. */
+function inHome({ switches }: Call, before: Manifest, chosen: readonly Assistant[]): readonly Assistant[] {
+  const others = installedOf(before).filter(({ key }) => !chosen.some((each) => each.key === key))
+  return switches.has('remove') ? others : [...others, ...chosen]
+}
+
+async function confirm(call: Call, io: Io, { root }: Place, { batch }: Planned): Promise<void> {
+  if (call.switches.has('yes')) return
+  const yes = call.switches.has('json') ? null : await saysYes(io, `Change ${batch.changes.length} files in ${root}?`)
+  if (yes === true) return
+  throw new Misuse(
+    yes === null ? `Files in ${root} need a yes, and there is no terminal to ask on.` : 'Nothing is written.',
+    yes === null ? 'Give `--yes`, or leave out the assistants of the home folder.' : '',
+    'not-confirmed',
+  )
+}
+
+/** Writes all batches or none: what the first has written is put back where the second fails. */
+function writeAll(fs: FileSystem, batches: readonly Batch[]): void {
+  const undo: Batch[] = []
+  try {
+    for (const batch of batches) {
+      const emptied = writeBatch(fs, batch)
+      const changes = batch.changes.map(({ path, before, after }) => ({ path, before: after, after: before }))
+      undo.unshift({ ...batch, changes, emptied })
+    }
+  } catch (error) {
+    for (const batch of undo) writeBatch(fs, batch)
+    throw error
+  }
 }

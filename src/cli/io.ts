@@ -1,7 +1,9 @@
 import type { Readable } from 'node:stream'
+import type { Command } from '../assistants/command.ts'
 import type { CompileHow } from '../compile.ts'
 import type { CompileInput, CompileResult } from '../model/compile.ts'
 import type { FileSystem } from '../workspace/file-system.ts'
+import type { Choice } from './ask.ts'
 
 /** Where text for a person or a program goes. A terminal is a whole `tty.WriteStream`. */
 export interface Output {
@@ -26,4 +28,8 @@ export interface Io {
   readonly compile?: (input: CompileInput, how: CompileHow) => Promise<CompileResult>
   /** Asks a person for one line; null ends the questions. A prompt on the terminal unless given. */
   readonly ask?: (question: string) => Promise<string | null>
+  /** Lets a person choose several of a list, by their values; null where nobody is there. As `ask`. */
+  readonly choose?: (message: string, choices: readonly Choice[]) => Promise<readonly string[] | null>
+  /** The slash commands, and the release they are of; those of this one unless given. */
+  readonly commands?: { readonly commands: readonly Command[]; readonly version: string }
 }

@@ -10,10 +10,11 @@ import { wavesOf } from './waves.ts'
 import { writesOf } from './writes.ts'
 
 export { coverage, type CoverageKey, type CoverageResult } from './coverage.ts'
-export { readyTasks } from './network.ts'
+export { openNetwork, readyTasks } from './network.ts'
 export { defaultSharedPaths, sharedPathTest } from './paths.ts'
 export { orderPhases } from './phases.ts'
 export { scheduleOf, type Schedule } from './schedule.ts'
+export { minutesOf, unestimated } from './waves.ts'
 export { explainPath, explainTask, type PathStep, type TaskReasons } from './why.ts'
 
 /** What the graph is made from. */

@@ -9,7 +9,8 @@ export interface Waves {
   readonly criticalPath: readonly number[]
 }
 
-const unestimated = 60
+/** Minutes of a task that states no estimate. */
+export const unestimated = 60
 
 /** Minutes of a task in a schedule: the high end of its estimate, 60 without one. */
 export function minutesOf(task: Task): number {

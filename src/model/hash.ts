@@ -25,3 +25,7 @@ export function hashOfSource(source: SourceFile): string {
   known.set(source, now)
   return now
 }
+
+/** The whole SHA-256 of a text, for manifests that other tools may check; line ends count as in {@link hashText}. */
+export const textHash = (text: string): string =>
+  hash('sha256', text.includes('\r') ? text.replaceAll('\r\n', '\n') : text, 'hex')

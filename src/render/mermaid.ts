@@ -23,7 +23,8 @@ export function mermaidLabel(text: string): string {
   const line = escapeVisible(plain(text).replace(/\s+/g, ' ')).trim()
   const characters = Array.from(line)
   const short = characters.length > LONGEST ? `${characters.slice(0, LONGEST - 1).join('')}…` : line
-  return short.replace(SPECIAL, (mark) => Array.from(mark, (char) => `#${char.charCodeAt(0)};`).join(''))
+  // Mermaid refuses a label without anything in it.
+  return (short || '·').replace(SPECIAL, (mark) => Array.from(mark, (char) => `#${char.charCodeAt(0)};`).join(''))
 }
 
 /** A flowchart from left to right, one line for each node that no arrow names first, chains on one line. */

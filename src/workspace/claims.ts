@@ -182,3 +182,25 @@ export function hasChecks(fs: FileSystem, root: string, document: string): boole
   const folder = join(localState(root).folder, 'checks', fileNameFor(document))
   return listOrNothing(fs, folder).some(({ name }) => name.endsWith('.json'))
 }
+
+/** A claim that ran out and that nobody gave back. */
+export interface ExpiredClaim extends TaskKey, Claim {
+  /** The file that holds it. */
+  readonly path: string
+}
+
+/** The claims of all documents that ran out and were neither given back nor followed by another. */
+export function expiredClaims(fs: FileSystem, root: string): readonly ExpiredClaim[] {
+  const state = stateOf(fs, root)
+  const now = Date.now()
+  return listOrNothing(fs, join(state.folder, 'claims')).flatMap(({ name: folder }) =>
+    [...numbersIn(fs, state, `claims/${folder}`)].flatMap(([stem, number]): ExpiredClaim[] => {
+      const file = `claims/${folder}/${stem}.${number}.json`
+      const record = readLocal(fs, state, file) as Record | null
+      if (record === null || claimIn(record, 0) === null || claimIn(record, now) !== null) return []
+      const { document, task, as, since, until } = record
+      if (typeof document !== 'string' || typeof task !== 'string') return []
+      return [{ document, task, as: as!, since: since!, until: until!, path: join(state.folder, file) }]
+    }),
+  )
+}

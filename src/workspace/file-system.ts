@@ -13,6 +13,7 @@ import {
   readdirSync,
   realpathSync,
   renameSync,
+  rmdirSync,
   statSync,
   unlinkSync,
   writeSync,
@@ -62,6 +63,8 @@ export interface FileSystem {
   /** Removes a file; nothing happens where none is. */
   readonly remove: (path: string) => void
   readonly makeFolder: (path: string) => void
+  /** Removes a folder that is empty; nothing happens where it is not, or where none is. */
+  readonly removeFolder: (path: string) => void
   /** Returns when the names of a folder are on the disk, where the system can promise that. */
   readonly syncFolder: (folder: string) => void
   /** Milliseconds since the file was last written; null where nothing is there. */
@@ -85,6 +88,7 @@ export const diskFileSystem: FileSystem = {
   addName: linkSync,
   remove: removeFile,
   makeFolder: (path) => void mkdirSync(path, { recursive: true }),
+  removeFolder,
   syncFolder,
   age: (path) => absentAsNull(() => Math.max(0, Date.now() - statSync(path).mtimeMs)),
   holder: `${hostname()}:${process.pid}`,
@@ -174,6 +178,15 @@ function removeFile(path: string): void {
     unlinkSync(path)
   } catch (error) {
     if (systemCode(error) !== 'ENOENT') throw error
+  }
+}
+
+function removeFolder(path: string): void {
+  try {
+    rmdirSync(path)
+  } catch (error) {
+    // Solaris and some network disks say EEXIST for a folder that is not empty, Windows EPERM or EBUSY while it is open.
+    if (!['ENOENT', 'ENOTDIR', 'ENOTEMPTY', 'EEXIST', 'EPERM', 'EBUSY'].includes(systemCode(error))) throw error
   }
 }
 

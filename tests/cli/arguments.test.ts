@@ -42,7 +42,7 @@ test.each<[line: string, message: string, hint: string]>([
   ['exec', 'no command `exec`', 'Did you mean `intentk execute`?'],
   ['build', 'no command `build`', 'Did you mean `intentk execute`?'],
   ['visions/001', 'no command `visions/001`', 'Did you mean `intentk execute visions/001`?'],
-  ['zzzzzz', 'no command `zzzzzz`', 'There are execute, check, status, next, graph, gaps, list, show, why'],
+  ['zzzzzz', 'no command `zzzzzz`', 'There are init, execute, check, status, next, graph, gaps, list, show, why'],
   ['execute --chek', 'no option `--chek`', 'Did you mean `--check`?'],
   ['gaps --ready', 'no option `--ready`', '`intentk list` has it.'],
   ['execute -x', 'no option `-x`', ''],

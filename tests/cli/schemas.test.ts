@@ -68,6 +68,11 @@ const cases: readonly (readonly [line: string, code: number])[] = [
   ['next 003', 2],
   ['graph 001', 0],
   ['graph 001 --by milestone', 0],
+  ['graph 001 --by phase --workers 2', 0],
+  ['graph 001 --gantt', 0],
+  ['graph 001 --workers 0', 2],
+  ['graph 001 --gantt --format tree', 2],
+  ['graph 001 --save odd.xyz', 2],
   ['graph 002', 1],
   ['graph 003', 2],
   ['next 004 --parallel 0', 2],
@@ -89,6 +94,8 @@ const cases: readonly (readonly [line: string, code: number])[] = [
   ['run report', 0],
   ['run --exec', 2],
   ['init', 2],
+  ['init --assistant claude --dry-run', 0],
+  ['doctor', 1],
   ['merge-driver', 2],
 ]
 

@@ -7,7 +7,7 @@ import { htmlReport } from '../../src/run/report/html.ts'
 import { reportOf } from '../../src/run/report/model.ts'
 import { bigRun } from '../run/evidence/big-run.ts'
 import { journal } from '../run/evidence/journal.ts'
-import { openBrowser, type OpenBrowser } from './browser.ts'
+import { openBrowser, type OpenBrowser } from './report-browser.ts'
 
 /* The report of a run in a browser: wide, on a phone, in the dark. INTENTK_SHOTS keeps the pictures for people. */
 

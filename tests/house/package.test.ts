@@ -78,6 +78,11 @@ test('the command loads nothing but itself before it knows what to do', () => {
   expect(asked.filter((name) => !name.startsWith('node:'))).toEqual([])
 })
 
+test('Graphviz is a file of its own, which only pictures load', () => {
+  expect(read('dist/command/viz.cjs')).toContain('graphvizVersion')
+  expect(read('dist/command/command.cjs')).not.toContain('graphvizVersion')
+})
+
 test('importing the library does not run the command', () => {
   for (const file of ['dist/index.js', 'dist/remark.js']) expect([...loads(file).files]).not.toContain('dist/bin.cjs')
 })

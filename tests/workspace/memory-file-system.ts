@@ -197,6 +197,13 @@ export function memoryFileSystem(
       step(path)
       addFolders(path)
     },
+    removeFolder: (path) => {
+      step(path)
+      const at = resolve(path)
+      if (live.get(at)?.kind !== 'directory' || [...live.keys()].some((other) => dirname(other) === at)) return
+      live.delete(at)
+      durable.delete(at)
+    },
     syncFolder: (folder) => {
       step(folder)
       const own = (entry: NameChange): boolean => dirname('path' in entry ? entry.path : entry.to) === folder

@@ -22,9 +22,11 @@ export function waveLines({ nodes }: GraphView): readonly GraphLine[] {
 
 /**
  * As a tree: below each node what waits for it. What waits for several stands below the last of them, and is only named
- * below the others.
+ * below the others; of many that wait for many it is only said below the last.
  */
-export function treeLines({ nodes, arrows }: GraphView): readonly GraphLine[] {
+export function treeLines({ nodes, arrows: single, joins }: GraphView): readonly GraphLine[] {
+  const joined = joins.flatMap(({ before, after }) => after.map((from) => ({ from, to: before.at(-1)! })))
+  const arrows = [...single, ...joined]
   const byId = new Map(nodes.map((node, index) => [node.id, { node, index }]))
   const next = byKey(arrows, ({ to }) => to)
   const home = new Map<string, string>()
