@@ -13,7 +13,7 @@ export const runCommands: readonly CommandSpec[] = [
   {
     name: 'run',
     summary: 'execute the plan through an agent: approve, work, verify, tick, keep the evidence',
-    usage: '[doc] | list | show | report',
+    usage: '[doc]',
     ids: { least: 0, most: 2 },
     options: [
       {

@@ -50,6 +50,7 @@ export const taskCommands: readonly CommandSpec[] = [
       ['intentk verify M1', 'each gate of milestone 1 with its value, and the evidence of its tasks'],
       ['intentk verify 001', 'whether all that is ticked is true'],
     ],
+    more: true,
     load: () => import('./verify.ts'),
   },
   {
