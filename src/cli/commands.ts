@@ -1,5 +1,6 @@
 import type { Call } from './arguments.ts'
 import { checkCommand } from './check-command.ts'
+import { authorCommands } from './author-commands.ts'
 import { gitCommands } from './git-commands.ts'
 import type { Io } from './io.ts'
 import type { Outcome } from './outcome.ts'
@@ -195,6 +196,7 @@ export const commands: readonly CommandSpec[] = [
   },
   ...taskCommands,
   doctorCommand,
+  ...authorCommands,
   ...gitCommands,
 ]
 

@@ -122,15 +122,22 @@ export function noCheck(
   }))
 }
 
-/** A mark that the author left for a decision. */
-export function decision(question: string, place: Place): Gap {
+const FORM = '? Answer with '
+
+/** A mark that the author left for a decision; it may tell the form: `Which store? Answer with its name.` */
+export function decision(words: string, place: Place): Gap {
+  const form = words.indexOf(FORM)
+  const question = form < 0 ? words : words.slice(0, form + 1)
   return {
     kind: 'decision',
     key: `decision:${slug(question)}`,
     blocking: true,
     place,
     question: question.endsWith('?') ? question : `${question.replace(/[.:]\s*$/, '')}?`,
-    answer: 'Write the decision in place of the question.',
+    answer:
+      form < 0
+        ? 'Write the decision in place of the question.'
+        : `Write in place of the question: ${words.slice(form + FORM.length)}`,
   }
 }
 
