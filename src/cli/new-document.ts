@@ -37,7 +37,7 @@ const VIEWS: Readonly<Record<Kind, (known: Known) => DocumentView>> = {
 
 const PARTS: Readonly<Record<Kind, string>> = {
   goal: 'objective',
-  strategy: 'strategy to compare',
+  strategy: 'option',
   plan: 'milestone',
   milestones: 'milestone',
 }

@@ -21,6 +21,21 @@ export function noWork(milestone: MilestoneDraft): Gap {
   }
 }
 
+/** What is wanted before there is a plan: the steps belong into one. */
+export function noPlanYet(milestone: MilestoneDraft): Gap {
+  return {
+    ...noWork(milestone),
+    question: `${milestoneFallback(milestone)}: which steps lead there? There is no plan yet.`,
+    answer: 'Write plan.md with `intentk new plan`, and list the steps there.',
+  }
+}
+
+/**
+ * What vision, goal and strategy still ask stands in the way of planning. Where the plan lists work, the work may begin.
+ */
+export const settledByPlan = (gap: Gap, role: string): Gap =>
+  gap.blocking && (role === 'vision' || role === 'goal' || role === 'strategy') ? { ...gap, blocking: false } : gap
+
 /** An item whose own text is a template's blank. */
 export function blankItem(text: string, place: Place, milestone: string): Gap {
   return {

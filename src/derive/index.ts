@@ -10,10 +10,12 @@ import {
   blankItem,
   noCheck,
   noPath,
+  noPlanYet,
   noWork,
   pathless,
   requirementFiles,
   SECTIONS,
+  settledByPlan,
   sectionMissing,
   unlisted,
   untold,
@@ -220,6 +222,11 @@ function relatedBy(
   return { ...related, diagnostics: matter.diagnostics }
 }
 
+function openDecisions(document: ParsedDocument, listsWork: boolean): readonly Gap[] {
+  const gaps = decisionsIn(document)
+  return listsWork ? gaps.map((gap) => settledByPlan(gap, document.role)) : gaps
+}
+
 /** A question for each section that the documents neither have nor answer. */
 function missingSections(main: ParsedDocument, sections: Derived['sections'], answered: Derived['answered']): Gap[] {
   const { path, text } = main.source
@@ -253,6 +260,7 @@ export function derive(input: DeriveInput): Derived | null {
     ? []
     : specItems(input.documents, chosen.milestones, textOf(input.documents), input.existing, ctx.keys)
   const works = chosen.milestones.map((milestone, index) => workOf(ctx, milestone, drafts[index]!, fromSpec, tests))
+  const isPlanned = main.role !== 'vision' && main.role !== 'goal'
   const listed = coverNamed(
     works.flatMap((work) => work.items),
     new Set(requirementsOf(input.documents).map((requirement) => requirement.id)),
@@ -265,7 +273,7 @@ export function derive(input: DeriveInput): Derived | null {
   const related = relatedBy(input, chosen, drafts, remarks)
   const requirements = requirementCoverables(requirementsOf(input.documents))
   const covered = coverage(requirements, items)
-  const openWork = works.flatMap((work) => work.gaps)
+  const openWork = isPlanned ? works.flatMap((work) => work.gaps) : drafts.map(noPlanYet)
   return {
     title: titleFrom(main.plan, input.documents),
     planFile: main.source.path,
@@ -275,11 +283,11 @@ export function derive(input: DeriveInput): Derived | null {
     gaps: byImportance([
       ...openWork,
       ...requirementFiles(fromSpec),
-      ...input.documents.flatMap(decisionsIn),
+      ...input.documents.flatMap((document) => openDecisions(document, listsWork && isPlanned)),
       ...covered.gaps,
       ...(chosen.untold ?? []).map(untold),
       ...(chosen.unlisted ?? []).map(unlisted),
-      ...missingSections(main, sections, answered),
+      ...(isPlanned ? missingSections(main, sections, answered) : []),
     ]),
     coverables: [...works.flatMap((work) => work.coverables), ...requirements, ...polish.coverables],
     sections,

@@ -14,8 +14,10 @@ const PLAIN: Readonly<Record<string, string>> = {
 }
 
 /** Of a name that has room for a number in front, in UTF-16 units and in bytes: some file systems take 143 of these. */
-const LONGEST = 48
+const LONGEST = 40
 const LONGEST_BYTES = 120
+/** A name does not end in the middle of a phrase. */
+const CONNECTS = new Set(['a', 'an', 'the', 'of', 'to', 'in', 'on', 'at', 'by', 'for', 'with', 'without', 'and', 'or', 'from', 'as', 'is', 'that', 'so', 'who', 'which', 'into'])
 
 /**
  * A name for a file, a folder and a git branch from words in any script: letters and digits joined by hyphens. Latin
@@ -40,18 +42,18 @@ export function slugOf(words: string): string {
 }
 
 function shortened(parts: readonly string[]): string {
-  let name = ''
+  const taken: string[] = []
   for (const part of parts) {
-    const longer = name === '' ? part : `${name}-${part}`
-    if (fits(longer)) {
-      name = longer
+    if (fits([...taken, part].join('-'))) {
+      taken.push(part)
       continue
     }
     // Half a name is better than none, as where a script has no blanks.
-    if (name === '' || name.length < LONGEST / 4) name = cut(longer)
+    if (taken.join('-').length < LONGEST / 4) return cut([...taken, part].join('-')).replace(/-+$/, '')
+    while (taken.length > 1 && CONNECTS.has(taken.at(-1)!)) taken.pop()
     break
   }
-  return name.replace(/-+$/, '')
+  return taken.join('-')
 }
 
 const fits = (name: string): boolean =>
