@@ -105,6 +105,14 @@ function readOptions(argv: readonly string[], command: CommandSpec): Options {
     const name = word === '-h' ? 'help' : word.slice(word.startsWith('--') ? 2 : 1, equals === -1 ? undefined : equals)
     const spec = word.startsWith('--') || word === '-h' ? specs.find((each) => each.name === name) : undefined
     if (spec === undefined) throw unknownOption(word, name, command, specs)
+    if (spec.mayTake !== undefined) {
+      const given = equals === -1 ? argv[at + 1] : word.slice(equals + 1)
+      if (given !== undefined && spec.mayTake.test(given)) {
+        values[name] = Object.hasOwn(values, name) ? `${values[name]}\0${given}` : given
+        if (equals === -1) at++
+        continue
+      }
+    }
     if (spec.value === undefined) {
       if (equals !== -1) throw new Misuse(`\`--${name}\` takes no value.`, `Write \`--${name}\` alone.`)
       switches.add(name)

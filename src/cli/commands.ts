@@ -16,6 +16,10 @@ export interface OptionSpec {
   readonly choices?: readonly string[]
   /** What is wrong with a value, as the end of a sentence; null where nothing is. */
   readonly problem?: (value: string) => string | null
+  /** A switch that may also be given a word of this form, and then again and again; values are joined by NUL. */
+  readonly mayTake?: RegExp
+  /** What stands for that word in the help. */
+  readonly shows?: string
   readonly summary: string
 }
 
@@ -127,11 +131,23 @@ export const commands: readonly CommandSpec[] = [
     ids: null,
     options: [
       flag('blocking', 'only what work cannot start without'),
-      flag('answer', 'ask for the answers on the terminal and write them into the plan'),
+      {
+        name: 'answer',
+        mayTake: /^(?:no-work|decision|no-path|order|uncovered|no-check|section-missing):[^]*=/,
+        shows: '[KEY=TEXT]',
+        summary:
+          'ask for the answers on the terminal; with a key of --json write that one into the plan, asking nobody',
+      },
+      {
+        name: 'answers',
+        value: 'FILE',
+        summary: 'write the answers of a JSON file, {"KEY": "TEXT"}; - is standard input',
+      },
     ],
     examples: [
       ['intentk gaps', 'list questions with place and form of the answer'],
       ['intentk gaps 001 --answer', 'answer them one after the other'],
+      ["intentk gaps 001 --answer 'decision:which-format=CSV'", 'write one answer, as a program does'],
     ],
     load: () => import('./gaps.ts'),
   },

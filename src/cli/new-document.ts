@@ -107,7 +107,8 @@ function isThere(root: string, path: string, id: string): Misuse {
 export function readVision(fs: FileSystem, { root, documents }: Located): ReadonlyMap<DocumentKind, SourceFile> {
   const sources = new Map<DocumentKind, SourceFile>()
   for (const { role, path } of documents) {
-    if (role !== 'vision' && role !== 'goal' && role !== 'strategy' && role !== 'plan' && role !== 'milestones') continue
+    if (role !== 'vision' && role !== 'goal' && role !== 'strategy' && role !== 'plan' && role !== 'milestones')
+      continue
     const source = readSource(fs, path, displayPath(root, path))
     const limit = checkLimits(source.path, source.text)
     if (limit !== null) throw new WorkspaceError('too-large', limit.message, { path })

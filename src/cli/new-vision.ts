@@ -33,9 +33,7 @@ export async function newVision(call: Call, io: Io, fs: FileSystem): Promise<Out
   if (!verdict.inside)
     throw new WorkspaceError('outside-repository', `${HOME}/ is not written to: ${verdict.reason}.`, { path: HOME })
   const isDry = call.switches.has('dry-run')
-  const taken = isDry
-    ? { number: nextNumber(fs, root, HOME, runGit), release: (): void => {} }
-    : takenNumber(fs, root)
+  const taken = isDry ? { number: nextNumber(fs, root, HOME, runGit), release: (): void => {} } : takenNumber(fs, root)
   try {
     const id = `${taken.number}-${slugOf(sentence) || 'vision'}`
     const path = `${HOME}/${id}/vision.md`

@@ -1,7 +1,7 @@
 import type { PlanMilestone, PlanTask } from '../model/plan.ts'
 import type { Gap, PlanItem } from '../model/task.ts'
 import { coverage } from './coverage.ts'
-import { decisionsIn } from './decisions.ts'
+import { openDecisions } from './decisions.ts'
 import { asksForTests, sectionsOf, textOf, titleFrom } from './documents.ts'
 import { mergeDuplicates, shareFoundations } from './duplicates.ts'
 import { headingsIn } from './ends.ts'
@@ -15,7 +15,6 @@ import {
   pathless,
   requirementFiles,
   SECTIONS,
-  settledByPlan,
   sectionMissing,
   unlisted,
   untold,
@@ -220,11 +219,6 @@ function relatedBy(
     chosen.milestones.flatMap((milestone) => headingsIn(milestone.children)),
   )
   return { ...related, diagnostics: matter.diagnostics }
-}
-
-function openDecisions(document: ParsedDocument, listsWork: boolean): readonly Gap[] {
-  const gaps = decisionsIn(document)
-  return listsWork ? gaps.map((gap) => settledByPlan(gap, document.role)) : gaps
 }
 
 /** A question for each section that the documents neither have nor answer. */

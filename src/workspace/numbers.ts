@@ -92,7 +92,9 @@ function onBranches(root: string, home: string, git: typeof runGit): number {
     const [commit, ref] = line.split(' ')
     return commit === undefined || ref === undefined || ref === '' ? [] : [{ commit, ref }]
   })
-  const named = listed.map(({ ref }) => Number(BRANCH.exec(ref.replace(/^refs\/(?:heads|remotes\/[^/]+)\//, ''))?.[1] ?? 0))
+  const named = listed.map(({ ref }) =>
+    Number(BRANCH.exec(ref.replace(/^refs\/(?:heads|remotes\/[^/]+)\//, ''))?.[1] ?? 0),
+  )
   const trees = treesOf(root, home, [...new Set(listed.map(({ commit }) => commit))], git)
   const inTrees = trees.map((tree) => {
     const { stdout } = git(root, ['ls-tree', '--name-only', '-z', tree], looks)

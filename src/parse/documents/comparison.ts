@@ -35,7 +35,8 @@ export interface Comparison extends Span {
   readonly rows: readonly Scored[]
 }
 
-const TOTAL = /^(?:total|sum|overall|weighted|gesamt|summe|puntuación total|pontuação total|toplam|итог|合計|总分|总计|합계)/iu
+const TOTAL =
+  /^(?:total|sum|overall|weighted|gesamt|summe|puntuación total|pontuação total|toplam|итог|合計|总分|总计|합계)/iu
 const WEIGHTS = /^(?:weights?|weighting|gewicht(?:ung)?|poids|pesos?|ağırlık|вес|重み|权重|가중치)$/iu
 const HEAD_WEIGHT = /\((?:weight\s{0,3}:?\s{0,3}|[x×]\s{0,3})(\d{1,4}(?:\.\d{1,4})?)\)|\((\d{1,3})\s{0,3}%\)/iu
 const NUMBER = /^[*_]{0,2}(-?\d{1,6}(?:[.,]\d{1,4})?)\s{0,3}(?:%|\/\s{0,3}\d{1,4})?[*_]{0,2}$/u
@@ -47,13 +48,19 @@ export function comparisonsIn(text: string): readonly Comparison[] {
   let before: readonly Cell[] | null = null
   let start = 0
   let fence = ''
-  for (let from = 0; from <= text.length; ) {
+  for (let from = 0; from <= text.length;) {
     const end = lineEnd(text, from)
     const line = text.slice(from, end)
     const mark = /^[ \t]{0,3}(`{3,}|~{3,})/.exec(line)?.[1] ?? ''
     if (fence === '' ? mark !== '' : mark.startsWith(fence)) fence = fence === '' ? mark : ''
     const isTable = fence === '' && line.includes('|')
-    if (isTable && before !== null && line.length < 2000 && RULE.test(line) && TOTAL.test(plain(before.at(-1)?.text ?? ''))) {
+    if (
+      isTable &&
+      before !== null &&
+      line.length < 2000 &&
+      RULE.test(line) &&
+      TOTAL.test(plain(before.at(-1)?.text ?? ''))
+    ) {
       const comparison = readTable(text, before, start, nextLine(text, end))
       if (comparison !== null) found.push(comparison)
       from = comparison === null ? nextLine(text, end) : nextLine(text, comparison.end)
@@ -106,7 +113,7 @@ function readTable(text: string, head: readonly Cell[], start: number, from: num
   if (names.length < 2) return null
   const rows: { readonly cells: readonly Cell[]; readonly row: Span }[] = []
   let end = from
-  for (let at = from; at <= text.length; ) {
+  for (let at = from; at <= text.length;) {
     const stop = lineEnd(text, at)
     if (!text.slice(at, stop).includes('|')) break
     rows.push({ cells: cellsOf(text, at, stop), row: { start: at, end: stop } })
@@ -122,7 +129,10 @@ function readTable(text: string, head: readonly Cell[], start: number, from: num
   return {
     start,
     end,
-    criteria: names.map((name, index) => ({ name: plain(name.replace(HEAD_WEIGHT, '')).trim(), weight: weights[index]! })),
+    criteria: names.map((name, index) => ({
+      name: plain(name.replace(HEAD_WEIGHT, '')).trim(),
+      weight: weights[index]!,
+    })),
     weighted: weightRow !== undefined || inHead.some((weight) => weight !== null),
     rows: scored,
   }
@@ -134,7 +144,10 @@ function weightIn(name: string): number | null {
   return percent === undefined ? null : Number(percent) / 100
 }
 
-function scoredOf({ cells, row }: { readonly cells: readonly Cell[]; readonly row: Span }, weights: readonly number[]): Scored {
+function scoredOf(
+  { cells, row }: { readonly cells: readonly Cell[]; readonly row: Span },
+  weights: readonly number[],
+): Scored {
   const own = cells.slice(1, -1)
   const scores = own.map((cell) => numberIn(cell.text))
   const total = cells.at(-1)!

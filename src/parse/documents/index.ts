@@ -59,7 +59,9 @@ function optionsIn(ctx: ReadContext, root: OutlineNode): readonly StrategyOption
     if (head === null) return []
     const approach = fieldsOf(ctx, node).find(({ key }) => /^approach$/iu.test(key))?.value ?? ''
     const span = located(ctx, { start: node.start, end: node.end })
-    return [{ type: 'strategy-option', ...span, number: head[1]!, title: plain(head[2]!), approach: joinSoft(approach) }]
+    return [
+      { type: 'strategy-option', ...span, number: head[1]!, title: plain(head[2]!), approach: joinSoft(approach) },
+    ]
   })
 }
 

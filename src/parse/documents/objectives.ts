@@ -47,14 +47,19 @@ const VALIDATION = /^(?:independent (?:validation|test)|validation)$/iu
 const BULLET = /^[-*+]\s+\*\*([^*\n]{1,60})\*\*\s*[:：]\s*/u
 
 /** What stands as `**Key**: value`, in a line of its own or as a bullet. */
-export function fieldsOf(ctx: ReadContext, node: OutlineNode): readonly { readonly key: string; readonly value: string }[] {
+export function fieldsOf(
+  ctx: ReadContext,
+  node: OutlineNode,
+): readonly { readonly key: string; readonly value: string }[] {
   const bullets = node.blocks
     .filter((block) => block.type === 'list')
     .flatMap((list) => list.children)
     .flatMap((item) => {
       const text = ctx.text.slice(item.start, item.children[0]?.end ?? item.end)
       const head = BULLET.exec(text)
-      return head === null ? [] : [{ key: head[1]!.replace(/[:：]\s*$/u, ''), value: text.slice(head[0].length).trim() }]
+      return head === null
+        ? []
+        : [{ key: head[1]!.replace(/[:：]\s*$/u, ''), value: text.slice(head[0].length).trim() }]
     })
   const lines = node.fields.map(({ key, valueStart }) => ({ key, value: restOfParagraph(ctx.text, valueStart) }))
   return [...lines, ...bullets]

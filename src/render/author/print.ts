@@ -15,8 +15,7 @@ export interface DocumentTemplate {
 }
 
 export type PrintedDocument =
-  | { readonly ok: true; readonly text: string }
-  | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] }
+  { readonly ok: true; readonly text: string } | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] }
 
 /** A document by the template that is shipped. */
 export const printDocument = (kind: DocumentKind, view: DocumentView): string =>

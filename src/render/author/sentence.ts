@@ -14,15 +14,18 @@ const LONGEST = 600
  * The view of a vision from the sentence it began with. The sentence is data: of several ways to write it down, the
  * first is taken that the reader of visions reads back as one intent with that title and description.
  */
-export function visionFrom(
-  sentence: string,
-  known: Pick<Known, 'id' | 'date'>,
-  parse: BlockParser,
-): DocumentView {
-  const line = sentence.replace(/\p{Cs}/gu, ' ').replace(/\s+/gu, ' ').trim()
+export function visionFrom(sentence: string, known: Pick<Known, 'id' | 'date'>, parse: BlockParser): DocumentView {
+  const line = sentence
+    .replace(/\p{Cs}/gu, ' ')
+    .replace(/\s+/gu, ' ')
+    .trim()
   const short = shortened(line)
   const title = titleOf(line) || known.id.replace(/^\d+-/, '')
-  const onlyWords = title.replace(/[^\p{L}\p{N}\p{M} ]+/gu, ' ').replace(/\s+/g, ' ').trim() || 'Vision'
+  const onlyWords =
+    title
+      .replace(/[^\p{L}\p{N}\p{M} ]+/gu, ' ')
+      .replace(/\s+/g, ' ')
+      .trim() || 'Vision'
   const ways = [
     { title: oneLine(title), input: oneLine(line), text: paragraphLine(short) },
     { title: onlyWords, input: literal(line), text: literal(paragraphLine(short)) },
@@ -52,7 +55,8 @@ function readsBack(view: DocumentView, title: string, parse: BlockParser): boole
   const headings = text.split('\n').filter((line) => line.startsWith('#')).length
   const isWhole =
     first.title === title && first.priority?.level === 1 && first.scenarios.length === 1 && first.reason !== ''
-  const described = first.description === String(view['text']) || plain(first.description) === plain(String(view['text']))
+  const described =
+    first.description === String(view['text']) || plain(first.description) === plain(String(view['text']))
   const tasks = read.plan.children.some((child) => child.type === 'milestone' || child.type === 'extra')
   return isWhole && described && !tasks && headings === outlineSize(parse, text) && read.vision?.criteria.length === 1
 }

@@ -17,7 +17,30 @@ const PLAIN: Readonly<Record<string, string>> = {
 const LONGEST = 40
 const LONGEST_BYTES = 120
 /** A name does not end in the middle of a phrase. */
-const CONNECTS = new Set(['a', 'an', 'the', 'of', 'to', 'in', 'on', 'at', 'by', 'for', 'with', 'without', 'and', 'or', 'from', 'as', 'is', 'that', 'so', 'who', 'which', 'into'])
+const CONNECTS = new Set([
+  'a',
+  'an',
+  'the',
+  'of',
+  'to',
+  'in',
+  'on',
+  'at',
+  'by',
+  'for',
+  'with',
+  'without',
+  'and',
+  'or',
+  'from',
+  'as',
+  'is',
+  'that',
+  'so',
+  'who',
+  'which',
+  'into',
+])
 
 /**
  * A name for a file, a folder and a git branch from words in any script: letters and digits joined by hyphens. Latin
@@ -56,8 +79,7 @@ function shortened(parts: readonly string[]): string {
   return taken.join('-')
 }
 
-const fits = (name: string): boolean =>
-  name.length <= LONGEST && new TextEncoder().encode(name).length <= LONGEST_BYTES
+const fits = (name: string): boolean => name.length <= LONGEST && new TextEncoder().encode(name).length <= LONGEST_BYTES
 
 function cut(text: string): string {
   let name = ''

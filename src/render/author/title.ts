@@ -13,8 +13,14 @@ export function titleOf(sentence: string): string {
     .replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ')
     .trim()
   const first = firstClause(words)
-  const wish = first.replace(/^(?:(?:I|we) (?:want|need|would like|wish)(?: to(?: be able to)?)?|as an? \S+,?)\s+(?=\S)/iu, '')
-  const bare = wish.replace(/[\\`*_[\]<>{}|#~()（）]/g, ' ').replace(/\s+/g, ' ').trim()
+  const wish = first.replace(
+    /^(?:(?:I|we) (?:want|need|would like|wish)(?: to(?: be able to)?)?|as an? \S+,?)\s+(?=\S)/iu,
+    '',
+  )
+  const bare = wish
+    .replace(/[\\`*_[\]<>{}|#~()（）]/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim()
   const short = shortened(bare).replace(/[\s.,;:!?…。、，；：！？–—-]+$/u, '')
   // In front of a number or a dash a heading looks for its label.
   const title = short.replace(/^[\s\p{P}\p{S}]+/u, '')
