@@ -15,7 +15,7 @@ const LONGEST = 600
  * first is taken that the reader of visions reads back as one intent with that title and description.
  */
 export function visionFrom(sentence: string, known: Pick<Known, 'id' | 'date'>, parse: BlockParser): DocumentView {
-  const line = sentence
+  const line = unmarked(sentence)
     .replace(/\p{Cs}/gu, ' ')
     .replace(/\s+/gu, ' ')
     .trim()
@@ -34,6 +34,9 @@ export function visionFrom(sentence: string, known: Pick<Known, 'id' | 'date'>, 
   const views = ways.map((way) => visionView(way, known))
   return views.find((view, at) => readsBack(view, plain(ways[at]!.title), parse)) ?? views.at(-1)!
 }
+
+/** What the document itself asks is told by this mark; in the words of a person it is no question of the document. */
+const unmarked = (sentence: string): string => sentence.replace(/NEEDS CLARIFICATION/g, 'NEEDS\u00a0CLARIFICATION')
 
 function shortened(line: string): string {
   if (line.length <= LONGEST) return line

@@ -32,7 +32,8 @@ const firstLength = (text: string): number => (/^[a-zà-öø-þ]/u.test(text) ? 
 /** Up to the end of the first sentence or to the clause that explains it. */
 function firstClause(words: string): string {
   const end = /[.!?;](?=\s|$)|[。！？；]|,? so that | — | – |: /u.exec(words)
-  return end === null || end.index < 8 ? words : words.slice(0, end.index)
+  const least = /[。！？；]/.test(end?.[0] ?? '') ? 4 : 8
+  return end === null || end.index < least ? words : words.slice(0, end.index)
 }
 
 function shortened(text: string): string {
