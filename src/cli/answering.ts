@@ -6,6 +6,7 @@ import type { Gap } from '../model/task.ts'
 import { loadParser } from '../parse/markdown.ts'
 import { answerEdits, coverEdits, type AnswerEdits } from '../query/answer.ts'
 import { coverPlace } from '../query/answer-cover.ts'
+import { formProblem } from '../query/answer-form.ts'
 import { WorkspaceError } from '../workspace/errors.ts'
 import { displayPath } from '../workspace/paths.ts'
 import { sourceContent } from '../workspace/source-file.ts'
@@ -70,6 +71,8 @@ async function editsFor(
 ): Promise<{ readonly before: SourceFile; readonly edits: AnswerEdits } | { readonly reason: string }> {
   const cover = gap.kind === 'uncovered' ? coverPlace(gap, words.trim(), execution) : null
   if (cover !== null && 'reason' in cover) return cover
+  const problem = formProblem(gap, words.trim())
+  if (problem !== null) return { reason: problem }
   const file = cover === null ? gap.place.file : cover.origin.place.file
   const before = input.documents.find(({ source }) => source.path === file)?.source
   if (before === undefined) return { reason: `${file} is not one of the documents.` }
@@ -94,10 +97,13 @@ function isClosed(gap: Gap, before: Execution, after: Execution): boolean {
   const ofKind = ({ gaps }: Execution): number => gaps.filter(({ kind }) => kind === gap.kind).length
   const same = ({ gaps }: Execution): readonly Gap[] => gaps.filter(({ key }) => key === gap.key)
   const isGone = same(after).length < same(before).length && ofKind(after) < ofKind(before)
+  const [still, ...others] = same(after)
   const goesOn =
-    (gap.kind === 'no-path' || gap.key === 'uncovered:requirements') &&
-    same(after).length === 1 &&
-    same(after)[0]!.question !== gap.question
+    still !== undefined &&
+    others.length === 0 &&
+    (gap.kind === 'decision'
+      ? still.place.start !== gap.place.start
+      : (gap.kind === 'no-path' || gap.key === 'uncovered:requirements') && still.question !== gap.question)
   const live = ({ tasks }: Execution): number => tasks.filter((task) => task.state !== 'dropped').length
   return (isGone || goesOn) && after.gaps.length <= before.gaps.length && live(after) >= live(before)
 }
