@@ -70,6 +70,8 @@ export async function answerGaps(call: Call, io: Io): Promise<Outcome> {
 function nextGap({ now, skipped }: Talk, { switches }: Call): Gap | undefined {
   const seen = new Map<string, number>()
   return now.execution.gaps.find(({ key, blocking }) => {
+    // Steps belong into a plan; before there is one, nobody can give them here.
+    if (key.startsWith('no-work:wanted-')) return false
     const count = seen.get(key) ?? 0
     seen.set(key, count + 1)
     return count >= (skipped.get(key) ?? 0) && (blocking || !switches.has('blocking'))

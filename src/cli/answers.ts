@@ -111,7 +111,7 @@ function answersIn(value: unknown): readonly Answer[] | null {
   const answers = pairs.map(([key, answer]): Answer | null => {
     const lines: unknown[] = Array.isArray(answer) ? answer : [answer]
     const isText = lines.length > 0 && lines.every((line): line is string => typeof line === 'string')
-    return typeof key === 'string' && isText ? { key, lines: lines as string[] } : null
+    return typeof key === 'string' && isText ? { key, lines } : null
   })
   return answers.every((each) => each !== null) ? answers : null
 }

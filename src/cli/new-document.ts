@@ -70,7 +70,7 @@ export async function newDocument(kind: Kind, call: Call, io: Io, fs: FileSystem
     branch: null,
     parts: partsOf(kind, printed.text, parse).length,
     questions,
-    next: nextLines(kind, quoted(id), located),
+    next: nextLines(kind, quoted(id), located, questions),
   }
   return writtenOutcome(data, PARTS[kind])
 }
@@ -147,7 +147,7 @@ function write(fs: FileSystem, root: string, path: string, text: string): void {
   }
 }
 
-function nextLines(kind: Kind, id: string, { documents }: Located): readonly string[] {
+function nextLines(kind: Kind, id: string, { documents }: Located, questions: number): readonly string[] {
   const has = (role: string): boolean => documents.some((document) => document.role === role)
   const after: Readonly<Record<Kind, string>> = {
     goal: has('strategy') ? 'plan' : 'strategy',
@@ -156,5 +156,8 @@ function nextLines(kind: Kind, id: string, { documents }: Located): readonly str
     milestones: '',
   }
   const next = after[kind] === '' || has(after[kind]) ? `intentk execute ${id}` : `intentk new ${after[kind]} ${id}`
-  return [`intentk gaps ${id} --answer`, ...(kind === 'strategy' ? [`intentk new strategy ${id} --compare`] : []), next]
+  const isPlan = kind === 'plan' || kind === 'milestones'
+  // What a plan leaves open is more than what it asks.
+  const ask = questions > 0 || isPlan ? [`intentk gaps ${id} --answer`] : []
+  return [...ask, ...(kind === 'strategy' ? [`intentk new strategy ${id} --compare`] : []), next]
 }

@@ -6,19 +6,14 @@ const NONE = /^(?:none|n\/a|nothing)\.?$/i
 /** What is wrong with the form of an answer, as a sentence; null where it may be tried. */
 export function formProblem({ kind, answer: form }: Gap, words: string): string | null {
   if (isPlaceholder(words) || /NEEDS CLARIFICATION/.test(words)) return 'That leaves the question open.'
-  switch (kind) {
-    case 'no-check':
-      return /\d/.test(words) || /`[^`]+`/.test(words) ? null : 'Expected a number, or a command in a code span.'
-    case 'decision':
-      if (NONE.test(words)) return /\bNone\b/.test(form) ? null : 'Expected a decision; None is none here.'
-      return /\ba(?:nd a)? number\b/.test(form) && !/\p{N}/u.test(words) ? 'Expected a number.' : null
-    case 'order':
-      return NONE.test(words) || /\d/.test(words) || words.length <= 80
-        ? null
-        : 'Expected the label of a milestone, the id of a task, or None.'
-    default:
-      return null
-  }
+  const hasNumber = /\p{N}/u.test(words)
+  const hasCommand = /`[^`]+`/.test(words)
+  if (kind === 'no-check') return hasNumber || hasCommand ? null : 'Expected a number, or a command in a code span.'
+  if (kind === 'order') return words.length <= 80 ? null : 'Expected a milestone, the id of a task, or None.'
+  if (kind !== 'decision') return null
+  if (NONE.test(words)) return /\bNone\b/.test(form) ? null : 'Expected a decision; None is none here.'
+  const wantsNumber = /\ba number\b/.test(form) && !(hasCommand && /\bcommand\b/.test(form))
+  return wantsNumber && !hasNumber ? 'Expected a number.' : null
 }
 
 /** How an answer is given where the form in the document is not what a person types; '' where it is. */

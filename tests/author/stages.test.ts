@@ -10,38 +10,38 @@ afterEach(() => removeFolder(folder))
 
 const run = (...argv: readonly string[]): Promise<Ran> => runHere(folder, argv)
 
-async function json(...argv: readonly string[]): Promise<Record<string, any>> {
+async function json(...argv: readonly string[]): Promise<Record<string, unknown>> {
   const ran = await run(argv[0]!, '--json', ...argv.slice(1))
   expect(ran.stderr).toBe('')
-  const value = JSON.parse(ran.stdout) as Record<string, any>
+  const value = JSON.parse(ran.stdout) as Record<string, unknown>
   expect(schemaErrors(argv[0]!, value)).toBe('')
   expect(value['diagnostics'], ran.stdout).toEqual([])
   expect(ran.code).toBe(0)
-  return value['data'] as Record<string, any>
+  return value['data'] as Record<string, unknown>
 }
 
 const at = (name: string): string => join(folder, 'visions', readdirSync(join(folder, 'visions'))[0]!, name)
 
 /** What must hold after each document: it compiles, nothing of it is wrong, and all that is open is found. */
-async function stands(): Promise<readonly Record<string, any>[]> {
+async function stands(): Promise<readonly Record<string, unknown>[]> {
   const { code, stderr } = await run('execute')
   expect(code, stderr).toBe(0)
   const again = filesOf(folder)
   expect((await run('execute')).stderr).toContain('up to date')
   expect(filesOf(folder)).toEqual(again)
   const checked = await run('check', '--all', '--json')
-  const { findings } = JSON.parse(checked.stdout) as { findings: readonly Record<string, any>[] }
+  const { findings } = JSON.parse(checked.stdout) as { findings: readonly Record<string, unknown>[] }
   expect(findings.filter(({ severity }) => severity === 'error')).toEqual([])
   expect((await run('check')).code).toBe(0)
   const execute = readFileSync(at('execute.md'), 'utf8')
   expect(execute.replace(/`[^`\n]*`/g, '')).not.toMatch(/\[NEEDS|\[Title|TODO|TXXX/)
-  const { gaps } = await json('gaps')
+  const { gaps } = (await json('gaps')) as unknown as { gaps: readonly Record<string, unknown>[] }
   for (const gap of gaps) {
     expect(gap['file']).toMatch(/^visions\/|constitution/)
     expect(gap['question']).toMatch(/\S\.?$/)
     expect(gap['answer']).not.toBe('')
   }
-  return gaps as readonly Record<string, any>[]
+  return gaps
 }
 
 const marks = (name: string): number => readFileSync(at(name), 'utf8').split('[NEEDS CLARIFICATION').length - 1
@@ -67,7 +67,7 @@ test.each([
   expect(first.filter(({ kind }) => kind === 'no-work')).toHaveLength(1)
   for (const kind of ['goal', 'strategy', 'plan', 'milestones'] as const) {
     const next = await json('new', kind)
-    expect(next['path']).toBe(`visions/${made['vision']}/${kind}.md`)
+    expect(next['path']).toBe(`visions/${String(made['vision'])}/${kind}.md`)
     expect(next['parts']).toBe(kind === 'strategy' ? 2 : 1)
     expect(next['questions']).toBe(marks(`${kind}.md`))
     const gaps = await stands()
@@ -77,7 +77,7 @@ test.each([
       asked + (documents.includes('strategy') ? 2 : 0),
     )
   }
-  const files = Object.keys(filesOf(folder)).filter((path) => !path.startsWith(`visions/${made['vision']}/`))
+  const files = Object.keys(filesOf(folder)).filter((path) => !path.startsWith(`visions/${String(made['vision'])}/`))
   expect(files).toEqual([])
 })
 
