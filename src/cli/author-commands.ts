@@ -10,18 +10,19 @@ function dateProblem(value: string): string | null {
 export const authorCommands: readonly CommandSpec[] = [
   {
     name: 'new',
-    summary: 'write the next document of a vision from the one before: vision, goal, strategy, plan; or a constitution',
-    usage: 'vision "SENTENCE" | goal|strategy|plan|milestones [VISION] | constitution',
+    summary: 'write a vision from a sentence, then goal, strategy and plan, each from the one before',
+    usage: 'KIND [doc]',
     // Unquoted words are one sentence all the same; what is missing is told by the command.
     ids: { least: 0, most: 10_000 },
     options: [
       flag('branch', 'vision: also create the git branch of its name and switch to it'),
-      flag('compare', 'strategy: compute the totals of its comparison from scores and weights, and write them'),
+      flag('compare', 'strategy: add up its scores times weights, and write the totals'),
       { name: 'date', value: 'YYYY-MM-DD', problem: dateProblem, summary: 'date to print; none unless given' },
     ],
     examples: [
-      ["intentk new vision 'Support exports a report without asking a developer'", 'write visions/NNN-.../vision.md'],
+      ["intentk new vision 'Export orders as CSV'", 'write visions/NNN-export-orders-as-csv/vision.md'],
       ['intentk new goal 001', 'write goal.md with an objective for each intent of the vision'],
+      ['intentk new plan 001', 'write plan.md with a milestone for each objective'],
       ['intentk new strategy 001 --compare', 'add up the scores of strategy.md'],
       ['intentk new constitution', 'write the principles of the project'],
     ],

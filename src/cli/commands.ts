@@ -135,8 +135,7 @@ export const commands: readonly CommandSpec[] = [
         name: 'answer',
         mayTake: /^(?:no-work|decision|no-path|order|uncovered|no-check|section-missing):[^]*=/,
         shows: '[KEY=TEXT]',
-        summary:
-          'ask for the answers on the terminal; with a key of --json write that one into the plan, asking nobody',
+        summary: 'ask for answers and write them; or write one by its key',
       },
       {
         name: 'answers',

@@ -81,7 +81,7 @@ export function visionNamed({ ids, doc, command }: Call, { cwd }: Io, fs: FileSy
   if (extra !== undefined)
     throw new Misuse(
       `Unexpected \`${extra}\`: \`intentk new ${kind}\` takes one vision.`,
-      `Usage: \`intentk new ${command.usage}\`.`,
+      `For example \`${command.examples[1]![0]}\`.`,
     )
   if (named !== undefined && doc !== null && named !== doc)
     throw new Misuse(`Two visions are named: \`${named}\` and \`${doc}\`.`, 'Name one of them.')

@@ -59,6 +59,7 @@ test('the terminal code loads no library and no stage before it knows the comman
   const names = [...seen].map((file) => file.slice(join(here, '../../src/').length)).sort()
   expect(names).toEqual([
     'cli/arguments.ts',
+    'cli/author-commands.ts',
     'cli/check-command.ts',
     'cli/commands.ts',
     'cli/git-commands.ts',
