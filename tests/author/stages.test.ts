@@ -139,6 +139,15 @@ test('only a vision is written into', async () => {
   }
 })
 
+test('a run without a task tells the document that comes next', async () => {
+  await run('new', 'vision', 'Export orders')
+  for (const kind of ['goal', 'strategy', 'plan']) {
+    expect((await run('execute')).stderr).toContain(`Next intentk new ${kind} 001-export-orders\n`)
+    await run('new', kind)
+  }
+  expect((await run('execute')).stderr).toContain('Next intentk gaps\n')
+})
+
 test('a sentence comes from standard input too, and unquoted words are one', async () => {
   const ran = await runHere(folder, ['new', 'vision', '-'], { input: 'Export orders\n' })
   expect(ran.code).toBe(0)

@@ -15,7 +15,7 @@ const LONGEST = 600
  * first is taken that the reader of visions reads back as one intent with that title and description.
  */
 export function visionFrom(sentence: string, known: Pick<Known, 'id' | 'date'>, parse: BlockParser): DocumentView {
-  const line = unmarked(sentence)
+  const line = sentence
     .replace(/\p{Cs}/gu, ' ')
     .replace(/\s+/gu, ' ')
     .trim()
@@ -31,8 +31,10 @@ export function visionFrom(sentence: string, known: Pick<Known, 'id' | 'date'>, 
     { title: onlyWords, input: literal(line), text: literal(paragraphLine(short)) },
     { title: onlyWords, input: literal(line), text: `“${literal(short)}”` },
   ]
-  const views = ways.map((way) => visionView(way, known))
-  return views.find((view, at) => readsBack(view, plain(ways[at]!.title), parse)) ?? views.at(-1)!
+  const views = ways.map(({ title: head, input, text }) =>
+    visionView({ title: unmarked(head), input: unmarked(input), text: unmarked(text) }, known),
+  )
+  return views.find((view) => readsBack(view, plain(String(view['title'])), parse)) ?? views.at(-1)!
 }
 
 /** What the document itself asks is told by this mark; in the words of a person it is no question of the document. */
