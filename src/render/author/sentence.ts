@@ -38,7 +38,7 @@ export function visionFrom(sentence: string, known: Pick<Known, 'id' | 'date'>, 
 }
 
 /** What the document itself asks is told by this mark; in the words of a person it is no question of the document. */
-const unmarked = (sentence: string): string => sentence.replace(/NEEDS CLARIFICATION/g, 'NEEDS\u00a0CLARIFICATION')
+const unmarked = (text: string): string => text.replace(/NEEDS\sCLARIFICATION/g, 'needs clarification')
 
 function shortened(line: string): string {
   if (line.length <= LONGEST) return line
