@@ -103,7 +103,7 @@ export function goalView(known: Known): DocumentView {
     ...shared(known),
     vision: link(files.vision),
     input: answered(vision?.input ?? ''),
-    constraints: (vision?.constraints ?? []).map(({ text }) => answered(text)).filter((text) => !isNone(text)),
+    constraints: (vision?.constraints ?? []).map(({ text }) => constraintOf(text)).filter((text) => !isNone(text)),
     objectives: listed,
     outcomes: outcomes.map(({ id, text }, index) => ({
       number: String(index + 1).padStart(3, '0'),
@@ -113,6 +113,12 @@ export function goalView(known: Known): DocumentView {
     serves: objectives.map(objectiveView),
   }
 }
+
+/** `Constraint 1: The lock is committed.` in a list of several. */
+const constraintOf = (text: string): string =>
+  answered(text)
+    .replace(/^(?:constraint|assumption)\s*\d{1,3}\s*[:.]\s*/iu, '')
+    .replace(/\.$/, '')
 
 const isNone = (text: string): boolean => text === '' || /^none\.?$/i.test(text)
 
