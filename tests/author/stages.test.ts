@@ -170,7 +170,7 @@ test('what was answered is carried on, and what was not is asked again nowhere',
   await json('new', 'goal', '--date', '2026-03-01')
   const goal = readFileSync(at('goal.md'), 'utf8')
   expect(goal).toContain('**Date**: 2026-03-01')
-  expect(goal).toContain('- **Constraints**: No new server.')
+  expect(goal).toContain('- **Constraints**: No new server\n')
   expect(goal).toContain('**Why this priority**: Each request costs a day.')
   expect(goal).toContain('**Independent Validation**: Click *Export*: a file opens in `calc`.')
   expect(goal).toContain('- **VM-001**: Measure SC-001: Requests to developers: < 1 a week')
