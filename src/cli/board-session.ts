@@ -1,6 +1,8 @@
 import { dirname, join, relative } from 'node:path'
 import { hashText } from '../model/hash.ts'
+import { once } from '../model/once.ts'
 import { lineIndex, pointAt } from '../parse/lines.ts'
+import { readProgress } from '../parse/tasks/progress.ts'
 import type { Claims, LineOf } from '../query/status.ts'
 import { boardOf, type Board } from '../tasks/board.ts'
 import { claimsOn } from '../workspace/claims.ts'
@@ -18,12 +20,13 @@ export interface BoardSession {
 
 /** Reads the board of a document. Nothing is compiled. */
 export function openBoard(fs: FileSystem, target: TaskTarget): BoardSession {
-  const document = readAll(target, readTarget(fs, target).source)
-  const lines = lineIndex(document.text)
+  const { source } = readTarget(fs, target)
+  const document = (target.dialect === undefined ? readProgress(source) : null) ?? readAll(target, source)
+  const lines = once(() => lineIndex(document.text))
   return {
     board: boardOf(document),
     claims: claimsOn(fs, target.root, target.shown),
-    lineOf: (offset) => pointAt(lines, offset).line,
+    lineOf: (offset) => pointAt(lines(), offset).line,
   }
 }
 

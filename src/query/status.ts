@@ -1,5 +1,5 @@
 import type { Board, BoardStatus } from '../tasks/board.ts'
-import { minutesOf, readyInOrder, remainingOf, type Remaining } from '../tasks/remaining.ts'
+import { firstReady, minutesOf, remainingOf, type Remaining } from '../tasks/remaining.ts'
 
 export type StatusCounts = Readonly<Record<BoardStatus, number>> & { readonly total: number }
 
@@ -57,24 +57,26 @@ export interface StatusView {
 /** Who claimed which task, by id or words. */
 export type Claims = ReadonlyMap<string, { readonly as: string; readonly until: string }>
 
-const STATUSES: readonly BoardStatus[] = ['done', 'started', 'ready', 'blocked', 'dropped']
-
-function countsOf(statuses: readonly BoardStatus[]): StatusCounts {
-  const counts = Object.fromEntries(STATUSES.map((status) => [status, 0])) as Record<BoardStatus, number>
-  for (const status of statuses) counts[status]++
-  return { ...counts, total: statuses.length }
+function countsOf(statuses: readonly BoardStatus[], tasks: readonly number[] | null): StatusCounts {
+  const counts = { done: 0, started: 0, ready: 0, blocked: 0, dropped: 0, total: (tasks ?? statuses).length }
+  if (tasks === null) for (const status of statuses) counts[status]++
+  else for (const task of tasks) counts[statuses[task]!]++
+  return counts
 }
 
-function effortOf(board: Board, tasks: readonly number[]): Effort {
+function effortOf({ statuses, estimates }: Board, tasks: readonly number[] | null): Effort {
   let [done, left, estimated, of] = [0, 0, 0, 0]
-  for (const task of tasks) {
-    if (board.statuses[task] === 'dropped') continue
+  const count = (tasks ?? statuses).length
+  for (let at = 0; at < count; at++) {
+    const task = tasks === null ? at : tasks[at]!
+    const status = statuses[task]
+    if (status === 'dropped') continue
     of++
-    const estimate = board.estimates[task]
+    const estimate = estimates[task]
     if (estimate == null) continue
     estimated++
     const minutes = (estimate.low + estimate.high) / 2
-    if (board.statuses[task] === 'done') done += minutes
+    if (status === 'done') done += minutes
     else left += minutes
   }
   return { done, left, estimated, of }
@@ -84,8 +86,8 @@ function effortOf(board: Board, tasks: readonly number[]): Effort {
 export type LineOf = (offset: number) => number
 
 export const taskName = ({ tasks }: Board, task: number, lineOf: LineOf): TaskName => {
-  const { id, text, line } = tasks[task]!
-  return { id, text, line: lineOf(line.start) }
+  const { id, text, start } = tasks[task]!
+  return { id, text, line: lineOf(start) }
 }
 
 /** How far a document is, from its own lines. */
@@ -97,21 +99,18 @@ export function statusView(
   remaining: Remaining = remainingOf(board),
 ): StatusView {
   const { document, tasks, statuses, phases } = board
-  const isLeft = (phase: number): boolean =>
-    phases[phase]!.tasks.some((task) => !['done', 'dropped'].includes(statuses[task]!))
-  const [first] = readyInOrder(board, remaining)
+  const counts = phases.map((phase) => countsOf(statuses, phase.tasks))
+  const isLeft = (phase: number): boolean => counts[phase]!.done + counts[phase]!.dropped < counts[phase]!.total
+  const first = firstReady(board, remaining)
   return {
     file: document.file,
     title: document.headings[0]?.text ?? '',
-    counts: countsOf(statuses),
-    effort: effortOf(
-      board,
-      tasks.map((_, index) => index),
-    ),
-    phases: phases.map((phase): PhaseStatus => ({
+    counts: countsOf(statuses, null),
+    effort: effortOf(board, null),
+    phases: phases.map((phase, at): PhaseStatus => ({
       id: phase.id,
       title: phase.title,
-      counts: countsOf(phase.tasks.map((task) => statuses[task]!)),
+      counts: counts[at]!,
       effort: effortOf(board, phase.tasks),
       waitsFor: phase.after.filter(isLeft).map((other) => phases[other]!.title),
     })),
@@ -125,7 +124,7 @@ export function statusView(
       estimated: remaining.chain.filter((task) => board.estimates[task] != null).length,
       tasks: remaining.chain.map((task) => tasks[task]!.id),
     },
-    next: first === undefined ? null : taskName(board, first, lineOf),
+    next: first < 0 ? null : taskName(board, first, lineOf),
     conflicts: document.conflicts.length,
     questions: questionsIn(document.text),
     changed,
