@@ -57,18 +57,36 @@ export interface StatusView {
 /** Who claimed which task, by id or words. */
 export type Claims = ReadonlyMap<string, { readonly as: string; readonly until: string }>
 
-function countsOf(statuses: readonly BoardStatus[], tasks: readonly number[] | null): StatusCounts {
-  const counts = { done: 0, started: 0, ready: 0, blocked: 0, dropped: 0, total: (tasks ?? statuses).length }
-  if (tasks === null) for (const status of statuses) counts[status]++
-  else for (const task of tasks) counts[statuses[task]!]++
-  return counts
+function countsOf(statuses: readonly BoardStatus[], tasks: readonly number[]): StatusCounts {
+  let [done, started, ready, blocked, dropped] = [0, 0, 0, 0, 0]
+  for (let at = 0; at < tasks.length; at++) {
+    const status = statuses[tasks[at]!]!
+    if (status === 'done') done++
+    else if (status === 'ready') ready++
+    else if (status === 'blocked') blocked++
+    else if (status === 'started') started++
+    else dropped++
+  }
+  return { done, started, ready, blocked, dropped, total: tasks.length }
 }
 
-function effortOf({ statuses, estimates }: Board, tasks: readonly number[] | null): Effort {
+/** Every task is of one phase. */
+function sumOf(all: readonly StatusCounts[]): StatusCounts {
+  const sum = (key: keyof StatusCounts): number => all.reduce((before, counts) => before + counts[key], 0)
+  return {
+    done: sum('done'),
+    started: sum('started'),
+    ready: sum('ready'),
+    blocked: sum('blocked'),
+    dropped: sum('dropped'),
+    total: sum('total'),
+  }
+}
+
+function effortOf({ statuses, estimates }: Board, tasks: readonly number[]): Effort {
   let [done, left, estimated, of] = [0, 0, 0, 0]
-  const count = (tasks ?? statuses).length
-  for (let at = 0; at < count; at++) {
-    const task = tasks === null ? at : tasks[at]!
+  for (let at = 0; at < tasks.length; at++) {
+    const task = tasks[at]!
     const status = statuses[task]
     if (status === 'dropped') continue
     of++
@@ -80,6 +98,11 @@ function effortOf({ statuses, estimates }: Board, tasks: readonly number[] | nul
     else left += minutes
   }
   return { done, left, estimated, of }
+}
+
+function sumOfEffort(all: readonly Effort[]): Effort {
+  const sum = (key: keyof Effort): number => all.reduce((before, effort) => before + effort[key], 0)
+  return { done: sum('done'), left: sum('left'), estimated: sum('estimated'), of: sum('of') }
 }
 
 /** Answers the line of an offset, from 1, for offsets in any order. */
@@ -100,18 +123,19 @@ export function statusView(
 ): StatusView {
   const { document, tasks, statuses, phases } = board
   const counts = phases.map((phase) => countsOf(statuses, phase.tasks))
+  const efforts = phases.map((phase) => effortOf(board, phase.tasks))
   const isLeft = (phase: number): boolean => counts[phase]!.done + counts[phase]!.dropped < counts[phase]!.total
   const first = firstReady(board, remaining)
   return {
     file: document.file,
     title: document.headings[0]?.text ?? '',
-    counts: countsOf(statuses, null),
-    effort: effortOf(board, null),
+    counts: sumOf(counts),
+    effort: sumOfEffort(efforts),
     phases: phases.map((phase, at): PhaseStatus => ({
       id: phase.id,
       title: phase.title,
       counts: counts[at]!,
-      effort: effortOf(board, phase.tasks),
+      effort: efforts[at]!,
       waitsFor: phase.after.filter(isLeft).map((other) => phases[other]!.title),
     })),
     started: tasks.flatMap((task, index): readonly StartedTask[] => {

@@ -81,23 +81,27 @@ function withValidation(
   for (const { id, tasks: members } of sections) {
     if (!id.startsWith('M')) continue
     const words = `Validate Milestone ${id.slice(1)}`
-    const own = members.find((task) => tasks[task]!.text === words)
-    if (own === undefined) continue
-    const behind = followers[own] === undefined ? NONE : waitingFor(own, followers, new Set(members))
-    const others = members.filter((task) => tasks[task]!.text !== words && !behind.has(task))
-    waitsFor[own] = stated[own]!.length === 0 ? others : [...new Set([...stated[own]!, ...others])]
+    let own = -1
+    const others: number[] = []
+    for (let at = 0; at < members.length; at++) {
+      const task = members[at]!
+      if (tasks[task]!.text !== words) others.push(task)
+      else if (own < 0) own = task
+    }
+    if (own < 0) continue
+    const before = followers[own] === undefined ? others : withoutWaiting(others, own, followers, new Set(members))
+    waitsFor[own] = stated[own]!.length === 0 ? before : [...new Set([...stated[own]!, ...before])]
   }
   return waitsFor
 }
 
-const NONE: ReadonlySet<number> = new Set()
-
-/** The tasks of a section that wait for one of it: what a line states goes before what nothing says. */
-function waitingFor(
+/** Tasks of a section without those that wait for one of it: what a line states goes before what nothing says. */
+function withoutWaiting(
+  tasks: readonly number[],
   task: number,
   followers: readonly (readonly number[])[],
   section: ReadonlySet<number>,
-): ReadonlySet<number> {
+): readonly number[] {
   const found = new Set<number>()
   const pending = [task]
   while (pending.length > 0) {
@@ -107,7 +111,7 @@ function waitingFor(
       pending.push(next)
     }
   }
-  return found
+  return tasks.filter((other) => !found.has(other))
 }
 
 /** For each task those that state to wait for it. */

@@ -24,6 +24,83 @@ interface Net {
 
 /** The work that is left behind each task: its own minutes and the longest chain of what waits for it. Linear. */
 export function remainingOf(board: Board): Remaining {
+  const { minutes, follower } = isForward(board) ? bySweep(board) : byNet(board)
+  return { minutes: Array.from(minutes.subarray(0, board.tasks.length)), chain: chainOf(minutes, follower, board) }
+}
+
+/** What is left by node: tasks, then start and end of each phase. `follower` is the next node of the longest way. */
+export interface Ways {
+  readonly minutes: Float64Array
+  readonly follower: Int32Array
+}
+
+/** Whether everything waits for what stands above it alone, as in nearly every document. */
+function isForward({ phases, phaseOf, waitsFor }: Board): boolean {
+  for (let phase = 0; phase < phases.length; phase++) {
+    for (const before of phases[phase]!.after) if (before >= phase) return false
+  }
+  for (let task = 0; task < waitsFor.length; task++) {
+    const list = waitsFor[task]!
+    const phase = phaseOf[task]!
+    for (let at = 0; at < list.length; at++) {
+      const other = list[at]!
+      if (phaseOf[other]! > phase || (phaseOf[other] === phase && other >= task)) return false
+    }
+  }
+  return true
+}
+
+/** From the last task to the first: what waits for a task is known when the task is met. */
+export function bySweep({ tasks, phases, waitsFor, statuses, estimates }: Board): Ways {
+  const count = tasks.length
+  const size = count + 2 * phases.length
+  const minutes = new Float64Array(size)
+  const follower = new Int32Array(size).fill(-1)
+  for (let phase = phases.length - 1; phase >= 0; phase--) {
+    const { tasks: members, after } = phases[phase]!
+    const start = count + 2 * phase
+    const behind = minutes[start + 1]!
+    let longest = behind
+    let first = behind > 0 ? start + 1 : -1
+    for (let at = members.length - 1; at >= 0; at--) {
+      const task = members[at]!
+      // What was left behind it by those that wait for it alone.
+      let own = minutes[task]!
+      if (own <= behind) {
+        own = behind
+        follower[task] = behind > 0 ? start + 1 : -1
+      }
+      if (!isOver(statuses[task]!)) own += estimates[task]?.high ?? UNESTIMATED
+      minutes[task] = own
+      // Of equal ways the one that stands first counts, and the end of the phase before its tasks.
+      if (own > behind && own >= longest) {
+        longest = own
+        first = task
+      }
+      const list = waitsFor[task]!
+      for (let each = 0; each < list.length; each++) {
+        const other = list[each]!
+        if (own > 0 && own >= minutes[other]!) {
+          minutes[other] = own
+          follower[other] = task
+        }
+      }
+    }
+    minutes[start] = longest
+    follower[start] = first
+    for (const before of after) {
+      const end = count + 2 * before + 1
+      if (longest > 0 && longest >= minutes[end]!) {
+        minutes[end] = longest
+        follower[end] = start
+      }
+    }
+  }
+  return { minutes, follower }
+}
+
+/** As {@link bySweep}, whatever waits for what. */
+export function byNet(board: Board): Ways {
   const { tasks, phases, statuses } = board
   const count = tasks.length
   const size = count + 2 * phases.length
@@ -64,7 +141,7 @@ export function remainingOf(board: Board): Remaining {
       depth--
     }
   }
-  return { minutes: Array.from(minutes.subarray(0, count)), chain: chainOf(minutes, follower, board) }
+  return { minutes, follower }
 }
 
 /** Indices of the ready tasks: those with the longest way behind them first, equal ones in document order. */
@@ -84,30 +161,36 @@ export function firstReady({ statuses }: Board, { minutes }: Remaining): number 
   return first
 }
 
-/** Tasks, then start and end of each phase; an arrow leads to what waits. */
+/** Tasks, then start and end of each phase; an arrow leads to what waits. Loops are written out: they are most of it. */
 function successors({ tasks, phases, phaseOf, waitsFor }: Board, size: number): Net {
   const count = tasks.length
   const first = new Int32Array(size + 2)
   // Counted two places on, so that filling moves each start to where it belongs.
-  eachArrow((from) => first[from + 2]!++)
+  for (let phase = 0; phase < phases.length; phase++) {
+    first[count + 2 * phase + 2]!++
+    for (const before of phases[phase]!.after) first[count + 2 * before + 3]!++
+  }
+  for (let task = 0; task < count; task++) {
+    first[count + 2 * phaseOf[task]! + 2]!++
+    first[task + 2]!++
+    const list = waitsFor[task]!
+    for (let at = 0; at < list.length; at++) first[list[at]! + 2]!++
+  }
   for (let node = 1; node < size + 2; node++) first[node]! += first[node - 1]!
   const to = new Int32Array(first[size + 1]!)
-  eachArrow((from, next) => (to[first[from + 1]!++] = next))
-  return { first, to }
-
-  function eachArrow(add: (from: number, to: number) => void): void {
-    for (let phase = 0; phase < phases.length; phase++) {
-      const start = count + 2 * phase
-      add(start, start + 1)
-      for (const before of phases[phase]!.after) add(count + 2 * before + 1, start)
-    }
-    for (let task = 0; task < count; task++) {
-      const start = count + 2 * phaseOf[task]!
-      add(start, task)
-      add(task, start + 1)
-      for (const other of waitsFor[task]!) add(other, task)
-    }
+  for (let phase = 0; phase < phases.length; phase++) {
+    const start = count + 2 * phase
+    to[first[start + 1]!++] = start + 1
+    for (const before of phases[phase]!.after) to[first[count + 2 * before + 2]!++] = start
   }
+  for (let task = 0; task < count; task++) {
+    const start = count + 2 * phaseOf[task]!
+    to[first[start + 1]!++] = task
+    to[first[task + 1]!++] = start + 1
+    const list = waitsFor[task]!
+    for (let at = 0; at < list.length; at++) to[first[list[at]! + 1]!++] = task
+  }
+  return { first, to }
 }
 
 function chainOf(minutes: Float64Array, follower: Int32Array, { tasks, statuses }: Board): readonly number[] {

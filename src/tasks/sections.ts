@@ -71,7 +71,8 @@ export function sectionsOf(document: ProgressDocument): Sections {
   const own: number[] = []
   const lists: number[][] = []
   const of: number[] = []
-  for (const [index, { section }] of tasks.entries()) {
+  for (let index = 0; index < tasks.length; index++) {
+    const { section } = tasks[index]!
     const heading = section < 0 ? -1 : top[section]!
     let number = numbers[heading + 1]!
     if (number < 0) {

@@ -25,8 +25,10 @@ const TASK = new RegExp(`- ${PLAIN.source}`, 'y')
 /** What the line above leaves behind: nothing, the head or the body of an item, or a paragraph that may go on. */
 const [NOTHING, HEAD, BODY, TEXT] = [0, 1, 2, 3] as const
 
-/** The item that lines may still belong to. */
+/** The item that lines may still belong to: one value for all of them, since there are many. */
 interface Item {
+  /** Whether there is one. */
+  open: boolean
   /** Its task where it was read at a glance, else null until it ends. */
   task: ProgressTask | null
   start: number
@@ -47,7 +49,7 @@ interface State {
   /** Tasks without a box, which count where no other task has one. */
   readonly bare: ProgressTask[]
   boxed: boolean
-  item: Item | null
+  readonly item: Item
   /** Something was met that has to be read whole. */
   odd: boolean
 }
@@ -56,7 +58,7 @@ interface State {
 export function readProgress(source: Pick<SourceFile, 'path' | 'text'>): ProgressDocument | null {
   const { text, path } = source
   if (isKiro(text)) return null
-  const state: State = { text, headings: [], tasks: [], bare: [], boxed: false, item: null, odd: false }
+  const state: State = { text, headings: [], tasks: [], bare: [], boxed: false, item: newItem(), odd: false }
   const front = frontMatterSpan(text)
   const from = front === null ? 0 : text.indexOf('\n', front.end) + 1
   if (front !== null && from === 0) return null
@@ -102,31 +104,56 @@ function readLines(state: State, from: number): boolean {
   return true
 }
 
+const newItem = (): Item => ({
+  open: false,
+  task: null,
+  start: 0,
+  lineEnd: 0,
+  end: 0,
+  content: 0,
+  section: -1,
+  body: -1,
+  boxes: false,
+})
+
+function beginItem(
+  item: Item,
+  task: ProgressTask | null,
+  section: number,
+  start: number,
+  content: number,
+  lineEnd: number,
+  end: number,
+): void {
+  item.open = true
+  item.task = task
+  item.section = section
+  item.start = start
+  item.content = content
+  item.lineEnd = lineEnd
+  item.end = end
+  item.body = -1
+  item.boxes = false
+}
+
 /** Reads a line in the form of nearly all tasks. Answers whether it was one. */
 function takesTask(state: State, start: number, end: number, next: number): boolean {
   const { text } = state
   TASK.lastIndex = start
-  const match = TASK.exec(text)
-  if (match === null || TASK.lastIndex >= end) return false
-  const words = TASK.lastIndex
-  const task = plainTask(text, start, words, end, match)
+  if (!TASK.test(text) || TASK.lastIndex >= end) return false
+  const task = plainTask(text, start, TASK.lastIndex, end)
   if (task === null) return false
   endItem(state)
   const section = state.headings.length - 1
   task.section = section
-  state.item = { task, start, lineEnd: end, end: next, content: start + 2, section, body: -1, boxes: false }
+  beginItem(state.item, task, section, start, start + 2, end, next)
   return true
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] }
 
-function plainTask(
-  text: string,
-  start: number,
-  words: number,
-  lineEnd: number,
-  [, mark, id, parallel]: RegExpExecArray,
-): Mutable<ProgressTask> | null {
+/** The task of a line that {@link TASK} matches up to its words. */
+function plainTask(text: string, start: number, words: number, lineEnd: number): Mutable<ProgressTask> | null {
   let end = lineEnd
   let last = text.charCodeAt(end - 1)
   if (last <= SPACE || last > 127) {
@@ -138,13 +165,15 @@ function plainTask(
   const closes = last === 0x29 || last === 0xff09
   if ((closes || last === 0x5d) && rest.includes(']')) return null
   const remarks = closes ? remarksAtEnd(text, words, end) : null
+  const id = start + '- [ ] '.length
+  const idEnd = text.indexOf(' ', id)
   return {
-    id: id!,
+    id: text.slice(id, idEnd),
     kind: 'item',
-    state: STATES[mark!]!,
+    state: STATES[text[start + 3]!]!,
     start,
     text: remarks === null ? rest : text.slice(words, remarks.end),
-    parallel: parallel !== undefined,
+    parallel: text.startsWith('[P]', idEnd + 1),
     estimate: remarks?.estimate ?? null,
     depends: remarks?.depends ?? null,
     body: NO_BODY,
@@ -158,8 +187,8 @@ const NO_BODY: readonly string[] = []
 /** An item whose lines are all known: a task goes to the others, with its body. */
 function endItem(state: State): void {
   const { item, text } = state
-  if (item === null) return
-  state.item = null
+  if (!item.open) return
+  item.open = false
   if (item.task !== null) {
     state.boxed = true
     if (item.body >= 0) (item.task as Mutable<ProgressTask>).body = bodyOf(text, item.body, item.end, 2)
@@ -259,16 +288,7 @@ function addItem(state: State, start: number, end: number, next: number): number
   // A break, an item in the item, code, HTML, a table, a quote or an empty item.
   if (content >= end || first <= SPACE || isOdd(text, content, first)) return -1
   endItem(state)
-  state.item = {
-    task: null,
-    start,
-    lineEnd: end,
-    end: next,
-    content,
-    section: state.headings.length - 1,
-    body: -1,
-    boxes: false,
-  }
+  beginItem(state.item, null, state.headings.length - 1, start, content, end, next)
   return HEAD
 }
 
@@ -330,7 +350,7 @@ function indented(state: State, at: number, end: number, next: number, above: nu
   while (from < end && text.charCodeAt(from) === SPACE) from++
   if (from === end) return NOTHING
   const first = text.charCodeAt(from)
-  if (item === null || first === TAB || from - at < item.content - item.start) return -1
+  if (!item.open || first === TAB || from - at < item.content - item.start) return -1
   if (first === BRACKET || first === HASH) return -1
   if (isOdd(text, from, first)) {
     const content = plainContent(text, from, end)
