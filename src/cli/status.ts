@@ -2,6 +2,7 @@ import { statusView, type StatusView } from '../query/status.ts'
 import { WorkspaceError } from '../workspace/errors.ts'
 import { diskFileSystem, type FileSystem } from '../workspace/file-system.ts'
 import { checkTargets } from '../workspace/check-targets.ts'
+import { rememberingFileSystem } from '../workspace/remembering.ts'
 import type { Located } from '../workspace/locate.ts'
 import { taskTarget, type TaskTarget } from '../workspace/task-target.ts'
 import type { Call } from './arguments.ts'
@@ -24,7 +25,8 @@ const viewOf = (fs: FileSystem, target: TaskTarget): StatusView => {
   return statusView(board, claims, lineOf, changedDocuments(fs, target))
 }
 
-function look(fs: FileSystem, call: Call, io: Io): Outcome {
+function look(disk: FileSystem, call: Call, io: Io): Outcome {
+  const fs = rememberingFileSystem(disk)
   const rows = checkTargets(fs, call.docs, io.cwd).map((located) => rowOf(fs, located))
   const columns = columnsOf(io.stdout)
   const [only] = rows

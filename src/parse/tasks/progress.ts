@@ -49,6 +49,8 @@ interface State {
   /** Tasks without a box, which count where no other task has one. */
   readonly bare: ProgressTask[]
   boxed: boolean
+  /** Items that nothing but an id could make a task. */
+  readonly boxless: Item[]
   readonly item: Item
   /** Something was met that has to be read whole. */
   odd: boolean
@@ -58,17 +60,27 @@ interface State {
 export function readProgress(source: Pick<SourceFile, 'path' | 'text'>): ProgressDocument | null {
   const { text, path } = source
   if (isKiro(text)) return null
-  const state: State = { text, headings: [], tasks: [], bare: [], boxed: false, item: newItem(), odd: false }
+  const state: State = {
+    text,
+    headings: [],
+    tasks: [],
+    bare: [],
+    boxed: false,
+    boxless: [],
+    item: newItem(),
+    odd: false,
+  }
   const front = frontMatterSpan(text)
   const from = front === null ? 0 : text.indexOf('\n', front.end) + 1
   if (front !== null && from === 0) return null
   if (!readLines(state, from)) return null
   endItem(state)
+  if (!state.boxed) for (const item of state.boxless) readItem(state, item)
   const { headings, boxed, bare } = state
   if (state.odd) return null
   // A task without a box stands among others only where none has one; their order would have to be found again.
   if (bare.length > 0 && !boxed && state.tasks.length > 0) return null
-  const tasks = bare.length > 0 && !boxed ? bare : state.tasks
+  const tasks = bare.length > 0 && !boxed ? bare.sort((a, b) => a.start - b.start) : state.tasks
   return { file: path, text, headings, tasks, conflicts: readConflictNotes(text) }
 }
 
@@ -195,10 +207,21 @@ function endItem(state: State): void {
     state.tasks.push(item.task)
     return
   }
-  const { start, end, lineEnd, content, section } = item
+  // Without a bracket it has no box, and is a task only where no other has one either.
+  if (!text.slice(item.content, item.lineEnd).includes('[')) {
+    if (item.boxes) state.odd = true
+    state.boxless.push({ ...item })
+    return
+  }
+  readItem(state, item)
+}
+
+/** Takes an item apart. */
+function readItem(state: State, { start, end, lineEnd, content, section, boxes }: Item): void {
+  const { text } = state
   const place = { indent: 0, contentColumn: content - start, parent: -1, quote: '', piece: -1 }
   const head = readItemHead(text, { start, end, lineEnd, content, ...place }, { dialect: '' })
-  if (item.boxes && (head === null || head.box === null)) state.odd = true
+  if (boxes && (head === null || head.box === null)) state.odd = true
   if (head === null || (head.box === null && !isTaskId(head))) return
   head.section = section
   const newline = text.indexOf('\n', head.headEnd)
