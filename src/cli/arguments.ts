@@ -31,7 +31,7 @@ export function readArguments(argv: readonly string[]): Wanted {
   const command = commandNamed(first)
   const { words, switches, values } = readOptions(rest, command)
   if (switches.has('help')) return { kind: 'help', topic: command.name }
-  return { kind: 'call', call: { command, ...readWords(words, command, values), switches, values } }
+  return { kind: 'call', call: { command, ...readWords(words, command, switches, values), switches, values } }
 }
 
 /** The name of the command on a line that may be wrong otherwise; '' where there is none. */
@@ -162,6 +162,7 @@ const takesText = ({ usage }: CommandSpec): boolean => usage === 'TEXT'
 function readWords(
   words: readonly string[],
   command: CommandSpec,
+  switches: ReadonlySet<string>,
   values: Readonly<Record<string, string>>,
 ): Pick<Call, 'doc' | 'docs' | 'ids'> {
   const named = values['in'] ?? null
@@ -181,7 +182,9 @@ function readWords(
     const one = doc ?? named
     return { doc: one, docs: one === null ? [] : [one], ids: [] }
   }
-  const { least, most } = command.ids
+  const { without } = command.ids
+  const { least, most } =
+    without !== undefined && switches.has(without.switch) ? { least: 0, most: without.most } : command.ids
   if (words.length < least)
     throw new Misuse(
       `\`intentk ${command.name}\` needs the ${takesText(command) ? 'text' : 'id'} of a task.`,

@@ -30,7 +30,12 @@ export interface CommandSpec {
   /** Names of its positional arguments for people; `[doc]` or ids. */
   readonly usage: string
   /** How many ids it takes; null for a command that takes a document. */
-  readonly ids: { readonly least: number; readonly most: number } | null
+  readonly ids: {
+    readonly least: number
+    readonly most: number
+    /** A switch with which it takes no ids; `most` words of another kind instead. */
+    readonly without?: { readonly switch: string; readonly most: number }
+  } | null
   /** It takes any number of documents. */
   readonly several?: true
   /** An option with the name of a common one stands in its place. */
