@@ -182,7 +182,7 @@ async function bundle() {
 }
 
 // What looks at progress and changes nothing is run far more often than anything else, by people, prompts and completion.
-const quickCommands = ['main', 'help', 'failure', 'envelope', 'status', 'next']
+const quickCommands = ['main', 'help', 'failure', 'envelope', 'status', 'next', 'complete']
 
 /**
  * The command as CommonJS, which V8 can start from kept code: one file to begin with, which is enough to look at progress,

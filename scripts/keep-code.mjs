@@ -27,6 +27,7 @@ try {
     await run('done', 'T001', '--in', `visions/${name}`)
   }
   await run('status')
+  await run('complete', '--current=T', '--', 'done', '--in', 'visions/001')
   for (const file of files) writeFileSync(keptCodePath(file), started.get(file).keep())
 } finally {
   rmSync(cwd, { recursive: true, force: true })

@@ -185,6 +185,12 @@ function readWords(
   const { without } = command.ids
   const { least, most } =
     without !== undefined && switches.has(without.switch) ? { least: 0, most: without.most } : command.ids
+  const { choices } = command.ids
+  if (words.length < least && choices !== undefined)
+    throw new Misuse(
+      `\`intentk ${command.name}\` needs one of ${choices.join(', ')}.`,
+      `For example \`intentk ${command.name} ${choices[0]}\`.`,
+    )
   if (words.length < least)
     throw new Misuse(
       `\`intentk ${command.name}\` needs the ${takesText(command) ? 'text' : 'id'} of a task.`,

@@ -5,6 +5,7 @@ import { gitCommands } from './git-commands.ts'
 import type { Io } from './io.ts'
 import type { Outcome } from './outcome.ts'
 import { doctorCommand, initCommand } from './set-up-commands.ts'
+import { shellCommands } from './shell-commands.ts'
 import { taskCommands } from './task-commands.ts'
 import { viewCommands } from './view-commands.ts'
 
@@ -33,6 +34,8 @@ export interface CommandSpec {
   readonly ids: {
     readonly least: number
     readonly most: number
+    /** The only words it takes. */
+    readonly choices?: readonly string[]
     /** A switch with which it takes no ids; `most` words of another kind instead. */
     readonly without?: { readonly switch: string; readonly most: number }
   } | null
@@ -218,6 +221,7 @@ export const commands: readonly CommandSpec[] = [
   doctorCommand,
   ...authorCommands,
   ...gitCommands,
+  ...shellCommands,
 ]
 
 /** Words people try for a command. */
