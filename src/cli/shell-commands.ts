@@ -12,13 +12,10 @@ export const shellCommands: readonly CommandSpec[] = [
     ids: { least: 1, most: 1, choices: shells },
     options: [],
     examples: [
-      [
-        'intentk completion bash > ~/.local/share/bash-completion/completions/intentk',
-        'for bash, from the next start on',
-      ],
-      ['intentk completion zsh > ~/.zfunc/_intentk', 'for zsh, where ~/.zfunc is in $fpath'],
-      ['intentk completion fish > ~/.config/fish/completions/intentk.fish', 'for fish'],
-      ['intentk completion powershell >> $PROFILE', 'for PowerShell'],
+      ['intentk completion bash', 'for ~/.local/share/bash-completion/completions/intentk'],
+      ['intentk completion zsh', 'for _intentk in a folder of $fpath'],
+      ['intentk completion fish', 'for ~/.config/fish/completions/intentk.fish'],
+      ['intentk completion powershell', 'for $PROFILE'],
     ],
     more: true,
     load: () => import('./completion.ts'),

@@ -21,7 +21,7 @@ export const taskCommands: readonly CommandSpec[] = [
   {
     name: 'done',
     summary: 'tick tasks, each after its own check (its Verify: command) has passed',
-    usage: 'ID... | --from-git [RANGE]',
+    usage: 'ID...',
     ids: { ...any, without: { switch: 'from-git', most: 1 } },
     options: [
       flag('from-git', 'tick what `Task: T012` trailers of commits name; instead of ids a range as for git log'),

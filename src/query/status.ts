@@ -19,6 +19,16 @@ export interface PhaseStatus {
   readonly effort: Effort
   /** Titles of phases that are not over and that it waits for. */
   readonly waitsFor: readonly string[]
+  /** Numbers that its tasks state to be met. */
+  readonly gates: readonly GateStatus[]
+}
+
+/** A number to be met, with the task that finds out: met once that task is done, else nothing is known. */
+export interface GateStatus {
+  /** As printed: `Part 1 answers <= 150 ms`. */
+  readonly text: string
+  readonly task: string
+  readonly state: 'met' | 'unknown'
 }
 
 export interface TaskName {
@@ -137,12 +147,9 @@ export function statusView(
       counts: counts[at]!,
       effort: efforts[at]!,
       waitsFor: phase.after.filter(isLeft).map((other) => phases[other]!.title),
+      gates: gatesOf(board, phase.tasks),
     })),
-    started: tasks.flatMap((task, index): readonly StartedTask[] => {
-      if (statuses[index] !== 'started') return []
-      const claim = claims.get(task.id === '' ? task.text : task.id)
-      return [{ ...taskName(board, index, lineOf), as: claim?.as ?? null, until: claim?.until ?? null }]
-    }),
+    started: startedTasks(board, claims, lineOf),
     criticalPath: {
       minutes: remaining.chain.reduce((sum, task) => sum + minutesOf(board, task), 0),
       estimated: remaining.chain.filter((task) => board.estimates[task] != null).length,
@@ -153,6 +160,34 @@ export function statusView(
     questions: questionsIn(document.text),
     changed,
   }
+}
+
+function startedTasks(board: Board, claims: Claims, lineOf: LineOf): readonly StartedTask[] {
+  const started: StartedTask[] = []
+  for (let at = board.statuses.indexOf('started'); at >= 0; at = board.statuses.indexOf('started', at + 1)) {
+    const { id, text } = board.tasks[at]!
+    const claim = claims.get(id === '' ? text : id)
+    started.push({ ...taskName(board, at, lineOf), as: claim?.as ?? null, until: claim?.until ?? null })
+  }
+  return started
+}
+
+const GATE = /\(gate: ([^()\n]{1,300})\)/g
+
+/** The gates that stand in the bodies of tasks; a dropped task asks for none. */
+function gatesOf({ tasks, statuses }: Board, members: readonly number[]): readonly GateStatus[] {
+  const gates: GateStatus[] = []
+  for (const at of members) {
+    const { id, body } = tasks[at]!
+    if (body.length === 0 || statuses[at] === 'dropped') continue
+    for (const line of body) {
+      if (!line.includes('(gate: ')) continue
+      for (const [, text] of line.matchAll(GATE)) {
+        gates.push({ text: text!, task: id, state: statuses[at] === 'done' ? 'met' : 'unknown' })
+      }
+    }
+  }
+  return gates
 }
 
 /** Questions of the compiler on top of an execute.md. */

@@ -189,7 +189,7 @@ test.skipIf(process.platform === 'win32')(
 
 test('the scripts', async () => {
   for (const [shell, script] of Object.entries(completionScripts)) {
-    await expect(script).toMatchFileSnapshot(join(import.meta.dirname, `../fixtures/cli/completion/${shell}.txt`))
+    await expect(script).toMatchFileSnapshot(join(import.meta.dirname, `../fixtures/completion/${shell}.txt`))
     const { code, stdout } = await runHere(folder, ['completion', shell])
     expect([code, stdout]).toEqual([0, script])
   }

@@ -66,6 +66,7 @@ test('the terminal code loads no library and no stage before it knows the comman
     'cli/main.ts',
     'cli/misuse.ts',
     'cli/set-up-commands.ts',
+    'cli/shell-commands.ts',
     'cli/task-commands.ts',
     'cli/terminal.ts',
     'cli/view-commands.ts',
