@@ -1,12 +1,37 @@
-import type { DocumentHeading, ProgressDocument, ProgressTask } from '../../model/task-document.ts'
+import type { ProgressDocument, ProgressTask } from '../../model/task-document.ts'
 import type { SourceFile } from '../../model/source.ts'
 import { frontMatterSpan } from '../front-matter-span.ts'
 import { readConflictNotes } from './conflict-note.ts'
-import { isKiro, isTaskId, readHeading } from './document.ts'
+import { isKiro, readHeading } from './document.ts'
 import { PLAIN, STATES } from './plain-head.ts'
-import { bodyLines } from './read-body.ts'
-import { readTaskLine } from '../text/task-line.ts'
-import { opensBlock, readHeadingHead, readItemHead, remarksAtEnd } from './read-task.ts'
+import {
+  BACKTICK,
+  behindFence,
+  BRACKET,
+  contentAt,
+  CR,
+  EQUALS,
+  GREATER,
+  HASH,
+  headingAt,
+  isAll,
+  isFence,
+  isNumber,
+  isOdd,
+  isPlainQuote,
+  LESS,
+  LF,
+  MINUS,
+  plainContent,
+  PLUS,
+  SPACE,
+  STAR,
+  TAB,
+  TILDE,
+  UNDERSCORE,
+} from './progress-lines.ts'
+import { beginItem, endItem, type Item, type Mutable, newItem, readItem, type State } from './progress-items.ts'
+import { opensBlock, readHeadingHead, remarksAtEnd } from './read-task.ts'
 
 /*
  * Progress looks at a document far more often than anybody edits it, and asks little of each task. So a document whose
@@ -15,46 +40,10 @@ import { opensBlock, readHeadingHead, readItemHead, remarksAtEnd } from './read-
  * At the first line that is anything else it is left to `readTaskDocument`, whose answer this one is held equal to.
  */
 
-// What stands at the start of a line, as the character's code.
-const [LF, CR, SPACE, TAB] = [10, 13, 32, 9] as const
-const [HASH, STAR, PLUS, MINUS, GREATER, LESS, EQUALS, BAR] = [35, 42, 43, 45, 62, 60, 61, 124] as const
-const [BACKTICK, TILDE, UNDERSCORE, BRACKET, NINE, ZERO] = [96, 126, 95, 91, 57, 48] as const
-
 const TASK = new RegExp(`- ${PLAIN.source}`, 'y')
 
 /** What the line above leaves behind: nothing, the head or the body of an item, or a paragraph that may go on. */
 const [NOTHING, HEAD, BODY, TEXT] = [0, 1, 2, 3] as const
-
-/** The item that lines may still belong to: one value for all of them, since there are many. */
-interface Item {
-  /** Whether there is one. */
-  open: boolean
-  /** Its task where it was read at a glance, else null until it ends. */
-  task: ProgressTask | null
-  start: number
-  lineEnd: number
-  end: number
-  content: number
-  section: number
-  /** Where the lines below its head begin, -1 for none. */
-  body: number
-  /** Boxes without an id stand below it: parts of a task, or tasks where it is none. */
-  boxes: boolean
-}
-
-interface State {
-  readonly text: string
-  readonly headings: DocumentHeading[]
-  readonly tasks: ProgressTask[]
-  /** Tasks without a box, which count where no other task has one. */
-  readonly bare: ProgressTask[]
-  boxed: boolean
-  /** Items that nothing but an id could make a task. */
-  readonly boxless: Item[]
-  readonly item: Item
-  /** Something was met that has to be read whole. */
-  odd: boolean
-}
 
 /** Reads what progress needs of a document; null where that takes more than a look at its lines. Linear. */
 export function readProgress(source: Pick<SourceFile, 'path' | 'text'>): ProgressDocument | null {
@@ -116,38 +105,6 @@ function readLines(state: State, from: number): boolean {
   return true
 }
 
-const newItem = (): Item => ({
-  open: false,
-  task: null,
-  start: 0,
-  lineEnd: 0,
-  end: 0,
-  content: 0,
-  section: -1,
-  body: -1,
-  boxes: false,
-})
-
-function beginItem(
-  item: Item,
-  task: ProgressTask | null,
-  section: number,
-  start: number,
-  content: number,
-  lineEnd: number,
-  end: number,
-): void {
-  item.open = true
-  item.task = task
-  item.section = section
-  item.start = start
-  item.content = content
-  item.lineEnd = lineEnd
-  item.end = end
-  item.body = -1
-  item.boxes = false
-}
-
 /** Reads a line in the form of nearly all tasks. Answers whether it was one. */
 function takesTask(state: State, start: number, end: number, next: number): boolean {
   const { text } = state
@@ -161,8 +118,6 @@ function takesTask(state: State, start: number, end: number, next: number): bool
   beginItem(state.item, task, section, start, start + 2, end, next)
   return true
 }
-
-type Mutable<T> = { -readonly [K in keyof T]: T[K] }
 
 /** The task of a line that {@link TASK} matches up to its words. */
 function plainTask(text: string, start: number, words: number, lineEnd: number): Mutable<ProgressTask> | null {
@@ -196,44 +151,6 @@ function plainTask(text: string, start: number, words: number, lineEnd: number):
 
 const NO_BODY: readonly string[] = []
 
-/** An item whose lines are all known: a task goes to the others, with its body. */
-function endItem(state: State): void {
-  const { item, text } = state
-  if (!item.open) return
-  item.open = false
-  if (item.task !== null) {
-    state.boxed = true
-    if (item.body >= 0) (item.task as Mutable<ProgressTask>).body = bodyOf(text, item.body, item.end, 2)
-    state.tasks.push(item.task)
-    return
-  }
-  // Without a bracket it has no box, and is a task only where no other has one either.
-  if (!text.slice(item.content, item.lineEnd).includes('[')) {
-    if (item.boxes) state.odd = true
-    state.boxless.push({ ...item })
-    return
-  }
-  readItem(state, item)
-}
-
-/** Takes an item apart. */
-function readItem(state: State, { start, end, lineEnd, content, section, boxes }: Item): void {
-  const { text } = state
-  const place = { indent: 0, contentColumn: content - start, parent: -1, quote: '', piece: -1 }
-  const head = readItemHead(text, { start, end, lineEnd, content, ...place }, { dialect: '' })
-  if (boxes && (head === null || head.box === null)) state.odd = true
-  if (head === null || (head.box === null && !isTaskId(head))) return
-  head.section = section
-  const newline = text.indexOf('\n', head.headEnd)
-  if (newline >= 0 && newline + 1 < end) head.body = bodyOf(text, newline + 1, end, head.contentColumn)
-  if (head.box === null) state.bare.push(head)
-  else state.tasks.push(head)
-  if (head.box !== null && head.id !== '') state.boxed = true
-}
-
-const bodyOf = (text: string, start: number, end: number, column: number): readonly string[] =>
-  bodyLines(text, { start, end }, column, '', [])
-
 /** A line that begins at the margin and is no plain task. Answers what it leaves behind, -1 where it cannot be told. */
 function atMargin(state: State, first: number, at: number, end: number, next: number, above: number): number {
   const { text } = state
@@ -261,32 +178,11 @@ function atMargin(state: State, first: number, at: number, end: number, next: nu
   return TEXT
 }
 
-const isNumber = (text: string, at: number, first: number): boolean => {
-  if (first < ZERO || first > NINE) return false
-  return /^\d{1,9}[.)](?:\s|$)/.test(text.slice(at, at + 11))
-}
-
 /** Hyphens alone: a break after a blank line; below a paragraph they make it a heading. */
 function rule(state: State, at: number, end: number, above: number): number {
   if (above === TEXT || !state.text.startsWith('---', at) || !isAll(state.text, at, end, MINUS)) return -1
   endItem(state)
   return NOTHING
-}
-
-/** Whether a line holds one mark and blanks alone. */
-function isAll(text: string, at: number, end: number, mark: number): boolean {
-  for (let index = at; index < end; index++) {
-    const code = text.charCodeAt(index)
-    if (code !== mark && code !== SPACE && code !== TAB) return false
-  }
-  return true
-}
-
-function headingAt(text: string, at: number, end: number): number {
-  let level = 1
-  while (level < 7 && text.charCodeAt(at + level) === HASH) level++
-  const behind = text.charCodeAt(at + level)
-  return level < 7 && (at + level === end || behind === SPACE || behind === TAB) ? level : 0
 }
 
 // What the head of a heading with a task must hold: a box, or an id with a T.
@@ -315,23 +211,6 @@ function addItem(state: State, start: number, end: number, next: number): number
   return HEAD
 }
 
-/** Where the content of an item begins whose bullet or number stands at an offset, with one blank behind it. */
-function contentAt(text: string, at: number): number {
-  let mark = at
-  for (let code = text.charCodeAt(mark); code >= ZERO && code <= NINE; code = text.charCodeAt(mark)) mark++
-  return mark + 2
-}
-
-/** Whether a block begins with what may open another one. */
-function isOdd(text: string, at: number, first: number): boolean {
-  if (first > 0x7e || (first > NINE && first < LESS) || (first > GREATER && first < BACKTICK)) return false
-  if (first === LESS || first === GREATER || first === BAR || first === EQUALS || first === TILDE) return true
-  if (first === MINUS || first === PLUS) return true
-  if (first === STAR) return !(text.charCodeAt(at + 1) > SPACE)
-  if (first === BACKTICK) return text.startsWith('```', at)
-  return isNumber(text, at, first)
-}
-
 /** A comment of one line, the only HTML that is told here. */
 function comment(state: State, at: number, end: number): number {
   const { text } = state
@@ -340,30 +219,6 @@ function comment(state: State, at: number, end: number): number {
   if (close < 0 || close >= end) return -1
   endItem(state)
   return NOTHING
-}
-
-/** The line of a quote that could be no task and opens nothing. */
-function isPlainQuote(text: string, at: number, end: number): boolean {
-  const from = text.charCodeAt(at + 1) === SPACE ? at + 2 : at + 1
-  const first = text.charCodeAt(from)
-  if (from >= end) return true
-  if (first <= SPACE || !isOdd(text, from, first)) return first > SPACE
-  const content = plainContent(text, from, end)
-  return content > 0 && text.charCodeAt(content) !== BRACKET
-}
-
-const isFence = (text: string, at: number, end: number): boolean => /^`{3,}[^`]*$/.test(text.slice(at, end))
-
-/** Where the line behind a fence begins; -1 where nothing closes it. */
-function behindFence(text: string, at: number, end: number): number {
-  const marks = /^`+/.exec(text.slice(at, end))![0]
-  for (let line = text.indexOf('\n', at) + 1; line > 0; line = text.indexOf('\n', line) + 1) {
-    const newline = text.indexOf('\n', line)
-    const close = text.slice(line, newline < 0 ? text.length : newline).trim()
-    if (!close.startsWith(marks) || /[^`]/.test(close)) continue
-    return !text.startsWith(marks, line) ? -1 : newline < 0 ? text.length : newline + 1
-  }
-  return -1
 }
 
 /** A line with blanks in front: of an item, or blank. Answers what it leaves behind, -1 where it cannot be told. */
@@ -384,20 +239,6 @@ function indented(state: State, at: number, end: number, next: number, above: nu
   if (first === STAR && isAll(text, from, end, STAR)) return -1
   if (above === HEAD && !opensBlock(text.slice(from, end))) return wrapped(item, next)
   return grow(item, at, next)
-}
-
-/** Where the words begin of an item that holds no task and opens nothing, its bullet or number at `at`; -1 for others. */
-function plainContent(text: string, at: number, end: number): number {
-  const mark = text.charCodeAt(at)
-  const isItem = mark === MINUS || mark === STAR || mark === PLUS || isNumber(text, at, mark)
-  const content = contentAt(text, at)
-  const first = text.charCodeAt(content)
-  if (!isItem || text.charCodeAt(content - 1) !== SPACE || content >= end || first <= SPACE) return -1
-  if (isOdd(text, content, first)) return -1
-  if (first !== BRACKET) return content
-  // A box without an id belongs to the task above.
-  const line = readTaskLine(text.slice(content, end))
-  return line === null || (line.id === '' && line.text !== '') ? content : -1
 }
 
 function grow(item: Item, at: number, next: number): number {
