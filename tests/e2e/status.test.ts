@@ -70,7 +70,7 @@ test.each([80, 120])('a watched screen and the table of all keep their columns a
   expect(new Set(rows.map((row) => widthOf(row.slice(0, row.indexOf('00'))))).size).toBe(1)
   for (const name of ['002-输入', '003-widths']) {
     start('status', `specs/${name}/tasks.md`, '--watch')
-    const screen = (await terminal.shows('1 of 2 tasks')).split('\n')
+    const screen = (await terminal.shows(`${name}/tasks.md  1 of 2 tasks`)).split('\n')
     const bars = screen.filter((row) => /^[█▒░]/.test(row))
     expect(new Set(bars.map((row) => widthOf(row.slice(0, row.indexOf('Phase'))))).size).toBe(1)
     for (const row of screen) expect(widthOf(row)).toBeLessThanOrEqual(columns)

@@ -192,8 +192,8 @@ test('over what plans compile to, which it reads itself', { timeout: 60_000 }, a
 })
 
 test.skipIf(!hasReal)(`over real documents ${WITHOUT_DOCUMENTS}`, () => {
-  const counts = [0, 0]
+  let quick = 0
   for (const { documents } of [...realCases(), ...realFolders()])
-    for (const one of documents) counts[expectSame(one.source.text) ? 1 : 0]!++
-  console.log(counts)
+    for (const one of documents) if (expectSame(one.source.text)) quick++
+  expect(quick).toBeGreaterThan(0)
 })
