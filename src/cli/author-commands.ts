@@ -26,6 +26,7 @@ export const authorCommands: readonly CommandSpec[] = [
       ['intentk new strategy 001 --compare', 'add up the scores of strategy.md'],
       ['intentk new constitution', 'write the principles of the project'],
     ],
+    more: true,
     load: () => import('./new.ts'),
   },
 ]

@@ -156,6 +156,7 @@ export const commands: readonly CommandSpec[] = [
       ['intentk gaps 001 --answer', 'answer them one after the other'],
       ["intentk gaps 001 --answer 'decision:which-format=CSV'", 'write one answer, as a program does'],
     ],
+    more: true,
     load: () => import('./gaps.ts'),
   },
   {
@@ -178,6 +179,7 @@ export const commands: readonly CommandSpec[] = [
       ['intentk list --ready', 'what can start now'],
       ["intentk list 001 --milestone M1 --path 'src/**'", 'tasks of milestone 1 that touch src/'],
     ],
+    more: true,
     load: () => import('./list.ts'),
   },
   {
@@ -215,6 +217,7 @@ export const commands: readonly CommandSpec[] = [
       ['intentk why T012', 'why T012 is there and what it waits for'],
       ['intentk why T012 T003', 'how T012 comes to wait for T003'],
     ],
+    more: true,
     load: () => import('./why.ts'),
   },
   ...taskCommands,
