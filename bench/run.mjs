@@ -3,7 +3,7 @@
 // A unit is measured right before each sample; medians are compared. Budgets bind the time on the clock; processor
 // time of all threads is printed beside it. Nothing is left in the tree.
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -197,6 +197,35 @@ function checkVisions(visions, count) {
   return series(count, (note) => note(`check ${visions} visions`, () => measure([bin, 'check'], cwd)))
 }
 
+/** Looks at how far the execute.md of a plan of `tasks` tasks is, at what comes next, and completes an id of it. */
+function progress(tasks, count) {
+  const cwd = join(root, `progress-${tasks}`)
+  const folder = join(cwd, 'visions/001-bench')
+  mkdirSync(folder, { recursive: true })
+  mkdirSync(join(cwd, '.git'))
+  writeFileSync(join(folder, 'plan.md'), generatePlan(tasks))
+  measure([bin, 'execute', 'visions/001-bench'], cwd)
+  return series(count, (note) => {
+    note(`status ${tasks}`, () => measure([bin, 'status', 'visions/001-bench'], cwd))
+    note(`next ${tasks}`, () => measure([bin, 'next', 'visions/001-bench'], cwd))
+    note(`complete ${tasks}`, () => measure([bin, 'complete', '--current=T099', '--', 'done'], cwd))
+  })
+}
+
+/** Looks at all of many visions with 50 tasks each. */
+function statusVisions(visions, count) {
+  const cwd = join(root, `status-visions-${visions}`)
+  const first = join(cwd, 'visions/0001-bench')
+  mkdirSync(first, { recursive: true })
+  mkdirSync(join(cwd, '.git'))
+  writeFileSync(join(first, 'plan.md'), generatePlan(50))
+  measure([bin, 'execute', 'visions/0001-bench'], cwd)
+  for (let at = 2; at <= visions; at++) {
+    cpSync(first, join(cwd, 'visions', `${String(at).padStart(4, '0')}-bench`), { recursive: true })
+  }
+  return series(count, (note) => note(`status ${visions} visions`, () => measure([bin, 'status'], cwd)))
+}
+
 /** The slope of CPU time over size, both logarithmic: 1 is linear, 2 quadratic. */
 function growth(rows, what, from, to) {
   const cpu = (tasks) => rows.find(({ name }) => name === `${what} ${tasks}`).cpuMs
@@ -246,6 +275,8 @@ try {
     ...done(10_000, count),
     ...show(10_000, count),
     ...runTasks(5_000, 1),
+    ...progress(10_000, count),
+    ...statusVisions(1_000, few),
     ...check(1_000, count),
     ...check(10_000, count),
     ...checkVisions(100, few),

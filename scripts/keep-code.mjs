@@ -6,23 +6,29 @@ import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 
 const dist = resolve(process.argv[2])
-const { keptCodePath, start } = await import(pathToFileURL(join(dist, 'start.js')).href)
-const file = join(dist, 'command/command.cjs')
+const { keptCodePath, start, tuneV8 } = await import(pathToFileURL(join(dist, 'start.js')).href)
+const files = ['quick', 'command'].map((name) => join(dist, `command/${name}.cjs`))
 const cwd = mkdtempSync(join(tmpdir(), 'intentk-keep-'))
 
 try {
   const examples = join(import.meta.dirname, '../visions')
   cpSync(examples, join(cwd, 'visions'), { recursive: true, filter: (path) => !/[\\/]execute\.[^\\/]*$/.test(path) })
-  const { command, keep } = start(file, null)
+  tuneV8()
+  const started = new Map()
+  const { command } = start(files[0], (file) => (files.includes(file) ? null : undefined), started)
   const { env, stdin, stdout } = process
   const run = (...argv) => command.main({ argv, cwd, env, stdin, stdout, stderr: stdout })
   for (const name of readdirSync(examples)) {
     await run('execute', `visions/${name}`)
     await run('execute', `visions/${name}`)
     await run('list', `visions/${name}`, '--ready')
+    await run('status', `visions/${name}`)
+    await run('next', `visions/${name}`)
     await run('done', 'T001', '--in', `visions/${name}`)
   }
-  writeFileSync(keptCodePath(file), keep())
+  await run('status')
+  await run('complete', '--current=T', '--', 'done', '--in', 'visions/001')
+  for (const file of files) writeFileSync(keptCodePath(file), started.get(file).keep())
 } finally {
   rmSync(cwd, { recursive: true, force: true })
 }

@@ -48,7 +48,7 @@ function trusted(source: Buffer, kept: Buffer | null): Buffer | undefined {
  *
  * Kept code is taken with the flags it was made with alone. A release that does not know a flag says so on standard error.
  */
-function tuneV8(): void {
+export function tuneV8(): void {
   const release = Number.parseInt(process.versions.v8, 10)
   if (release > knownV8) return
   // Loaded here, since `--version` does without.
@@ -63,41 +63,63 @@ const knownV8 = 14
 /** The latest release whose one optimising compiler is the slow one: that of Node.js 20. */
 const withoutMiddleTier = 11
 
-/** Starts the CommonJS bundle `file`. Kept code that does not fit it exactly is ignored. */
-export function start(file: string, kept: Buffer | null): Started {
-  tuneV8()
+/**
+ * What is known of the kept code of a file: the code, null where there is none for this file yet, undefined where the
+ * file is loaded as any module.
+ */
+export type KeptCode = (file: string) => Buffer | null | undefined
+
+/**
+ * Starts the CommonJS bundle `file`, and in the same way what it asks for of the files beside it. Kept code that does not
+ * fit a file exactly is ignored. `started` gets every file.
+ */
+export function start(file: string, kept: KeptCode, started = new Map<string, Started>()): Started {
   const source = readFileSync(file)
-  const cachedData = trusted(source, kept)
+  const cachedData = trusted(source, kept(file) ?? null)
   // The build writes it in ASCII.
   const wrapped = `(function (exports, require, module, __filename, __dirname, importModule) {${source.toString('latin1')}\n})`
   const script = new Script(wrapped, { filename: file, ...(cachedData && { cachedData }) })
   const module = new Module(file)
   const require = createRequire(file)
+  const ask = (name: string): unknown => {
+    const beside = name.startsWith('./') ? join(dirname(file), name) : null
+    if (beside === null || require.cache[beside] !== undefined || kept(beside) === undefined) return require(name)
+    return start(beside, kept, started).command
+  }
   // The chunks that are loaded later ask for this one.
   require.cache[file] = module
   const run = script.runInThisContext() as (...args: unknown[]) => void
-  run(module.exports, require, module, file, dirname(file), (url: string) => import(url))
-  module.loaded = true
   const keep = (): Buffer => {
     const code = script.createCachedData()
     return Buffer.concat([digestOf(source, code), code])
   }
-  return {
+  const result = {
     command: module.exports as Command,
     kept: cachedData !== undefined && script.cachedDataRejected === false,
     keep,
   }
+  started.set(file, result)
+  run(module.exports, ask, module, file, dirname(file), (url: string) => import(url))
+  module.loaded = true
+  return result
 }
+
+/** The file that a run begins with. */
+const FIRST = 'quick.cjs'
 
 /** Loads the command that is built into `folder`: with the code kept for this Node.js, or else as any module. */
 export function loadCommand(folder: string): Command {
-  const file = join(folder, 'command.cjs')
-  let kept: Buffer
+  const file = join(folder, FIRST)
+  tuneV8()
+  const first = readKept(file)
+  if (first === undefined) return createRequire(file)(file) as Command
+  return start(file, (path) => (path === file ? first : readKept(path))).command
+}
+
+function readKept(file: string): Buffer | undefined {
   try {
-    kept = readFileSync(keptCodePath(file))
+    return readFileSync(keptCodePath(file))
   } catch {
-    tuneV8()
-    return createRequire(file)(file) as Command
+    return undefined
   }
-  return start(file, kept).command
 }

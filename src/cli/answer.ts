@@ -1,125 +1,149 @@
-import { tryEdits, type TextEdit } from '../edit/text-edits.ts'
-import type { CompileInput } from '../model/compile.ts'
-import type { Execution } from '../model/execution.ts'
 import type { SourceFile } from '../model/source.ts'
 import type { Gap } from '../model/task.ts'
-import { loadParser } from '../parse/markdown.ts'
-import { answerEdits } from '../query/answer.ts'
+import { typedForm } from '../query/answer-form.ts'
 import { gapView } from '../query/gaps.ts'
 import { openPlaces } from '../query/places.ts'
-import { displayPath } from '../workspace/paths.ts'
-import { sourceContent } from '../workspace/source-file.ts'
-import { writePair } from '../workspace/write.ts'
+import { WorkspaceError } from '../workspace/errors.ts'
+import { give, openAnswering, save, type Answering } from './answering.ts'
 import type { Call } from './arguments.ts'
 import { questionOf } from './ask.ts'
 import { callOf } from './call-of.ts'
-import { compiledOf, count } from './compiled.ts'
+import { count } from './compiled.ts'
 import type { Io } from './io.ts'
 import { Misuse } from './misuse.ts'
 import type { Outcome } from './outcome.ts'
 import { gapLines } from './report.ts'
-import { compileInput, openSession, type Session } from './session.ts'
 import { printLines, wantsColor, type Line } from './terminal.ts'
 
-/** Asks for the answers of all gaps, most important first, and writes each into the plan as soon as it is given. */
+/** One question that was asked, and what it changed; null where it was skipped. */
+interface Step {
+  readonly was: Answering
+  readonly skipped: ReadonlyMap<string, number>
+  readonly change: { readonly before: SourceFile; readonly after: SourceFile } | null
+}
+
+/** Where the questions stand. */
+interface Talk {
+  now: Answering
+  /** How many questions of one key were left out. */
+  skipped: ReadonlyMap<string, number>
+  readonly steps: Step[]
+}
+
+/**
+ * Asks for the answers of all gaps, most important first, and writes each into the documents as soon as it is given. An
+ * answer of the wrong form is asked again; `b` takes the one before back. What was answered stays written, however it
+ * ends.
+ */
 export async function answerGaps(call: Call, io: Io): Promise<Outcome> {
   const { switches } = call
   if (switches.has('json') || call.doc === '-')
-    throw new Misuse('`--answer` asks a person about a file.', 'Leave out `--json`, and name the file.')
+    throw new Misuse(
+      '`--answer` asks a person about a file.',
+      'Leave out `--json`, and name the file. Programs give `--answer KEY=TEXT` or `--answers FILE`.',
+    )
   const ask = await terminalQuestion(io)
-  const session = await openSession(call, io)
-  const compiled = compiledOf(session, call)
-  if ('outcome' in compiled) return compiled.outcome
+  const opened = await openAnswering(call, io)
+  if ('outcome' in opened) return opened.outcome
   const say = (lines: readonly Line[]): void =>
     void io.stderr.write(printLines(lines, wantsColor(io.stderr, io.env, switches.has('no-color'))))
-  const asked = new Set<string>()
-  const written = new Set<string>()
-  let answered = 0
-  let state: State = stateOf(session.input, compiled.execution)
-  let ended = false
-  while (!ended) {
-    const gap = state.gaps.find(({ key, blocking }) => !asked.has(key) && (blocking || !switches.has('blocking')))
-    if (gap === undefined) break
-    asked.add(gap.key)
-    say(gapLines([gapView(gap, openPlaces(state.input.documents.map(({ source }) => source)))]))
-    const words = await ask('Answer (empty skips, q ends)')
-    ended = words === null || words.trim() === 'q'
-    if (ended || words === null || words.trim() === '') continue
-    const step = await settle(state, gap, words, io)
-    if ('reason' in step) {
-      say([`  Not written: ${step.reason} Write it by hand.`])
-      continue
+  const talk: Talk = { now: opened, skipped: new Map(), steps: [] }
+  let interrupted = false
+  try {
+    for (let gap = nextGap(talk, call); gap !== undefined; gap = nextGap(talk, call)) {
+      say(questionLines(gap, talk))
+      const words = (await ask('Answer (empty skips, b goes back, q ends)'))?.trim() ?? 'q'
+      if (words === 'q') break
+      if (words === 'b') goBack(talk, call, say)
+      else if (words === '') skip(talk, gap)
+      else await answer(talk, gap, words.replace(/^\\(?=[bq]$)/, ''), call, io, say)
     }
-    if (!switches.has('dry-run')) save(session, step.before, step.after)
-    say([`  ${switches.has('dry-run') ? 'Would write' : 'Wrote'} ${step.after.path}`])
-    state = step.state
-    answered++
-    written.add(step.after.path)
+  } catch (error) {
+    // Ctrl-C at the prompt: what was answered is written, and is told.
+    if (!(error instanceof Error && error.name === 'ExitPromptError')) throw error
+    interrupted = true
   }
-  const next = answered === 0 ? [] : [`Next ${callOf(call, 'execute')}`]
+  return outcomeOf(talk, call, interrupted)
+}
+
+/** The most important question that was not left out yet. */
+function nextGap({ now, skipped }: Talk, { switches }: Call): Gap | undefined {
+  const seen = new Map<string, number>()
+  return now.execution.gaps.find(({ key, blocking }) => {
+    // Steps belong into a plan; before there is one, nobody can give them here.
+    if (key.startsWith('no-work:wanted-')) return false
+    const count = seen.get(key) ?? 0
+    seen.set(key, count + 1)
+    return count >= (skipped.get(key) ?? 0) && (blocking || !switches.has('blocking'))
+  })
+}
+
+function questionLines(gap: Gap, { now }: Talk): readonly Line[] {
+  const form = typedForm(gap, now.execution.milestones.length)
+  const lines = gapLines([gapView(gap, openPlaces(now.input.documents.map(({ source }) => source)))])
+  return form === '' ? lines : [...lines, `    ${form}`]
+}
+
+function skip(talk: Talk, { key }: Gap): void {
+  talk.steps.push({ was: talk.now, skipped: talk.skipped, change: null })
+  talk.skipped = new Map([...talk.skipped, [key, (talk.skipped.get(key) ?? 0) + 1]])
+}
+
+async function answer(
+  talk: Talk,
+  gap: Gap,
+  words: string,
+  call: Call,
+  io: Io,
+  say: (lines: readonly Line[]) => void,
+): Promise<void> {
+  const given = await give(talk.now, gap, words, call, io)
+  if (given.kind === 'refused') {
+    talk.now = given.now
+    say([`  Not written: ${given.reason} Answer again, or leave it empty and write it by hand.`])
+    return
+  }
+  if (given.kind === 'gone') {
+    talk.now = given.now
+    say(['  The document changed meanwhile, and this is no longer asked.'])
+    return
+  }
+  const { next, before, after } = given.settled
+  say([`  ${call.switches.has('dry-run') ? 'Would write' : 'Wrote'} ${after.path}`])
+  talk.steps.push({ was: talk.now, skipped: talk.skipped, change: { before, after } })
+  talk.now = next
+}
+
+/** The last question is asked again, and what was written for it is taken out. */
+function goBack(talk: Talk, call: Call, say: (lines: readonly Line[]) => void): void {
+  const step = talk.steps.at(-1)
+  if (step === undefined) return say(['  This is the first question.'])
+  const { change } = step
+  if (change !== null && !call.switches.has('dry-run')) {
+    try {
+      save(talk.now.session, change.after, change.before)
+    } catch (error) {
+      if (!(error instanceof WorkspaceError && error.code === 'changed')) throw error
+      return say([`  ${change.after.path} changed meanwhile: the answer stays. Change it by hand.`])
+    }
+    say([`  Took the answer out of ${change.after.path}`])
+  }
+  talk.steps.pop()
+  talk.now = step.was
+  talk.skipped = step.skipped
+}
+
+function outcomeOf({ steps, now }: Talk, call: Call, interrupted: boolean): Outcome {
+  const written = new Set(steps.flatMap(({ change }) => (change === null ? [] : [change.after.path])))
+  const answered = steps.filter(({ change }) => change !== null).length
+  const open = now.execution.gaps.length
   const where = written.size === 0 ? '' : ` in ${[...written].join(', ')}`
-  const notes = [`Answered ${count(answered, 'question')}${where}, ${state.gaps.length} open`, ...next]
-  return { code: 0, data: { answered, open: state.gaps.length }, diagnostics: [], out: [], notes }
-}
-
-interface State {
-  readonly input: CompileInput
-  readonly gaps: readonly Gap[]
-  /** Tasks that are not dropped. */
-  readonly tasks: number
-}
-
-interface Settled {
-  readonly state: State
-  readonly before: SourceFile
-  readonly after: SourceFile
-}
-
-/** Takes the first edit after which the compiler no longer asks; the document stays as it is where none does. */
-async function settle(state: State, gap: Gap, words: string, io: Io): Promise<Settled | { readonly reason: string }> {
-  const before = state.input.documents.find(({ source }) => source.path === gap.place.file)?.source
-  if (before === undefined) return { reason: `${gap.place.file} is not one of the documents.` }
-  const parse = await loadParser(state.input.parser)
-  const edits = answerEdits(before, parse(before.text), gap, words)
-  if (!edits.ok) return { reason: edits.reason }
-  for (const candidate of edits.candidates) {
-    const after = edited(before, candidate)
-    if (after === null) continue
-    const documents = state.input.documents.map((each) => (each.source === before ? { ...each, source: after } : each))
-    const input = { ...state.input, documents }
-    const result = await compileInput(input, io)
-    if (result.status !== 'compiled') continue
-    const next = stateOf(input, result.execution)
-    if (isClosed(gap, state, next)) return { state: next, before, after }
-  }
-  return { reason: 'the question would stay open.' }
-}
-
-function edited(source: SourceFile, edits: readonly TextEdit[]): SourceFile | null {
-  const result = tryEdits(source.text, edits)
-  return result.ok ? { ...source, text: result.text } : null
-}
-
-const stateOf = (input: CompileInput, { gaps, tasks }: Execution): State => ({
-  input,
-  gaps,
-  tasks: tasks.filter((task) => task.state !== 'dropped').length,
-})
-
-/**
- * A gap may be named after the words that were changed: one of its kind less is the sign that it was answered. Nor may
- * an answer open more than it closes, or take work for something else.
- */
-function isClosed(gap: Gap, before: State, after: State): boolean {
-  const number = ({ gaps }: State): number => gaps.filter(({ kind }) => kind === gap.kind).length
-  const closed = !after.gaps.some(({ key }) => key === gap.key) && number(after) < number(before)
-  return closed && after.gaps.length <= before.gaps.length && after.tasks >= before.tasks
-}
-
-function save({ fs, located }: Session, before: SourceFile, after: SourceFile): void {
-  const path = located.documents.find((each) => displayPath(located.root, each.path) === before.path)!.path
-  const root = located.folder === null ? null : located.root
-  writePair(fs, { root, document: { path, before: sourceContent(before), after: sourceContent(after) }, lock: null })
+  const notes = [
+    ...(interrupted ? ['Interrupted.'] : []),
+    `Answered ${count(answered, 'question')}${where}, ${open} open`,
+    ...(answered === 0 ? [] : [`Next ${callOf(call, 'execute')}`]),
+  ]
+  return { code: interrupted ? 130 : 0, data: { answered, open }, diagnostics: [], out: [], notes }
 }
 
 async function terminalQuestion(io: Io): Promise<(question: string) => Promise<string | null>> {
@@ -127,6 +151,6 @@ async function terminalQuestion(io: Io): Promise<(question: string) => Promise<s
   if (ask !== null) return ask
   throw new Misuse(
     '`--answer` needs a terminal to ask on.',
-    '`intentk gaps` lists the questions with the place where each answer goes.',
+    '`intentk gaps` lists the questions; give answers by `--answer KEY=TEXT` or `--answers FILE`.',
   )
 }

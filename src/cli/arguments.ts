@@ -31,7 +31,7 @@ export function readArguments(argv: readonly string[]): Wanted {
   const command = commandNamed(first)
   const { words, switches, values } = readOptions(rest, command)
   if (switches.has('help')) return { kind: 'help', topic: command.name }
-  return { kind: 'call', call: { command, ...readWords(words, command, values), switches, values } }
+  return { kind: 'call', call: { command, ...readWords(words, command, switches, values), switches, values } }
 }
 
 /** The name of the command on a line that may be wrong otherwise; '' where there is none. */
@@ -105,6 +105,14 @@ function readOptions(argv: readonly string[], command: CommandSpec): Options {
     const name = word === '-h' ? 'help' : word.slice(word.startsWith('--') ? 2 : 1, equals === -1 ? undefined : equals)
     const spec = word.startsWith('--') || word === '-h' ? specs.find((each) => each.name === name) : undefined
     if (spec === undefined) throw unknownOption(word, name, command, specs)
+    if (spec.mayTake !== undefined) {
+      const given = equals === -1 ? argv[at + 1] : word.slice(equals + 1)
+      if (given !== undefined && spec.mayTake.test(given)) {
+        values[name] = Object.hasOwn(values, name) ? `${values[name]}\0${given}` : given
+        if (equals === -1) at++
+        continue
+      }
+    }
     if (spec.value === undefined) {
       if (equals !== -1) throw new Misuse(`\`--${name}\` takes no value.`, `Write \`--${name}\` alone.`)
       switches.add(name)
@@ -154,6 +162,7 @@ const takesText = ({ usage }: CommandSpec): boolean => usage === 'TEXT'
 function readWords(
   words: readonly string[],
   command: CommandSpec,
+  switches: ReadonlySet<string>,
   values: Readonly<Record<string, string>>,
 ): Pick<Call, 'doc' | 'docs' | 'ids'> {
   const named = values['in'] ?? null
@@ -173,7 +182,15 @@ function readWords(
     const one = doc ?? named
     return { doc: one, docs: one === null ? [] : [one], ids: [] }
   }
-  const { least, most } = command.ids
+  const { without } = command.ids
+  const { least, most } =
+    without !== undefined && switches.has(without.switch) ? { least: 0, most: without.most } : command.ids
+  const { choices } = command.ids
+  if (words.length < least && choices !== undefined)
+    throw new Misuse(
+      `\`intentk ${command.name}\` needs one of ${choices.join(', ')}.`,
+      `For example \`intentk ${command.name} ${choices[0]}\`.`,
+    )
   if (words.length < least)
     throw new Misuse(
       `\`intentk ${command.name}\` needs the ${takesText(command) ? 'text' : 'id'} of a task.`,

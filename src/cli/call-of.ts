@@ -12,4 +12,4 @@ export function callOfTasks({ doc, values }: Call, command: string, words: reado
   return ['intentk', command, ...words, ...(doc === null ? [] : ['--in', doc]), ...given].map(quoted).join(' ')
 }
 
-const quoted = (word: string): string => (/^[\w./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)
+export const quoted = (word: string): string => (/^[\w./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)

@@ -27,7 +27,9 @@ export function columnLines(rows: readonly (readonly Cell[])[], columns: number 
   const cells = rows.map((row) => row.map(({ text, style }) => ({ text: escapeVisible(oneLine(text)), style })))
   if (columns === null) return cells.map((row) => row.map(({ text }) => text).join('\t'))
   const last = (rows[0]?.length ?? 1) - 1
-  const widths = Array.from({ length: last }, (_, at) => Math.max(0, ...cells.map((row) => widthOf(row[at]!.text))))
+  const widths = Array.from({ length: last }, (_, at) =>
+    cells.reduce((most, row) => Math.max(most, widthOf(row[at]!.text)), 0),
+  )
   const used = widths.reduce((sum, width) => sum + (width === 0 ? 0 : width + 2), 0)
   return cells.map((row) =>
     row.flatMap(({ text, style }, at): Part[] => {

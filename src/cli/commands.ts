@@ -1,10 +1,12 @@
 import type { Call } from './arguments.ts'
 import { checkCommand } from './check-command.ts'
+import { authorCommands } from './author-commands.ts'
 import { gitCommands } from './git-commands.ts'
 import type { Io } from './io.ts'
 import type { Outcome } from './outcome.ts'
 import { runCommands } from './run-commands.ts'
 import { doctorCommand, initCommand } from './set-up-commands.ts'
+import { shellCommands } from './shell-commands.ts'
 import { taskCommands } from './task-commands.ts'
 import { viewCommands } from './view-commands.ts'
 
@@ -16,6 +18,10 @@ export interface OptionSpec {
   readonly choices?: readonly string[]
   /** What is wrong with a value, as the end of a sentence; null where nothing is. */
   readonly problem?: (value: string) => string | null
+  /** A switch that may also be given a word of this form, and then again and again; values are joined by NUL. */
+  readonly mayTake?: RegExp
+  /** What stands for that word in the help. */
+  readonly shows?: string
   readonly summary: string
 }
 
@@ -26,7 +32,14 @@ export interface CommandSpec {
   /** Names of its positional arguments for people; `[doc]` or ids. */
   readonly usage: string
   /** How many ids it takes; null for a command that takes a document. */
-  readonly ids: { readonly least: number; readonly most: number } | null
+  readonly ids: {
+    readonly least: number
+    readonly most: number
+    /** The only words it takes. */
+    readonly choices?: readonly string[]
+    /** A switch with which it takes no ids; `most` words of another kind instead. */
+    readonly without?: { readonly switch: string; readonly most: number }
+  } | null
   /** It takes any number of documents. */
   readonly several?: true
   /** An option with the name of a common one stands in its place. */
@@ -127,12 +140,24 @@ export const commands: readonly CommandSpec[] = [
     ids: null,
     options: [
       flag('blocking', 'only what work cannot start without'),
-      flag('answer', 'ask for the answers on the terminal and write them into the plan'),
+      {
+        name: 'answer',
+        mayTake: /^(?:no-work|decision|no-path|order|uncovered|no-check|section-missing):[^]*=/,
+        shows: '[KEY=TEXT]',
+        summary: 'ask for answers and write them; or write one by its key',
+      },
+      {
+        name: 'answers',
+        value: 'FILE',
+        summary: 'write the answers of a JSON file, {"KEY": "TEXT"}; - is standard input',
+      },
     ],
     examples: [
       ['intentk gaps', 'list questions with place and form of the answer'],
       ['intentk gaps 001 --answer', 'answer them one after the other'],
+      ["intentk gaps 001 --answer 'decision:which-format=CSV'", 'write one answer, as a program does'],
     ],
+    more: true,
     load: () => import('./gaps.ts'),
   },
   {
@@ -155,6 +180,7 @@ export const commands: readonly CommandSpec[] = [
       ['intentk list --ready', 'what can start now'],
       ["intentk list 001 --milestone M1 --path 'src/**'", 'tasks of milestone 1 that touch src/'],
     ],
+    more: true,
     load: () => import('./list.ts'),
   },
   {
@@ -192,12 +218,15 @@ export const commands: readonly CommandSpec[] = [
       ['intentk why T012', 'why T012 is there and what it waits for'],
       ['intentk why T012 T003', 'how T012 comes to wait for T003'],
     ],
+    more: true,
     load: () => import('./why.ts'),
   },
   ...taskCommands,
   ...runCommands,
   doctorCommand,
+  ...authorCommands,
   ...gitCommands,
+  ...shellCommands,
 ]
 
 /** Words people try for a command. */

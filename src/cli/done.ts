@@ -13,7 +13,31 @@ import { oneLine, styled, type Line } from './terminal.ts'
 
 /** Ticks tasks, each after its own check has passed. */
 export async function run(call: Call, io: Io): Promise<Outcome> {
+  if (call.switches.has('from-git')) {
+    const { doneFromGit } = await import('./done-from-git.ts')
+    return doneFromGit(call, io)
+  }
   const named = openNamed(call, io)
+  const { status, tasks, code, diagnostics, notes, ticked } = await tickNamed(named, call, io)
+  return {
+    code,
+    data: { status, output: named.target.shown, tasks },
+    diagnostics,
+    out: [],
+    notes: [...notes, ...(ticked === 0 || call.switches.has('dry-run') ? [] : [`Next ${callOf(call, 'next')}`])],
+  }
+}
+
+/** What became of the named tasks of one document. */
+export interface Ticking extends Pick<Outcome, 'code' | 'diagnostics' | 'notes'> {
+  readonly status: 'unchanged' | 'would-write' | 'written'
+  /** Each task as JSON. */
+  readonly tasks: readonly object[]
+  readonly ticked: number
+}
+
+/** Checks the named tasks of one document and ticks those that pass, in one write. */
+export async function tickNamed(named: Named, call: Call, io: Io): Promise<Ticking> {
   const dryRun = call.switches.has('dry-run')
   const open = named.tasks.filter(({ state }) => state !== 'done')
   const checks = await checkTasks(named, open, call, io)
@@ -25,22 +49,18 @@ export async function run(call: Call, io: Io): Promise<Outcome> {
   const interrupted = bad.some((task) => (checks.get(task)?.result ?? 'interrupted') === 'interrupted')
   return {
     code: interrupted ? 130 : bad.length > 0 ? 1 : 0,
-    data: {
-      status: !edited ? 'unchanged' : dryRun ? 'would-write' : 'written',
-      output: named.target.shown,
-      tasks: named.tasks.map((task) => ({
-        ...changeOf(named.document, task, good.includes(task) ? 'done' : task.state),
-        check: checkView(checks.get(task)),
-      })),
-    },
+    status: !edited ? 'unchanged' : dryRun ? 'would-write' : 'written',
+    tasks: named.tasks.map((task) => ({
+      ...changeOf(named.document, task, good.includes(task) ? 'done' : task.state),
+      check: checkView(checks.get(task)),
+    })),
     diagnostics: [...bad.map((task) => diagnosticOf(named, task, checks.get(task))), ...missing],
-    out: [],
     notes: [
       ...named.tasks.flatMap((task) => lines(named, task, checks.get(task), dryRun)),
       ...missing.map(({ message }): Line => [styled('yellow', 'warning'), ` ${message}`]),
       ...openParts(named, good),
-      ...(good.length === 0 || dryRun ? [] : [`Next ${callOf(call, 'next')}`]),
     ],
+    ticked: good.length,
   }
 }
 

@@ -5,7 +5,7 @@ import { displayPath } from '../workspace/paths.ts'
 import { sourceContent } from '../workspace/source-file.ts'
 import { writePair } from '../workspace/write.ts'
 import type { Call } from './arguments.ts'
-import { callOf } from './call-of.ts'
+import { callOf, quoted } from './call-of.ts'
 import { compiledOf, count, type Product } from './compiled.ts'
 import type { Io } from './io.ts'
 import { Misuse } from './misuse.ts'
@@ -131,9 +131,18 @@ function answer(call: Call, session: Session, product: Product, status: Status):
         10,
         callOf(call, 'gaps'),
       ),
-      ...(switches.has('check') || printed ? [] : [`Next ${callOf(call, 'next')}`]),
+      ...(switches.has('check') || printed ? [] : [`Next ${nextCall(call, session, product)}`]),
     ],
   }
+}
+
+/** Without a task there is nothing to begin: what is missing comes first. */
+function nextCall(call: Call, { located }: Session, { execution }: Product): string {
+  if (execution.tasks.length > 0) return callOf(call, 'next')
+  const roles = new Set(located.documents.map(({ role }) => role))
+  if (located.kind !== 'vision' || roles.has('plan') || roles.has('milestones')) return callOf(call, 'gaps')
+  const missing = (['goal', 'strategy'] as const).find((role) => !roles.has(role)) ?? 'plan'
+  return `intentk new ${missing} ${quoted(located.id)}`
 }
 
 /** What a run tells although nothing is wrong: it concerns what a person did. */

@@ -8,6 +8,10 @@ import { openSession } from './session.ts'
 
 /** Lists what the plan leaves open and every diagnostic, or asks for the answers. */
 export async function run(call: Call, io: Io): Promise<Outcome> {
+  if (call.values['answer'] !== undefined || call.values['answers'] !== undefined) {
+    const { writeAnswers } = await import('./answers.ts')
+    return writeAnswers(call, io)
+  }
   if (call.switches.has('answer')) {
     const { answerGaps } = await import('./answer.ts')
     return answerGaps(call, io)

@@ -44,8 +44,8 @@ function firstScreen(): readonly Line[] {
 
 const optionRows = (options: readonly OptionSpec[]): readonly Line[] =>
   rows(
-    options.map(({ name, value, choices, summary }) => [
-      `--${name}${value === undefined ? '' : ` ${choices?.join('|') ?? value}`}`,
+    options.map(({ name, value, choices, shows, summary }) => [
+      `--${name}${value === undefined ? (shows === undefined ? '' : ` ${shows}`) : ` ${choices?.join('|') ?? value}`}`,
       summary,
     ]),
   )

@@ -9,6 +9,11 @@ export type { Io } from './io.ts'
 export async function main(io: Io): Promise<number> {
   const { argv, env } = io
   const plain = argv.includes('--no-color')
+  if (argv[0] === 'complete') {
+    const { complete } = await import('./complete.ts')
+    complete(argv.slice(1), io)
+    return 0
+  }
   let json = asksForJson(argv)
   let outcome: Outcome
   try {

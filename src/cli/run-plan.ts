@@ -96,8 +96,9 @@ async function prepare(call: Call, io: Io): Promise<Prepared> {
   const wrong = diagnostics.find(({ severity }) => severity === 'error')
   if (wrong !== undefined) throw new Misuse(wrong.message, 'Mend .intentk/config.yaml first.', wrong.ruleId)
   const settings = config.run
-  const board = boardOf(readAll(target, readTarget(fs, target).source))
-  const plan = runPlanOf(board)
+  const document = readAll(target, readTarget(fs, target).source)
+  const board = boardOf(document)
+  const plan = runPlanOf(document, board)
   if (plan.doubles.length > 0)
     throw new Misuse(
       `Several tasks of ${target.shown} are called ${plan.doubles.slice(0, 3).join(', ')}.`,

@@ -8,6 +8,7 @@ import { openPlaces, shownDiagnostic, type Places, type ShownDiagnostic } from '
 import type { Config } from '../workspace/config-fields.ts'
 import { configPath, loadConfig } from '../workspace/config.ts'
 import { existingPaths } from '../workspace/existing.ts'
+import { WorkspaceError } from '../workspace/errors.ts'
 import { diskFileSystem, type FileSystem } from '../workspace/file-system.ts'
 import { locate, withOutput, type Located } from '../workspace/locate.ts'
 import { overridesFolder, readOverrides } from '../workspace/overrides.ts'
@@ -38,10 +39,37 @@ export interface Session {
 /** Locates, reads and compiles what a call names. Throws on misuse and I/O; content is in `result`. */
 export async function openSession(call: Call, io: Io, take: Take | null = null): Promise<Session> {
   const fs = io.fs ?? diskFileSystem
-  const found = locate(fs, { argument: call.doc, cwd: io.cwd })
+  const { located: found, missing } = locateVision(fs, call.doc, io.cwd)
   const located = call.values['out'] === undefined ? found : withOutput(fs, found, io.cwd, call.values['out'])
   refuseOverwriting(fs, located)
-  return compileSession(await readSession(fs, located, call, io, { take }), io)
+  const session = await compileSession(await readSession(fs, located, call, io, { take }), io)
+  // A vision of prose alone has nothing that a milestone could be made of.
+  if (missing !== null && session.result.diagnostics.some(({ ruleId }) => ruleId === 'no-milestone')) throw missing
+  return session
+}
+
+/** A vision without a plan compiles to what it wants, so that its questions are found; other tools' features do not. */
+function locateVision(
+  fs: FileSystem,
+  argument: string | null,
+  cwd: string,
+): { readonly located: Located; readonly missing: WorkspaceError | null } {
+  try {
+    return { located: locate(fs, { argument, cwd }), missing: null }
+  } catch (error) {
+    if (!(error instanceof WorkspaceError) || error.code !== 'no-plan') throw error
+    const located = locateAny(fs, argument, cwd, error)
+    if (located.kind !== 'vision') throw error
+    return { located, missing: error }
+  }
+}
+
+function locateAny(fs: FileSystem, argument: string | null, cwd: string, missing: WorkspaceError): Located {
+  try {
+    return locate(fs, { argument, cwd, withoutPlan: true })
+  } catch {
+    throw missing
+  }
 }
 
 /** What was read of one vision, before anything is compiled. */

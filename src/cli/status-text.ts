@@ -1,7 +1,7 @@
 import type { PhaseStatus, StatusCounts, StatusView } from '../query/status.ts'
 import type { Call } from './arguments.ts'
 import { callOf, callOfTasks } from './call-of.ts'
-import { columnLines, type Cell } from './columns.ts'
+import { columnLines, fit, type Cell } from './columns.ts'
 import { count } from './compiled.ts'
 import { oneLine, styled, type Line } from './terminal.ts'
 
@@ -9,6 +9,8 @@ import { oneLine, styled, type Line } from './terminal.ts'
 export interface StatusRow {
   readonly id: string
   readonly view: StatusView | null
+  /** The one command to go on with; null where all is done. */
+  readonly command: string | null
 }
 
 const BAR = 20
@@ -54,9 +56,42 @@ function phaseRow({ title, counts, effort, waitsFor }: PhaseStatus): readonly Ce
   ]
 }
 
+/** A text cut to what a terminal leaves of a line behind so many columns. */
+const cut = (text: string, columns: number | null, behind: number): string =>
+  columns === null ? text : fit(text, columns - behind)
+
+/** More gates than this are only counted. */
+const GATES = 10
+
+/** Gates, those first of which nothing is known. */
+function gateLines({ phases }: StatusView, columns: number | null): readonly Line[] {
+  const all = phases.flatMap(({ id, gates }) => gates.map((gate) => ({ ...gate, phase: id })))
+  if (all.length === 0) return []
+  const unknown = all.filter(({ state }) => state === 'unknown')
+  return [
+    `Gates: ${all.length - unknown.length} of ${all.length} met`,
+    ...unknown
+      .slice(0, GATES)
+      .map(({ text, phase, task }): Line => [
+        styled('dim', '  unknown '),
+        cut(
+          `${oneLine(text)}${task === '' ? '' : ` (${task}${phase.startsWith('M') ? `, ${phase}` : ''})`}`,
+          columns,
+          10,
+        ),
+      ]),
+    ...(unknown.length > GATES ? [`  and ${unknown.length - GATES} more unknown`] : []),
+  ]
+}
+
 /** How far one document is, for people. */
-export function statusLines(view: StatusView, columns: number | null, call: Call): readonly Line[] {
-  const { counts, effort, criticalPath, next, started, conflicts, questions, changed } = view
+export function statusLines(
+  view: StatusView,
+  command: string | null,
+  columns: number | null,
+  call: Call,
+): readonly Line[] {
+  const { counts, effort, criticalPath, started, conflicts, questions, changed } = view
   const share = counts.total === 0 ? 0 : Math.floor((over(counts) * 100) / counts.total)
   const estimates =
     effort.estimated === 0
@@ -78,24 +113,31 @@ export function statusLines(view: StatusView, columns: number | null, call: Call
     '',
     ...estimates,
     ...path,
+    ...gateLines(view, columns),
     ...started.map(({ id, line, text, as }): Line => [
       'Started ',
       styled('bold', id === '' ? `L${line}` : id),
-      ` ${oneLine(text)}${as === null ? '' : ` (${as})`}`,
+      cut(
+        ` ${as === null ? '' : `(${oneLine(as)}) `}${oneLine(text)}`,
+        columns,
+        8 + (id === '' ? `L${line}` : id).length,
+      ),
     ]),
     ...(conflicts === 0 ? [] : [[styled('red', count(conflicts, 'conflict')), `: ${callOf(call1, 'execute')}`]]),
     ...(questions === 0 ? [] : [`${count(questions, 'blocking question')}: ${callOf(call1, 'gaps')}`]),
     ...(changed === null || changed.length === 0 ? [] : [`Changed since the last run: ${changed.join(', ')}`]),
-    nextLine(view, call1),
+    command === null ? 'All done.' : `Next ${command}`,
   ]
+}
 
-  function nextLine({ changed: files }: StatusView, from: Call): Line {
-    if (conflicts > 0) return `Next ${callOf(from, 'execute')}`
-    if (files !== null && files.length > 0) return `Next ${callOf(from, 'execute')}`
-    if (next !== null)
-      return `Next ${callOfTasks(from, 'start', [next.id === '' ? `L${next.line}` : next.id])} --as YOU`
-    return counts.total > 0 && over(counts) === counts.total ? 'All done.' : `Next ${callOf(from, 'list')}`
-  }
+/** What to do about a document next: settle what stands in the way, else begin the best task; null where all is done. */
+export function nextCommand(view: StatusView, call: Call): string | null {
+  const { conflicts, changed, next, counts } = view
+  if (conflicts > 0 || (changed !== null && changed.length > 0)) return callOf(call, 'execute')
+  if (next !== null) return `${callOfTasks(call, 'start', [next.id === '' ? `L${next.line}` : next.id])} --as YOU`
+  const [started] = view.started
+  if (started !== undefined) return callOfTasks(call, 'done', [started.id === '' ? `L${started.line}` : started.id])
+  return counts.total > 0 && over(counts) === counts.total ? null : callOf(call, 'list')
 }
 
 /** All documents, one a line. */

@@ -22,8 +22,9 @@ export const taskCommands: readonly CommandSpec[] = [
     name: 'done',
     summary: 'tick tasks, each after its own check (its Verify: command) has passed',
     usage: 'ID...',
-    ids: any,
+    ids: { ...any, without: { switch: 'from-git', most: 1 } },
     options: [
+      flag('from-git', 'tick what `Task: T012` trailers of commits name; instead of ids a range as for git log'),
       flag('no-verify', 'tick without the check; the task is recorded as unverified'),
       { name: 'timeout', value: 'SECONDS', problem: secondsProblem, summary: 'the most a check may take; 600' },
     ],
@@ -32,6 +33,7 @@ export const taskCommands: readonly CommandSpec[] = [
       ['intentk done T004-T010 T012 --in visions/001', 'several at once'],
       ['intentk done 2.1 --in openspec/changes/add-export/tasks.md', 'a task of another tool'],
       ['intentk done L42 --in docs/PLAN.md', 'the task on line 42, which has no id'],
+      ['intentk done --from-git main..HEAD', 'the tasks that trailers of these commits name'],
     ],
     load: () => import('./done.ts'),
   },

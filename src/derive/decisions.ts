@@ -1,5 +1,7 @@
 import type { Gap } from '../model/task.ts'
-import { decision } from './gaps.ts'
+import { comparisonsIn, type Cell } from '../parse/documents/comparison.ts'
+import { decision, settledByPlan } from './gaps.ts'
+import { slug } from './keys.ts'
 import { clarification } from './placeholders.ts'
 import type { ParsedDocument } from './types.ts'
 
@@ -27,7 +29,7 @@ const ABOUT =
   /\b(?:for each|if|any|all|remaining|unresolved|with|scan for|as|max(?:imum)?(?: of)? \d+) \[?`?NEEDS CLARIFICATION\b(?!:)|NEEDS CLARIFICATION: specific question/iu
 
 /** Every `NEEDS CLARIFICATION` mark of the documents, outside of fences and comments, as a question. */
-export function decisionsIn(document: ParsedDocument): Gap[] {
+function decisionsIn(document: ParsedDocument): Gap[] {
   const { text, path } = document.source
   const gaps: Gap[] = []
   if (!text.includes(MARK)) return gaps
@@ -59,4 +61,36 @@ export function decisionsIn(document: ParsedDocument): Gap[] {
     if (asked !== '') gaps.push(decision(asked, { file: path, start: at, end: at + MARK.length }))
   }
   return gaps
+}
+
+const isWord =
+  (scores: readonly (number | null)[]) =>
+  ({ text }: Cell, at: number): boolean =>
+    scores[at] === null && text !== ''
+
+/** A question for each strategy of a comparison that lacks a score. */
+function missingScores({ role, source }: ParsedDocument): Gap[] {
+  if (role !== 'strategy' || !source.text.includes('|')) return []
+  return comparisonsIn(source.text).flatMap(({ criteria, rows }) =>
+    rows
+      // Where words stand for scores, there is nothing to add up.
+      .filter(({ sum, name, scores, cells }) => sum === null && name !== '' && !cells.some(isWord(scores)))
+      .map(({ name, scores, row }): Gap => {
+        const open = criteria.filter((_, at) => scores[at] === null).map((criterion) => criterion.name)
+        return {
+          kind: 'decision',
+          key: `decision:scores:${slug(name)}`,
+          blocking: false,
+          place: { file: source.path, ...row },
+          question: `Which scores, from 1 (low) to 5 (high), does "${name.slice(0, 80)}" get for ${open.join(', ')}?`,
+          answer: `Write ${open.length === 1 ? 'a number into its empty cell' : `numbers into its ${open.length} empty cells`}, in the order of the columns.`,
+        }
+      }),
+  )
+}
+
+/** What a document asks; vision, goal and strategy no longer stand in the way once the plan lists work. */
+export function openDecisions(document: ParsedDocument, isPlanned: boolean): readonly Gap[] {
+  const gaps = [...decisionsIn(document), ...missingScores(document)]
+  return isPlanned ? gaps.map((gap) => settledByPlan(gap, document.role)) : gaps
 }

@@ -1,6 +1,8 @@
+import type { Principle } from '../model/documents.ts'
 import type { Plan, PlanMilestone, SectionEntry, SectionName } from '../model/plan.ts'
 import { plain } from '../parse/text/inline.ts'
 import { isPlaceholder } from './placeholders.ts'
+import { headline } from './requirements.ts'
 import type { ParsedDocument } from './types.ts'
 
 /** The order in which documents fill the carried-over sections. */
@@ -19,13 +21,26 @@ function add(sections: Map<SectionName, SectionEntry[]>, name: SectionName, entr
   sections.set(name, [...entries, entry])
 }
 
-/** Objectives of the goal are measured, intents of the vision are what alignment is checked against. */
+/** A principle is a rule of some words; what explains it stays in the constitution. */
+const LONGEST_PRINCIPLE = 240
+
+function principleText({ title, text }: Principle): string {
+  const rule = title === '' || text === '' ? `${title}${text}` : `${title}: ${text}`
+  return rule.length <= LONGEST_PRINCIPLE ? rule : title || headline(rule)
+}
+
+/**
+ * Objectives of the goal are measured, intents of the vision are what alignment is checked against, and the principles of
+ * a project are standards that the result is held to.
+ */
 function derivedEntries(document: ParsedDocument): [SectionName, SectionEntry][] {
   const entries: [SectionName, SectionEntry][] = []
   for (const objective of document.goal?.objectives ?? []) {
     for (const criterion of objective.criteria)
       entries.push(['measurement', { place: criterion.place, id: '', text: `${objective.title}: ${criterion.text}` }])
   }
+  for (const principle of document.constitution?.principles ?? [])
+    entries.push(['quality', { place: principle.place, id: '', text: principleText(principle) }])
   for (const intent of document.vision?.intents ?? []) {
     if (intent.title !== '')
       entries.push(['alignment', { place: intent.place, id: '', text: `Intent ${intent.number}: ${intent.title}` }])

@@ -21,6 +21,21 @@ export function noWork(milestone: MilestoneDraft): Gap {
   }
 }
 
+/** What is wanted before there is a plan: the steps belong into one. */
+export function noPlanYet(milestone: MilestoneDraft): Gap {
+  return {
+    ...noWork(milestone),
+    question: `${milestoneFallback(milestone)}: which steps lead there? There is no plan yet.`,
+    answer: 'Write plan.md with `intentk new plan`, and list the steps there.',
+  }
+}
+
+/**
+ * What vision, goal and strategy still ask stands in the way of planning. Where the plan lists work, the work may begin.
+ */
+export const settledByPlan = (gap: Gap, role: string): Gap =>
+  gap.blocking && (role === 'vision' || role === 'goal' || role === 'strategy') ? { ...gap, blocking: false } : gap
+
 /** An item whose own text is a template's blank. */
 export function blankItem(text: string, place: Place, milestone: string): Gap {
   return {
@@ -122,15 +137,22 @@ export function noCheck(
   }))
 }
 
-/** A mark that the author left for a decision. */
-export function decision(question: string, place: Place): Gap {
+const FORM = '? Answer with '
+
+/** A mark that the author left for a decision; it may tell the form: `Which store? Answer with its name.` */
+export function decision(words: string, place: Place): Gap {
+  const form = words.indexOf(FORM)
+  const question = form < 0 ? words : words.slice(0, form + 1)
   return {
     kind: 'decision',
     key: `decision:${slug(question)}`,
     blocking: true,
     place,
     question: question.endsWith('?') ? question : `${question.replace(/[.:]\s*$/, '')}?`,
-    answer: 'Write the decision in place of the question.',
+    answer:
+      form < 0
+        ? 'Write the decision in place of the question.'
+        : `Write in place of the question: ${words.slice(form + FORM.length)}`,
   }
 }
 

@@ -1,7 +1,7 @@
 import type { PlanMilestone, PlanTask } from '../model/plan.ts'
 import type { Gap, PlanItem } from '../model/task.ts'
 import { coverage } from './coverage.ts'
-import { decisionsIn } from './decisions.ts'
+import { openDecisions } from './decisions.ts'
 import { asksForTests, sectionsOf, textOf, titleFrom } from './documents.ts'
 import { mergeDuplicates, shareFoundations } from './duplicates.ts'
 import { headingsIn } from './ends.ts'
@@ -10,6 +10,7 @@ import {
   blankItem,
   noCheck,
   noPath,
+  noPlanYet,
   noWork,
   pathless,
   requirementFiles,
@@ -253,6 +254,7 @@ export function derive(input: DeriveInput): Derived | null {
     ? []
     : specItems(input.documents, chosen.milestones, textOf(input.documents), input.existing, ctx.keys)
   const works = chosen.milestones.map((milestone, index) => workOf(ctx, milestone, drafts[index]!, fromSpec, tests))
+  const isPlanned = main.role !== 'vision' && main.role !== 'goal'
   const listed = coverNamed(
     works.flatMap((work) => work.items),
     new Set(requirementsOf(input.documents).map((requirement) => requirement.id)),
@@ -265,7 +267,7 @@ export function derive(input: DeriveInput): Derived | null {
   const related = relatedBy(input, chosen, drafts, remarks)
   const requirements = requirementCoverables(requirementsOf(input.documents))
   const covered = coverage(requirements, items)
-  const openWork = works.flatMap((work) => work.gaps)
+  const openWork = isPlanned ? works.flatMap((work) => work.gaps) : drafts.map(noPlanYet)
   return {
     title: titleFrom(main.plan, input.documents),
     planFile: main.source.path,
@@ -275,11 +277,11 @@ export function derive(input: DeriveInput): Derived | null {
     gaps: byImportance([
       ...openWork,
       ...requirementFiles(fromSpec),
-      ...input.documents.flatMap(decisionsIn),
+      ...input.documents.flatMap((document) => openDecisions(document, listsWork && isPlanned)),
       ...covered.gaps,
       ...(chosen.untold ?? []).map(untold),
       ...(chosen.unlisted ?? []).map(unlisted),
-      ...missingSections(main, sections, answered),
+      ...(isPlanned ? missingSections(main, sections, answered) : []),
     ]),
     coverables: [...works.flatMap((work) => work.coverables), ...requirements, ...polish.coverables],
     sections,

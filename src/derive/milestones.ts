@@ -5,6 +5,7 @@ import { plain } from '../parse/text/inline.ts'
 import { uniqueKeys } from '../parse/plan/milestones.ts'
 import { tasksIn } from '../parse/plan/whole.ts'
 import { wholeMilestone } from './drafts.ts'
+import { milestonesOfIntents } from './intents.ts'
 import { phasesWithTasks, type UnlistedSteps } from './phases.ts'
 import type { ParsedDocument } from './types.ts'
 
@@ -264,5 +265,5 @@ export function chooseMilestones(documents: readonly ParsedDocument[]): ChosenMi
     if (document !== undefined && milestonesIn(document).length > 0)
       return { main: document, milestones: milestonesIn(document), extras: extrasIn(document), diagnostics: [] }
   }
-  return null
+  return milestonesOfIntents(byRole)
 }

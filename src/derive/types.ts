@@ -1,7 +1,7 @@
 import type { Coverable } from '../model/execution.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
 import type { InputRole } from '../model/compile.ts'
-import type { Goal, Spec, Strategy, Vision } from '../model/documents.ts'
+import type { Constitution, Goal, Spec, Strategy, Vision } from '../model/documents.ts'
 import type { Label, Plan, SectionEntry, SectionName } from '../model/plan.ts'
 import type { SourceFile } from '../model/source.ts'
 import type { Gap, Origin, PlanItem } from '../model/task.ts'
@@ -17,6 +17,7 @@ export interface ParsedDocument {
   readonly vision?: Vision
   readonly goal?: Goal
   readonly strategy?: Strategy
+  readonly constitution?: Constitution
   readonly spec?: Spec
   /** Shared resources and external dependencies (`SR-001`, `ED-001`). */
   readonly foundations: readonly Statement[]

@@ -18,7 +18,13 @@ export type FoundTasks =
 type Failure = Extract<FoundTasks, { ok: false }>
 
 /** Case and zeros in front of numbers do not tell ids apart: `t3` is `T003`. */
-export const plainId = (id: string): string => id.toLowerCase().replace(/\d+/g, (digits) => String(Number(digits)))
+export function plainId(id: string): string {
+  // No number of so few digits is written in any other way than by leaving out its zeros.
+  if (id.length <= 15) return id.toLowerCase().replace(ZEROS, '')
+  return id.toLowerCase().replace(/\d+/g, (digits) => String(Number(digits)))
+}
+
+const ZEROS = /(?<!\d)0+(?=\d)/g
 
 interface RangeOfIds {
   readonly prefix: string

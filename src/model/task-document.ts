@@ -118,3 +118,24 @@ export interface TaskDocument {
   readonly conflicts: readonly ConflictNote[]
   readonly unread: readonly UnreadTask[]
 }
+
+/** What progress asks of a task; each {@link DocumentTask} is one. */
+export interface ProgressTask {
+  readonly id: string
+  readonly kind: DocumentTask['kind']
+  readonly state: TaskState
+  /** Start of its first line. */
+  readonly start: number
+  readonly text: string
+  readonly parallel: boolean
+  readonly estimate: Pick<Remark, 'text'> | null
+  readonly depends: Pick<Remark, 'text'> | null
+  readonly body: readonly string[]
+  readonly section: number
+  readonly parent: number
+}
+
+/** What progress asks of a document; each {@link TaskDocument} is one. */
+export interface ProgressDocument extends Pick<TaskDocument, 'file' | 'text' | 'headings' | 'conflicts'> {
+  readonly tasks: readonly ProgressTask[]
+}

@@ -2,7 +2,7 @@ import type { BlockParser } from './markdown.ts'
 import type { SourceFile } from '../model/source.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
 import { lineIndex } from './lines.ts'
-import { readGoal, readSpec, readStrategy, readVision } from './documents/index.ts'
+import { readConstitution, readGoal, readSpec, readStrategy, readVision } from './documents/index.ts'
 import { statementsWith } from './documents/statements.ts'
 import { readPlan, type ReadPlan } from './plan/index.ts'
 import type { ReadContext } from './plan/context.ts'
@@ -15,6 +15,7 @@ export interface ReadDocument extends Omit<ReadPlan, 'diagnostics'> {
   readonly goal?: ReturnType<typeof readGoal>
   readonly strategy?: ReturnType<typeof readStrategy>
   readonly spec?: ReturnType<typeof readSpec>
+  readonly constitution?: ReturnType<typeof readConstitution>
   readonly foundations: ReturnType<typeof statementsWith>
   readonly diagnostics: readonly Diagnostic[]
 }
@@ -42,6 +43,7 @@ export function readDocument(
     ...(role === 'goal' ? { goal: readGoal(ctx, outline, plan.title) } : {}),
     ...(role === 'strategy' ? { strategy: readStrategy(ctx, outline, plan.title) } : {}),
     ...(role === 'spec' || role === 'requirements' ? { spec: readSpec(ctx, outline, plan.title) } : {}),
+    ...(role === 'constitution' ? { constitution: readConstitution(ctx, outline, plan.title) } : {}),
     foundations:
       role === 'plan' || role === 'milestones' || role === 'goal' ? statementsWith(ctx, outline, ['SR', 'ED']) : [],
   }

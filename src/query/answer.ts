@@ -3,6 +3,9 @@ import type { Block, BlockTree } from '../model/blocks.ts'
 import { escapeVisible } from '../model/escape.ts'
 import type { SourceFile, Span } from '../model/source.ts'
 import type { Gap } from '../model/task.ts'
+import type { CoverPlace } from './answer-cover.ts'
+import { formProblem } from './answer-form.ts'
+import { scoreEdits } from './answer-scores.ts'
 
 /** Edits of the plan that may say an answer, the likeliest first; or why only a person can write it. */
 export type AnswerEdits =
@@ -11,34 +14,45 @@ export type AnswerEdits =
 
 /**
  * Where and how the answer to a gap goes into the document it points into. Nothing else of the document changes. Which
- * of the candidates closes the gap is for the compiler to say. `words` is one line as a person typed it.
+ * of the candidates closes the gap is for the compiler to say. `words` is one line as a person typed it, `more` are
+ * further steps of the same answer.
  */
-export function answerEdits(source: SourceFile, { blocks }: BlockTree, gap: Gap, words: string): AnswerEdits {
+export function answerEdits(
+  source: SourceFile,
+  { blocks }: BlockTree,
+  gap: Gap,
+  words: string,
+  more: readonly string[] = [],
+): AnswerEdits {
   const answer = words.trim()
-  if (answer === '' || /[\r\n]/.test(answer) || escapeVisible(answer) !== answer)
+  if ([answer, ...more].some((line) => line.trim() === '' || /[\r\n]/.test(line) || escapeVisible(line) !== line))
     return no('An answer is one line of text without control characters.')
+  const problem = formProblem(gap, answer)
+  if (problem !== null) return no(problem)
+  if (more.length > 0 && gap.kind !== 'no-work') return no('It takes one line.')
   switch (gap.kind) {
     case 'no-path':
       return pathEdits(source, blocks, gap, answer)
     case 'decision':
+      if (gap.key.startsWith('decision:scores:')) return scoreEdits(source.text, gap.place, answer)
       return candidates([
         ...bracketEdits(source.text, gap.place, answer),
-        ...bulletEdits(source, blocks, gap.place, answer),
+        ...bulletEdits(source, blocks, gap.place, [answer]),
       ])
     case 'no-work':
       return candidates([
-        ...bulletEdits(source, blocks, gap.place, answer),
-        ...bulletEdits(source, blocks, gap.place, answer, `**Tasks**:${source.eol}${source.eol}- [ ] `),
+        ...bulletEdits(source, blocks, gap.place, [answer, ...more]),
+        ...bulletEdits(source, blocks, gap.place, [answer, ...more], `**Tasks**:${source.eol}${source.eol}- [ ] `),
         ...blankEdits(source.text, blocks, gap.place, answer),
       ])
     case 'no-check':
       return candidates([
-        ...bulletEdits(source, blocks, gap.place, answer),
+        ...bulletEdits(source, blocks, gap.place, [answer]),
         ...bulletEdits(
           source,
           blocks,
           gap.place,
-          answer,
+          [answer],
           `**Success Criteria**:${source.eol}${source.eol}- `,
           sectionEnd,
         ),
@@ -47,9 +61,54 @@ export function answerEdits(source: SourceFile, { blocks }: BlockTree, gap: Gap,
     case 'section-missing':
       return sectionEdits(source, gap, answer)
     case 'order':
+      return orderEdits(source.text, blocks, gap.place, answer)
     case 'uncovered':
       return no('There are several right places for it.')
   }
+}
+
+/** Names in the plan the task for what nothing covers. `source` is the document of the place. */
+export function coverEdits(
+  source: SourceFile,
+  { blocks }: BlockTree,
+  { origin, suffix, step }: CoverPlace,
+): AnswerEdits {
+  if (escapeVisible(step) !== step || /[\r\n]/.test(step)) return no('An answer is one line of text.')
+  if (suffix !== null) return candidates(suffixEdits(blocks, origin.place, suffix))
+  const box = { mark: '- [ ] ', below: sectionEnd }
+  return candidates([
+    ...listEndEdits(source, blocks, origin.place, step),
+    ...bulletEdits(source, blocks, origin.place, [step], box.mark, box.below),
+    ...bulletEdits(source, blocks, origin.place, [step], `**Tasks**:${source.eol}${source.eol}- [ ] `, box.below),
+  ])
+}
+
+/** The last list of boxes below a heading goes on with one more. */
+function listEndEdits(
+  { text, eol }: SourceFile,
+  blocks: readonly Block[],
+  place: Span,
+  step: string,
+): readonly TextEdit[] {
+  const heading = blocks.find(({ type, start, end }) => type === 'heading' && start <= place.start && place.start < end)
+  if (heading === undefined) return []
+  const at = blocks.indexOf(heading)
+  const stop = blocks.findIndex(
+    (block, index) => index > at && block.type === 'heading' && block.depth <= heading.depth,
+  )
+  const lists = blocks.slice(at + 1, stop < 0 ? undefined : stop).filter(({ type }) => type === 'list')
+  const last = lists.findLast((list) => /^[-*+] \[[ xX~]\] /.test(text.slice(list.start, list.start + 6)))
+  const item = last?.children.at(-1)
+  if (item === undefined) return []
+  return [insert(item.end, `${eol}${prefixOf(text, item.start)}${text[item.start]} [ ] ${withoutBullet(step)}`)]
+}
+
+/** What names nothing known, replaced by what does. */
+function orderEdits(text: string, blocks: readonly Block[], place: Span, answer: string): AnswerEdits {
+  const words = text.slice(place.start, place.end)
+  const isHeading = chainAt(blocks, place.start).some(({ type }) => type === 'heading')
+  if (isHeading || words.trim() === '' || /[\r\n]/.test(words)) return no('There are several right places for it.')
+  return candidates([{ start: place.start, end: place.end, text: answer }])
 }
 
 const no = (reason: string): AnswerEdits => ({ ok: false, reason })
@@ -65,7 +124,9 @@ function pathEdits({ text }: SourceFile, blocks: readonly Block[], gap: Gap, ans
   // The question may show other code on its way to the name; the name is also what the gap is called after.
   const last = [...question.matchAll(/`([^`]+)`/g)].at(-1)?.[1] ?? ''
   const name = key.toLowerCase().endsWith(last.toLowerCase()) ? last : ''
-  if (name === '' && task === undefined) return no('It is about several places.')
+  // One question may stand for several tasks: each answer is about the first of them.
+  const isHeading = chainAt(blocks, place.start).some(({ type }) => type === 'heading')
+  if (name === '' && task === undefined && isHeading) return no('It is about several places.')
   const path = pathOf(answer, name)
   if (path === null)
     return no('Expected a path relative to the repository, such as `src/name.ts` or the folder `src/`.')
@@ -128,25 +189,28 @@ function blankEdits(text: string, blocks: readonly Block[], place: Span, answer:
   return isBlank ? [{ start: item.start + head.length, end: paragraph.end, text: withoutBullet(answer) }] : []
 }
 
-const withoutBullet = (answer: string): string => answer.replace(/^(?:[-*+]|\d{1,9}[.)])[ \t]+/, '')
+const withoutBullet = (answer: string): string =>
+  answer.trim().replace(/^(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[ \][ \t]+)?/, '')
 
 /** The answer as a bullet after the place: below a list item, or in a list of its own below a heading or paragraph. */
 function bulletEdits(
   { text, eol }: SourceFile,
   blocks: readonly Block[],
   place: Span,
-  answer: string,
+  answers: readonly string[],
   mark = '- ',
   placeBelow = afterIntroduction,
 ): readonly TextEdit[] {
-  const bullet = `${mark}${withoutBullet(answer)}`
+  const own = mark.slice(mark.lastIndexOf('\n') + 1)
+  const below = (indent: string): string =>
+    answers.map((line, at) => `${at === 0 ? mark : `${eol}${indent}${own}`}${withoutBullet(line)}`).join('')
   const chain = chainAt(blocks, place.start)
   if (chain.some(({ type }) => type === 'table' || type === 'blockquote' || type === 'code' || type === 'html'))
     return []
   const item = chain.findLast(({ type }) => type === 'listItem')
   if (item !== undefined) {
     const indent = childIndent(text, item)
-    return indent === null ? [] : [insert(item.end, `${eol}${indent}${bullet}`)]
+    return indent === null ? [] : [insert(item.end, `${eol}${indent}${below(indent)}`)]
   }
   const [block] = chain
   if (block === undefined) return []
@@ -154,7 +218,7 @@ function bulletEdits(
   const next = text.slice(at, lineEnd(text, lineEnd(text, at) + 1))
   // A line that follows at once would be taken for a part of the bullet.
   const gap = /^[^\S\n]*\r?\n[^\S\n]*\S/.test(next) ? eol : ''
-  return [insert(at, `${eol}${eol}${bullet}${gap}`)]
+  return [insert(at, `${eol}${eol}${below('')}${gap}`)]
 }
 
 /** The indent of a new child of an item: that of its list where it has one, else where its text begins. */

@@ -1,7 +1,6 @@
-import { findPaths } from '../parse/text/paths.ts'
-import { identifiers } from '../parse/text/identifiers.ts'
 import type { Board } from '../tasks/board.ts'
 import { readyInOrder, remainingOf } from '../tasks/remaining.ts'
+import { together, touchesOf } from './together.ts'
 import { taskName, type Claims, type LineOf, type TaskName } from './status.ts'
 
 /** A task that can start now. */
@@ -44,43 +43,6 @@ export interface NextWish {
   readonly claims: Claims
 }
 
-/** Files and names that a task writes or brings into being, and those it only names. */
-interface Touches {
-  readonly writes: readonly string[]
-  readonly reads: readonly string[]
-  readonly introduces: readonly string[]
-  readonly mentions: readonly string[]
-}
-
-function touchesOf({ tasks }: Board, task: number): Touches {
-  const { text, body } = tasks[task]!
-  const whole = [text, ...body].join('\n')
-  const { paths } = findPaths(whole)
-  const of = (role: 'write' | 'read'): readonly string[] => [
-    ...new Set(paths.filter((path) => path.role === role).map(({ path }) => path.toLowerCase())),
-  ]
-  return { writes: of('write'), reads: of('read'), ...identifiers(whole) }
-}
-
-/** One of the paths is the other, or a folder above it. */
-const overlaps = (a: string, b: string): boolean =>
-  a === b || a.startsWith(`${b.replace(/\/$/, '')}/`) || b.startsWith(`${a.replace(/\/$/, '')}/`)
-
-/** Why two ready tasks cannot run together; null where they can. */
-function clash(a: Touches, b: Touches): string | null {
-  const both = [
-    ...a.writes.flatMap((one) => [...b.writes, ...b.reads].filter((other) => overlaps(one, other)).map(() => one)),
-    ...a.reads.flatMap((one) => b.writes.filter((other) => overlaps(one, other)).map(() => one)),
-  ]
-  if (both[0] !== undefined) return `both touch ${both[0]}`
-  const names = new Set([...b.introduces, ...b.mentions])
-  const own = new Set(a.introduces)
-  const shared =
-    a.introduces.find((name) => names.has(name)) ??
-    [...b.introduces].find((name) => own.has(name) || a.mentions.includes(name))
-  return shared === undefined ? null : `both name \`${shared}\``
-}
-
 /** What can start now. Of tasks that nothing orders, those come first that most other work waits for. */
 export function nextView(board: Board, wish: NextWish, lineOf: LineOf): NextView {
   const remaining = remainingOf(board)
@@ -118,30 +80,4 @@ function dependents({ tasks, waitsFor, statuses }: Board): readonly number[] {
     if (statuses[task] === 'blocked') for (const other of list) counts[other]!++
   })
   return counts
-}
-
-/** Tasks that can run together. */
-interface Fitting {
-  readonly chosen: readonly number[]
-  readonly leftOut: readonly { readonly task: number; readonly because: string }[]
-}
-
-/** Tasks are taken in order, each that shares no file and no name with those taken before. */
-function together(board: Board, ready: readonly number[], most: number): Fitting {
-  const chosen: number[] = []
-  const touched: Touches[] = []
-  const leftOut: { task: number; because: string }[] = []
-  for (const task of ready) {
-    if (chosen.length === most) break
-    const own = touchesOf(board, task)
-    const at = touched.findIndex((other) => clash(own, other) !== null)
-    if (at >= 0) {
-      const { id, text } = board.tasks[chosen[at]!]!
-      leftOut.push({ task, because: `${clash(own, touched[at]!)} (${id === '' ? text : id})` })
-      continue
-    }
-    chosen.push(task)
-    touched.push(own)
-  }
-  return { chosen, leftOut }
 }

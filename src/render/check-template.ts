@@ -1,6 +1,6 @@
 import parser, { type AstNode } from 'nunjucks/src/parser.js'
 import type { Diagnostic } from '../model/diagnostic.ts'
-import { isTemplateName, TEMPLATE_VARIABLES } from './templates.ts'
+import { TEMPLATE_VARIABLES } from './templates.ts'
 import { TEMPLATE_FILTERS, TEMPLATE_OPTIONS } from './template-options.ts'
 
 interface Scope {
@@ -179,11 +179,15 @@ function refusal(origin: string, line: number, message: string): Diagnostic {
  * its block, look up their members by literal names, use the listed filters, and use `if`, `for` and `set`. Whatever
  * else stands in it is an error that names the file (`origin`) and line. Never throws, runs nothing of the template.
  */
-export function checkTemplate(source: string, name: string, origin: string = name): Diagnostic[] {
-  if (!isTemplateName(name)) {
-    return [
-      refusal(origin, 0, `there is no block "${name}"; the blocks are ${Object.keys(TEMPLATE_VARIABLES).join(', ')}`),
-    ]
+export function checkTemplate(
+  source: string,
+  name: string,
+  origin: string = name,
+  variables: Readonly<Record<string, readonly string[]>> = TEMPLATE_VARIABLES,
+): Diagnostic[] {
+  const given = Object.hasOwn(variables, name) ? variables[name] : undefined
+  if (given === undefined) {
+    return [refusal(origin, 0, `there is no block "${name}"; the blocks are ${Object.keys(variables).join(', ')}`)]
   }
   if (source.length > LARGEST) return [refusal(origin, 0, `it is longer than ${LARGEST / 1024} KB`)]
   let root: AstNode
@@ -199,7 +203,7 @@ export function checkTemplate(source: string, name: string, origin: string = nam
     ]
   }
   const names = declared(root)
-  const scope: Scope = { known: new Set([...TEMPLATE_VARIABLES[name], ...names, 'loop']), problems: [] }
+  const scope: Scope = { known: new Set([...given, ...names, 'loop']), problems: [] }
   for (const one of names) if (!isName(one)) refuse(scope, root, `"${one}" cannot be the name of a variable`)
   check(root, scope, 0, 0)
   return scope.problems.slice(0, 5).map(({ message, line }) => refusal(origin, line, message))

@@ -49,7 +49,7 @@ interface Collected {
 }
 
 /** Runs the worker to its end, its failure or the deadline, whichever comes first; the worker never survives this. */
-function runWorker(task: WorkerTask, origins: TemplateSet, limits: OverrideLimits): Promise<Collected> {
+export function runWorker(task: WorkerTask, origins: TemplateSet, limits: OverrideLimits): Promise<Collected> {
   const collected: Collected = { printed: [], diagnostics: [] }
   const deadline = limits.deadline ?? DEADLINE
   let current = Object.keys(task.templates)[0] ?? ''

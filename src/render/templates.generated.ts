@@ -90,6 +90,7 @@ if (view.date) {
 text += " | **Date**: "
 text += shown(view.date)
 }
+{
 const list0 = view.links || []
 for (let at0 = 0; at0 < list0.length; at0++) {
 const link0 = list0[at0]
@@ -97,6 +98,7 @@ text += " | **"
 text += shown(link0?.role)
 text += "**: "
 text += shown(link0?.markdown)
+}
 }
 text += "\n"
 if (view.mvp) {
@@ -133,6 +135,7 @@ text += shown(view.count)
 text += ")**, to be answered in "
 text += shown(view.document)
 text += ":\n"
+{
 const list0 = view.questions || []
 for (let at0 = 0; at0 < list0.length; at0++) {
 const question0 = list0[at0]
@@ -145,6 +148,7 @@ text += shown(question0?.question)
 text += " "
 text += shown(question0?.answer)
 text += "\n"
+}
 }
 if (view.more) {
 text += "> - and "
@@ -166,6 +170,7 @@ text += "\n```\n"
 }
 if (view.full) {
 text += "\n### Milestone Dependencies\n\n"
+{
 const list0 = view.milestones || []
 for (let at0 = 0; at0 < list0.length; at0++) {
 const milestone0 = list0[at0]
@@ -182,15 +187,18 @@ text += "waits for no other milestone"
 }
 text += "\n"
 }
+}
 text += "\n### Within Each Milestone\n"
 }
 text += "\n"
+{
 const list0 = view.beside || []
 for (let at0 = 0; at0 < list0.length; at0++) {
 const group0 = list0[at0]
 text += "- "
 text += shown(group0)
 text += " do not wait for each other.\n"
+}
 }
 if (view.chain) {
 text += "- Longest chain: "
@@ -208,6 +216,7 @@ text += " tasks estimated).\n"
 }
 if (view.full) {
 text += "\n### Parallel Opportunities\n\n"
+{
 const list0 = view.parallel || []
 for (let at0 = 0; at0 < list0.length; at0++) {
 const group0 = list0[at0]
@@ -219,6 +228,7 @@ text += "\n"
 }
 if (list0.length === 0) {
 text += "No two tasks are known to be independent.\n"
+}
 }
 }
 return text
@@ -391,6 +401,7 @@ text += ".\n"
 if (view.full) {
 text += "\n### Incremental Delivery\n\n"
 }
+{
 const list0 = view.steps || []
 for (let at0 = 0; at0 < list0.length; at0++) {
 const step0 = list0[at0]
@@ -408,6 +419,7 @@ text += shown(step0?.workers)
 text += " workers side by side"
 }
 text += ".\n"
+}
 }
 if (view.more) {
 text += shown((view.steps?.length + 2))

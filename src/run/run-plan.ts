@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import { readWords } from '../merge/hand.ts'
 import { comparedPath } from '../graph/paths.ts'
-import type { DocumentTask } from '../model/task-document.ts'
+import type { DocumentTask, TaskDocument } from '../model/task-document.ts'
 import { isExempt, type Board } from '../tasks/board.ts'
 import { minutesOf, remainingOf } from '../tasks/remaining.ts'
 import type { VerifiedTask } from './contract.ts'
@@ -47,12 +47,12 @@ export interface RunPlan {
   readonly doubles: readonly string[]
 }
 
-/** The plan of a board. Linear in it. */
-export function runPlanOf(board: Board): RunPlan {
-  const { document, phases, phaseOf, waitsFor } = board
+/** The plan of a document by its board. Linear in it. */
+export function runPlanOf(document: TaskDocument, board: Board): RunPlan {
+  const { phases, phaseOf, waitsFor } = board
   const seen = new Set<string>()
   const doubles = new Set<string>()
-  const tasks = board.tasks.map((task, index): RunTask => {
+  const tasks = document.tasks.map((task, index): RunTask => {
     const run = runTask(
       document.text,
       task,

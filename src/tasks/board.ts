@@ -1,8 +1,9 @@
 import { dependenciesOf } from '../edit/dependencies-of.ts'
 import { plainId } from '../edit/find-tasks.ts'
 import { estimateOfRemark } from '../merge/hand.ts'
-import type { DocumentTask, TaskDocument } from '../model/task-document.ts'
+import type { ProgressDocument, ProgressTask } from '../model/task-document.ts'
 import type { Estimate } from '../model/values.ts'
+import { once } from '../model/once.ts'
 import { rangeIndex, rangeTargets } from '../graph/ranges.ts'
 import { sectionsOf, type Section, type Sections } from './sections.ts'
 
@@ -17,8 +18,8 @@ export interface BoardPhase extends Section {
 
 /** The tasks of a document with what each waits for: all that progress needs to know, from the document alone. */
 export interface Board {
-  readonly document: TaskDocument
-  readonly tasks: readonly DocumentTask[]
+  readonly document: ProgressDocument
+  readonly tasks: readonly ProgressTask[]
   readonly phases: readonly BoardPhase[]
   readonly phaseOf: readonly number[]
   /** Indices of the tasks that each task states to wait for. */
@@ -31,7 +32,7 @@ export interface Board {
 const WIDEST = 10_000
 
 /** The board of a task document. Linear in it. */
-export function boardOf(document: TaskDocument): Board {
+export function boardOf(document: ProgressDocument): Board {
   const { tasks } = document
   const { sections, of } = sectionsOf(document)
   const phases = withBarriers(document, sections)
@@ -44,32 +45,34 @@ export function boardOf(document: TaskDocument): Board {
 const NOTHING: readonly number[] = []
 const PRINTED = /^depends on (?:T\d+[a-z]?, )*T\d+[a-z]?$/i
 
-function waits(tasks: readonly DocumentTask[]): readonly (readonly number[])[] {
-  if (tasks.every(({ depends, body }) => depends === null && body.length === 0)) return tasks.map(() => NOTHING)
-  const byId = new Map<string, number>()
-  tasks.forEach(({ id }, index) => {
-    if (id !== '' && !byId.has(plainId(id))) byId.set(plainId(id), index)
+function waits(tasks: readonly ProgressTask[]): readonly (readonly number[])[] {
+  const byId = once(() => {
+    const known = new Map<string, number>()
+    for (const [index, { id }] of tasks.entries()) {
+      const name = plainId(id)
+      if (id !== '' && !known.has(name)) known.set(name, index)
+    }
+    return known
   })
-  let ranges: ReturnType<typeof rangeIndex> | null = null
-  const inRange = (): ReturnType<typeof rangeIndex> =>
-    (ranges ??= rangeIndex(tasks.flatMap(({ id }, index) => (id === '' ? [] : [[id, index] as const]))))
+  const inRange = once(() => rangeIndex(tasks.flatMap(({ id }, index) => (id === '' ? [] : [[id, index] as const]))))
   const named = (target: string): readonly number[] => {
-    const own = byId.get(plainId(target))
+    const own = byId().get(plainId(target))
     if (own !== undefined) return [own]
     const many = rangeTargets(inRange, target, WIDEST)
     return many === 'too-wide' ? NOTHING : many
   }
   return tasks.map((task, index) => {
-    if (task.depends === null && task.body.length === 0) return NOTHING
-    const quick = task.depends !== null && task.body.length === 0 && PRINTED.test(task.depends.text)
-    const targets = quick ? task.depends.text.slice('depends on '.length).split(', ') : dependenciesOf(task)
-    return targets.flatMap(named).filter((other) => other !== index)
+    const { depends, body } = task
+    if (depends === null && body.length === 0) return NOTHING
+    const quick = depends !== null && body.length === 0 && PRINTED.test(depends.text)
+    const targets = quick ? depends.text.slice('depends on '.length).split(', ') : dependenciesOf(task)
+    return targets.length === 0 ? NOTHING : targets.flatMap(named).filter((other) => other !== index)
   })
 }
 
 /** The validation of a milestone waits for all of its tasks, which its line does not say. */
 function withValidation(
-  tasks: readonly DocumentTask[],
+  tasks: readonly ProgressTask[],
   sections: readonly Section[],
   stated: readonly (readonly number[])[],
 ): readonly (readonly number[])[] {
@@ -78,21 +81,27 @@ function withValidation(
   for (const { id, tasks: members } of sections) {
     if (!id.startsWith('M')) continue
     const words = `Validate Milestone ${id.slice(1)}`
-    const own = members.find((task) => tasks[task]!.text === words)
-    if (own === undefined) continue
-    const behind = waitingFor(own, followers, new Set(members))
-    const others = members.filter((task) => tasks[task]!.text !== words && !behind.has(task))
-    waitsFor[own] = [...new Set([...waitsFor[own]!, ...others])]
+    let own = -1
+    const others: number[] = []
+    for (let at = 0; at < members.length; at++) {
+      const task = members[at]!
+      if (tasks[task]!.text !== words) others.push(task)
+      else if (own < 0) own = task
+    }
+    if (own < 0) continue
+    const before = followers[own] === undefined ? others : withoutWaiting(others, own, followers, new Set(members))
+    waitsFor[own] = stated[own]!.length === 0 ? before : [...new Set([...stated[own]!, ...before])]
   }
   return waitsFor
 }
 
-/** The tasks of a section that wait for one of it: what a line states goes before what nothing says. */
-function waitingFor(
+/** Tasks of a section without those that wait for one of it: what a line states goes before what nothing says. */
+function withoutWaiting(
+  tasks: readonly number[],
   task: number,
   followers: readonly (readonly number[])[],
   section: ReadonlySet<number>,
-): ReadonlySet<number> {
+): readonly number[] {
   const found = new Set<number>()
   const pending = [task]
   while (pending.length > 0) {
@@ -102,22 +111,23 @@ function waitingFor(
       pending.push(next)
     }
   }
-  return found
+  return tasks.filter((other) => !found.has(other))
 }
 
 /** For each task those that state to wait for it. */
 function followersOf(stated: readonly (readonly number[])[]): readonly (readonly number[])[] {
   const followers: number[][] = []
-  stated.forEach((list, task) => {
-    for (const other of list) (followers[other] ??= []).push(task)
-  })
+  for (let task = 0; task < stated.length; task++) {
+    const list = stated[task]!
+    for (let at = 0; at < list.length; at++) (followers[list[at]!] ??= []).push(task)
+  }
   return followers
 }
 
 const DEPENDS = /\*\*Depends on\*\*: ([^|\n]*)/
 
 /** What comes before a phase: Setup and Foundational before the rest, Polish last, and what its first lines state. */
-function withBarriers({ text, headings }: TaskDocument, sections: Sections['sections']): readonly BoardPhase[] {
+function withBarriers({ text, headings }: ProgressDocument, sections: Sections['sections']): readonly BoardPhase[] {
   const of = (kind: Section['kind']): readonly number[] =>
     sections.flatMap((section, index) => (section.kind === kind ? [index] : []))
   const [setup, foundational, work] = [of('setup'), of('foundational'), of('work')]
@@ -144,31 +154,32 @@ function withBarriers({ text, headings }: TaskDocument, sections: Sections['sect
   })
 }
 
-const isOver = ({ state }: DocumentTask): boolean => state === 'done' || state === 'dropped'
+const isOver = ({ state }: ProgressTask): boolean => state === 'done' || state === 'dropped'
 
 function statusesOf(
-  tasks: readonly DocumentTask[],
+  tasks: readonly ProgressTask[],
   phases: readonly BoardPhase[],
   phaseOf: readonly number[],
   waitsFor: Board['waitsFor'],
 ): readonly BoardStatus[] {
   const open = openPhases(tasks, phases, phaseOf, waitsFor)
+  const waiting = phases.map(({ after }) => after.some((phase) => open[phase]!))
   // A task that only holds others is worked on by doing them.
   const holds = new Set<number>()
   for (const { parent, state } of tasks) if (parent >= 0 && state === 'open') holds.add(parent)
-  return tasks.map((task, index): BoardStatus => {
-    if (task.state !== 'open') return task.state
+  return tasks.map(({ state }, index): BoardStatus => {
+    if (state !== 'open') return state
     const waits =
+      waiting[phaseOf[index]!]! ||
       holds.has(index) ||
-      waitsFor[index]!.some((other) => !isOver(tasks[other]!)) ||
-      phases[phaseOf[index]!]!.after.some((phase) => open[phase]!)
+      (waitsFor[index] !== NOTHING && waitsFor[index]!.some((other) => !isOver(tasks[other]!)))
     return waits ? 'blocked' : 'ready'
   })
 }
 
 /** Which phases are not over yet: with a task that is not, or behind a phase that is not. */
 function openPhases(
-  tasks: readonly DocumentTask[],
+  tasks: readonly ProgressTask[],
   phases: readonly BoardPhase[],
   phaseOf: readonly number[],
   waitsFor: Board['waitsFor'],

@@ -1,4 +1,4 @@
-import type { TaskDocument } from '../model/task-document.ts'
+import type { ProgressDocument } from '../model/task-document.ts'
 
 /** What a section of a task list is for: fixed phases come before or after all others. */
 export type SectionKind = 'setup' | 'foundational' | 'work' | 'polish'
@@ -34,13 +34,13 @@ const KINDS: readonly (readonly [RegExp, SectionKind])[] = [
 const MILESTONE = new RegExp(`${NUMBERED}milestone\\s+(\\d{1,9})\\b`, 'i')
 
 /** For each heading the last one at or above it that is of a level or further out; -1 for none. */
-function sectionsAt({ headings }: TaskDocument, level: number): readonly number[] {
+function sectionsAt({ headings }: ProgressDocument, level: number): readonly number[] {
   let current = -1
   return headings.map((heading, index) => (current = heading.level <= level ? index : current))
 }
 
 /** Whether headings of a level part the tasks, so that not all of them stand under one. */
-function parts(document: TaskDocument, level: number): boolean {
+function parts(document: ProgressDocument, level: number): boolean {
   const sections = sectionsAt(document, level)
   const first = document.tasks[0]
   const of = (section: number): number => (section < 0 ? -1 : sections[section]!)
@@ -48,9 +48,10 @@ function parts(document: TaskDocument, level: number): boolean {
 }
 
 /** The level of the headings that part the tasks into sections. */
-function levelOf(document: TaskDocument): number {
+function levelOf(document: ProgressDocument): number {
   const { headings, tasks } = document
-  const own = new Set(tasks.flatMap(({ kind, section }) => (kind === 'heading' ? [section] : [])))
+  const own = new Set<number>()
+  for (const { kind, section } of tasks) if (kind === 'heading') own.add(section)
   const around = own.size === 0 ? headings : headings.filter((_, index) => !own.has(index))
   const named = around.filter(({ text }) => PHASE.test(text)).map(({ level }) => level)
   const others = around.map(({ level }) => level).filter((level) => level > 1)
@@ -62,19 +63,27 @@ function levelOf(document: TaskDocument): number {
  * The sections of a task list: by the outermost headings that name a phase and part the tasks; where none does, by the
  * outermost that part them. Headings without tasks below them are left out.
  */
-export function sectionsOf(document: TaskDocument): Sections {
+export function sectionsOf(document: ProgressDocument): Sections {
   const { headings, tasks } = document
   const top = sectionsAt(document, levelOf(document))
-  const numbers = new Map<number, number>()
+  // By heading, 0 for what stands before the first one.
+  const numbers = new Int32Array(headings.length + 1).fill(-1)
+  const own: number[] = []
   const lists: number[][] = []
-  const of = tasks.map(({ section }, index) => {
+  const of: number[] = []
+  for (let index = 0; index < tasks.length; index++) {
+    const { section } = tasks[index]!
     const heading = section < 0 ? -1 : top[section]!
-    const number = numbers.get(heading) ?? lists.push([]) - 1
-    numbers.set(heading, number)
+    let number = numbers[heading + 1]!
+    if (number < 0) {
+      number = numbers[heading + 1] = lists.length
+      own.push(heading)
+      lists.push([])
+    }
     lists[number]!.push(index)
-    return number
-  })
-  const sections = [...numbers.keys()].map((heading, at): Section => {
+    of.push(number)
+  }
+  const sections = own.map((heading, at): Section => {
     const title = headings[heading]?.text ?? ''
     const kind = KINDS.find(([pattern]) => pattern.test(title))?.[1] ?? 'work'
     const milestone = MILESTONE.exec(title)?.[1]

@@ -78,8 +78,8 @@ export interface FileSystem {
 
 /** The disk of this machine. */
 export const diskFileSystem: FileSystem = {
-  stat: (path) => absentAsNull(() => describe(statSync(path))),
-  lstat: (path) => absentAsNull(() => describe(lstatSync(path))),
+  stat: (path) => absentAsNull(() => describeIfThere(statSync(path, { throwIfNoEntry: false }))),
+  lstat: (path) => absentAsNull(() => describeIfThere(lstatSync(path, { throwIfNoEntry: false }))),
   realpath: (path) => realpathSync.native(path),
   list: listFolder,
   read: readFile,
@@ -114,6 +114,9 @@ function kindOf(entry: Pick<Stats, 'isFile' | 'isDirectory' | 'isSymbolicLink'>)
 function describe(stats: Stats): FileStat {
   return { kind: kindOf(stats), size: stats.size, mode: stats.mode & 0o777, user: stats.uid, group: stats.gid }
 }
+
+/** An error for each file that is not there would cost more than the look itself. */
+const describeIfThere = (stats: Stats | undefined): FileStat | null => (stats === undefined ? null : describe(stats))
 
 function listFolder(folder: string): readonly FolderEntry[] {
   return readdirSync(folder, { withFileTypes: true })

@@ -94,7 +94,11 @@ export const layouts: readonly Layout[] = [
 ]
 
 /** Where the principles of a project may stand, first come first served. */
-export const constitutions = ['.intentk/constitution.md', '.specify/memory/constitution.md', 'memory/constitution.md']
+export const constitutions = [
+  '.intentk/constitution.md',
+  '.specify/memory/constitution.md',
+  'memory/constitution.md',
+] as const
 
 /** Folders that hold BMAD stories, one file each. */
 export const storyHomes = ['docs/stories', 'stories', '_bmad-output/implementation-artifacts']

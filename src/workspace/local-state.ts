@@ -120,7 +120,7 @@ function ignoreOwn(fs: FileSystem, state: LocalState): void {
 
 /** A file name for anything: readable, one for each, and short enough for every disk. */
 export function fileNameFor(name: string): string {
-  const encoded = encodeURIComponent(name.replace(/\p{Surrogate}/gu, '\ufffd'))
+  const encoded = encodeURIComponent((name as string & { toWellFormed: () => string }).toWellFormed())
     .replaceAll('*', '%2A')
     .replace(/^\./, '%2E')
   return encoded.length <= 120 ? encoded : `${encoded.slice(0, 80)}-${hashText(name)}`

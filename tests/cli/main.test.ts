@@ -59,6 +59,7 @@ test('the terminal code loads no library and no stage before it knows the comman
   const names = [...seen].map((file) => file.slice(join(here, '../../src/').length)).sort()
   expect(names).toEqual([
     'cli/arguments.ts',
+    'cli/author-commands.ts',
     'cli/check-command.ts',
     'cli/commands.ts',
     'cli/git-commands.ts',
@@ -66,6 +67,7 @@ test('the terminal code loads no library and no stage before it knows the comman
     'cli/misuse.ts',
     'cli/run-commands.ts',
     'cli/set-up-commands.ts',
+    'cli/shell-commands.ts',
     'cli/task-commands.ts',
     'cli/terminal.ts',
     'cli/view-commands.ts',

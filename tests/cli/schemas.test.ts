@@ -97,6 +97,13 @@ const cases: readonly (readonly [line: string, code: number])[] = [
   ['init --assistant claude --dry-run', 0],
   ['doctor', 1],
   ['merge-driver', 2],
+  ['new vision Export --dry-run', 0],
+  ['new goal 001 --dry-run', 0],
+  ['new constitution --dry-run', 0],
+  ['new plan 001', 2],
+  ['new strategy 001 --compare', 2],
+  ['new', 2],
+  ['gaps 001 --answers -', 2],
 ]
 
 test.each(cases)('the JSON of `%s` is as its schema says', async (line, code) => {

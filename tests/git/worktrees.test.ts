@@ -40,7 +40,8 @@ interface Answer {
 }
 
 async function intentk(cwd: string, ...argv: readonly string[]): Promise<Answer> {
-  const child = spawn(process.execPath, [bin, ...argv, '--in', 'tasks.md', '--json'], { cwd, env })
+  const where = argv.includes('--in') ? [] : ['--in', 'tasks.md']
+  const child = spawn(process.execPath, [bin, ...argv, ...where, '--json'], { cwd, env })
   let text = ''
   child.stdout.on('data', (chunk: Buffer) => (text += chunk.toString()))
   const [code] = (await once(child, 'close')) as [number]
@@ -65,6 +66,41 @@ test('eight agents in five worktrees take and finish every task once', { timeout
   expect(new Set(ticked.map(([, id]) => id))).toEqual(new Set(ids))
   expect(ticked).toHaveLength(TASKS)
 })
+
+test(
+  'what a killed process had is free when its lease is over, and goes to one of all others',
+  { timeout: 120_000 },
+  async () => {
+    const [main] = trees as [string]
+    writeFileSync(join(main, 'killed.md'), '# Tasks\n\n- [ ] T001 Write `a.ts`\n')
+    for (const tree of trees.slice(1)) writeFileSync(join(tree, 'killed.md'), readFileSync(join(main, 'killed.md')))
+    const start = (tree: string, as: string): Promise<Answer> =>
+      intentk(tree, 'start', '--as', as, '--lease', '1', '--in', 'killed.md')
+    // A process is killed at any moment of its start: the claim is there or not, and never half of it.
+    for (const delay of [40, 60, 80, 100, 130]) {
+      const child = spawn(
+        process.execPath,
+        [bin, 'start', 'T001', '--as', 'gone', '--lease', '1', '--in', 'killed.md'],
+        {
+          cwd: main,
+          env,
+          stdio: 'ignore',
+        },
+      )
+      const ended = once(child, 'close')
+      setTimeout(() => child.kill('SIGKILL'), delay)
+      await ended
+      expect(['gone', null]).toContain(claimant(diskFileSystem, trees[1]!, { document: 'killed.md', task: 'T001' }))
+    }
+    claim(diskFileSystem, main, { document: 'killed.md', task: 'T001' }, 'gone', 1)
+    expect((await start(trees[1]!, 'early')).id).toBeNull()
+    // The lease is over.
+    claim(diskFileSystem, main, { document: 'killed.md', task: 'T001' }, 'gone', -1)
+    const answers = await Promise.all(Array.from({ length: 8 }, (__, at) => start(trees[1 + (at % 4)]!, `agent-${at}`)))
+    expect(answers.map(({ code }) => code)).toEqual(answers.map(() => 0))
+    expect(answers.filter(({ id }) => id === 'T001')).toHaveLength(1)
+  },
+)
 
 test('a claim that ran out is free, once', () => {
   const [main, other] = trees as [string, string]

@@ -4,6 +4,7 @@ import { readTaskDocument } from '../../src/parse/tasks/document.ts'
 import { nextView, type NextWish } from '../../src/query/next.ts'
 import { statusView } from '../../src/query/status.ts'
 import { boardOf, type Board } from '../../src/tasks/board.ts'
+import { clash, together, touchesOf } from '../../src/query/together.ts'
 import { source } from '../support/compiling.ts'
 
 const board = (text: string): Board => boardOf(readTaskDocument(source(text, 'tasks.md')))
@@ -86,6 +87,50 @@ test('tasks that run together share no file, no name and no order', () => {
     }),
     { numRuns: 1000 },
   )
+})
+
+test('of many tasks the same are taken as by comparing each with all', () => {
+  const word = fc.constantFrom(
+    'Create `src/a.ts`',
+    'Extend `src/lib/`',
+    'Create `src/lib/c.ts`',
+    'Read `src`',
+    'Use `Reader`',
+    'Create `Reader`',
+    'in `SRC/A.ts`',
+    'Write `docs/a/b.md`',
+    'Delete docs/a/',
+    'Use `src/a.ts`',
+    'Add `Index` and `Reader`',
+    'See `Index`',
+  )
+  const tasks = fc.array(fc.array(word, { minLength: 1, maxLength: 3 }), { minLength: 1, maxLength: 12 })
+  fc.assert(
+    fc.property(tasks, fc.integer({ min: 1, max: 9 }), (given, most) => {
+      const own = board(given.map((words, at) => `- [ ] T${at + 100} ${words.join(' ')}\n`).join(''))
+      const ready = own.tasks.map((_, at) => at)
+      const chosen: number[] = []
+      const leftOut: object[] = []
+      for (const task of ready) {
+        if (chosen.length === most) break
+        const because = (other: number): string | null => clash(touchesOf(own, task), touchesOf(own, other))
+        const other = chosen.find((one) => because(one) !== null)
+        if (other === undefined) chosen.push(task)
+        else leftOut.push({ task, because: `${because(other)} (${own.tasks[other]!.id})` })
+      }
+      expect(together(own, ready, most)).toEqual({ chosen, leftOut })
+    }),
+    { numRuns: 1000 },
+  )
+})
+
+test('a set of thousands is found in time', () => {
+  const line = (_: unknown, at: number): string =>
+    `- [ ] T${at + 10_000} Create \`src/m${at % 97}/f${at}.ts\` with \`thing${at}\`\n`
+  const own = board(Array.from({ length: 10_000 }, line).join(''))
+  const start = performance.now()
+  expect(nextView(own, { ...everything, parallel: 99_999 }, lineOf).tasks).toHaveLength(10_000)
+  expect(performance.now() - start).toBeLessThan(10_000)
 })
 
 test('how far a document is', () => {

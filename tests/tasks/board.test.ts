@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { readyTasks } from '../../src/graph/index.ts'
 import type { Execution } from '../../src/model/execution.ts'
 import { readTaskDocument } from '../../src/parse/tasks/document.ts'
-import { remainingOf } from '../../src/tasks/remaining.ts'
+import { byNet, bySweep, remainingOf } from '../../src/tasks/remaining.ts'
 import { boardOf, type Board } from '../../src/tasks/board.ts'
 import {
   compileCase,
@@ -130,6 +130,7 @@ test('the longest way that is left is the one that trying all ways finds', () =>
         const own = board(text)
         const { minutes, chain } = remainingOf(own)
         const wanted = bruteForce(own)
+        expect(bySweep(own)).toEqual(byNet(own))
         const open = (task: number): boolean => !['done', 'dropped'].includes(own.statuses[task]!)
         expect(minutes).toEqual(wanted)
         const best = Math.max(0, ...wanted.filter((_, task) => open(task)))

@@ -1,5 +1,6 @@
 import type { Rule } from '../rule.ts'
 import brokenReference from './broken-reference.ts'
+import comparisonTotal from './comparison-total.ts'
 import controlCharacters from './control-characters.ts'
 import dependencyCycle from './dependency-cycle.ts'
 import doneBeforeDependency from './done-before-dependency.ts'
@@ -62,6 +63,7 @@ export const rules: readonly Rule[] = [
   selfDependency,
   unknownDependency,
   usesBeforeCreated,
+  comparisonTotal,
   duplicateTask,
   estimateExceedsMilestone,
   missingValidation,

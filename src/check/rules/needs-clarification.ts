@@ -92,8 +92,8 @@ function marksIn({ start, text }: ProseLine, isMarked: boolean, report: Report):
       start: start + from,
       end: start + to,
       message: `A question is open${question === '' ? '' : `: ${question}`}. Write the decision in its place.`.replace(
-        '?.',
-        '?',
+        /([?.])\. Write/,
+        '$1 Write',
       ),
     })
   if (isMarked) {

@@ -1,7 +1,8 @@
-import type { Goal, Spec, Strategy, Vision } from '../../model/documents.ts'
+import type { Constitution, Goal, Spec, Strategy, StrategyOption, Vision } from '../../model/documents.ts'
 import { located, type ReadContext } from '../plan/context.ts'
 import { joinSoft, plain } from '../text/inline.ts'
-import { readObjectives } from './objectives.ts'
+import { fieldsOf, readObjectives } from './objectives.ts'
+import { principlesBelow } from './principles.ts'
 import { itemsUnder, statementsWith } from './statements.ts'
 import { type OutlineNode, walk } from '../outline.ts'
 
@@ -13,9 +14,30 @@ export function readVision(ctx: ReadContext, root: OutlineNode, title: string): 
     type: 'vision',
     ...whole(ctx),
     title,
+    input: inputOf(root),
     intents: readObjectives(ctx, root),
     criteria: statementsWith(ctx, root, ['SC', 'MO']),
+    constraints: itemsUnder(ctx, root, ({ title: head }) => /^constraints\b/iu.test(head)),
+    principles: principlesBelow(ctx, root),
   }
+}
+
+const INTRODUCTION = /^user intent\s*:\s*/iu
+
+/** The words in `**Input**: User intent: "..."`. */
+function inputOf(root: OutlineNode): string {
+  for (const node of walk(root)) {
+    const field = node.fields.find(({ key }) => /^input$/iu.test(key))
+    if (field === undefined) continue
+    const words = joinSoft(field.value).replace(INTRODUCTION, '')
+    return /^".*"$/su.test(words) ? words.slice(1, -1) : words
+  }
+  return ''
+}
+
+/** Reads the principles of a project. */
+export function readConstitution(ctx: ReadContext, root: OutlineNode, title: string): Constitution {
+  return { type: 'constitution', ...whole(ctx), title, principles: principlesBelow(ctx, root) }
 }
 
 /** Reads a goal document: numbered objectives, success criteria. */
@@ -29,10 +51,25 @@ export function readGoal(ctx: ReadContext, root: OutlineNode, title: string): Go
   }
 }
 
+const OPTION = /^(?:strategy|option|approach)\s{0,3}#?(\d{1,2})\s{0,3}[-–—:：.)]\s*(.*)$/isu
+
+function optionsIn(ctx: ReadContext, root: OutlineNode): readonly StrategyOption[] {
+  return walk(root).flatMap((node) => {
+    const head = node.kind === 'heading' ? OPTION.exec(node.head) : null
+    if (head === null) return []
+    const approach = fieldsOf(ctx, node).find(({ key }) => /^approach$/iu.test(key))?.value ?? ''
+    const span = located(ctx, { start: node.start, end: node.end })
+    return [
+      { type: 'strategy-option', ...span, number: head[1]!, title: plain(head[2]!), approach: joinSoft(approach) },
+    ]
+  })
+}
+
 const RECOMMENDED = /^(?:recommended|selected|chosen) (?:strategy|approach)/iu
 
 /** Reads a strategy document: which approach was chosen and why. */
 export function readStrategy(ctx: ReadContext, root: OutlineNode, title: string): Strategy {
+  const options = optionsIn(ctx, root)
   for (const node of walk(root)) {
     if (!RECOMMENDED.test(node.title)) continue
     const field = (pattern: RegExp): string => node.fields.find((candidate) => pattern.test(candidate.key))?.value ?? ''
@@ -46,9 +83,10 @@ export function readStrategy(ctx: ReadContext, root: OutlineNode, title: string)
       title,
       chosen: plain(inHead || field(RECOMMENDED)),
       rationale: joinSoft(field(/^rationale$/iu)),
+      options,
     }
   }
-  return { type: 'strategy', ...whole(ctx), title, chosen: '', rationale: '' }
+  return { type: 'strategy', ...whole(ctx), title, chosen: '', rationale: '', options }
 }
 
 const ENTITIES =

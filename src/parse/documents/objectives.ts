@@ -15,6 +15,8 @@ function objective(ctx: ReadContext, node: OutlineNode, number: string, rest: st
   const title = plain(stripDecorations(priority === null ? rest : cut(rest, [priority])).text)
   const work = readWork(ctx, node, { heading: title })
   const paragraph = node.blocks.find((block) => block.type === 'paragraph')
+  const said = fieldsOf(ctx, node)
+  const one = (pattern: RegExp): string => joinSoft(said.find(({ key }) => pattern.test(key))?.value ?? '')
   const fields = [
     ...node.fields
       .filter((field) => field.section === 'criteria')
@@ -27,10 +29,47 @@ function objective(ctx: ReadContext, node: OutlineNode, number: string, rest: st
     number,
     title,
     priority: priority?.priority ?? null,
-    description: paragraph === undefined ? '' : joinSoft(ctx.text.slice(paragraph.start, paragraph.end)),
+    description:
+      one(DESCRIPTION) || (paragraph === undefined ? '' : joinSoft(ctx.text.slice(paragraph.start, paragraph.end))),
+    reason: one(/^why (?:this priority|it comes)/iu),
+    validation: one(VALIDATION) || joinSoft(node.fields.find(({ section }) => section === 'validation')?.value ?? ''),
+    metric: one(/^metric$/iu),
+    target: one(/^target$/iu),
+    baseline: one(/^baseline$/iu),
+    timeline: one(/^timeline$/iu),
     criteria: [...work.strong.filter((child) => child.type === 'criterion'), ...fields],
     scenarios: work.strong.filter((child) => child.type === 'scenario'),
   }
+}
+
+const DESCRIPTION = /^(?:description|beschreibung|descripción|descrição|açıklama|описание|説明|描述|설명)$/iu
+const VALIDATION = /^(?:independent (?:validation|test)|validation)$/iu
+const BULLET = /^[-*+]\s+\*\*([^*\n]{1,60})\*\*\s*[:：]\s*/u
+
+/** What stands as `**Key**: value`, in a line of its own or as a bullet. */
+export function fieldsOf(
+  ctx: ReadContext,
+  node: OutlineNode,
+): readonly { readonly key: string; readonly value: string }[] {
+  const bullets = node.blocks
+    .filter((block) => block.type === 'list')
+    .flatMap((list) => list.children)
+    .flatMap((item) => {
+      const text = ctx.text.slice(item.start, item.children[0]?.end ?? item.end)
+      const head = BULLET.exec(text)
+      return head === null
+        ? []
+        : [{ key: head[1]!.replace(/[:：]\s*$/u, ''), value: text.slice(head[0].length).trim() }]
+    })
+  const lines = node.fields.map(({ key, valueStart }) => ({ key, value: restOfParagraph(ctx.text, valueStart) }))
+  return [...lines, ...bullets]
+}
+
+/** A value goes on over lines until something else begins: a colon in them makes no other field. */
+function restOfParagraph(text: string, from: number): string {
+  const end = /\n[^\S\n]*(?:\r?\n|\*\*|__|[-*+#>|]\s|$)/g
+  end.lastIndex = from
+  return text.slice(from, end.exec(text)?.index ?? text.length).trim()
 }
 
 /** `- **Success Criteria**: ...` as a bullet of the objective. */

@@ -7,7 +7,7 @@ import type { BlockParser } from '../markdown.ts'
 import { lineIndex, positionOf } from '../lines.ts'
 import type { ReadContext } from './context.ts'
 import { fencedPlans, type FencedPlan } from './fenced.ts'
-import { milestonesOf, storyOf } from './milestones.ts'
+import { milestonesOf, onlyMilestone } from './milestones.ts'
 import { titleNode } from './whole.ts'
 import { readRelations } from './relations.ts'
 import { readSections } from './sections.ts'
@@ -104,7 +104,7 @@ export function readPlan(source: SourceFile, tree: BlockTree, options: ReadPlanO
     outside.milestones.length > 0 || options.parse === undefined ? [] : fencedPlans(ctx, root, options.parse)
   const picked = chosen(plans, options.choice)
   const found = picked ?? outside
-  const milestones = found.milestones.length + plans.length > 0 ? found.milestones : storyOf(ctx, root)
+  const milestones = found.milestones.length + plans.length > 0 ? found.milestones : onlyMilestone(ctx, root)
   // What stands around the chosen plan, or in its neighbours, is said of something else.
   const said = picked?.outline ?? root
   const { sections, answered } = readSections(ctx, said)

@@ -205,11 +205,13 @@ function single(levels: readonly Level[]): readonly MilestoneDraft[] {
   return nodes.length === 1 ? nodes : []
 }
 
-/** The one user story of a document that says nothing else of its work, however short it is. */
-export function onlyStory(mentions: readonly Mention[]): readonly MilestoneDraft[] {
-  const stories = mentions.filter(({ label, source }) => label.kind === 'story' && source.type === 'node')
-  const { drafts } = levelOf('story', stories)
-  return drafts.length === 1 && drafts[0]!.definition.weight > 0 ? drafts : []
+/** The one user story, or the one milestone that is called so, of a document that lists no work, however short it is. */
+export function onlyOne(mentions: readonly Mention[]): readonly MilestoneDraft[] {
+  const only = (['story', 'milestone'] as const).map((kind) => {
+    const heads = mentions.filter(({ label, source }) => label.kind === kind && source.type === 'node')
+    return levelOf(kind, heads).drafts
+  })
+  return only.find((drafts) => drafts.length === 1 && drafts[0]!.definition.weight > 0) ?? []
 }
 
 function holdsWork(level: Level): boolean {

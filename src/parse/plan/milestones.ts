@@ -2,7 +2,7 @@ import type { PlanExtra, PlanMilestone } from '../../model/plan.ts'
 import { classifySection } from '../section.ts'
 import { plain } from '../text/inline.ts'
 import type { ReadContext } from './context.ts'
-import { chooseLevel, onlyStory, type MilestoneDraft } from './levels.ts'
+import { chooseLevel, onlyOne, type MilestoneDraft } from './levels.ts'
 import { collectMentions, type Mention } from './mentions.ts'
 import { namedMilestones } from './named.ts'
 import { taggedMilestone } from './tagged.ts'
@@ -134,9 +134,9 @@ export function milestonesOf(
   }
 }
 
-/** The one user story of a document that lists no work, as its milestone. */
-export function storyOf(ctx: ReadContext, root: OutlineNode): PlanMilestone[] {
-  return onlyStory(collectMentions(ctx, root)).map((draft) => readMilestone(ctx, draft, []))
+/** The one user story or milestone of a document that lists no work. */
+export function onlyMilestone(ctx: ReadContext, root: OutlineNode): PlanMilestone[] {
+  return onlyOne(collectMentions(ctx, root)).map((draft) => readMilestone(ctx, draft, []))
 }
 
 /** Milestones with the same words get a counter behind the key that no other milestone's own words give. */

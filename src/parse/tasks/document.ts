@@ -29,7 +29,7 @@ function withoutClosing(words: string): string {
   return at < end.length && /\s/.test(end[at - 1] ?? '') ? end.slice(0, at).trimEnd() : end
 }
 
-function readHeading(text: string, piece: Piece, index: number): DocumentHeading {
+export function readHeading(text: string, piece: Piece, index: number): DocumentHeading {
   const newline = text.indexOf('\n', piece.start)
   const stop = newline < 0 || newline >= piece.end ? piece.end : newline
   const marks = /^[ \t]{0,3}#{1,6}[ \t]*/.exec(text.slice(piece.start, stop))?.[0].length ?? 0
@@ -103,7 +103,7 @@ function itemTasks(
 }
 
 /** Without a box only an id that nothing else looks like makes a task: `T001`, `TASK-3`. */
-const isTaskId = (head: TaskHead): boolean => /^(?:T-?\d{2,}|TASK-\d)/i.test(head.id)
+export const isTaskId = (head: TaskHead): boolean => /^(?:T-?\d{2,}|TASK-\d)/i.test(head.id)
 
 /** For each heading the index of the next one of the same or a higher level; how many there are, where none is. */
 function nextHeadings(headings: readonly DocumentHeading[]): number[] {
@@ -161,7 +161,7 @@ function withBodies(text: string, found: readonly Found[]): readonly DocumentTas
 }
 
 /** Kiro's marks: optional tasks with a star, or trace lines. */
-const isKiro = (text: string): boolean =>
+export const isKiro = (text: string): boolean =>
   (text.includes(']* ') && /^[ \t]*- \[[ x~-]\]\* /m.test(text)) ||
   (text.includes('- _Requirements: ') && /^[ \t]*- _Requirements: /m.test(text))
 

@@ -10,10 +10,10 @@ export interface HeadRemarks {
   readonly depends: Remark | null
 }
 
-// Box, id, one [P], one tag, and words that begin with a letter or code: what most lines of a task list look like.
-const PLAIN = /\[([ xX~-])\] (T\d{2,6}[a-z]?) (\[P\] )?(?:\[(M|US)(\d{1,4})\] )?(?=[A-Za-z`])/y
+/** Box, id, one [P], one tag, and words that begin with a letter or code: what most lines of a task list look like. */
+export const PLAIN = /\[([ xX~-])\] (T\d{2,6}[a-z]?) (\[P\] )?(?:\[(M|US)(\d{1,4})\] )?(?=[A-Za-z`])/y
 
-const STATES: Readonly<Record<string, TaskState>> = {
+export const STATES: Readonly<Record<string, TaskState>> = {
   ' ': 'open',
   x: 'done',
   X: 'done',

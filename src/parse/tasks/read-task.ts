@@ -20,12 +20,19 @@ export interface HeadOptions {
 
 const DEPENDENCY = /^(?:depends on|depends|after|requires|blocked by|依存|依赖)(?:\s|[:：])/iu
 
-/** Start of the pair of parentheses that ends a text, with balanced ones inside; -1 for none. */
-function remarkStart(text: string, end: number): number {
+const NESTED = /[)（）]/
+
+/** Start of the pair of parentheses that ends a text, with balanced ones inside; -1 for none from `from` on. */
+function remarkStart(text: string, from: number, end: number): number {
   const close = text[end - 1]
   if (close !== ')' && close !== '）') return -1
+  // Nearly always nothing stands between the last one that opens and the end that opens or closes another.
+  const words = text.slice(from, end)
+  const last = words.lastIndexOf('(')
+  if (last < 0 && !words.includes('（')) return -1
+  if (last >= 0 && words.length - last < 2000 && !NESTED.test(words.slice(last + 1, -1))) return from + last
   let depth = 0
-  for (let at = end - 1; at >= 0 && end - at < 2000; at--) {
+  for (let at = end - 1; at >= from && end - at < 2000; at--) {
     const char = text[at]!
     if (char === ')' || char === '）') depth++
     else if ((char === '(' || char === '（') && --depth === 0) return at
@@ -34,12 +41,12 @@ function remarkStart(text: string, end: number): number {
 }
 
 /** The effort and the dependencies that stand in parentheses at the end of a head, in either order. */
-function remarksOf(text: string, from: number, to: number): HeadRemarks {
+export function remarksAtEnd(text: string, from: number, to: number): HeadRemarks {
   let end = from + text.slice(from, to).trimEnd().length
   let estimate: Remark | null = null
   let depends: Remark | null = null
   for (let round = 0; round < 2; round++) {
-    const start = remarkStart(text, end)
+    const start = remarkStart(text, from, end)
     if (start <= from || text[start - 1] === ']') break
     const inner = text.slice(start + 1, end - 1)
     const before = from + text.slice(from, start).trimEnd().length
@@ -98,7 +105,7 @@ type Where = Pick<DocumentTask, 'kind' | 'line' | 'indent' | 'contentColumn' | '
 function headOf(text: string, line: TaskLine, where: Where): TaskHead {
   const { content, headEnd } = where
   const source = text.slice(content, headEnd)
-  const remarks = remarksOf(source, line.textStart, line.textEnd)
+  const remarks = remarksAtEnd(source, line.textStart, line.textEnd)
   const end = endOfWords(source, line, remarks.end)
   const words = line.cuts.length > 0 ? withoutCuts(source, line, end) : source.slice(line.textStart, end).trim()
   const start = line.textStart + /^\s*/.exec(source.slice(line.textStart, remarks.end))![0].length
@@ -171,7 +178,7 @@ export function readItemHead(text: string, item: ScannedItem, options: HeadOptio
     if (known !== null && headEndOf(text, item) === item.lineEnd) return known
   }
   if (first === 0x5b /* [ */ && options.plain !== false) {
-    const plain = plainHead(text, item, options.dialect, remarksOf)
+    const plain = plainHead(text, item, options.dialect, remarksAtEnd)
     if (plain !== null && headEndOf(text, item) === item.lineEnd) return plain
   }
   // A box, a bold id, a struck-through line, or an id itself; anything else is a quick no.

@@ -229,12 +229,27 @@ const SENTENCE = once(
     /^[\s>*_+-]*[*_]{0,3}(depends on|blocked by|waits for|abhängig von|hängt ab von|depende de|dépend de|зависит от)[*_]{0,3}\s+/iu,
 )
 
+// The first two letters of every label and sentence that has Latin letters alone there.
+const STARTS = /^(?:de|bl|wa|af|re|pr|ab|vo|ve|nu|be|ut|us|ku)$/i
+
+/** Whether a line may begin with a label: most lines below tasks do not, and the patterns of all labels are large. */
+function mayBeLabelled(line: string): boolean {
+  let from = 0
+  while (from < line.length && MARK.has(line.charCodeAt(from))) from++
+  const two = line.slice(from, from + 2)
+  return !/^[!-~]{2}$/.test(two) || STARTS.test(two)
+}
+
+/** Blanks, marks of lists and emphasis, and numbers. */
+const MARK: ReadonlySet<number> = new Set(Array.from('\t >*_+-0123456789.)', (char) => char.charCodeAt(0)))
+
 /**
  * A line below a task or a labelled line that states dependencies: `_Depends: 2.1, 2.2_`, `Dependencies: [2.1]`,
  * `**Depends on**: Phase A`, `Depends on T001`, `Uses: a.ps1`. Null when it states none: `_Requirements: 1.1_`,
  * `Install dependencies`.
  */
 export function readDependencyLine(line: string, at: At): DependencyLine | null {
+  if (!mayBeLabelled(line)) return null
   const labelled = LABELLED().exec(line)
   const sentence = labelled === null ? SENTENCE().exec(line) : null
   const found = labelled ?? sentence
