@@ -113,7 +113,8 @@ function askedFor({ docs, values }: Call): { readonly doc: string | null; readon
 
 /** The tasks that words name; of a milestone its gates, of a whole document what is ticked and what is complete. */
 function pick(board: Board, { document, target }: Named, words: readonly string[]): Picked {
-  const { phases, tasks: all } = board
+  const { phases } = board
+  const { tasks: all } = document
   if (words.length === 0) {
     const complete = phases.filter(({ tasks }) => tasks.every((at) => isOver(all[at]!) || isValidation(all[at]!.text)))
     const gates = complete.flatMap(({ tasks }) => tasks.map((at) => all[at]!))
