@@ -25,7 +25,8 @@ export async function missingFiles(
   const beside = posix.dirname(target.shown)
   return tasks.flatMap((task) =>
     verifiedTaskOf(task)
-      .writes.filter((path) => expectedAt(task.text, path) === 'there')
+      // A bare name may be in any folder.
+      .writes.filter((path) => path.includes('/') && expectedAt(task.text, path) === 'there')
       // Documents name files by their own folder too.
       .filter((path) => !isThere(path) && !isThere(posix.join(beside, path)))
       .map((path) => {

@@ -6,7 +6,7 @@ import type { FileSystem } from '../workspace/file-system.ts'
 import { defaultRunSettings } from '../workspace/run-settings.ts'
 import { workOf } from './agent-work.ts'
 import { commitTask } from './commit.ts'
-import type { CheckResult, JournalEvent, VerifiedTask } from './contract.ts'
+import type { CheckResult, JournalEvent, Verdict, VerifiedTask } from './contract.ts'
 import { runEngine } from './engine.ts'
 import type { EngineHow, RunEnd } from './engine-how.ts'
 import { allowedEnvironment } from './environment.ts'
@@ -147,15 +147,7 @@ function engineHow(
     work: claiming(how, fs, claimed),
     command: (argv, cwd, signal) =>
       runCommand({ argv: argv as [string, ...string[]], cwd, env: checkEnv, deadlineMs, signal }),
-    verify: async (input) =>
-      verifyTask({
-        ...input,
-        gates: await gatesFor(how, journal, input, { env: checkEnv, deadlineMs }),
-        failedBefore: failedBefore(journal.entries),
-        env: checkEnv,
-        deadlineMs,
-        checks: { tests: settings.run_tests, lint: settings.run_lint, typecheck: settings.run_typecheck },
-      }),
+    verify: async (input) => verifyOf(how, journal, input, { env: checkEnv, deadlineMs }),
     commit: options.commit
       ? (task, changed) =>
           commitTask({ root: target.root, document: target.shown, run: how.run }, task, changed, journal.entries)
@@ -217,6 +209,19 @@ async function keepRecord(
 
 /** Tasks that take longer than this are claimed, for others to see. */
 const claimedAfterMs = 1000
+
+/** Verifies an attempt with the gates and the checks that the settings ask for. */
+async function verifyOf(
+  how: RunHow,
+  journal: RunJournal,
+  input: Parameters<EngineHow['verify']>[0],
+  around: Pick<CommandRun, 'env' | 'deadlineMs'>,
+): Promise<Verdict> {
+  const { run_tests: tests, run_lint: lint, run_typecheck: typecheck } = how.settings
+  const gates = await gatesFor(how, journal, input, around)
+  const checks = { tests, lint, typecheck }
+  return verifyTask({ ...input, ...around, gates, failedBefore: failedBefore(journal.entries), checks })
+}
 
 /** The gates that a task states, evaluated: a validation does not pass while one of them does not hold. */
 async function gatesFor(

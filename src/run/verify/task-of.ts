@@ -11,6 +11,12 @@ const LOOKS =
 const LEAVES =
   /\b(?:write|create|add|update|save|record|document|generate|produce|export|fix|extend|implement|edit|append|store|log)(?:s|d|ed|ing)?\b/i
 
+/** Of bare names, which may be those of a technology (`Vue.js`), the one that a task says it makes. */
+function isMade(text: string, name: string): boolean {
+  const [made] = /^\W{0,6}(?:create|write|generate)\s(?:(?:the|a|an|new|file)\s){0,3}[`*_]{0,3}/i.exec(text) ?? []
+  return made !== undefined && text.startsWith(name.replace(/^`|`$/g, ''), made.length)
+}
+
 /** A task of a document as verification sees it: what it writes by its words, and its commands. */
 export function verifiedTaskOf({ id, text, body }: Pick<DocumentTask, 'id' | 'text' | 'body'>): VerifiedTask {
   const { paths, kind } = readWords(text, body)
@@ -19,7 +25,7 @@ export function verifiedTaskOf({ id, text, body }: Pick<DocumentTask, 'id' | 'te
   const isWritten = ({ path, raw, role, kind: of, unresolved }: PathMention): boolean =>
     role === 'write' &&
     of !== 'glob' &&
-    !unresolved &&
+    (!unresolved || isMade(text, raw)) &&
     (from === 0 || Math.max(text.indexOf(raw), text.indexOf(path)) > from)
   const written = paths.filter(isWritten)
   return {

@@ -1,5 +1,7 @@
 import { execFile } from 'node:child_process'
 import type { CheckResult, Failure, Verdict, VerifyInput } from '../contract.ts'
+import { existingPaths } from '../../workspace/existing.ts'
+import { diskFileSystem } from '../../workspace/file-system.ts'
 import { splitCommand } from '../split-command.ts'
 import { runCheck, type CommandCheck } from './command-check.ts'
 import { expectedAt, type Expected } from './expected.ts'
@@ -87,6 +89,8 @@ function wrongWith(cwd: string, path: string, before: string | null | undefined,
   if (standing.is === 'nothing') {
     // Where there was nothing before, it is what others are moved to.
     if (expected === 'either' && (path.endsWith('/') || before !== null)) return ''
+    // A bare name does not say in which folder.
+    if (!path.includes('/') && isSomewhere(cwd, path)) return ''
     return path.endsWith('/') ? 'the folder is not there' : 'the file is not there'
   }
   if (path.endsWith('/')) return standing.is === 'folder' ? '' : 'it is a file, not a folder'
@@ -94,6 +98,9 @@ function wrongWith(cwd: string, path: string, before: string | null | undefined,
   if (standing.is !== 'file') return /\.[A-Za-z0-9]+$/.test(path) ? 'it is a folder, not a file' : ''
   return standing.digest === before ? 'the file did not change' : ''
 }
+
+const isSomewhere = (cwd: string, name: string): boolean =>
+  [...existingPaths(diskFileSystem, cwd)].some((path) => path.endsWith(`/${name}`))
 
 async function checkPlaceholders(input: VerifyInput, files: readonly string[]): Promise<CheckResult> {
   const started = Date.now()

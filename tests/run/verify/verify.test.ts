@@ -312,6 +312,16 @@ test.each<readonly [string, readonly string[], VerifiedTask['kind']]>([
   ['Write `src/**/*.ts`', [], 'work'],
   ['Validate Milestone 1', [], 'validate'],
   ['Create folder `src/new/`', ['src/new/'], 'work'],
+  ['Create `greeting.mjs`', ['greeting.mjs'], 'work'],
+  ['Write the file `notes.md`: what is open', ['notes.md'], 'work'],
+  ['Set up `Vue.js`', [], 'work'],
+  ['Add `socket.io` to the server', [], 'work'],
 ])('%s writes %j', (text, writes, kind) => {
   expect(verifiedTaskOf({ id: 'T001', text, body: [] })).toMatchObject({ id: 'T001', writes, kind })
+})
+
+test('a bare name is looked for in every folder', async () => {
+  const task = { text: 'Create `a.txt`', writes: ['a.txt'] }
+  expect((await after(task)).verdict).toBe('failed')
+  expect((await after(task, () => write('src/deep/a.txt', '1'))).verdict).toBe('passed')
 })
