@@ -19,7 +19,14 @@ export function appendixLines(from: string, entries: readonly AppendixEntry[]): 
     `Imported from ${from}.${kept.length === 0 ? '' : ' What has no place above is kept here as it was.'}`,
     ...kept.flatMap(({ source, text }) => {
       const fence = fenceFor(text)
-      return ['', `**From** ${code(source)}:`, '', `${fence}text`, ...text.replace(/\s+$/, '').split(/\r\n|\r|\n/), fence]
+      return [
+        '',
+        `**From** ${code(source)}:`,
+        '',
+        `${fence}text`,
+        ...text.replace(/\s+$/, '').split(/\r\n|\r|\n/),
+        fence,
+      ]
     }),
     '',
   ]

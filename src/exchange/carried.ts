@@ -10,7 +10,10 @@ export const bareCarried = { priority: '', goal: '', validation: '', dependsOn: 
 
 export const carry = ({ id, phase, estimate, files }: ExchangeTask): Carried => ({ id, phase, estimate, files })
 
-export const strings = (value: unknown): readonly string[] => listOf(value).map(textOf).filter((each) => each !== '')
+export const strings = (value: unknown): readonly string[] =>
+  listOf(value)
+    .map(textOf)
+    .filter((each) => each !== '')
 
 const phaseId = (value: unknown): PhaseId | null =>
   /^(?:setup|foundational|polish|M\d{1,6})$/.test(textOf(value)) ? (textOf(value) as PhaseId) : null

@@ -39,7 +39,9 @@ export function compose(format: ImportFormat, from: string, foreign: ForeignPlan
 function withMilestones({ phases, tasks }: ForeignPlan): Pick<ForeignPlan, 'phases' | 'tasks'> {
   const used = new Set(tasks.map(({ phase }) => phase))
   const named = new Set(phases.map(({ id }) => id))
-  const unnamed = [...used].filter((id) => !named.has(id)).map((id): ExchangePhase => ({ ...bareCarried, id, title: '' }))
+  const unnamed = [...used]
+    .filter((id) => !named.has(id))
+    .map((id): ExchangePhase => ({ ...bareCarried, id, title: '' }))
   const all = [...phases, ...unnamed].filter(({ id }) => used.has(id) || milestoneNumber(id) !== null)
   if (all.some(({ id }) => milestoneNumber(id) !== null)) return { phases: all, tasks }
   const numbers = new Map(all.map(({ id }, at): [PhaseId, PhaseId] => [id, `M${at + 1}`]))
@@ -54,9 +56,9 @@ function itemsIn(plan: string, tasks: readonly ForeignTask[]): readonly ImportIt
   const document = readTaskDocument({ path: 'plan.md', text: plan, eol: '\n' })
   const top = document.tasks.filter(({ parent, indent }) => parent < 0 && indent === 0)
   const lines = lineStarts(plan)
-  return tasks.map(({ source, foreignId, text, state }, index): ImportItem => {
+  return tasks.map(({ source, foreignId, id, text, state }, index): ImportItem => {
     const line = lineAt(lines, top[index]?.line.start ?? 0)
-    return { source, id: foreignId, text, state, to: 'plan', line }
+    return { source, id: foreignId, name: id, text, state, to: 'plan', line }
   })
 }
 
@@ -75,7 +77,8 @@ function withIds(tasks: readonly ForeignTask[], warnings: string[]): readonly Fo
     }
     const own = `T${String(++last).padStart(3, '0')}`
     taken.add(own)
-    if (id !== '') warnings.push(`${task.source} has the id ${task.foreignId} of another task; it is ${own} in the plan.`)
+    if (id !== '')
+      warnings.push(`${task.source} has the id ${task.foreignId} of another task; it is ${own} in the plan.`)
     if (task.key !== '' && !names.has(task.key)) names.set(task.key, own)
     const kept = task.id === '' ? [] : [`- Id: ${code(task.foreignId)}`]
     return { ...task, id: own, body: [...kept, ...task.body] }
@@ -101,8 +104,10 @@ function namedIn(
 
 /** An id as a plan can hold it, in capitals where the tool writes none; '' where no reader takes it for one. */
 function printable(id: string): string {
-  return [id, id.toUpperCase()].find((each) => {
-    const found = each === '' || each.length > 40 ? null : idAt(`${each} `, 0)
-    return found !== null && found.end === each.length && found.form !== 'reference' && found.form !== 'hash'
-  }) ?? ''
+  return (
+    [id, id.toUpperCase()].find((each) => {
+      const found = each === '' || each.length > 40 ? null : idAt(`${each} `, 0)
+      return found !== null && found.end === each.length && found.form !== 'reference' && found.form !== 'hash'
+    }) ?? ''
+  )
 }

@@ -44,7 +44,9 @@ export function detect(input: DetectInput): Detected {
   const unread: string[] = []
   const data = dataCandidates(input, unread)
   const taken = new Set(data.flatMap(({ files }) => files))
-  const backlog = input.files.filter((file) => isMarkdown(file, input.files) && isBacklogTask(input.frontMatter(file.path, file.text).data))
+  const backlog = input.files.filter(
+    (file) => isMarkdown(file, input.files) && isBacklogTask(input.frontMatter(file.path, file.text).data),
+  )
   for (const file of backlog) taken.add(file)
   const rest = input.files.filter((file) => isMarkdown(file, input.files) && !taken.has(file))
   const logs = rest.filter(({ text }) => genesisBlocks(text).length > 0)
@@ -96,8 +98,7 @@ function dataCandidates(input: DetectInput, unread: string[]): readonly DataCand
   if (texts.length === 0) return found
   // Its text files are made from the list, which says more.
   if (found.length > 0) return found.map((each) => ({ ...each, files: [...each.files, ...texts] }))
-  const read = (): Imported =>
-    compose('task-master', from(input, '', 'task-master'), readTaskFiles(texts, input.name))
+  const read = (): Imported => compose('task-master', from(input, '', 'task-master'), readTaskFiles(texts, input.name))
   return [{ format: 'task-master', path: '', files: texts, read }]
 }
 
@@ -149,8 +150,12 @@ function importFolder(
 /** The list of a piece of work lies on top of its folder and numbers its tasks; a checklist or a contract does not. */
 function weight({ path, tasks }: ReadFile, folder: string): number {
   const depth = path.split('/').length - (folder === '' ? 0 : folder.split('/').length)
-  const numbered = tasks.tasks.filter(({ id, box }) => id !== '' && box !== null && !/^(?:CHK|FR|SC|AC)/.test(id)).length
-  return numbered * 3 + tasks.tasks.length + (/(?:^|\/)tasks\.md$/i.test(path) ? 1_000_000 : 0) - (depth > 1 ? 500_000 : 0)
+  const numbered = tasks.tasks.filter(
+    ({ id, box }) => id !== '' && box !== null && !/^(?:CHK|FR|SC|AC)/.test(id),
+  ).length
+  return (
+    numbered * 3 + tasks.tasks.length + (/(?:^|\/)tasks\.md$/i.test(path) ? 1_000_000 : 0) - (depth > 1 ? 500_000 : 0)
+  )
 }
 
 const NAMES = ['tasks.md', 'plan.md', 'milestones.md', 'spec.md', 'requirements.md', 'design.md', 'proposal.md']
@@ -183,7 +188,12 @@ const SIGNS: readonly (readonly [ImportFormat, readonly RegExp[]])[] = [
   ],
   [
     'kiro',
-    [/^\s*-? ?_Requirements: /m, /^#{3,4} Acceptance Criteria\s*$/m, /\bTHE [A-Za-z ]{2,40} SHALL\b/, /^[ \t]*- \[[ x-]\]\* /m],
+    [
+      /^\s*-? ?_Requirements: /m,
+      /^#{3,4} Acceptance Criteria\s*$/m,
+      /\bTHE [A-Za-z ]{2,40} SHALL\b/,
+      /^[ \t]*- \[[ x-]\]\* /m,
+    ],
   ],
 ]
 

@@ -56,6 +56,8 @@ export interface ImportItem {
   readonly source: string
   /** As the source has it; '' where it has none. */
   readonly id: string
+  /** By which the plan names it; '' where it does not. */
+  readonly name: string
   readonly text: string
   readonly state: TaskState
   /** `plan`: it stands in the plan. `appendix`: it has no place there and is kept behind it. */

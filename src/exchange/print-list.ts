@@ -27,7 +27,9 @@ export function printList({ phases, tasks }: ExchangePlan, style: ListStyle): re
     `## ${oneLine(style.heading(phase, at + 1))}`,
     '',
     ...intro(phase, style),
-    ...(byPhase.get(phase.id) ?? []).flatMap((task, index) => taskLines(task, style.lead(task, at + 1, index + 1), style)),
+    ...(byPhase.get(phase.id) ?? []).flatMap((task, index) =>
+      taskLines(task, style.lead(task, at + 1, index + 1), style),
+    ),
     '',
   ])
 }
@@ -66,4 +68,8 @@ const FILES = '- Files: '
 const bare = (path: string): string => path.replace(/\/$/, '')
 
 /** Words on one line. */
-export const oneLine = (words: string): string => words.split(/\s*[\r\n]+\s*/).join(' ').trim()
+export const oneLine = (words: string): string =>
+  words
+    .split(/\s*[\r\n]+\s*/)
+    .join(' ')
+    .trim()

@@ -38,7 +38,8 @@ function sectionsOf(text: string): readonly Section[] {
     const title = fence === '' ? /^##[ \t]+(\S.*?)[ \t#]*$/.exec(line)?.[1] : undefined
     if (title !== undefined) sections.push({ title, lines: [] })
     // Marks by which the tool finds its sections again.
-    else if (!/^<!-- (?:AC|DOD|SECTION:[A-Z_]+|COMMENTS?):?(?:BEGIN|END) -->\s*$/.test(line)) sections.at(-1)!.lines.push(line)
+    else if (!/^<!-- (?:AC|DOD|SECTION:[A-Z_]+|COMMENTS?):?(?:BEGIN|END) -->\s*$/.test(line))
+      sections.at(-1)!.lines.push(line)
   }
   return sections
 }
@@ -47,7 +48,11 @@ function sectionsOf(text: string): readonly Section[] {
 const criterion = (line: string): string => line.replace(/^(\s*[-*+] \[[ xX]\] )#(\d{1,4})(?=\s)/, '$1($2)')
 
 /** Reads the tasks of a Backlog.md folder; its milestones are milestones. */
-export function readBacklog(files: readonly ExchangeFile[], readFrontMatter: FrontMatterReader, name: string): ForeignPlan {
+export function readBacklog(
+  files: readonly ExchangeFile[],
+  readFrontMatter: FrontMatterReader,
+  name: string,
+): ForeignPlan {
   const appendix: AppendixEntry[] = []
   const read = files.flatMap((file) => {
     const { data, span } = readFrontMatter(file.path, file.text)
@@ -55,7 +60,11 @@ export function readBacklog(files: readonly ExchangeFile[], readFrontMatter: Fro
   })
   const sorted = read.toSorted((a, b) => compareNatural(textOf(a.data['id']), textOf(b.data['id'])))
   const milestones = [...new Set(sorted.map(({ data }) => oneLine(textOf(field(data, 'milestone')))))]
-  const phases = milestones.map((title, at): ExchangePhase => ({ ...bareCarried, id: `M${at + 1}`, title: title || name }))
+  const phases = milestones.map((title, at): ExchangePhase => ({
+    ...bareCarried,
+    id: `M${at + 1}`,
+    title: title || name,
+  }))
   const tasks = sorted.map(({ file, data, from }): ForeignTask => {
     const phase = `M${milestones.indexOf(oneLine(textOf(field(data, 'milestone')))) + 1}` as const
     return readTask(file, data, file.text.slice(from), phase, appendix)
@@ -81,7 +90,10 @@ function readTask(
   if (left !== '' || others.length > 0) {
     appendix.push({ source: path, text: [left, ...others].filter((part) => part !== '').join('\n\n') })
   }
-  const names = (field: string): readonly string[] => listOrOne(data, field).map(textOf).filter((each) => each !== '')
+  const names = (field: string): readonly string[] =>
+    listOrOne(data, field)
+      .map(textOf)
+      .filter((each) => each !== '')
   return {
     source: `${path}:1`,
     foreignId: id,

@@ -31,7 +31,10 @@ export function readMarkdown(
   const { text, tasks } = main
   const body = applyEdits(text, [...startedMarks(format, main), ...ownNumbers(main)])
   const eol = tasks.eol
-  const appendix = appendixLines(from, others.map(({ path, text: kept }) => ({ source: path, text: kept })))
+  const appendix = appendixLines(
+    from,
+    others.map(({ path, text: kept }) => ({ source: path, text: kept })),
+  )
   const gap = body.endsWith('\n') ? eol : eol + eol
   const plan = `${body}${gap}${appendix.join(eol).trimEnd()}${eol}`
   return {
@@ -75,11 +78,11 @@ function ownNumbers({ text, tasks }: ReadFile): readonly TextEdit[] {
 }
 
 /** A ticked task that is struck through, since the tool has no mark for a dropped one. */
-function struckMarks(text: string, { box, idSpan, state, textSpan }: DocumentTask): readonly TextEdit[] {
-  if (box === null || idSpan === null || state !== 'dropped' || text[box.mark.start] !== 'x') return []
+function struckMarks(text: string, { box, idSpan, textSpan }: DocumentTask): readonly TextEdit[] {
+  if (box === null || idSpan === null || text[box.mark.start] !== 'x') return []
   const open = text.indexOf('~~', idSpan.end)
   const close = text.lastIndexOf('~~', textSpan.end)
-  if (open < 0 || close <= open || !/^[ .\w]{0,24}$/.test(text.slice(idSpan.end, open))) return []
+  if (open < 0 || close <= open || !/^ T\d{3,6}[a-z]? $/.test(text.slice(idSpan.end, open))) return []
   return [
     { ...box.mark, text: '-' },
     { start: open, end: open + 2, text: '' },
@@ -92,7 +95,8 @@ function itemsOf({ path, text, tasks }: ReadFile, to: ImportItem['to']): readonl
   const lines = lineStarts(text)
   const items = new Map<number, ImportItem>()
   const add = (line: number, item: Pick<ImportItem, 'id' | 'text' | 'state'>): void => {
-    if (!items.has(line)) items.set(line, { source: `${path}:${line}`, ...item, to, line: to === 'plan' ? line : 0 })
+    if (!items.has(line))
+      items.set(line, { source: `${path}:${line}`, ...item, name: item.id, to, line: to === 'plan' ? line : 0 })
   }
   for (const { line, id, text: words, state } of tasks.tasks) add(lineAt(lines, line.start), { id, text: words, state })
   for (const { line, state, text: words } of boxesIn(text)) add(line, { id: '', text: words, state })

@@ -13,7 +13,12 @@ export const isTaskFile = (text: string): boolean => /^\uFEFF?\s*# Task ID: \S+[
 
 interface Fields {
   readonly values: Map<string, string[]>
-  readonly subtasks: { readonly number: string; readonly title: string; readonly status: string; readonly values: Map<string, string[]> }[]
+  readonly subtasks: {
+    readonly number: string
+    readonly title: string
+    readonly status: string
+    readonly values: Map<string, string[]>
+  }[]
 }
 
 /** Fields by their name in small letters; what stands before the first one is under ''. */
@@ -48,7 +53,8 @@ function fieldsOf(text: string): Fields {
   return { values, subtasks }
 }
 
-const joined = (map: ReadonlyMap<string, readonly string[]>, name: string): string => (map.get(name) ?? []).join('\n').trim()
+const joined = (map: ReadonlyMap<string, readonly string[]>, name: string): string =>
+  (map.get(name) ?? []).join('\n').trim()
 
 /** `1, 2.3 (done), ⏱️ 4` names 1, 2.3 and 4. */
 const idsIn = (words: string): readonly string[] => words.match(/\d+(?:\.\d+)*/g) ?? []

@@ -59,7 +59,13 @@ export function readTaskMaster(file: string, value: unknown, name: string): Fore
     const own = carriedPhases(context.holder)
     const phase: PhaseId = `M${at + 1}`
     if (own.length > 0 && contexts.length === 1) phases.push(...own)
-    else phases.push({ ...bareCarried, id: phase, title: oneLine(context.tag === '' ? name : context.tag), goal: goalOf(context) })
+    else
+      phases.push({
+        ...bareCarried,
+        id: phase,
+        title: oneLine(context.tag === '' ? name : context.tag),
+        goal: goalOf(context),
+      })
     const prefix = prefixOf(context, contexts)
     context.tasks.forEach((task, index) =>
       readTask({ file, phase, prefix, tasks, appendix }, task as JsonObject, `${context.pointer}/${index}`, null),
@@ -67,7 +73,10 @@ export function readTaskMaster(file: string, value: unknown, name: string): Fore
     keepRest(file, context, appendix)
   })
   if (isObject(value) && !Array.isArray(field(value, 'tasks'))) {
-    const rest = leftOver(value, contexts.map(({ tag }) => tag))
+    const rest = leftOver(
+      value,
+      contexts.map(({ tag }) => tag),
+    )
     if (rest !== '') appendix.push({ source: `${file}#`, text: rest })
   }
   return { title: titleOf(contexts) || name, phases, tasks, appendix, warnings: [] }
@@ -91,7 +100,9 @@ function readTask(reading: Reading, task: JsonObject, pointer: string, parent: s
   const title = oneLine(textOf(field(task, 'title')))
   const text = title === '' ? `Task ${foreignId}` : title
   const carried = carriedTask(task)
-  const dependsOn = listOf(field(task, 'dependencies')).map(textOf).filter((each) => each !== '')
+  const dependsOn = listOf(field(task, 'dependencies'))
+    .map(textOf)
+    .filter((each) => each !== '')
   reading.tasks.push({
     source,
     foreignId,
@@ -145,7 +156,11 @@ function inList(id: string, parent: string | null, task: JsonObject): string {
 function prefixOf(context: Context, contexts: readonly Context[]): string {
   const main = contexts.find(({ tag }) => tag === 'master') ?? contexts[0]
   if (context === main) return ''
-  const letters = (tag: string): string => tag.toUpperCase().replace(/[^A-Z0-9]/g, '').slice(0, 10)
+  const letters = (tag: string): string =>
+    tag
+      .toUpperCase()
+      .replace(/[^A-Z0-9]/g, '')
+      .slice(0, 10)
   const own = letters(context.tag)
   const others = contexts.filter((each) => each !== main && letters(each.tag) === own)
   const usable = /^[A-Z][A-Z0-9]{2,}$/.test(own) && others.length === 1

@@ -12,7 +12,19 @@ export function csvCell(value: string): string {
   return /[",\r\n]|^\s|\s$/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }
 
-const HEADER = ['id', 'state', 'phase', 'milestone', 'priority', 'text', 'parallel', 'estimate', 'depends on', 'files', 'body']
+const HEADER = [
+  'id',
+  'state',
+  'phase',
+  'milestone',
+  'priority',
+  'text',
+  'parallel',
+  'estimate',
+  'depends on',
+  'files',
+  'body',
+]
 
 /** A table of all tasks after RFC 4180: a header, lines that end in CR LF. */
 export function toCsv({ phases, tasks }: ExchangePlan): string {
