@@ -1,9 +1,8 @@
 import { join } from 'node:path'
 import { importAgain, type Again } from '../exchange/again.ts'
 import { detect, type Candidate } from '../exchange/detect.ts'
-import { formatNames, type Imported, type ImportItem } from '../exchange/imported.ts'
-import { lineAt, lineStarts } from '../exchange/lines.ts'
-import type { Execution } from '../model/execution.ts'
+import { formatNames, type Imported } from '../exchange/imported.ts'
+import { reportItems } from '../exchange/report.ts'
 import { loadFrontMatter } from '../parse/front-matter.ts'
 import { readImportSource, type ImportSource } from '../workspace/exchange-files.ts'
 import { diskFileSystem, type FileSystem } from '../workspace/file-system.ts'
@@ -89,15 +88,16 @@ function unknown({ shown, files }: ImportSource, left: readonly string[]): Misus
 }
 
 function several({ shown }: ImportSource, candidates: readonly Candidate[]): Misuse {
-  const names = candidates.map(
-    ({ path, format }) => `${path === '' ? shown : `${shown}/${path}`} (${formatNames[format]})`,
-  )
+  const names = candidates.map(({ path, format }) => `${placed(shown, path)} (${formatNames[format]})`)
   const more = names.length > 10 ? ` and ${names.length - 10} more` : ''
   return new Misuse(
     `${shown} holds ${names.length} plans: ${names.slice(0, 10).join(', ')}${more}.`,
     'Name one of them.',
   )
 }
+
+const placed = (shown: string, path: string): string =>
+  path === '' ? shown : shown === '.' ? path : `${shown}/${path}`
 
 function conflict({ shown: source }: ImportSource, shown: string, lines: readonly string[]): Outcome {
   const message = `${shown} and ${source} changed the same since the last import. Nothing is written.`
@@ -166,34 +166,10 @@ function write(fs: FileSystem, done: Done, before: string | null, after: string)
   })
 }
 
-interface ReportedItem extends Omit<ImportItem, 'to' | 'name'> {
-  /** `task`: a task of its own. `plan`: a part of one, or a line of the plan that is none. `appendix`: kept behind it. */
-  readonly to: 'task' | 'plan' | 'appendix'
-  /** Its id in execute.md, '' where it is no task. */
-  readonly task: string
-}
-
-/** What became of each item: the task that the compiler made of its line, else the one of its id. */
-function reported({ imported, again, session, product }: Done): readonly ReportedItem[] {
-  const { tasks } = product.execution
-  const byLine = new Map<number, Execution['tasks'][number]>()
-  const isSame = again.text.replaceAll('\r\n', '\n') === imported.plan.replaceAll('\r\n', '\n')
-  const starts = lineStarts(again.text)
-  const plan = session.input.documents.find(({ role }) => role === 'plan')?.source.path ?? ''
-  for (const task of isSame ? tasks : []) {
-    const { file, start } = task.origin.place
-    if (file === plan && !byLine.has(lineAt(starts, start))) byLine.set(lineAt(starts, start), task)
-  }
-  const byName = new Map(tasks.flatMap((task) => [[task.id, task] as const, [task.planId, task] as const]))
-  return imported.items.map(({ name, to, ...item }): ReportedItem => {
-    const task = to === 'appendix' ? undefined : isSame ? byLine.get(item.line) : byName.get(name)
-    return { ...item, to: task === undefined ? to : 'task', task: task?.id ?? '' }
-  })
-}
-
 function answer(done: Done, status: 'written' | 'unchanged' | 'would-write'): Outcome {
   const { root, source, vision, imported, session, product, left } = done
-  const items = reported(done)
+  const path = session.input.documents.find(({ role }) => role === 'plan')?.source.path ?? ''
+  const items = reportItems(imported, { path, text: done.again.text }, product.execution)
   const numbers = {
     found: items.length,
     tasks: items.filter(({ to }) => to === 'task').length,

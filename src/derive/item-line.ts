@@ -38,7 +38,8 @@ export function lineOf(
   let placed = task.text
   for (const mention of paths) placed = withFolder(placed, mention)
   const listed = /^T-?\d/.test(task.ownId)
-  if (task.type === 'deliverable' || (!listed && isBarePath(placed, paths))) return deliverableLine(placed, paths, english)
+  if (task.type === 'deliverable' || (!listed && isBarePath(placed, paths)))
+    return deliverableLine(placed, paths, english)
   if (inherited.length === 1 && !writes(paths)) {
     const file = `\`${inherited[0]!.path}\``
     return english ? `${placed.replace(/[.:]\s*$/, '')} in ${file}` : `${placed.replace(/[.:。：]\s*$/, '')} (${file})`

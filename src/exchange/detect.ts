@@ -2,7 +2,7 @@ import type { FrontMatterReader } from '../parse/front-matter.ts'
 import { compose } from './compose.ts'
 import { formatNames, type ExchangeFile, type ImportFormat, type Imported } from './imported.ts'
 import { readJson } from './json-values.ts'
-import { isBacklogTask, readBacklog } from './read-backlog.ts'
+import { backlogData, readBacklog } from './read-backlog.ts'
 import { genesisBlocks, readGenesis } from './read-genesis.ts'
 import { isIntentkExport, readIntentk } from './read-intentk.ts'
 import { readMarkdown, withTasks, type ReadFile } from './read-markdown.ts'
@@ -45,7 +45,7 @@ export function detect(input: DetectInput): Detected {
   const data = dataCandidates(input, unread)
   const taken = new Set(data.flatMap(({ files }) => files))
   const backlog = input.files.filter(
-    (file) => isMarkdown(file, input.files) && isBacklogTask(input.frontMatter(file.path, file.text).data),
+    (file) => isMarkdown(file, input.files) && backlogData(file, input.frontMatter) !== null,
   )
   for (const file of backlog) taken.add(file)
   const rest = input.files.filter((file) => isMarkdown(file, input.files) && !taken.has(file))

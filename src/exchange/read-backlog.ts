@@ -9,12 +9,47 @@ import type { ExchangePhase } from './plan.ts'
 import { stateOf } from './states.ts'
 
 /** Whether front matter is that of a task of Backlog.md. */
-export function isBacklogTask(data: JsonObject): boolean {
+function isBacklogTask(data: JsonObject): boolean {
   return (
     /^[A-Za-z][A-Za-z0-9_-]*-\d+(?:\.\d+)*$/.test(textOf(field(data, 'id'))) &&
     textOf(field(data, 'title')) !== '' &&
     field(data, 'status') !== undefined
   )
+}
+
+/** The front matter of a task of Backlog.md with where it ends; null for any other file. */
+export function backlogData(
+  { path, text }: ExchangeFile,
+  readFrontMatter: FrontMatterReader,
+): { readonly data: JsonObject; readonly end: number } | null {
+  const { data, span } = readFrontMatter(path, text)
+  if (span === null) return null
+  const found = isBacklogTask(data) ? data : plainFields(text.slice(span.start, span.end))
+  return isBacklogTask(found) ? { data: found, end: span.end } : null
+}
+
+/** Fields line by line, for front matter that is no YAML: `assignee: @name` is none, and the tool writes it. */
+function plainFields(yaml: string): JsonObject {
+  const fields = new Map<string, string | string[]>()
+  const bare = (value: string): string => value.trim().replace(/^(["'])(.*)\1$/, '$2')
+  let list = ''
+  for (const line of yaml.split(/\r\n|\r|\n/)) {
+    const [, name = '', value = ''] = /^([A-Za-z_]\w{0,40}):(?: (.*))?$/.exec(line.trimEnd()) ?? []
+    const item = /^\s*- (.*)$/.exec(line)?.[1]
+    if (name !== '') {
+      list = name
+      const inner = /^\[(.*)\]$/.exec(value.trim())?.[1]
+      const values = (inner ?? '')
+        .split(',')
+        .map(bare)
+        .filter((each) => each !== '')
+      fields.set(name, inner !== undefined ? values : value.trim() === '' ? [] : bare(value))
+    } else if (item !== undefined && list !== '') {
+      const before = fields.get(list)
+      if (Array.isArray(before)) before.push(bare(item))
+    }
+  }
+  return Object.fromEntries(fields)
 }
 
 const KNOWN = ['id', 'title', 'status', 'assignee', 'labels', 'dependencies', 'priority', 'milestone']
@@ -55,8 +90,8 @@ export function readBacklog(
 ): ForeignPlan {
   const appendix: AppendixEntry[] = []
   const read = files.flatMap((file) => {
-    const { data, span } = readFrontMatter(file.path, file.text)
-    return isBacklogTask(data) ? [{ file, data, from: span?.end ?? 0 }] : []
+    const found = backlogData(file, readFrontMatter)
+    return found === null ? [] : [{ file, data: found.data, from: found.end }]
   })
   const sorted = read.toSorted((a, b) => compareNatural(textOf(a.data['id']), textOf(b.data['id'])))
   const milestones = [...new Set(sorted.map(({ data }) => oneLine(textOf(field(data, 'milestone')))))]
@@ -65,12 +100,19 @@ export function readBacklog(
     id: `M${at + 1}`,
     title: title || name,
   }))
+  const keys = new Set(sorted.map(({ data }) => textOf(data['id']).toUpperCase()))
+  const byNumber = new Map([...keys].map((key) => [numberOf(key), key]))
+  // A project that changed the letters of its ids keeps the old ones in what names them.
+  const named = (id: string): string => (keys.has(id) ? id : (byNumber.get(numberOf(id)) ?? id))
   const tasks = sorted.map(({ file, data, from }): ForeignTask => {
     const phase = `M${milestones.indexOf(oneLine(textOf(field(data, 'milestone')))) + 1}` as const
-    return readTask(file, data, file.text.slice(from), phase, appendix)
+    const task = readTask(file, data, file.text.slice(from), phase, appendix)
+    return { ...task, dependsOn: task.dependsOn.map(named) }
   })
   return { title: name, phases, tasks, appendix, warnings: [] }
 }
+
+const numberOf = (id: string): string => id.slice(id.lastIndexOf('-') + 1)
 
 function readTask(
   { path }: ExchangeFile,

@@ -60,7 +60,7 @@ function readFolder(fs: FileSystem, top: string, shown: string): Pick<ImportSour
       if (found === null) left.push(`${below} is a link out of ${shown}, or to nothing, and is not read.`)
       else if (found.kind === 'directory') {
         // A link to a folder inside is read where the folder is.
-        if (kind === 'link' || SKIPPED.has(name)) continue
+        if (kind === 'link' || SKIPPED.has(name) || below === 'visions') continue
         if (depth >= DEEPEST) left.push(`${below} lies too deep and is not read.`)
         else visit(path, depth + 1)
       } else if (found.kind === 'file' && TEXT.test(name)) {
