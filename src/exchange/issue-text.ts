@@ -5,7 +5,7 @@ const GAP = '\u200b'
 
 const MENTION = /@(?=[A-Za-z0-9])/g
 const REFERENCE = /(#|\bGH-)(?=\d)/gi
-const COMMIT = /\b([0-9a-f]{6})(?=[0-9a-f]{1,58}\b)/g
+const COMMIT = /\b[0-9a-f]{7,64}\b/g
 const LINK = /\b(github\.com\/[^\s/]{1,100}\/[^\s/]{1,100}\/(?:issues|pull|pulls|commit|commits|discussions))\//gi
 
 /** Words of a document that ping nobody, refer to nothing and open no comment. */
@@ -13,7 +13,7 @@ function tamed(words: string): string {
   return words
     .replace(MENTION, `@${GAP}`)
     .replace(REFERENCE, `$1${GAP}`)
-    .replace(COMMIT, (hex) => (/[a-f]/.test(hex) && /\d/.test(hex) ? `${hex}${GAP}` : hex))
+    .replace(COMMIT, (hex) => (/[a-f]/.test(hex) && /\d/.test(hex) ? `${hex.slice(0, 6)}${GAP}${hex.slice(6)}` : hex))
     .replace(LINK, `$1/${GAP}`)
     .replaceAll('<!--', `<${GAP}!--`)
 }

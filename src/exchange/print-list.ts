@@ -58,7 +58,9 @@ function taskLines(task: ExchangeTask, lead: string, style: ListStyle): readonly
 
 /** Files that the words of a task do not name by themselves, such as those that a tree of the plan has placed. */
 function filesLine({ text, body, files }: ExchangeTask): readonly string[] {
-  const named = new Set([text, ...body].flatMap((line) => findPaths(line).paths.map(({ path }) => bare(path))))
+  const written = (line: string): readonly string[] =>
+    findPaths(line).paths.flatMap(({ path, role }) => (role === 'write' ? [bare(path)] : []))
+  const named = new Set([text, ...body].flatMap(written))
   const unnamed = files.filter((file) => !named.has(bare(file)))
   return unnamed.length === 0 ? [] : [`${FILES}${unnamed.map((file) => `\`${file}\``).join(', ')}`]
 }
