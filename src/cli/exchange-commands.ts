@@ -52,7 +52,7 @@ export const exchangeCommands: readonly CommandSpec[] = [
         name: 'repo',
         value: 'OWNER/NAME',
         problem: repoProblem,
-        summary: 'repository of the issues; the one of the git remote unless given',
+        summary: 'where the issues are; the remote of git unless given',
       },
     ],
     examples: [

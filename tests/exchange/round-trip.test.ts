@@ -91,7 +91,7 @@ describe.each(FORMATS)('%s: export and import give the same tasks', (format) => 
       }),
       { numRuns: process.env['INTENTK_FULL'] === '1' ? 300 : 40 },
     )
-  })
+  }, 200_000)
 
   test.skipIf(!hasReal)(
     `over real documents ${WITHOUT_DOCUMENTS}`,
