@@ -201,9 +201,9 @@ function answer(done: Done, status: 'written' | 'unchanged' | 'would-write'): Ou
       ...(warnings.length > 10 ? [`  and ${warnings.length - 10} more (--json lists all)`] : []),
       ...(kept.length > 0 && status !== 'unchanged' ? [`= kept from you: ${keptLine(kept)}`] : []),
       ...(conflicts.length > 0
-        ? [`${count(conflicts.length, 'conflict')}: \`intentk execute ${vision.id} --diff\` shows them.`]
+        ? [`${count(conflicts.length, 'conflict')}: \`intentk execute ${folder} --diff\` shows them.`]
         : []),
-      `Next intentk gaps ${vision.id}`,
+      `Next intentk gaps ${folder}`,
     ],
   }
 }
