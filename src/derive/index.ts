@@ -236,10 +236,9 @@ function missingSections(main: ParsedDocument, sections: Derived['sections'], an
  * except for the order of the milestones themselves.
  */
 export function derive(input: DeriveInput): Derived | null {
-  const texts = new Map(input.documents.map((document) => [document.source.path, document.source.text]))
-  const all = chooseMilestones(input.documents)
-  if (all === null) return null
-  const chosen = withoutMentions(all, texts)
+  const texts = new Map(input.documents.map(({ source }) => [source.path, source.text]))
+  const chosen = withoutMentions(chooseMilestones(input.documents), texts)
+  if (chosen === null) return null
   const { main } = chosen
   const tree = input.documents.flatMap((document) => document.plan.tree)
   const ctx: ItemContext = {

@@ -10,7 +10,11 @@ type Children = PlanMilestone['children']
  * Without the lines that speak about a task: where a task with a box has an id, a line without one that begins with the
  * same id (`- T020 can run beside T021`) names it and is no second.
  */
-export function withoutMentions(chosen: ChosenMilestones, texts: ReadonlyMap<string, string>): ChosenMilestones {
+export function withoutMentions(
+  chosen: ChosenMilestones | null,
+  texts: ReadonlyMap<string, string>,
+): ChosenMilestones | null {
+  if (chosen === null) return null
   const tasks = [
     ...chosen.milestones.flatMap(({ children }) => tasksIn(children)),
     ...chosen.extras.map(({ task }) => task),

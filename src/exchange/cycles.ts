@@ -8,7 +8,7 @@ import type { ForeignTask } from './imported.ts'
 export function withoutCycles(tasks: readonly ForeignTask[], warnings: string[]): readonly ForeignTask[] {
   const at = new Map(tasks.map(({ id }, index) => [id, index]))
   const closing = tasks.map((): Set<string> => new Set())
-  const state = tasks.map(() => 'new' as 'new' | 'open' | 'closed')
+  const state: ('new' | 'open' | 'closed')[] = tasks.map(() => 'new')
   for (const first of tasks.keys()) {
     if (state[first] !== 'new') continue
     state[first] = 'open'

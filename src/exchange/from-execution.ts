@@ -30,7 +30,7 @@ export function exchangeOf(execution: Execution): ExchangePlan {
     }
     return { ...ofMilestone(milestone), id }
   }
-  const listed = graph.phases.map(({ id }) => id).filter((id) => used.has(id) || /^M/.test(id))
+  const listed = graph.phases.map(({ id }) => id).filter((id) => used.has(id) || id.startsWith('M'))
   const left = [...used].filter((id) => !listed.includes(id))
   return { title, phases: [...listed, ...left].map(phase), tasks: tasks.map(task) }
 }

@@ -97,10 +97,8 @@ export function openGitHub(access: GitHubAccess): GitHubIssues {
     }
     return values
   }
-  const issuesIn = async (path: string): Promise<readonly RemoteIssue[]> =>
-    (await all(path)).filter((each) => !('pull_request' in Object(each))).map(issueOf)
   return {
-    issues: () => issuesIn(`${home}/issues`),
+    issues: async () => (await all(`${home}/issues`)).filter(isIssue).map(issueOf),
     milestones: async () => (await all(`${home}/milestones`)).map(milestoneOf),
     createIssue: async (fields, closing, isOurs) => {
       const newest = `GET ${home}/issues?state=all&sort=created&direction=desc&per_page=50`
@@ -175,6 +173,8 @@ function nextOf(link: string, baseUrl: string): string | null {
 }
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '')
+
+const isIssue = (value: unknown): boolean => !('pull_request' in Object(value))
 
 function issueOf(value: unknown): RemoteIssue {
   const issue = Object(value) as Record<string, unknown>

@@ -51,6 +51,6 @@ export function safeLines(lines: readonly string[]): readonly string[] {
 /** A title of an issue: plain words on one line, at most 256 characters. */
 export function safeTitle(id: string, text: string): string {
   const title = `${id}: ${tamed(text.replace(/[\s\p{Cc}]+/gu, ' ').trim())}`
-  const letters = [...title]
+  const letters = Array.from(title)
   return letters.length <= 250 ? title : `${letters.slice(0, 249).join('')}…`
 }

@@ -38,7 +38,7 @@ export function slugOf(name: string): string {
   let slug = ''
   for (const word of words) {
     if (word === '' || (slug !== '' && slug.length + word.length > 50)) continue
-    slug += slug === '' ? [...word].slice(0, 50).join('') : `-${word}`
+    slug += slug === '' ? Array.from(word).slice(0, 50).join('') : `-${word}`
   }
   return slug
 }

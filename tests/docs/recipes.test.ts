@@ -57,7 +57,7 @@ async function play(script: string, cwd: string, env: Readonly<Record<string, st
   const child = spawn('bash', ['-e', '-c', script], { cwd, env: { ...IDENTITY, HOME: cwd, ...env } })
   let said = ''
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (said += chunk.toString()))
-  const code = await new Promise((done) => child.on('close', done))
+  const code = await new Promise<number | null>((done) => child.on('close', done))
   expect(`${code}\n${said}`).toMatch(/^0\n/)
   return said
 }

@@ -102,7 +102,7 @@ export async function fakeGitHub(pageSize = 3): Promise<FakeGitHub> {
         description: '',
         state: 'open',
         ...fields,
-      } as Milestone
+      }
       fake.milestones.push(made)
       return [201, made]
     }
@@ -110,7 +110,8 @@ export async function fakeGitHub(pageSize = 3): Promise<FakeGitHub> {
     if (number === undefined) return [200, list]
     const found = list.find((each) => each.number === Number(number))
     if (found === undefined) return [404, { message: 'Not Found' }]
-    if (method === 'PATCH') kind === 'issues' ? change(found as Issue, fields) : Object.assign(found, fields)
+    if (method === 'PATCH' && kind === 'issues') change(found as Issue, fields)
+    if (method === 'PATCH' && kind === 'milestones') Object.assign(found, fields)
     return [200, found]
   }
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
