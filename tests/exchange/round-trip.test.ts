@@ -89,14 +89,14 @@ describe.each(FORMATS)('%s: export and import give the same tasks', (format) => 
         const { all, back } = compare(format, plan, await thereAndBack(format, plan))
         expect(back).toBe(all)
       }),
-      { numRuns: process.env['INTENTK_FULL'] === '1' ? 300 : 40 },
+      { numRuns: process.env['INTENTK_FULL'] === '1' ? 300 : 12 },
     )
   }, 200_000)
 
   test.skipIf(!hasReal)(
     `over real documents ${WITHOUT_DOCUMENTS}`,
     async () => {
-      const every = process.env['INTENTK_FULL'] === '1' ? 1 : 12
+      const every = process.env['INTENTK_FULL'] === '1' ? 1 : 30
       const found: string[] = []
       const files = { all: 0, back: 0 }
       for (const [at, each] of realCases().entries()) {
