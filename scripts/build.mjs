@@ -194,14 +194,17 @@ async function bundleCommand() {
   const isLinter = (file) => /[\\/]check(?:-[\w-]+)?\.ts$/.test(file)
   // What sets up a repository is used once in its life.
   const isSetUp = (file) => /[\\/](?:init|doctor)(?:-[\w-]+)?\.ts$/.test(file)
+  // Few runs bring plans in or give them away.
+  const isExchange = (file) => /[\\/](?:import|export(?:-\w+)?)\.ts$/.test(file)
   const used = [
-    ...commands.filter((file) => !isLinter(file) && !isSetUp(file)),
+    ...commands.filter((file) => !isLinter(file) && !isSetUp(file) && !isExchange(file)),
     join(root, 'src/compile.ts'),
     join(root, 'src/parse/markdown-satteri.ts'),
   ]
   const usual = new Set(used.flatMap((file) => [...loadedBy(file)]))
   const quick = new Set(quickCommands.flatMap((name) => [...loadedBy(join(root, `src/cli/${name}.ts`))]))
   const linter = new Set(commands.filter(isLinter).flatMap((file) => [...loadedBy(file)]))
+  const exchange = new Set(commands.filter(isExchange).flatMap((file) => [...loadedBy(file)]))
   const build = await rolldown({
     ...shared,
     input: { main: 'src/cli/main.ts' },
@@ -223,6 +226,7 @@ async function bundleCommand() {
           priority: 1,
         },
         { name: 'linter', test: (id) => linter.has(normalize(id)) },
+        { name: 'exchange', test: (id) => exchange.has(normalize(id)) },
       ],
     },
     minify: true,

@@ -1,6 +1,7 @@
 import type { Call } from './arguments.ts'
 import { checkCommand } from './check-command.ts'
 import { authorCommands } from './author-commands.ts'
+import { exchangeCommands } from './exchange-commands.ts'
 import { gitCommands } from './git-commands.ts'
 import type { Io } from './io.ts'
 import type { Outcome } from './outcome.ts'
@@ -225,6 +226,7 @@ export const commands: readonly CommandSpec[] = [
   ...runCommands,
   doctorCommand,
   ...authorCommands,
+  ...exchangeCommands,
   ...gitCommands,
   ...shellCommands,
 ]

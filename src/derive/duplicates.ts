@@ -63,7 +63,9 @@ export function shareFoundations(
   items: readonly PlanItem[],
   english: boolean,
 ): { readonly foundational: readonly PlanItem[]; readonly items: readonly PlanItem[] } {
-  const creates = (item: PlanItem): string => (item.covers.length > 0 || CREATE.test(item.text) ? onlyPath(item) : '')
+  // A list that numbers its tasks has decided which of them makes the file.
+  const creates = (item: PlanItem): string =>
+    item.keepId + item.planId === '' && (item.covers.length > 0 || CREATE.test(item.text)) ? onlyPath(item) : ''
   const owners = new Map<string, PlanItem['phase']>()
   const shared = new Set<string>()
   for (const item of items) {

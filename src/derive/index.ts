@@ -25,6 +25,7 @@ import { slug } from './keys.ts'
 import { isEnglish } from './language.ts'
 import { estimateFindings } from './estimates.ts'
 import { draftOf, withoutCommonEnding } from './drafts.ts'
+import { withoutMentions } from './mentioned.ts'
 import { chooseMilestones, type ChosenMilestones } from './milestones.ts'
 import { unknownMilestones } from './order.ts'
 import { resolveMilestone } from './milestone-names.ts'
@@ -235,11 +236,11 @@ function missingSections(main: ParsedDocument, sections: Derived['sections'], an
  * except for the order of the milestones themselves.
  */
 export function derive(input: DeriveInput): Derived | null {
-  const chosen = chooseMilestones(input.documents)
+  const texts = new Map(input.documents.map(({ source }) => [source.path, source.text]))
+  const chosen = withoutMentions(chooseMilestones(input.documents), texts)
   if (chosen === null) return null
   const { main } = chosen
   const tree = input.documents.flatMap((document) => document.plan.tree)
-  const texts = new Map(input.documents.map((document) => [document.source.path, document.source.text]))
   const ctx: ItemContext = {
     texts,
     english: isEnglish(main.source.text),

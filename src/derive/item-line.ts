@@ -37,7 +37,9 @@ export function lineOf(
 ): string {
   let placed = task.text
   for (const mention of paths) placed = withFolder(placed, mention)
-  if (task.type === 'deliverable' || isBarePath(placed, paths)) return deliverableLine(placed, paths, english)
+  const listed = /^T-?\d/.test(task.ownId)
+  if (task.type === 'deliverable' || (!listed && isBarePath(placed, paths)))
+    return deliverableLine(placed, paths, english)
   if (inherited.length === 1 && !writes(paths)) {
     const file = `\`${inherited[0]!.path}\``
     return english ? `${placed.replace(/[.:]\s*$/, '')} in ${file}` : `${placed.replace(/[.:。：]\s*$/, '')} (${file})`

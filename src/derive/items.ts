@@ -253,5 +253,8 @@ export function itemsOf(
     items,
     tasks.map((entry) => entry.group),
   )
-  return done ? named.map((item) => (item.state === 'open' ? { ...item, state: 'done' } : item)) : named
+  if (!done) return named
+  // An empty box says of its own task what the heading says of all.
+  const stillOpen = ({ state }: PlanItem, at: number): boolean => state !== 'open' || hasBox(ctx, tasks[at]!.task)
+  return named.map((item, at) => (stillOpen(item, at) ? item : { ...item, state: 'done' }))
 }

@@ -20,6 +20,9 @@ export interface Validation {
   readonly unchecked: readonly PlanCriterion[]
 }
 
+/** What intentk writes for the validation of a milestone. */
+const VALIDATES = /^Validate Milestone \d{1,9}$/
+
 function comparable(text: string): string {
   const lower = text.toLowerCase()
   return lower.replaceAll(isAscii(lower) ? /[^a-z0-9%<>=.]+/g : /[^\p{L}\p{N}%<>=.]+/gu, ' ').trim()
@@ -118,21 +121,24 @@ export function validate(
   keys: Map<string, number>,
 ): Validation & { readonly work: readonly PlanItem[] } {
   const all = allChildren(milestone)
+  const listed = work.find((item) => VALIDATES.test(item.text)) ?? null
   const criteria = distinct(all.filter((child): child is PlanCriterion => child.type === 'criterion'))
   const scenarios = all.filter(
     (child): child is PlanScenario => child.type === 'scenario' && !isPlaceholder(child.text),
   )
-  const host = work.find((item) => item.kind === 'test')
+  const own = listed === null ? work : work.filter((item) => item !== listed)
+  const host = own.find((item) => item.kind === 'test')
   const folded = tests && host !== undefined && scenarios.length > 0
   const testItems = tests && !folded ? scenarios.map((scenario) => testItem(milestone, phase, scenario, keys)) : []
   const verify = criteria.filter(({ own }) => own).map((checked) => verifyItem(milestone, phase, checked, keys))
   const stated = criteria.filter(({ own }) => !own)
-  const validation = validationItem(milestone, phase, stated, tests ? [] : scenarios, keys)
+  const made = validationItem(milestone, phase, stated, tests ? [] : scenarios, keys)
+  const validation = listed === null ? made : asListed(made, listed)
   return {
     tests: testItems,
     items: [...verify, validation],
     work: folded
-      ? work.map((item) =>
+      ? own.map((item) =>
           item === host
             ? {
                 ...item,
@@ -141,7 +147,7 @@ export function validate(
               }
             : item,
         )
-      : work,
+      : own,
     coverables: [
       ...criteria.map((checked): Coverable => ({
         key: criterionKey(checked),
@@ -161,6 +167,13 @@ export function validate(
       .map(({ criterion }) => criterion)
       .filter((criterion) => criterion.gate === null && criterion.command === ''),
   }
+}
+
+/** The plan lists the validation itself, as a list of tasks made by intentk does: it is this one and no second. */
+function asListed(made: PlanItem, { keepId, planId, state, body, stated, estimate, origin }: PlanItem): PlanItem {
+  const said = new Set(body.map((line) => line.trim()))
+  const rest = made.body.filter((line) => !said.has(line.trim()))
+  return { ...made, keepId, planId, state, stated, estimate, origin, body: [...body, ...rest] }
 }
 
 type Child = PlanMilestone['children'][number]

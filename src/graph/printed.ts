@@ -25,7 +25,7 @@ export function printedEdges(edges: readonly Edge[], pairs: readonly number[], o
   for (const list of computed.values()) list.sort((a, b) => a - b)
   const printed: (readonly number[])[] = []
   for (let at = 0; at < order.taskCount; at++) {
-    const first = stated.get(at) ?? none
+    const first = distinct(stated.get(at) ?? none)
     const rest = computed.get(at) ?? none
     printed.push(rest === none ? first : first === none ? rest : [...first, ...rest])
   }
@@ -33,6 +33,9 @@ export function printedEdges(edges: readonly Edge[], pairs: readonly number[], o
 }
 
 const none: readonly number[] = []
+
+/** What a line and its body both state is printed once. */
+const distinct = (list: readonly number[]): readonly number[] => (list.length < 2 ? list : [...new Set(list)])
 
 function append(lists: Map<number, number[]>, key: number, value: number): void {
   const list = lists.get(key)

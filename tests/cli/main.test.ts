@@ -62,6 +62,7 @@ test('the terminal code loads no library and no stage before it knows the comman
     'cli/author-commands.ts',
     'cli/check-command.ts',
     'cli/commands.ts',
+    'cli/exchange-commands.ts',
     'cli/git-commands.ts',
     'cli/main.ts',
     'cli/misuse.ts',

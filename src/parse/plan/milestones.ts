@@ -16,6 +16,8 @@ const POLISH = /(?:^|[\s&])polish$|^polish(?:ing)?\b|横切|跨领域|横断的|
 
 /** A task document gives Setup, Foundational and Polish by name and place; a plan's own "Phase 1: Setup" is a milestone. */
 function isFixedPhase(milestone: PlanMilestone, index: number, last: number): PlanExtra['phase'] | null {
+  // "Milestone 1 - Setup" says itself what it is.
+  if ([milestone.label, ...(milestone.aliases ?? [])].some((label) => label?.kind === 'milestone')) return null
   const title = milestone.title.replace(/\s*[(（].*$/su, '')
   const named = classifySection(milestone.title)
   const section =

@@ -174,7 +174,7 @@ function namesSeveral(source: string, head: Head): boolean {
   const after = source.slice(head.idSpan.end, head.idSpan.end + 16)
   return (
     /-T\d/.test(head.id) ||
-    /^[`*]{0,3}(?:\s[`*]{0,3}T\d|\s?(?:[,、→⇒+&/]|->|(?:and|or|und|oder|et|ou|y|e|ve|и|と|和|및)\s?[`*]{0,3}[T#\d]))/u.test(
+    /^[`*]{0,3}(?:\s[`*]{0,3}T\d|\s?(?:[,、→⇒+&/]|->|[–—-]\s?[`*]{0,3}T\d|(?:and|or|und|oder|et|ou|y|e|ve|и|と|和|및)\s?[`*]{0,3}[T#\d]))/u.test(
       after,
     )
   )
