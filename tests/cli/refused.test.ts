@@ -47,9 +47,11 @@ test('several plans are listed and one is chosen', async () => {
   expect(stderr).toContain(`${at}/plan.md holds 2 plans.`)
   expect(stderr).toContain('   2  Second  line 2, 1 milestone, 2 steps')
   expect(stderr).toContain('`intentk execute 001 --plan 1`')
-  expect((await run('execute 001 --plan 2')).code).toBe(0)
   expect((await run('list 001')).code).toBe(2)
   expect((await run('list 001 --plan 1')).code).toBe(0)
+  expect((await run('execute 001 --plan 2')).code).toBe(0)
+  // What was written is one plan.
+  expect((await run('list 001')).code).toBe(0)
 })
 
 test('a broken configuration stops with its place', async () => {
