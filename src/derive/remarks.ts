@@ -1,6 +1,8 @@
 import type { PlanItem } from '../model/task.ts'
 import type { StatedDependency } from '../model/values.ts'
 import { once } from '../model/once.ts'
+import { cut } from '../parse/plan/items.ts'
+import { findInlineDependencies } from '../parse/text/dependencies.ts'
 import { plain } from '../parse/text/inline.ts'
 
 // "(after the PHP-update)", "(braucht erst das Formular)", "- после запуска потока": the remark opens with the word.
@@ -112,6 +114,24 @@ function numbered(items: readonly PlanItem[], texts: ReadonlyMap<string, string>
   return found
 }
 
+/** The files that tasks make, each with the task that does it first. */
+function makersOf(items: readonly PlanItem[]): ReadonlyMap<string, number> {
+  const makers = new Map<string, number>()
+  items.forEach(({ paths }, at) => {
+    for (const { path, role, kind } of paths)
+      if (role === 'write' && kind === 'file' && !makers.has(path)) makers.set(path, at)
+  })
+  return makers
+}
+
+/** `(depends on `src/a.ts`)` goes from the words where other tasks make all of these files: the edges say the same. */
+function withoutMade(item: PlanItem, at: number, makers: () => ReadonlyMap<string, number>): PlanItem {
+  if (!item.stated.some(({ form }) => form === 'uses') || !/[([（]/.test(item.text)) return item
+  const { stated, files } = findInlineDependencies(item.text, { file: '', start: 0 })
+  const isMade = ({ form, target }: StatedDependency): boolean => form !== 'uses' || (makers().get(target) ?? at) !== at
+  return files.length > 0 && stated.every(isMade) ? { ...item, text: cut(item.text, files) } : item
+}
+
 /**
  * What tasks state about others in the words of a remark: `(requires steps 4 and 5)` by the numbers of the list,
  * `(after the PHP-update)` where the words are those of exactly one task. The tasks with such edges added, by key.
@@ -126,7 +146,9 @@ export function remarked(
     : new Map<string, number>()
   const cues = items.map((item) => (item.kind === 'validate' ? null : cueIn(item.text)))
   const index: Index = cues.some((cue) => cue !== null) ? indexOf(items) : { byStem: new Map() }
-  return items.map((item, at) => {
+  const makers = once(() => makersOf(items))
+  return items.map((given, at) => {
+    const item = withoutMade(given, at, makers)
     const stated = item.stated.map((one): StatedDependency => {
       const number = STEP.exec(one.target)?.[1]
       const step =

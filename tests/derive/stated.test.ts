@@ -202,3 +202,31 @@ test('what stands around a chosen plan in a fence says nothing about it', async 
   const related = await compiled(FENCED('Phase 2 depends on Phase 1'), 2)
   expect(ofMilestones(related)).toEqual([])
 })
+
+describe('a statement that names a file waits for the task that makes it', () => {
+  const made = '- [ ] Make `src/a.ts`\n'
+  test.each([
+    '- [ ] Write `src/b.ts` (depends on `src/a.ts`)',
+    '- [ ] Write `src/b.ts` (2h, needs `src/a.ts`)',
+    '- [ ] Write `src/b.ts`\n  Depends on: `src/a.ts`',
+    '- [ ] Write `src/b.ts`\n  - Depends on: src/a.ts',
+  ])('%j', async (line) => {
+    const execution = await compiled(tasks(made + line))
+    expect(waits(execution)).toEqual(['Write `src/b.ts` <- Make `src/a.ts`'])
+    expect(execution.tasks[1]!.text).toBe('Write `src/b.ts`')
+  })
+
+  test('and where none makes it, it stays among the words', async () => {
+    const execution = await compiled(tasks(`${made}- [ ] Write \`src/b.ts\` (depends on \`src/old.ts\`)`))
+    expect(waits(execution)).toEqual([])
+    expect(execution.tasks[1]!.text).toBe('Write `src/b.ts` (depends on `src/old.ts`)')
+  })
+})
+
+test('labelled lines below the words of a task are no words of it', async () => {
+  const { tasks: found } = await compiled(
+    tasks('- [ ] Make `src/a.ts` with\n  two lines of words\n  Verify: `node --check src/a.ts`\n'),
+  )
+  expect(found[0]!.text).toBe('Make `src/a.ts` with two lines of words')
+  expect(found[0]!.body).toEqual(['- Verify: `node --check src/a.ts`'])
+})

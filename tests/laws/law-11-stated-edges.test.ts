@@ -79,7 +79,7 @@ function isNamed(target: string, stated: string, form: StatedDependency['form'])
 const FORM_WORDS: Readonly<Partial<Record<StatedDependency['form'], RegExp>>> = {
   inline: /depend|after|require|block|need|wait|prereq|abhäng|nach|依存|依赖|dépend|depende|bağım|завис|→|->|<-|←/iu,
   'sub-line': /depend|after|require|block|need|prereq|abhäng|voraus|依存|依赖|dépend|depende|bağım|завис|前提/iu,
-  uses: /uses?\b|nutzt|verwendet|使用|利用|utilise|usa\b|kullan/iu,
+  uses: /depend|after|require|block|need|wait|prereq|依存|依赖|前提|uses?\b|nutzt|verwendet|使用|利用|utilise|usa\b|kullan/iu,
 }
 
 function lineAround(text: string, { start, end }: StatedDependency['place']): string {

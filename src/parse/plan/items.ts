@@ -179,7 +179,9 @@ export function readTask(
   known?: TaskLine | null,
 ): PlanTask {
   const { head, lines } = splitHead(whole)
-  const line = known === undefined ? readTaskLine(head.text, { dialect: ctx.dialect }) : known
+  // What is known was read from the whole.
+  const isKnown = known !== undefined && lines.length === 0
+  const line = isKnown ? known : readTaskLine(head.text, { dialect: ctx.dialect })
   const { text, estimate, stated } = headParts(ctx, head, line)
   const { body, children } = readBelow(ctx, below, lines, options)
   const { position, place } = located(ctx, span)

@@ -22,6 +22,8 @@ export interface InlineDependencies {
   readonly spans: readonly Span[]
   /** Remarks that say "depends on" and name nothing recognisable, relative to the text; to be reported. */
   readonly unclear: readonly Span[]
+  /** Remarks that name files, relative to the text. They stay where no task makes these. */
+  readonly files: readonly Span[]
 }
 
 export interface DependencyValue {
@@ -127,23 +129,23 @@ function readRemark(text: string, open: number, close: number, at: At): Remark |
   if (found === null) return readPostposition(inner, open, close, at)
   const valueStart = found.cue.index + found.cue[0].length
   const value = inner.slice(valueStart)
+  /** Of the whole parenthesis, or of the part of it that begins at `from`. */
+  const spanOf = (from: number, tail: number): Span =>
+    from === 0 && tail === close - 1 ? { start: open, end: close } : { start: open + 1 + from, end: tail }
   const { targets, unclear } = readTargets(value)
   const last = targets[targets.length - 1]
   if (last === undefined) {
     if (saysNone(value)) return null
+    const files = madeFiles(value, { file: at.file, start: at.start + open + 1 + valueStart }, found.cue[0].trim())
+    if (files.length > 0) return { stated: files, span: spanOf(found.from, close - 1), understood: true }
     const says = text[open] !== '[' && (/[:：]\s*$/.test(found.cue[0]) || STATEMENT().test(found.cue[0]))
     return says ? { stated: [], span: { start: open, end: close }, understood: false } : null
   }
   const label = found.cue[0].replace(/[:：]\s*$/, '').trim()
   const stated = targets.map((target) => toStated(target, 'inline', at, open + 1 + valueStart, label, value))
   const end = consumed(value, last, unclear)
-  const all = found.from === 0 && end === value.length
   const tail = end === value.length ? close - 1 : open + 1 + valueStart + end
-  return {
-    stated,
-    span: all ? { start: open, end: close } : { start: open + 1 + found.from, end: tail },
-    understood: true,
-  }
+  return { stated, span: spanOf(found.from, tail), understood: true }
 }
 
 /** Parentheses and brackets that close, outside of code, in the order they open. */
@@ -164,25 +166,25 @@ function brackets(text: string): Span[] {
 
 /**
  * Dependencies in parentheses or brackets: `(depends on T011)`, `(after T001, T002)`, `(依存: T002)`, also as one part of
- * a remark: `(2h, blocked by #12)`. Nothing is read out of running text.
+ * a remark: `(2h, blocked by #12)`, and `(depends on `src/a.ts`)`, which stays. Nothing is read out of running text.
  */
 export function findInlineDependencies(text: string, at: At): InlineDependencies {
   const stated: StatedDependency[] = []
   const spans: Span[] = []
   const unclear: Span[] = []
+  const files: Span[] = []
   let until = 0
   for (const { start: open, end: close } of brackets(text)) {
     if (open < until || close - open > 300) continue
     const remark = readRemark(text, open, close, at)
     if (remark === null) continue
     until = close
+    stated.push(...remark.stated)
     if (!remark.understood) unclear.push(remark.span)
-    else {
-      stated.push(...remark.stated)
-      spans.push(remark.span)
-    }
+    else if (remark.stated[0]?.form === 'uses') files.push(remark.span)
+    else spans.push(remark.span)
   }
-  return { stated, spans, unclear }
+  return { stated, spans, unclear, files }
 }
 
 function pathTargets(value: string, at: At, form: StatedForm, label: string): StatedDependency[] {
@@ -193,13 +195,18 @@ function pathTargets(value: string, at: At, form: StatedForm, label: string): St
   })
 }
 
+/** A bare name, as in "dependencies: `sql.js`", is rather a library; what a task makes is named with its folder. */
+function madeFiles(value: string, at: At, label: string): StatedDependency[] {
+  return value.includes('/') ? pathTargets(value, at, 'uses', label).filter(({ target }) => target.includes('/')) : []
+}
+
 function namesFile(item: string): boolean {
   return /[./]/.test(item) && findPaths(item).paths.length > 0
 }
 
 /**
- * The names in the value of a label, table cell or front matter field. Remarks in parentheses are dropped, files count
- * as understood (they are inputs, not tasks) and become targets in the form `uses` alone.
+ * The names in the value of a label, table cell or front matter field. Remarks in parentheses are dropped. Files are
+ * inputs: they become targets in the form `uses`, which is a dependency where another task makes the file.
  */
 export function readDependencyValue(value: string, at: At, form: StatedForm, label = ''): DependencyValue {
   if (form === 'uses') {
@@ -208,7 +215,8 @@ export function readDependencyValue(value: string, at: At, form: StatedForm, lab
   }
   if (saysNone(value)) return { stated: [], none: true, understood: true, unclear: [] }
   const { targets, unclear } = readTargets(value)
-  const stated = targets.map((target) => toStated(target, form, at, 0, label, value))
+  const named = targets.map((target) => toStated(target, form, at, 0, label, value))
+  const stated = named.length > 0 ? named : madeFiles(value, at, label)
   const said = unclear.map((span) => value.slice(span.start, span.end)).filter((item) => !namesFile(item))
   const none = stated.length === 0 && /no (?:other )?dependenc/i.test(value)
   const understood = none || stated.length > 0 || (said.length === 0 && value.trim() !== '')
@@ -230,7 +238,7 @@ const SENTENCE = once(
 )
 
 // The first two letters of every label and sentence that has Latin letters alone there.
-const STARTS = /^(?:de|bl|wa|af|re|pr|ab|vo|ve|nu|be|ut|us|ku)$/i
+const STARTS = /^(?:ba|de|bl|wa|af|re|pr|ab|vo|ve|nu|be|ut|us|ku)$/i
 
 /** Whether a line may begin with a label: most lines below tasks do not, and the patterns of all labels are large. */
 function mayBeLabelled(line: string): boolean {

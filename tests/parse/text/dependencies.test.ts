@@ -58,13 +58,22 @@ describe('findInlineDependencies', () => {
     '(depending on the day)',
     '[Dependency 1 - a system]',
     '(prerequisite for recovery)',
-  ])('none in %j', (text) => expect(findInlineDependencies(text, at)).toEqual({ stated: [], spans: [], unclear: [] }))
+  ])('none in %j', (text) =>
+    expect(findInlineDependencies(text, at)).toEqual({ stated: [], spans: [], unclear: [], files: [] }),
+  )
+
+  test('files in a remark are told apart, since they stay among the words', () => {
+    const { stated, spans, files } = findInlineDependencies('Write it (2h, depends on `src/a.ts`)', at)
+    expect(stated).toMatchObject([{ form: 'uses', target: 'src/a.ts' }])
+    expect({ spans, files }).toEqual({ spans: [], files: [{ start: 12, end: 35 }] })
+  })
 
   test('says where a dependency names nothing known', () => {
     expect(findInlineDependencies('x (depends on luck)', at)).toEqual({
       stated: [],
       spans: [],
       unclear: [{ start: 2, end: 19 }],
+      files: [],
     })
   })
 })
@@ -119,9 +128,9 @@ describe('readDependencyLine', () => {
     },
   )
 
-  test('documents are inputs, not tasks', () => {
-    expect(readDependencyLine('**Prerequisites**: plan.md, spec.md (ready)', at)).toMatchObject({
-      stated: [],
+  test('files are inputs, and name a task only where one makes them', () => {
+    expect(readDependencyLine('**Prerequisites**: src/a.ts, sql.js (ready)', at)).toMatchObject({
+      stated: [{ form: 'uses', target: 'src/a.ts' }],
       none: false,
       understood: true,
     })
