@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileNameFor } from '../workspace/local-state.ts'
 import { agentCall } from './agents.ts'
+import { changedBeside, lookBeside } from './beside.ts'
 import type { Work } from './engine-how.ts'
 import { allowedEnvironment } from './environment.ts'
 import { endLeftOver } from './left-over.ts'
@@ -26,6 +27,7 @@ export function workOf(how: RunHow): Work {
     writeFileSync(path, prompt)
     if (agent === null) return byHand(await how.manual(task, prompt))
     const { argv, input } = agentCall(agent, prompt, path)
+    const beside = lookBeside(target.root)
     const end = await runCommand({
       argv,
       cwd,
@@ -43,9 +45,15 @@ export function workOf(how: RunHow): Work {
     })
     // Whoever was ended by force may have left processes in other groups.
     if (end.end === 'timeout' || end.end === 'output-limit') endLeftOver(run)
+    const strays = changedBeside(beside, target.root)
+    if (strays.length > 0) how.on({ type: 'note', text: `${task.key}: ${outside(strays)}` })
     return { ...end, output: maskSecrets(end.output, env).slice(-keptCharacters) }
   }
 }
+
+const outside = (paths: readonly string[]): string =>
+  `${paths.slice(0, 5).join(', ')}${paths.length > 5 ? ` and ${paths.length - 5} more` : ''} changed outside of the ` +
+  'repository while it was worked on; nothing is taken back there'
 
 const byHand = (done: boolean | null): CommandEnd => ({
   end: done === true ? 'passed' : done === null ? 'not-started' : 'failed',

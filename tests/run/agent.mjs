@@ -79,6 +79,10 @@ const deeds = {
     work()
     write('other/unnamed.txt', 'unnamed')
   },
+  beside: () => {
+    work()
+    write('../stray.txt', 'beside the repository')
+  },
   secret: () => {
     console.log(`the key is ${process.env.MY_API_TOKEN} and ghp_${'a'.repeat(36)}`)
     console.log(Object.keys(process.env).sort().join(' '))

@@ -207,6 +207,13 @@ describe('agents that do not do as they should', () => {
     expect((await go(repository)).stderr).toContain('T001 also changed other/unnamed.txt')
   })
 
+  test('writes outside of the repository: it is said, and that nothing is taken back there', async () => {
+    const repository = withTasks(listOf(1), { T001: { '*': 'beside' } })
+    const { stderr } = await go(repository)
+    expect(stderr).toMatch(/T001: .*\.\.\/stray\.txt.* changed outside of the repository while it was worked on/)
+    expect(stderr).toContain('nothing is taken back there')
+  })
+
   test('prints secrets: they are masked, and of the environment it gets what it needs', async () => {
     const repository = withTasks(listOf(1), { T001: { '*': 'secret' } }, '  max_attempts: 1\n')
     repository.write('.intentk/config.yaml', quick().replace('[AGENT_PLAN', '[MY_API_TOKEN, AGENT_PLAN'))
