@@ -1,9 +1,11 @@
 import { join } from 'node:path'
 import { WorkspaceError } from './errors.ts'
 import { folderNames } from './documents.ts'
-import { leadingNumber, withoutNumber } from './features.ts'
+import { withoutNumber } from './features.ts'
 import type { FileSystem } from './file-system.ts'
+import { nextNumber } from './numbers.ts'
 import { displayPath, foundInside } from './paths.ts'
+import { runGit } from './run-git.ts'
 import { readSourceIfThere, sourceContent } from './source-file.ts'
 
 /** What an import left beside its plan, to tell later what people changed in it. */
@@ -59,7 +61,7 @@ export function visionFor(
     as === null ? undefined : visions.find(({ id }) => id === as || withoutNumber(id) === slug || id === slug)
   const before = visions.find(({ record }) => record !== null && record.source === source)
   const found = as === null ? before : named
-  if (found === undefined) return newVision(fs, root, home, names, slug)
+  if (found === undefined) return newVision(fs, root, home, slug)
   if (found.record === null || found.record.source !== source) {
     const shown = displayPath(root, found.folder)
     throw new WorkspaceError('exists', `${shown} is there already and was not imported from ${source}.`, {
@@ -70,9 +72,8 @@ export function visionFor(
   return { ...found, isNew: false }
 }
 
-function newVision(fs: FileSystem, root: string, home: string, names: readonly string[], slug: string): ImportedVision {
-  const number = Math.max(0, ...names.map((name) => leadingNumber(name) ?? 0)) + 1
-  const id = `${String(number).padStart(3, '0')}-${slug}`
+function newVision(fs: FileSystem, root: string, home: string, slug: string): ImportedVision {
+  const id = `${nextNumber(fs, root, 'visions', runGit)}-${slug}`
   const folder = join(home, id)
   const verdict = foundInside(fs, root, folder)
   if (!verdict.inside) {
