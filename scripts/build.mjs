@@ -196,15 +196,20 @@ async function bundleCommand() {
   const isSetUp = (file) => /[\\/](?:init|doctor)(?:-[\w-]+)?\.ts$/.test(file)
   // Few runs bring plans in or give them away.
   const isExchange = (file) => /[\\/](?:import|export(?:-\w+)?)\.ts$/.test(file)
+  // Agents work for minutes: what starts them may be read first. So with documents that are written once, and pictures.
+  const isRun = (file) => /[\\/](?:run|verify|rollback)(?:-[\w-]+)?\.ts$/.test(file)
+  const isAuthor = (file) => /[\\/]new(?:-[\w-]+)?\.ts$/.test(file)
+  const isPicture = (file) => /[\\/](?:graph(?:-[\w-]+)?|save-picture|completion(?:-[\w-]+)?)\.ts$/.test(file)
+  const rare = [isLinter, isSetUp, isExchange, isRun, isAuthor, isPicture]
   const used = [
-    ...commands.filter((file) => !isLinter(file) && !isSetUp(file) && !isExchange(file)),
+    ...commands.filter((file) => !rare.some((is) => is(file))),
     join(root, 'src/compile.ts'),
     join(root, 'src/parse/markdown-satteri.ts'),
   ]
   const usual = new Set(used.flatMap((file) => [...loadedBy(file)]))
   const quick = new Set(quickCommands.flatMap((name) => [...loadedBy(join(root, `src/cli/${name}.ts`))]))
-  const linter = new Set(commands.filter(isLinter).flatMap((file) => [...loadedBy(file)]))
-  const exchange = new Set(commands.filter(isExchange).flatMap((file) => [...loadedBy(file)]))
+  const sourcesOf = (is) => new Set(commands.filter(is).flatMap((file) => [...loadedBy(file)]))
+  const groups = { linter: isLinter, exchange: isExchange, run: isRun, author: isAuthor, graph: isPicture }
   const build = await rolldown({
     ...shared,
     input: { main: 'src/cli/main.ts' },
@@ -225,8 +230,10 @@ async function bundleCommand() {
           test: (id) => usual.has(normalize(id)) || /satteri[\\/]dist[\\/]/.test(id),
           priority: 1,
         },
-        { name: 'linter', test: (id) => linter.has(normalize(id)) },
-        { name: 'exchange', test: (id) => exchange.has(normalize(id)) },
+        ...Object.entries(groups).map(([name, is]) => {
+          const sources = sourcesOf(is)
+          return { name, test: (id) => sources.has(normalize(id)) }
+        }),
       ],
     },
     minify: true,
