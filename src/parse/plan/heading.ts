@@ -7,6 +7,7 @@ import { findPriority } from '../text/priority.ts'
 import { readTaskLine } from '../text/task-line.ts'
 import type { ReadContext } from './context.ts'
 import type { Mention } from './mentions.ts'
+import { tidyBrackets, titleDependencies } from './heading-dependencies.ts'
 import { cellsOf } from './task-table.ts'
 import { cut, oneLine, squeeze } from './items.ts'
 import { itemHead, itemLine } from './item-head.ts'
@@ -26,6 +27,8 @@ export interface Heading {
   readonly done: boolean
   readonly priority: PlanMilestone['priority']
   readonly estimate: PlanMilestone['estimate']
+  /** What the heading itself says that comes first. */
+  readonly stated: PlanMilestone['stated']
 }
 
 const BOLD_TITLE = /^(?:\*\*|__)(.{2,200}?)(?:\*\*|__)/su
@@ -45,10 +48,12 @@ export function readHeading(ctx: ReadContext, mention: Mention): Heading {
   const label = inner !== null && (inner.kind === 'story' || inner.kind === 'milestone') ? inner : { ...outer, rest }
   const decorated = stripDecorations(squeeze(label.rest))
   let title = mention.source.type === 'row' && decorated.text === '' ? rowTitle(ctx, mention) : decorated.text
+  const waits = titleDependencies(ctx, title, mention)
+  title = waits.title
   const priority = findPriority(title)
-  if (priority !== null) title = cut(title, [priority])
+  if (priority !== null) title = tidyBrackets(cut(title, [priority]))
   const estimate = findEstimate(title)
-  if (estimate !== null) title = cut(title, [estimate])
+  if (estimate !== null) title = tidyBrackets(cut(title, [estimate]))
   title = stripDecorations(title).text
   const source = mention.source.type === 'node' ? mention.source.node.head : itemOrRowHead(ctx, mention)
   const line = mention.source.type === 'item' ? readTaskLine(source) : null
@@ -58,6 +63,7 @@ export function readHeading(ctx: ReadContext, mention: Mention): Heading {
     done: decorated.done || stripDecorations(source).done || line?.state === 'done',
     priority: priority?.priority ?? null,
     estimate: estimate?.estimate ?? null,
+    stated: waits.stated,
   }
 }
 

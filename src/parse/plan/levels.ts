@@ -175,6 +175,10 @@ function about(level: Level): readonly MilestoneDraft[] | null {
 
 const CALENDAR: ReadonlySet<LabelKind> = new Set<LabelKind>(['version', 'quarter', 'month'])
 
+/** `# Q3 Roadmap`: a document's title that says when is no milestone. */
+const isDated = ({ label, source }: Mention): boolean =>
+  CALENDAR.has(label.kind) && source.type === 'node' && source.node.depth === 1
+
 /** A roadmap goes on from releases to quarters and years: sibling headings of the other calendar words join. */
 function withCalendar(drafts: readonly MilestoneDraft[], levels: readonly Level[]): readonly MilestoneDraft[] {
   const parents = new Set(drafts.flatMap((draft) => siblingKey(draft) ?? []))
@@ -198,7 +202,7 @@ function single(levels: readonly Level[]): readonly MilestoneDraft[] {
   const named = levels.filter((level) => level.kind !== 'step' && rich(level).length === 1)
   const nodes = named
     .flatMap((level) => rich(level))
-    .filter((draft) => classifySection(draft.definition.label.rest) !== 'checklist')
+    .filter(({ definition }) => classifySection(definition.label.rest) !== 'checklist' && !isDated(definition))
     .filter(
       (draft) => draft.definition.source.type === 'node' && !draft.definition.weak && draft.definition.weight >= 3,
     )

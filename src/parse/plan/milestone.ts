@@ -94,7 +94,7 @@ export function readMilestone(ctx: ReadContext, draft: MilestoneDraft, gates: re
     done: heading.done,
     goal: value('goal') || sectionText(ctx, node, 'goal') || proseOf(ctx, definition),
     validation: value('validation') || sectionText(ctx, node, 'validation'),
-    stated: depends.stated,
+    stated: heading.stated.length === 0 ? depends.stated : [...heading.stated, ...depends.stated],
     independent: depends.independent,
     mentions: draft.mentions
       .filter((mention) => mention !== definition)

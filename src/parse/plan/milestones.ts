@@ -5,6 +5,7 @@ import type { ReadContext } from './context.ts'
 import { chooseLevel, onlyOne, type MilestoneDraft } from './levels.ts'
 import { collectMentions, type Mention } from './mentions.ts'
 import { namedMilestones } from './named.ts'
+import { seriesMilestones } from './series.ts'
 import { taggedMilestone } from './tagged.ts'
 import { extrasOf, milestoneFromDocument, milestoneFromGroup, numberedGroups } from './whole.ts'
 import type { OutlineNode } from '../outline.ts'
@@ -86,9 +87,11 @@ export function milestonesOf(
   const mentions = collectMentions(ctx, root)
   const drafts = chooseLevel(mentions)
   if (drafts.length === 0) {
-    const named = namedMilestones(ctx, root)
-    if (named.milestones.length > 0)
-      return { milestones: uniqueKeys(named.milestones), extras: extrasOf(ctx, root, named.skip, named.first) }
+    for (const read of [namedMilestones, seriesMilestones]) {
+      const found = read(ctx, root)
+      if (found.milestones.length > 0)
+        return { milestones: uniqueKeys(found.milestones), extras: extrasOf(ctx, root, found.skip, found.first) }
+    }
     const groups = numberedGroups(ctx, root)
     if (groups.length >= 2) {
       const skip = new Set<unknown>(groups)

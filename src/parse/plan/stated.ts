@@ -16,7 +16,7 @@ export interface StatedHere {
 }
 
 /** The milestones that a dependency's value names by label, in any language, and "all previous ones". */
-function labelsNamed(
+export function labelsNamed(
   ctx: ReadContext,
   value: string,
   start: number,
@@ -44,6 +44,9 @@ function readValue(ctx: ReadContext, value: string, start: number, form: StatedD
 const OPENS =
   /^(?:[*_]{0,2})(?:(?:this|it) )?(?:depends? (?:up)?on|requires?|needs|waits? for|blocked by|(?:can )?(?:only )?(?:start|begin)s? (?:only )?(?:after|once|when)|only after|comes after|kann (?:erst|nur) (?:beginnen|starten)|beginnt (?:erst )?(?:nach|wenn)|(?:nur|erst) nach|hängt (?:nur )?(?:von|ab)|braucht|benötigt|setzt|dépend(?:ent)? (?:de|du|des)|nécessite|commence après|après|depende[mn]? (?:de|del|da|do|das|dos)|requiere|requer|comienza después|empieza después|começa (?:depois|após|apenas)|após|depois d[aeo]|tras|зависит от|требует|начинается после|только после|после)(?![\p{L}])|^.{0,24}(?:tamamlan|bittikten sonra|sonra başla|完了後|のあと|の後に|てから|之后|以后|完成后|이후)/iu
 
+/** Whether a sentence opens with a word of waiting. */
+export const opensWithWaiting = (sentence: string): boolean => OPENS.test(sentence)
+
 /** Sentences directly below a heading that open with a word of waiting and name a milestone or step. */
 function inProse(ctx: ReadContext, node: OutlineNode): StatedDependency[] {
   const found: StatedDependency[] = []
@@ -68,7 +71,7 @@ function inProse(ctx: ReadContext, node: OutlineNode): StatedDependency[] {
 }
 
 /** What a sentence denies is not stated: `..., no de los pagos`, `(Phase 2 is not needed)`. */
-function positive(sentence: string): string {
+export function positive(sentence: string): string {
   return sentence.replace(/[,;]\s*(?:not|no|nicht|pas|não|değil|не)\b.*$/isu, '')
 }
 

@@ -13,7 +13,7 @@ const TASK =
   /^(?:tasks?|work item|item|action|description|what|deliverable|todo|activity|step|aufgabe|tâche|tarea|tarefa|görev|задача|タスク|作業|作業内容|内容|任务|任務|工作内容|작업)$/iu
 const ID = /^(?:id|#|no\.?|nr\.?|task id|task #|number|№|番号|编号|序号|번호)$/iu
 const DEPENDS =
-  /^(?:depends? ?on|dependenc(?:y|ies)|deps|blocked by|after|requires|abhängig(?:keit(?:en)?)?|dépend(?:ances?)?|dependencias?|dependências?|bağımlılık|зависимост[ьи]|依存(?:関係)?|依赖|前置|의존성?)$/iu
+  /^(?:depends?(?: ?(?:up)?on)?|dependenc(?:y|ies)|dep(?:s\.?|\.)?|depend\.|blocked by|blockers?|after|requires|needs|waits for|pre-?req(?:uisite)?s?|predecessors?|abhängig(?:keit(?:en)?| von)?|vorgänger|voraussetzung(?:en)?|dépend(?:ances?| de)?|prérequis|dependencias?|depende de|requisitos previos|dependências?|pré-requisitos|dipendenz[ae]|dipende da|bağımlılık(?:lar)?|зависимост[ьи]|зависит от|依存(?:関係|先)?|前提|依赖(?:关系|项)?|依賴|前置(?:任务|条件)?|의존(?:성|관계)?|선행(?: ?작업)?)$/iu
 const ESTIMATE =
   /^(?:estimate|effort|duration|time|est\.?|hours|aufwand|dauer|durée|charge|esfuerzo|duración|esforço|duração|süre|оценка|工数|期間|時間|工时|时间|工期|기간)$/iu
 const STATUS = /^(?:status|state|done|stand|statut|estado|durum|статус|状態|状态|상태)$/iu
@@ -22,6 +22,12 @@ const PRIORITY =
   /^(?:priority|prio|priorität|priorité|prioridad|prioridade|öncelik|приоритет|優先度|优先级|우선순위)$/iu
 const DONE =
   /(?:✅|✓|✔|☑|\[x\]|^done$|^complete|^completed$|erledigt|完了|完成|completado|concluído|terminé|tamamlandı|готово|완료)/iu
+
+/** What a cell holds that says nothing. */
+const NOTHING = /^(?:[-–—−\s.?/]*|n\/?a|none|tbd|tba)$/iu
+
+/** `#3` names the third row. The length stays the same, so that places do. */
+const withoutMarks = (cell: string): string => cell.replaceAll(/(?<![\p{L}\d])#(?=\d{1,3}(?!\d))/gu, ' ')
 
 interface Columns {
   readonly task: number
@@ -73,12 +79,35 @@ export function isTaskTable(ctx: ReadContext, table: Block): boolean {
 export function readTaskTable(ctx: ReadContext, table: Block, heading: string): PlanTask[] {
   const [header, ...rows] = table.children
   if (header === undefined) return []
-  const columns = columnsOf(cellsOf(ctx, header).map((cell) => plain(cell.text)))
+  const names = cellsOf(ctx, header).map((cell) => plain(cell.text))
+  const columns = columnsOf(names)
   if (columns === null) return []
-  return rows.flatMap((row) => readRow(ctx, row, columns, heading) ?? [])
+  return rows.flatMap((row) => readRow(ctx, row, columns, names, heading) ?? [])
 }
 
-function readRow(ctx: ReadContext, row: Block, columns: Columns, heading: string): PlanTask | null {
+/** What the other columns say about a task, one labelled line each; files that its words name are not said twice. */
+function otherCells(
+  cells: readonly { readonly text: string }[],
+  { task, id, depends, estimate, status, priority, file }: Columns,
+  names: readonly string[],
+  text: string,
+): string[] {
+  const read = new Set([task, id, depends, estimate, status, priority])
+  return cells.flatMap(({ text: cell }, column) => {
+    const [name, value] = [names[column] ?? '', plain(cell)]
+    if (read.has(column) || name === '' || NOTHING.test(value)) return []
+    if (column === file && text.includes(value)) return []
+    return [`- ${name.replace(/[:：]$/u, '')}: ${cell.trim()}`]
+  })
+}
+
+function readRow(
+  ctx: ReadContext,
+  row: Block,
+  columns: Columns,
+  names: readonly string[],
+  heading: string,
+): PlanTask | null {
   const cells = cellsOf(ctx, row)
   const at = (column: number): string => cells[column]?.text ?? ''
   const cell = cells[columns.task]
@@ -89,14 +118,14 @@ function readRow(ctx: ReadContext, row: Block, columns: Columns, heading: string
   const stated =
     depends === undefined
       ? []
-      : readDependencyValue(depends.text, { file: ctx.file, start: depends.start }, 'table').stated
+      : readDependencyValue(withoutMarks(depends.text), { file: ctx.file, start: depends.start }, 'table').stated
   const done = line?.state === 'done' || DONE.test(at(columns.status))
   return {
     type: 'task',
     ...located(ctx, row),
     ownId: line?.id || plain(at(columns.id)),
     text: cut(text, []),
-    body: [],
+    body: otherCells(cells, columns, names, text),
     state: done ? 'done' : (line?.state ?? 'open'),
     parallel: line?.parallel ?? false,
     tags: line === null ? [] : [...line.milestoneTags, ...line.storyTags],
