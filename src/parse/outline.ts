@@ -5,6 +5,7 @@ import { classifySection } from './section.ts'
 import { plain } from './text/inline.ts'
 import type { SectionKind } from './vocabulary/index.ts'
 import { INTRODUCES, type Line, PLAIN_FIELD, labelLine, lazyLabel, linesOf, openLabel } from './label-lines.ts'
+import { splitAtLabels } from './lazy-labels.ts'
 import { Builder, node } from './outline-builder.ts'
 
 /** A labelled value on its own line: `**Priority**: High`. */
@@ -205,7 +206,7 @@ export function outline(
   span: Span = { start: 0, end: text.length },
 ): OutlineNode {
   const builder = new Builder(text, span)
-  const flat = flatten(blocks)
+  const flat = splitAtLabels(text, flatten(blocks))
   flat.forEach((block, index) => {
     if (block.type === 'heading') {
       const { head, start } = headingText(block, text)
