@@ -27,6 +27,12 @@ export function readCriterion(ctx: ReadContext, item: Block): PlanCriterion {
   return criterionOf(ctx, head.text, line, item)
 }
 
+const DONE_WHEN =
+  /^(?:[*_]{0,2})(?:(?:this |the )?(?:\p{L}+ )?(?:is |are )?(?:done|complete|completed|finished|accepted|ready) (?:when|once|if)|(?:fertig|erledigt|abgeschlossen),? (?:wenn|sobald)|terminé(?:e)? (?:quand|lorsque)|(?:terminado|listo|hecho|completo) cuando|(?:concluído|pronto|completo) quando|(?:completato|finito) quando|готово,? (?:когда|если))(?!\p{L})/iu
+
+/** `Done when all screens pass ...`: a sentence that says by what the work is known to be done. */
+export const saysWhenDone = (sentence: string): boolean => sentence.length < 400 && DONE_WHEN.test(sentence)
+
 /** Reads a text as a criterion. */
 export function criterionFrom(ctx: ReadContext, source: string, span: Span): PlanCriterion {
   return criterionOf(ctx, source, readTaskLine(source), span)

@@ -9,6 +9,7 @@ import { located, type ReadContext } from './context.ts'
 import { isNumberedTitle, isProperty, roleOf } from './roles.ts'
 import { statedBy } from './stated.ts'
 import type { OutlineNode } from '../outline.ts'
+import { saysWhenDone } from './criteria.ts'
 import { readTask } from './items.ts'
 import { type ItemHead, itemHead } from './item-head.ts'
 import type { WorkChild } from './frame.ts'
@@ -22,11 +23,16 @@ export function headedTask(ctx: ReadContext, node: OutlineNode, heading: string,
     end: node.headStart + node.head.length,
   }
   const lists = blocks.filter((block) => block.type === 'list')
+  const ends = blocks.filter(
+    ({ type, start, end }) => type === 'paragraph' && saysWhenDone(ctx.text.slice(start, end)),
+  )
+  // A paragraph right below a list would go on with its last item.
+  const below = lists.length > 0 ? [...ends, ...lists] : [...new Set([...blocks.slice(0, 1), ...ends])]
   const task = readTask(
     ctx,
     head,
     { start: node.start, end: node.end },
-    lists.length > 0 ? lists : blocks.slice(0, 1),
+    below,
     { type: sequence === '' ? 'task' : 'step', heading, sequence },
   )
   const own = statedBy(ctx, node, []).stated.filter((one) => one.form !== 'prose' || namedLabels(one.target).length > 0)

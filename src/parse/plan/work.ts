@@ -1,7 +1,7 @@
 import type { Block } from '../../model/blocks.ts'
 import type { PlanGroup, PlanTask } from '../../model/plan.ts'
 import { findEstimate } from '../text/estimate.ts'
-import { plain } from '../text/inline.ts'
+import { joinSoft, plain } from '../text/inline.ts'
 import { findPaths } from '../text/paths.ts'
 import { isScenario } from '../text/scenario.ts'
 import { readTaskLine, type TaskLine } from '../text/task-line.ts'
@@ -9,7 +9,7 @@ import { located, type ReadContext } from './context.ts'
 import { fieldItem, isCondition, isMarked, isNumberedTitle, NEVER, roleOf, type FieldItem, type Role } from './roles.ts'
 import { readTaskTable } from './task-table.ts'
 import type { OutlineNode } from '../outline.ts'
-import { criterionFrom, readCriterion, readScenario } from './criteria.ts'
+import { criterionFrom, readCriterion, readScenario, saysWhenDone } from './criteria.ts'
 import { SEQUENTIAL, hasNestedBoxes, isLabelledSequence, isRepeated } from './lists.ts'
 import { oneLine, readItem, readTask } from './items.ts'
 import { itemHead, itemLine } from './item-head.ts'
@@ -234,14 +234,22 @@ class WorkReader {
     this.weak.push(readTask(this.ctx, head, block, [], { type: 'task', heading: frame.heading, sequence: '' }))
   }
 
+  paragraph(block: Block, frame: Frame): void {
+    const { role, loose, outside } = frame
+    const isWork = role === 'work' || role === 'listed'
+    if (role !== 'criteria' && !isWork) return
+    const text = this.ctx.text.slice(block.start, block.end)
+    if (role === 'criteria' || (!outside && saysWhenDone(text)))
+      this.strong.push(criterionFrom(this.ctx, joinSoft(text), block))
+    else if (role === 'work' && !loose) this.sentence(block, frame)
+  }
+
   node(node: OutlineNode, frame: Frame): void {
     for (const block of node.blocks) {
       if (block.type === 'list') this.list(block, frame)
       else if (block.type === 'table' && (frame.role === 'listed' || (frame.role === 'work' && !frame.loose)))
         this.strong.push(...readTaskTable(this.ctx, block, frame.heading))
-      else if (block.type === 'paragraph' && frame.role === 'work' && !frame.loose) this.sentence(block, frame)
-      else if (block.type === 'paragraph' && frame.role === 'criteria')
-        this.strong.push(criterionFrom(this.ctx, this.ctx.text.slice(block.start, block.end), block))
+      else if (block.type === 'paragraph') this.paragraph(block, frame)
     }
     for (const child of node.children) this.child(child, frame)
   }
