@@ -23,18 +23,14 @@ export function headedTask(ctx: ReadContext, node: OutlineNode, heading: string,
     end: node.headStart + node.head.length,
   }
   const lists = blocks.filter((block) => block.type === 'list')
-  const ends = blocks.filter(
-    ({ type, start, end }) => type === 'paragraph' && saysWhenDone(ctx.text.slice(start, end)),
-  )
+  const ends = blocks.filter(({ type, start, end }) => type === 'paragraph' && saysWhenDone(ctx.text.slice(start, end)))
   // A paragraph right below a list would go on with its last item.
   const below = lists.length > 0 ? [...ends, ...lists] : [...new Set([...blocks.slice(0, 1), ...ends])]
-  const task = readTask(
-    ctx,
-    head,
-    { start: node.start, end: node.end },
-    below,
-    { type: sequence === '' ? 'task' : 'step', heading, sequence },
-  )
+  const task = readTask(ctx, head, { start: node.start, end: node.end }, below, {
+    type: sequence === '' ? 'task' : 'step',
+    heading,
+    sequence,
+  })
   const own = statedBy(ctx, node, []).stated.filter((one) => one.form !== 'prose' || namedLabels(one.target).length > 0)
   return own.length === 0 ? task : { ...task, stated: [...task.stated, ...own] }
 }

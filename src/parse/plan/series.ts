@@ -19,7 +19,8 @@ interface Member {
   readonly rest: string
 }
 
-const NUMBERED = /^(\p{L}[\p{L}'’-]{1,24}(?: \p{L}[\p{L}'’-]{1,24})?) (?:№ ?|nr\.? )?(\d{1,3})(?:\s*[:：.)–—-]+\s*|$)(.*)$/su
+const NUMBERED =
+  /^(\p{L}[\p{L}'’-]{1,24}(?: \p{L}[\p{L}'’-]{1,24})?) (?:№ ?|nr\.? )?(\d{1,3})(?:\s*[:：.)–—-]+\s*|$)(.*)$/su
 const WORDED = /^(\p{L}[\p{L} ]{1,24}?)(?:\s*[:：]|\s[–—-]\s)\s*(\S.*)$/su
 
 /** Words of series that list what is weighed, asked or found, not what is done. */

@@ -4,44 +4,80 @@ import { endings, isOdd } from './phrases.ts'
 
 type Comparison = Gate['comparison']
 
-// Words before a number, by what they say about it. English, German, French, Spanish, Portuguese, Turkish, Russian,
-// then scripts without word boundaries.
-const BEFORE: readonly (readonly [Comparison, string, string])[] = [
+// Words before a number, by what they say about it; in the order of the languages of the vocabulary, then scripts
+// without word boundaries. What denies comes first: `no más de` ends in what `más de` is.
+const BEFORE: readonly (readonly [Comparison, readonly string[], string])[] = [
   [
     '>=',
-    'at least|no (?:fewer|less) than|not less than|minimum(?: of)?|min\\.?|mindestens|wenigstens|nicht weniger als|au moins|au minimum|al menos|por lo menos|como mínimo|mínimo(?: de)?|pelo menos|no mínimo|en az|не менее|не меньше|как минимум|минимум',
+    [
+      'at least|no (?:fewer|less|lower) than|not (?:fewer|less|lower) than|not below|minimum(?: of)?|min\\.?',
+      'mindestens|wenigstens|nicht weniger als|nicht unter',
+      'au moins|au minimum|pas moins de|supérieure?s? ou égale?s? à',
+      'al menos|por lo menos|como mínimo|mínimo(?: de)?|no menos de|(?:mayor|superior) o igual (?:a|al|que)',
+      'pelo menos|no mínimo|não menos (?:de|que|do que)|(?:maior|superior) ou igual a',
+      'almeno|come minimo|minimo|non meno di|(?:maggiore|superiore) o uguale a',
+      'en az|не менее|не меньше|не ниже|как минимум|минимум|больше или равно',
+    ],
     '至少|不少于|不低于|最少|少なくとも|最低|최소',
   ],
   [
     '<=',
-    'at most|no (?:more|greater|longer|later) than|not more than|maximum(?: of)?|max\\.?|within|höchstens|maximal|nicht mehr als|innerhalb von|au plus|au maximum|a lo sumo|como máximo|máximo(?: de)?|no máximo|até|en fazla|не более|не больше|максимум|в течение',
+    [
+      'at most|no (?:more|greater|longer|later|higher) than|not (?:more|longer|higher|over|above)(?: than)?',
+      'not exceed|never exceeds?|maximum(?: of)?|max\\.?|within',
+      'höchstens|maximal|nicht (?:mehr|länger|höher) als|nicht über|innerhalb von|binnen|spätestens nach',
+      'au plus|au maximum|pas plus de|ne dépasse(?:nt)? pas|dans les|inférieure?s? ou égale?s? à',
+      'a lo sumo|como máximo|máximo(?: de)?|no más de|no superan?(?: los| las)?|en un plazo de|dentro de',
+      '(?:menor|inferior) o igual (?:a|al|que)|no máximo|não mais (?:de|que|do que)|não (?:excede|ultrapassa)m?|até',
+      '(?:menor|inferior) ou igual a|al massimo|massimo|non più di|non superano?(?: i| gli)?|entro|(?:minore|inferiore) o uguale a',
+      'en fazla|en çok|не более|не больше|не дольше|не выше|не превышает|максимум|в течение|в пределах|меньше или равно',
+    ],
     '不超过|不多于|不高于|最多|最大|최대',
   ],
   [
     '<',
-    'less than|fewer than|lower than|smaller than|faster than|shorter than|under|below|weniger als|unter|kürzer als|moins de|menos de|menor que|inferior a|menor de|daha az|менее|меньше|до',
+    [
+      'less than|fewer than|lower than|smaller than|faster than|quicker than|shorter than|under|below',
+      'weniger als|unter|kürzer als|schneller als|kleiner als|niedriger als',
+      'moins de|inférieure?s? (?:à|aux?)|plus (?:rapide|courte?)s? que',
+      'menos (?:de|que|do que)|menor(?:es)? (?:que|de|do que|a)|inferior(?:es)? al?|más (?:rápid[oa]|cort[oa])s? (?:que|de)|por debajo de',
+      'mais (?:rápid[oa]|curt[oa])s? (?:do )?que|abaixo de',
+      'meno di|minor[ei] di|inferior[ei] a[li]?|più (?:veloc[ei]|rapid[oaie]|brev[ei]) di|sotto(?: i)?',
+      'daha az|(?:менее|меньше|быстрее|ниже|короче)(?: чем)?(?: за)?|до',
+    ],
     '小于|少于|低于|小於|少於|低於',
   ],
   [
     '>',
-    'more than|greater than|higher than|larger than|above|over|exceed(?:s|ing)?|mehr als|über|plus de|supérieure? à|más de|mayor que|superior a|mais de|maior que|более|больше|выше|свыше',
+    [
+      'more than|greater than|higher than|larger than|above|over|exceed(?:s|ing)?|mehr als|größer als|höher als|über',
+      'plus de|supérieure?s? (?:à|aux?)|más de|mayor(?:es)? (?:que|de|al?)|superior(?:es)? al?|por encima de',
+      'mais (?:de|que|do que)|maior(?:es)? (?:que|do que|a)|acima de|più di|maggior[ei] di|superior[ei] a[li]?|oltre',
+      '(?:более|больше|выше|свыше)(?: чем)?|превышает',
+    ],
     '大于|多于|高于|超过|大於|多於|高於|超過',
   ],
-  ['=', 'exactly|genau|exactement|exactamente|exatamente|tam olarak|ровно', '正好|恰好|ちょうど|정확히'],
+  ['=', ['exactly|genau|exactement|exactamente|exatamente|esattamente|tam olarak|ровно'], '正好|恰好|ちょうど|정확히'],
 ]
 
 // Words behind a number: `80%以上`, `90% or more`.
 const AFTER: readonly (readonly [Comparison, string])[] = [
   [
     '>=',
-    '(?:以上|及以上|이상|or (?:more|higher|above|greater|better)|oder (?:mehr|höher)|ou (?:plus|mais)|o más|ve üzeri|ve üstü|и (?:более|выше)|minimum|mindestens|至少)',
+    '(?:以上|及以上|이상|or (?:more|higher|above|greater|better)|oder (?:mehr|höher)|ou (?:plus|mais)|o (?:más|più)|ve üzeri|ve üstü|и (?:более|выше)|minimum|mindestens|至少)',
   ],
   [
     '<=',
-    '(?:以下|以内|以內|이하|이내|or (?:less|fewer|below|lower|under|faster)|oder weniger|ou (?:moins|menos)|o menos|и менее|maximum|max(?![\\p{L}]))',
+    "(?:以下|以内|以內|之内|之內|内(?!容)|まで|이하|이내에?|내에|안에|içinde|['’]?[yn]?[iıuü] (?:geçme|aşma)\\p{L}*|or (?:less|fewer|below|lower|under|faster)|oder weniger|ou (?:moins|menos)|o (?:menos|meno)|и менее|maximum|max(?![\\p{L}]))",
   ],
-  ['<', "(?:未満|未滿|미만|['’]?[dt][ae]n (?:az|kısa|küçük)|altında)"],
-  ['>', "(?:超(?!过)|초과|['’]?[dt][ae]n (?:fazla|çok|uzun)|üzerinde)"],
+  [
+    '<',
+    "(?:未満|未滿|미만|보다 (?:빠|짧|적|작|낮)\\p{L}*|['’]?[dt][ae]n (?:az|kısa|küçük|hızlı)|altında|['’]?[iıuü]n altında)",
+  ],
+  [
+    '>',
+    "(?:を?超(?!过)|を上回|초과|보다 (?:많|크|높|길)\\p{L}*|['’]?[dt][ae]n (?:fazla|çok|uzun)|üzerinde|['’]?[iıuü]n üzerinde)",
+  ],
 ]
 
 const SYMBOLS: Readonly<Record<string, Comparison>> = {
@@ -61,15 +97,19 @@ const SYMBOLS: Readonly<Record<string, Comparison>> = {
   '≦': '<=',
 }
 
+const ARTICLES = 'the|a|an|of|de|von|los|las|les|al|aux?|ai|gli|i'
 const BEFORE_WORDS = once(() =>
-  BEFORE.map(([comparison, words, cjk]) => ({
-    comparison,
-    ends: new Set([...endings(words), ...endings(cjk), ...endings('the|a|an|of|de|von')]),
-    pattern: new RegExp(
-      `(?:(?<![\\p{L}\\d_-])(?:${words})(?:\\s(?:the|a|an|of|de|von))?\\s{1,2}|(?:${cjk})\\s?)$`,
-      'iu',
-    ),
-  })),
+  BEFORE.map(([comparison, languages, cjk]) => {
+    const words = languages.join('|')
+    return {
+      comparison,
+      ends: new Set([...endings(words), ...endings(cjk), ...endings(ARTICLES)]),
+      pattern: new RegExp(
+        `(?:(?<![\\p{L}\\d_-])(?:(?:in|en|em|за) )?(?:${words})(?:\\s(?:${ARTICLES}))?\\s{1,2}|(?:${cjk})\\s?)$`,
+        'iu',
+      ),
+    }
+  }),
 )
 const AFTER_WORDS = once(() =>
   AFTER.map(([comparison, words]) => ({
@@ -78,7 +118,7 @@ const AFTER_WORDS = once(() =>
   })),
 )
 /** What all of {@link AFTER} begin with. */
-const MAY_COMPARE = /^[\s*_]{0,3}(?:[^\x00-\x7F]|['dmotv]|al)/i
+const MAY_COMPARE = /^[\s*_]{0,3}(?:[^\x00-\x7F]|['dimotv]|al)/i
 const SYMBOL = once(() => /(?:^|[^\-=<>!|])(>=|<=|==|[<>≥≤⩾⩽≧≦＞＜]|=(?=\s?\d))[\s~*_]{0,3}$/u)
 
 /** A comparison with the number of characters it takes. */

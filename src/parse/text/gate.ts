@@ -17,9 +17,9 @@ interface Found {
 }
 
 const UNIT =
-  '%|％|percent(?:age points)?|pct|prozent|milliseconds?|millisekunden?|millisecondes?|milisegundos?|milisaniye|msecs?|ms|µs|us|ns|seconds?|sekunden?|secondes?|segundos?|saniye|secs?|sn|s|minutes?|minuten|minutos?|mins?|dakika|hours?|stunden?|heures?|horas?|saat|hrs?|h|days?|tagen?|jours?|d[ií]as?|gün|weeks?|months?|years?|[KMGT]i?B(?:/s)?|bytes?|fps|rps|qps|tps|req/s|px|tokens?|users?|customers?|people|requests?(?:/s(?:ec(?:ond)?)?|/min| per second)?|x|lines?|loc'
+  '%|％|percent(?:age points)?|pct|prozent|milliseconds?|millisekunden?|millisecondes?|milisegundos?|millisecondi|milisaniye|msecs?|ms|µs|us|ns|seconds?|sekunden?|secondes?|segundos?|secondi|secondo|saniye|secs?|sn|s|minutes?|minuten|minutos?|minuti|minuto|mins?|dakika|hours?|stunden?|heures?|horas?|ore|saat|hrs?|h|days?|tagen?|jours?|d[ií]as?|giorni|giorno|gün|мс|миллисекунд[аы]?|секунд[аыу]?|сек|минут[аыу]?|мин|час(?:а|ов)?|день|дня|дней|суток|weeks?|months?|years?|[KMGT]i?B(?:/s)?|bytes?|fps|rps|qps|tps|req/s|px|tokens?|users?|customers?|people|requests?(?:/s(?:ec(?:ond)?)?|/min| per second)?|x|lines?|loc'
 const UNIT_CJK =
-  '毫秒|ミリ秒|밀리초|秒鐘|秒钟|秒|초|分钟|分鐘|分|분|小时|小時|時間|시간|天|日|일|人|名|명|件|个|個|개|行'
+  '毫秒|ミリ秒|밀리초|秒鐘|秒钟|秒|초|分钟|分鐘|分|분|小时|小時|時間|시간|天|日|일|人|名|명|件|건|个|個|개|つ|行'
 const NUMBER = once(
   () =>
     new RegExp(
@@ -32,13 +32,13 @@ const FIRST_DIGIT = /(?<![\w.,:#/$€£§-])\d/g
 
 const UNITS: readonly (readonly [string, RegExp])[] = [
   ['%', /^(?:%|％|percent|percentage points|pct|prozent)$/i],
-  ['ms', /^(?:ms|msecs?|milli\p{L}*|milis\p{L}*|毫秒|ミリ秒|밀리초)$/iu],
-  ['s', /^(?:s|secs?|seconds?|sekunden?|secondes?|segundos?|saniye|sn|秒|秒鐘|秒钟|초)$/iu],
-  ['min', /^(?:mins?|minutes?|minuten|minutos?|dakika|分|分钟|分鐘|분)$/iu],
-  ['h', /^(?:h|hrs?|hours?|stunden?|heures?|horas?|saat|小时|小時|時間|시간)$/iu],
-  ['days', /^(?:days?|tagen?|jours?|d[ií]as?|gün|天|日|일)$/iu],
+  ['ms', /^(?:ms|msecs?|milli\p{L}*|milis\p{L}*|мс|миллисекунд[аы]?|毫秒|ミリ秒|밀리초)$/iu],
+  ['s', /^(?:s|secs?|seconds?|sekunden?|secondes?|segundos?|second[oi]|saniye|sn|сек|секунд[аыу]?|秒|秒鐘|秒钟|초)$/iu],
+  ['min', /^(?:mins?|minutes?|minuten|minutos?|minut[oi]|dakika|мин|минут[аыу]?|分|分钟|分鐘|분)$/iu],
+  ['h', /^(?:h|hrs?|hours?|stunden?|heures?|horas?|ore|saat|час(?:а|ов)?|小时|小時|時間|시간)$/iu],
+  ['days', /^(?:days?|tagen?|jours?|d[ií]as?|giorn[oi]|gün|день|дня|дней|суток|天|日|일)$/iu],
 ]
-const COUNTED = /^(?:users?|customers?|people|tokens?|lines?|loc|人|名|명|件|个|個|개|行)$/iu
+const COUNTED = /^(?:users?|customers?|people|tokens?|lines?|loc|人|名|명|件|건|个|個|개|つ|行)$/iu
 
 // What stands before a number that is a name, not a quantity.
 const NAMES =
@@ -148,14 +148,21 @@ function scan(text: string): Found[] {
     const match = NUMBER().exec(text)
     if (match === null) continue
     end = match.index + match[0].length
-    const before = text.slice(Math.max(0, match.index - 40), match.index)
+    // `%90`, as Turkish writes it.
+    const isLed =
+      match[5] === undefined &&
+      match[6] === undefined &&
+      /(?:^|[\s(])%$/.test(text.slice(Math.max(0, match.index - 2), match.index))
+    if (isLed) match[5] = '%'
+    const at = isLed ? match.index - 1 : match.index
+    const before = text.slice(Math.max(0, at - 40), at)
     const compared = compare(before, text.slice(end, end + 60), match)
     if (compared === null) continue
     const unit = match[5] ?? match[6] ?? ''
     // A counted noun is the metric; the number counts it.
     found.push({
-      start: match.index - compared.from,
-      end: COUNTED.test(unit) ? end - unit.length : end + compared.to,
+      start: at - compared.from,
+      end: COUNTED.test(unit) && compared.to === 0 ? end - unit.length : end + compared.to,
       comparison: compared.comparison,
       value: toNumber(match[1]!, match[2]),
       unit: unitName(unit),
@@ -168,7 +175,7 @@ function scan(text: string): Found[] {
 
 const LEAD = once(
   () =>
-    /^(?:[\s:：,，;；.。|*_·→-]|[(（[](?=[^)）\]]*$)|(?:of|with|in|is|are|be|and|on|at|to|for|for the|the|has|have|a|an|de|des|du|der|do|da|mit|und|avec|et|con|y|com|e|ile|и|с|の|が|は|を|的|且|并)(?=\s)|\[[ xX]\])+/iu,
+    /^(?:[\s:：,，;；.。|*_·→-]|[(（[](?=[^)）\]]*$)|(?:of|with|in|is|are|be|and|on|at|to|for|for the|the|has|have|a|an|de|des|du|der|do|da|mit|und|avec|et|con|y|com|e|ile|и|с|の|が|は|を|的|且|并|에|内)(?=\s)|(?:に|で)(?=\p{L})|\[[ xX]\])+/iu,
 )
 const TAIL = once(
   () =>
@@ -224,7 +231,7 @@ function wordsOutside(text: string, from: number, to: number): string {
  * Ids, versions, dates, section and port numbers are none.
  */
 export function findGates(source: string): readonly Gate[] {
-  if (!/\d/.test(source)) return NO_GATES
+  if (!MAY_COUNT.test(source)) return NO_GATES
   const known = gates.get(source)
   if (known !== undefined) return known
   const found = gatesIn(source)
@@ -234,12 +241,15 @@ export function findGates(source: string): readonly Gate[] {
 }
 
 const NO_GATES: readonly Gate[] = []
+const MAY_COUNT = /\d|z[eé]ro|cero|sıfır/i
+// `Zero data loss`: the one number that is mostly written as a word.
+const ZERO = /^([\s*_✅-]{0,6})(?:z[eé]ro|cero|sıfır)(?=\s\p{Ll}{3})/iu
 
 /** Of the last texts: a criterion is asked for its first gate when it is read, and for all when it is checked. */
 const gates = new Map<string, readonly Gate[]>()
 
 function gatesIn(source: string): readonly Gate[] {
-  const text = maskCriteria(source)
+  const text = maskCriteria(source).replace(ZERO, (_, before: string) => `${before}0`)
   const found = scan(text)
   return found.map((gate, index) => {
     const from = found[index - 1]?.end ?? 0

@@ -98,7 +98,7 @@ export function lastWords(pattern: string): ReadonlySet<string> {
 
 /** The last letters of the spellings of a pattern: two, or the one that there is. */
 export function endings(pattern: string): ReadonlySet<string> {
-  return new Set(spellings(pattern).map((spelling) => spelling.slice(-2)))
+  return new Set(spellings(pattern).map((spelling) => spelling.slice(-2).trimStart()))
 }
 
 /** A run of letters, in lower case. */
