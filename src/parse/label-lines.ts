@@ -1,4 +1,3 @@
-import type { Span } from '../model/source.ts'
 import { classifySection } from './section.ts'
 
 const LABEL_LINE = /^(?:[>\s]*)(?:\*\*|__)(?=\S)(.{1,160}?)(?:\*\*|__)(?!\*)[ \t]*(.*)$/su
@@ -57,16 +56,6 @@ export function linesOf(text: string, start: number): Line[] {
     if (next < 0) return lines
     at = next + 1
   }
-}
-
-/** The label that ends an item's paragraph at the start of a line; null where there is none. */
-export function lazyLabel(text: string, paragraph: Span): (LabelLine & { readonly start: number }) | null {
-  const at = text.lastIndexOf('\n', paragraph.end - 1)
-  if (at < paragraph.start || !text.startsWith('**', at + 1)) return null
-  const found = labelLine(text.slice(at + 1, paragraph.end).trimEnd(), at + 1)
-  return found === null || found.value.length > 40 || classifySection(found.key) === null
-    ? null
-    : { ...found, start: at + 1 }
 }
 
 /** The last of several labelled lines, where it has no value of its own: the list below is its value. */

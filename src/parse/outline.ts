@@ -4,7 +4,7 @@ import { readLabel, type ReadLabel } from './label.ts'
 import { classifySection } from './section.ts'
 import { plain } from './text/inline.ts'
 import type { SectionKind } from './vocabulary/index.ts'
-import { INTRODUCES, type Line, PLAIN_FIELD, labelLine, lazyLabel, linesOf, openLabel } from './label-lines.ts'
+import { INTRODUCES, type Line, PLAIN_FIELD, labelLine, linesOf, openLabel } from './label-lines.ts'
 import { splitAtLabels } from './lazy-labels.ts'
 import { Builder, node } from './outline-builder.ts'
 
@@ -59,19 +59,6 @@ const VALUED: ReadonlySet<SectionKind> = new Set<SectionKind>([
   'risks',
   'technology',
 ])
-
-/**
- * A label on the line after a list's last item, without a blank line, belongs to the item for Markdown (`4. ...` then
- * `**Plans**:`) and to the next list for its reader.
- */
-function listBefore(builder: Builder, list: Block): void {
-  builder.top.blocks.push(list)
-  const item = list.children[list.children.length - 1]
-  const paragraph = item?.children[item.children.length - 1]
-  const lazy = paragraph?.type === 'paragraph' ? lazyLabel(builder.text, paragraph) : null
-  if (lazy !== null)
-    builder.label(node('label', 0, lazy.key, lazy.keyStart, { start: lazy.start, end: list.end }, lazy.value))
-}
 
 const SUMMARY = /<summary>\s*([^<]{1,300}?)\s*<\/summary>/iu
 
@@ -214,7 +201,6 @@ export function outline(
     } else if (block.type === 'paragraph') paragraph(builder, block, flat[index + 1])
     else if (block.type === 'thematicBreak') builder.endLabels(block.start, true)
     else if (block.type === 'html') html(builder, block)
-    else if (block.type === 'list' && flat[index + 1]?.type === 'list') listBefore(builder, block)
     else builder.top.blocks.push(block)
   })
   return builder.finish()

@@ -3,7 +3,6 @@ import type { Span } from '../../model/source.ts'
 import { readLabel, type ReadLabel } from '../label.ts'
 import { readTaskLine, type TaskLine } from '../text/task-line.ts'
 import type { ReadContext } from './context.ts'
-import { lazyLabel } from '../label-lines.ts'
 
 /** The head of a list item: its first paragraph, or its rest of line where the first block is no paragraph. */
 export interface ItemHead extends Span {
@@ -15,8 +14,8 @@ const BULLET = /^(?:[-*+]|\d{1,9}[.)])[ \t]*/
 function headOf(ctx: ReadContext, item: Block): ItemHead {
   const first = item.children[0]
   if (first?.type === 'paragraph') {
-    const end = lazyLabel(ctx.text, first)?.start ?? first.end
-    return { text: ctx.text.slice(first.start, end).trimEnd(), start: first.start, end }
+    const { start, end } = first
+    return { text: ctx.text.slice(start, end).trimEnd(), start, end }
   }
   const bullet = BULLET.exec(ctx.text.slice(item.start, item.start + 20))?.[0].length ?? 0
   const at = item.start + bullet
