@@ -1,10 +1,10 @@
 import type { Block } from '../model/blocks.ts'
 import type { Span } from '../model/source.ts'
-import { labelLine } from './label-lines.ts'
+import { labelLine, PLAIN_FIELD } from './label-lines.ts'
 import { classifySection } from './section.ts'
 import type { SectionKind } from './vocabulary/index.ts'
 
-/** Sections that a milestone has, not a task: their label ends a list however close it stands. */
+/** Sections that a milestone has, not a task: their label ends a list of tasks however close it stands. */
 const OPENING: ReadonlySet<SectionKind> = new Set<SectionKind>([
   'tasks',
   'deliverables',
@@ -18,24 +18,27 @@ const OPENING: ReadonlySet<SectionKind> = new Set<SectionKind>([
   'out',
   'risks',
   'next-steps',
+  'duration',
+  'goal',
 ])
 
 const PLAIN_LABEL = /^(\p{L}[\p{L}\d /&'-]{1,40}?)\s*[:：]\s*$/u
+const TASK = /^(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[.\][ \t]|\*{0,2}T-?\d{2})/u
 
-/** Whether a line opens a section; where another list follows, a bold label of any section does. */
-function opens(line: string, isAbove: boolean): boolean {
+/** Whether a line opens a section, or states a value that is none of the item it stands below. */
+function opens(line: string, isTask: boolean): boolean {
   const bold = line.startsWith('**') ? labelLine(line, 0) : null
-  const key = bold?.key ?? PLAIN_LABEL.exec(line)?.[1]
+  const key = bold?.key ?? (PLAIN_LABEL.exec(line) ?? (isTask ? null : PLAIN_FIELD.exec(line)))?.[1]
   const section = key === undefined ? null : classifySection(key)
-  return section !== null && (OPENING.has(section) || (isAbove && bold !== null && bold.value.length <= 40))
+  return section !== null && (!isTask || OPENING.has(section))
 }
 
 /** Where the first line that opens a section stands below the first line of a paragraph; -1 where none does. */
-function openingLine(text: string, paragraph: Span, isAbove: boolean): number {
+function openingLine(text: string, paragraph: Span, isTask: boolean): number {
   for (let at = text.indexOf('\n', paragraph.start); at >= 0 && at < paragraph.end; at = text.indexOf('\n', at + 1)) {
     const end = text.indexOf('\n', at + 1)
     const line = text.slice(at + 1, end < 0 || end > paragraph.end ? paragraph.end : end).trimEnd()
-    if (opens(line, isAbove)) return at + 1
+    if (opens(line, isTask)) return at + 1
   }
   return -1
 }
@@ -47,14 +50,14 @@ interface Cut {
 }
 
 /** An item without the lines at its end that open a section; null where there are none. */
-function cutItem(text: string, item: Block, isAbove: boolean): Cut | null {
+function cutItem(text: string, item: Block, isTask: boolean): Cut | null {
   const last = item.children[item.children.length - 1]
   if (last === undefined) return null
   if (last.type === 'list' || last.type === 'listItem') {
-    const inner = cutItem(text, last, isAbove)
+    const inner = cutItem(text, last, isTask)
     return inner === null ? null : withLast(item, inner.kept, inner.label)
   }
-  const at = last.type === 'paragraph' && item.type === 'listItem' ? openingLine(text, last, isAbove) : -1
+  const at = last.type === 'paragraph' && item.type === 'listItem' ? openingLine(text, last, isTask) : -1
   if (at < 0) return null
   const end = last.start + text.slice(last.start, at).trimEnd().length
   return withLast(item, { ...last, end }, { start: at, end: last.end })
@@ -72,11 +75,10 @@ function withLast(item: Block, last: Block, label: Span): Cut {
 export function splitAtLabels(text: string, blocks: readonly Block[]): readonly Block[] {
   let result: Block[] | null = null
   blocks.forEach((block, index) => {
-    const isAbove = blocks[index + 1]?.type === 'list'
     const parts =
       block.type === 'list'
-        ? splitList(text, block, isAbove)
-        : block.type === 'paragraph' && isAbove
+        ? splitList(text, block)
+        : block.type === 'paragraph' && blocks[index + 1]?.type === 'list'
           ? splitParagraph(text, block)
           : null
     if (parts !== null) result ??= blocks.slice(0, index)
@@ -97,7 +99,7 @@ function splitParagraph(text: string, paragraph: Block): readonly Block[] | null
   ]
 }
 
-function splitList(text: string, list: Block, isAbove: boolean): readonly Block[] | null {
+function splitList(text: string, list: Block): readonly Block[] | null {
   const parts: Block[] = []
   let from = 0
   const part = (to: number, last: Block | null): Block => {
@@ -105,7 +107,7 @@ function splitList(text: string, list: Block, isAbove: boolean): readonly Block[
     return { ...list, start: children[0]!.start, end: children[children.length - 1]!.end, children }
   }
   list.children.forEach((item, index) => {
-    const cut = cutItem(text, item, isAbove && index === list.children.length - 1)
+    const cut = cutItem(text, item, TASK.test(text.slice(item.start, item.start + 24)))
     if (cut === null) return
     const { label } = cut
     parts.push(part(index + 1, cut.kept), { ...item, ...label, type: 'paragraph', children: [] })

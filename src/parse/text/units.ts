@@ -3,12 +3,12 @@ export type TimeUnit = 'minute' | 'hour' | 'day' | 'week' | 'month'
 
 // One line per unit, longest spellings first within a language. A prefix such as "person" stands before any of them.
 const WORDS: Readonly<Record<TimeUnit, string>> = {
-  minute: 'minutes?|minuten|minut[oa]s?|mins?\\.?|m|dakika|dk\\.?|минут[аыу]?|мин\\.?|分钟|分鐘|分間|分|분',
-  hour: 'hours?|hrs?\\.?|h|stunden?|std\\.?|heures?|horas?|saat|часов|часа|час|ч\\.?|時間|小时|小時|钟头|시간',
-  day: 'days?|d|tagen?|tage|jours?|j|d[ií]as?|günü|gün|дней|дня|день|дн\\.?|人日|人天|日間|日|个工作日|工作日|天|일',
-  week: 'weeks?|wks?\\.?|w|wochen?|semaines?|semanas?|hafta|недель|недели|неделя|нед\\.?|週間|週|个星期|星期|周|주일|주',
+  minute: 'minutes?|minuten|minut[oai]s?|mins?\\.?|m|dakika|dk\\.?|минут[аыу]?|мин\\.?|分钟|分鐘|分間|分|분',
+  hour: 'hours?|hrs?\\.?|h|stunden?|std\\.?|heures?|horas?|or[ae]|saat|часов|часа|час|ч\\.?|時間|小时|小時|钟头|시간',
+  day: 'days?|d|tagen?|tage|jours?|j|d[ií]as?|giorn[oi]|günü|gün|дней|дня|день|дн\\.?|人日|人天|日間|日|个工作日|工作日|天|일',
+  week: 'weeks?|wks?\\.?|w|wochen?|semaines?|semanas?|settiman[ae]|hafta|недель|недели|неделя|нед\\.?|週間|週|个星期|星期|周|주일|주',
   month:
-    'months?|mos?|monate?|mois|mes(?:es)?|m[eê]s|aylık|ay|месяцев|месяца|месяц|мес\\.?|[ヶかカケ]月|个月|個月|개월|달',
+    'months?|mos?|monate?|mois|mes(?:es|e|i)?|m[eê]s|aylık|ay|месяцев|месяца|месяц|мес\\.?|[ヶかカケ]月|个月|個月|개월|달',
 }
 
 const UNITS = Object.keys(WORDS) as TimeUnit[]

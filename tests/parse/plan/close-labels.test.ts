@@ -55,3 +55,11 @@ test.each([
     [],
   ])
 })
+
+test('values below plain points are the milestone’s', () => {
+  const text =
+    '## Fase 1: A\n**Entregables**:\n- `src/a.ts`\n**Criterios de aceptación**:\n- rápido\n**Duración**: 5 días\n\n## Fase 2: B\n\n- [ ] b\n'
+  const [first] = milestonesIn(read(text))
+  expect(first).toMatchObject({ estimate: { text: '5 días' } })
+  expect(criteria(text)[0]).toEqual(['rápido'])
+})
