@@ -7,5 +7,7 @@ export function milestoneFallback(milestone: Pick<MilestoneDraft, 'label' | 'tit
   if (milestone.label === null || milestone.label.number === '') return title
   const kind =
     milestone.label.kind === 'group' ? '' : `${milestone.label.kind[0]!.toUpperCase()}${milestone.label.kind.slice(1)} `
-  return title === '' ? `${kind}${milestone.label.number}` : `${kind}${milestone.label.number} ${title}`
+  const label = `${kind}${milestone.label.number}`
+  // A milestone without a title of its own is called by its label.
+  return title.startsWith(label) ? title : title === '' ? label : `${label} ${title}`
 }

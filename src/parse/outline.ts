@@ -1,6 +1,6 @@
 import type { Block } from '../model/blocks.ts'
 import type { Span } from '../model/source.ts'
-import { readLabel, type ReadLabel } from './label.ts'
+import { LABEL_RANK, readLabel, type ReadLabel } from './label.ts'
 import { classifySection } from './section.ts'
 import { plain } from './text/inline.ts'
 import type { SectionKind } from './vocabulary/index.ts'
@@ -128,10 +128,17 @@ function paragraph(builder: Builder, block: Block, next: Block | undefined): voi
     )
 }
 
+/** `Phase 1: Collect` above its list, without any mark. */
+function isPlainLabel(words: string): boolean {
+  const label = words.length <= 120 ? readLabel(words) : null
+  return label !== null && LABEL_RANK[label.kind] <= 6
+}
+
 function plainParagraph(builder: Builder, block: Block, lines: readonly Line[], next: Block | undefined): void {
   const last = lines[lines.length - 1]!
   const words = last.text.replace(/^([*_])(?=[^*_\s])(.{1,160})\1$/su, '$2')
-  const introduces = lines.length === 1 && INTRODUCES.test(words) && isListAhead(next)
+  const isAlone = lines.length === 1 && isListAhead(next)
+  const introduces = isAlone && (INTRODUCES.test(words) || isPlainLabel(words))
   if (introduces)
     return builder.label(
       node('label', 0, words.replace(/[:：]\s*$/u, ''), last.start + last.text.indexOf(words), block, ''),

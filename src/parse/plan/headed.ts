@@ -2,9 +2,10 @@ import type { Block } from '../../model/blocks.ts'
 import type { PlanGroup, PlanTask } from '../../model/plan.ts'
 import { namedLabels } from '../named-labels.ts'
 import { findEstimate } from '../text/estimate.ts'
-import { plain } from '../text/inline.ts'
+import { joinSoft, plain } from '../text/inline.ts'
 import { findPaths } from '../text/paths.ts'
 import { readTaskLine } from '../text/task-line.ts'
+import { isNone, type SectionKind } from '../vocabulary/index.ts'
 import { located, type ReadContext } from './context.ts'
 import { isNumberedTitle, isProperty, roleOf } from './roles.ts'
 import { statedBy } from './stated.ts'
@@ -32,7 +33,32 @@ export function headedTask(ctx: ReadContext, node: OutlineNode, heading: string,
     sequence,
   })
   const own = statedBy(ctx, node, []).stated.filter((one) => one.form !== 'prose' || namedLabels(one.target).length > 0)
-  return own.length === 0 ? task : { ...task, stated: [...task.stated, ...own] }
+  const { lines, paths } = labelled(ctx, node)
+  const known = new Set(task.paths.map(({ path }) => path))
+  return {
+    ...task,
+    stated: [...task.stated, ...own],
+    body: [...lines, ...task.body],
+    paths: [...task.paths, ...paths.filter(({ path }) => !known.has(path))],
+  }
+}
+
+/** Values that a heading's task keeps as they are labelled: its files and how it is checked. */
+const KEPT: ReadonlySet<SectionKind> = new Set<SectionKind>(['files', 'validation', 'criteria', 'checklist'])
+
+/** What is labelled below a heading of one task, as lines of its body, and the files that are named so. */
+function labelled(ctx: ReadContext, node: OutlineNode): { lines: string[]; paths: PlanTask['paths'] } {
+  const fields = node.fields.filter(
+    ({ section, value }) => section !== null && KEPT.has(section) && value !== '' && !isNone(value),
+  )
+  const listed = node.children
+    .filter(({ kind, section }) => kind === 'label' && section === 'files')
+    .map(({ start, end }) => ctx.text.slice(start, end))
+  const files = fields.filter(({ section }) => section === 'files').map(({ value }) => value)
+  return {
+    lines: fields.map(({ key, value }) => `- ${key}: ${joinSoft(value)}`),
+    paths: [...files, ...listed].flatMap((text) => findPaths(text).paths),
+  }
 }
 
 /** A heading or label with the work below it as a group. */

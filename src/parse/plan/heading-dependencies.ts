@@ -14,7 +14,7 @@ export interface TitleDependencies {
 // A title is no sentence: "after Phase 2" is enough there.
 const AFTER = once(
   () =>
-    /^\s*(?:starts? )?(?:(?:after|following|once|needs?|depends? (?:up)?on|nach|setzt|après|después de|tras|depois d[aeo]|após|dopo|dipende d(?:a|al|alla|alle|ai|agli)|richiede|после|зависит от|требует)(?![\p{L}])|(?:依赖|前置|依存|선행|의존)\s*[:：])|(?:完了後|の後|のあと|之后|之後|以后|完成后|后|後|완료\s?후|이후|다음|sonra|tamamlandıktan sonra)\s*$/iu,
+    /^\s*(?:starts? |(?:in )?parallel )?(?:(?:after|following|once|needs?|depends? (?:up)?on|nach|setzt|après|después de|tras|depois d[aeo]|após|dopo|dipende d(?:a|al|alla|alle|ai|agli)|richiede|после|зависит от|требует)(?![\p{L}])|(?:依赖|前置|依存|선행|의존)\s*[:：])|(?:完了後|の後|のあと|之后|之後|以后|完成后|后|後|완료\s?후|이후|다음|sonra|tamamlandıktan sonra)\s*$/iu,
 )
 /** A remark in brackets that has none inside, or what stands behind the last dash. */
 const BRACKETS = /[([（【［]([^()[\]（）【】［］]{3,160})[)\]）】］]/gu

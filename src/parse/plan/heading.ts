@@ -40,6 +40,10 @@ function boldRest(ctx: ReadContext, item: Block): string | null {
   return bold === null ? null : readLabel(bold[1]!)?.rest.replace(/[.。]$/u, '') || null
 }
 
+/** `Sprint 1 (6 to 17 January)` has no title but its label. */
+const named = (label: ReadLabel, title: string): string =>
+  /^[(（][^()（）]*[)）]$/u.test(title) ? `${label.printed} ${title}` : title
+
 /** Takes a label's rest apart: title, priority, estimate, status; an inner label (`Phase 3: User Story 1 - ...`) wins. */
 export function readHeading(ctx: ReadContext, mention: Mention): Heading {
   const outer = mention.label
@@ -59,7 +63,7 @@ export function readHeading(ctx: ReadContext, mention: Mention): Heading {
   const line = mention.source.type === 'item' ? readTaskLine(source) : null
   return {
     label,
-    title: oneLine(withoutFlags(title.replace(/^\*\*|\*\*$/g, ''))).replace(/\s*[–—-]+\s*$/u, ''),
+    title: named(label, oneLine(withoutFlags(title.replace(/^\*\*|\*\*$/g, ''))).replace(/\s*[–—-]+\s*$/u, '')),
     done: decorated.done || stripDecorations(source).done || line?.state === 'done',
     priority: priority?.priority ?? null,
     estimate: estimate?.estimate ?? null,

@@ -5,6 +5,7 @@ import { joinSoft, plain } from '../text/inline.ts'
 import { findPaths } from '../text/paths.ts'
 import { isScenario } from '../text/scenario.ts'
 import { readTaskLine, type TaskLine } from '../text/task-line.ts'
+import type { SectionKind } from '../vocabulary/index.ts'
 import { located, type ReadContext } from './context.ts'
 import { fieldItem, isCondition, isMarked, isNumberedTitle, NEVER, roleOf, type FieldItem, type Role } from './roles.ts'
 import { readTaskTable } from './task-table.ts'
@@ -145,7 +146,14 @@ class WorkReader {
 
   child(node: OutlineNode, frame: Frame): void {
     if (this.skip.has(node)) return
-    const section = node.section
+    // A numbered heading below Steps is a step, also where it is called `4. Tests`.
+    const isStep =
+      frame.section === 'steps' &&
+      node.section !== null &&
+      STEPS.has(node.section) &&
+      node.kind === 'heading' &&
+      isNumberedTitle(node.head)
+    const section = isStep ? null : node.section
     const kind = node.label?.kind
     const line = node.kind === 'heading' || node.kind === 'label' ? readTaskLine(node.head, this.ctx) : null
     const silenced = frame.section !== null && NEVER.has(frame.section) ? frame : null
@@ -219,7 +227,9 @@ class WorkReader {
     // Numbered headings below a heading "Tasks" are its items, also where no milestone is labelled.
     const numbered = isNumberedTitle(node.head) && (!frame.loose || frame.role === 'listed')
     if (identified || numbered || (implemented && !frame.loose))
-      this.strong.push(headedTask(this.ctx, node, frame.heading, ''))
+      this.strong.push(
+        headedTask(this.ctx, node, frame.heading, frame.section === 'steps' && numbered ? frame.chain : ''),
+      )
     else if (inner.weak.length > 0 && isHolder(this.ctx, node)) this.weak.push(groupOf(this.ctx, node, inner.weak))
     else if (
       node.kind === 'heading' &&
@@ -254,6 +264,9 @@ class WorkReader {
     for (const child of node.children) this.child(child, frame)
   }
 }
+
+/** Sections that a numbered step may be called by: what is made in it. */
+const STEPS: ReadonlySet<SectionKind> = new Set<SectionKind>(['validation', 'documentation', 'quality'])
 
 export interface WorkOptions {
   readonly heading: string

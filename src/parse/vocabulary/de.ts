@@ -28,7 +28,7 @@ export const de: Vocabulary = {
     steps: ['umsetzung', 'schritte', 'umsetzungsschritte', 'implementierung', 'vorgehen', 'umsetzungsplan', 'durchführung', 'implementierungsschritte', 'ablauf'],
     criteria: ['erfolgskriterien', 'akzeptanzkriterien', 'abnahmekriterien', 'abschlusskriterien', 'fertig wenn', 'definition of done', 'erfolgsmessung', 'abnahme'],
     checklist: ['checkliste', 'prüfliste', 'prüfung', 'qualitätsprüfung', 'fortschritt', 'überprüfung', 'qualitäts-gates', 'verifikation', 'freigabe', 'prüfen', 'checken', 'kontrolle', 'kontrollen', 'konstitutionsprüfung', 'verfassungsprüfung', 'freigabe-checkliste', 'abnahmeliste', 'kontrollliste', 'abnahmecheckliste', 'vor dem start prüfen'],
-    goal: ['ziel', 'ziele', 'zweck', 'beschreibung', 'zielsetzung', 'zielbild'],
+    goal: ['ziel', 'ziele', 'zweck', 'beschreibung', 'zielsetzung', 'zielbild', 'sprintziel', 'etappenziel', 'phasenziel', 'iterationsziel'],
     validation: ['unabhängige validierung', 'validierung', 'unabhängiger test', 'überprüfungsmethode', 'nachweis', 'test'],
     scenarios: ['akzeptanzszenarien', 'szenarien', 'abnahmeszenarien'],
     dependencies: ['abhängigkeiten', 'abhängigkeit', 'abhängig von', 'hängt ab von', 'voraussetzung', 'voraussetzungen', 'setzt voraus', 'benötigt'],

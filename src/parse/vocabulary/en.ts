@@ -53,7 +53,7 @@ export const en: Vocabulary = {
       'execution checkpoints', 'checkpoints', 'checkpoint', 'completion checklist', 'launch checklist', 'deployment checklist', 'progress summary', 'release checklist',
       'pre-implementation gates', 'simplicity gate', 'strategy check', 'verify before completion', 'self-review', 'final checklist', 'status tracking', 'rollback checklist', 'pre-launch checklist', 'checks', 'ready to ship', 'launch criteria', 'before release', 'before launch', 'before go-live', 'acceptance checklist',
     ],
-    goal: ['goal', 'goals', 'objective', 'objectives', 'purpose', 'outcome', 'description', 'summary', 'intent', 'aim', 'mission', 'what', 'focus', 'primary goal', 'deliver', 'value', 'problem'],
+    goal: ['goal', 'goals', 'objective', 'objectives', 'purpose', 'outcome', 'description', 'summary', 'intent', 'aim', 'mission', 'what', 'focus', 'primary goal', 'deliver', 'value', 'problem', 'sprint goal', 'phase goal', 'milestone goal', 'iteration goal'],
     validation: [
       'independent validation', 'independent test', 'validation', 'validation approach', 'validation strategy', 'validation method', 'validation methods', 'how to validate', 'test plan',
       'testing strategy', 'testing', 'demo', 'test', 'manual verification', 'how to verify', 'tests to run',

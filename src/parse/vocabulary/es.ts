@@ -29,7 +29,7 @@ export const es: Vocabulary = {
     steps: ['implementación', 'pasos', 'pasos de implementación', 'plan de implementación', 'ejecución', 'desarrollo', 'procedimiento'],
     criteria: ['criterios de éxito', 'criterios de aceptación', 'criterios de salida', 'definición de hecho', 'definición de terminado', 'resultados esperados', 'criterios', 'criterios de finalización', 'aceptación', 'listo cuando', 'hecho cuando'],
     checklist: ['lista de verificación', 'lista de comprobación', 'verificación', 'revisión', 'seguimiento', 'progreso', 'control de calidad', 'puntos de control', 'lista de control', 'comprobación', 'comprobaciones', 'verificaciones', 'comprobación de la constitución', 'revisión final', 'antes de publicar', 'controles', 'checklist'],
-    goal: ['objetivo', 'objetivos', 'meta', 'propósito', 'descripción', 'finalidad'],
+    goal: ['objetivo', 'objetivos', 'meta', 'propósito', 'descripción', 'finalidad', 'objetivo del sprint', 'meta del sprint', 'objetivo de la fase'],
     validation: ['validación independiente', 'validación', 'prueba independiente', 'pruebas'],
     scenarios: ['escenarios de aceptación', 'escenarios'],
     dependencies: ['dependencias', 'dependencia', 'depende de', 'requiere', 'prerrequisitos', 'requisitos previos', 'bloqueado por', 'prerequisitos'],

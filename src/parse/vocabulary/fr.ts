@@ -28,7 +28,7 @@ export const fr: Vocabulary = {
     steps: ['mise en œuvre', 'mise en oeuvre', 'étapes', 'implémentation', 'réalisation', "étapes d'implémentation", 'plan de mise en œuvre', 'déroulement'],
     criteria: ['critères de succès', 'critères de réussite', "critères d'acceptation", 'critères de sortie', 'définition de terminé', 'résultats attendus', 'critères de validation', 'critères', 'terminé quand', 'fini quand', 'prêt quand', "c'est fini quand", 'acceptation'],
     checklist: ['liste de contrôle', 'liste de vérification', 'vérification', 'revue', 'suivi', "suivi de l'avancement", 'avancement', 'contrôle qualité', 'points de contrôle', 'contrôles', 'recette', 'checklist', 'check-list', 'vérifications', 'contrôle', 'à vérifier', 'avant la mise en ligne'],
-    goal: ['objectif', 'objectifs', 'but', 'description', 'finalité'],
+    goal: ['objectif', 'objectifs', 'but', 'description', 'finalité', 'objectif du sprint', "objectif de l'étape", 'objectif de la phase'],
     validation: ['validation indépendante', 'validation', 'test indépendant', 'tests'],
     scenarios: ["scénarios d'acceptation", 'scénarios'],
     dependencies: ['dépendances', 'dépendance', 'dépend de', 'prérequis', 'nécessite', 'bloqué par'],

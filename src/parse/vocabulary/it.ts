@@ -29,7 +29,7 @@ export const it: Vocabulary = {
     steps: ['implementazione', 'passi', 'passaggi', 'piano di implementazione', 'esecuzione', 'procedura'],
     criteria: ['criteri di successo', 'criteri di accettazione', 'criteri di uscita', 'risultati attesi', 'criteri', 'definizione di fatto', 'accettazione', 'fatto quando', 'finito quando'],
     checklist: ['lista di controllo', 'verifica', 'revisione', 'avanzamento', 'controllo qualità', 'punti di controllo', 'verifiche', 'controlli', 'checklist', 'controllo', 'collaudo'],
-    goal: ['obiettivo', 'obiettivi', 'scopo', 'descrizione'],
+    goal: ['obiettivo', 'obiettivi', 'scopo', 'descrizione', 'obiettivo dello sprint', 'obiettivo della fase'],
     validation: ['validazione indipendente', 'validazione', 'convalida'],
     scenarios: ['scenari di accettazione', 'scenari'],
     dependencies: ['dipendenze', 'dipendenza', 'dipende da', 'richiede', 'prerequisiti'],

@@ -29,7 +29,7 @@ export const pt: Vocabulary = {
     steps: ['implementação', 'passos', 'passos de implementação', 'plano de implementação', 'execução', 'etapas', 'procedimento', 'desenvolvimento'],
     criteria: ['critérios de sucesso', 'critérios de aceitação', 'critérios de aceite', 'critérios de saída', 'definição de pronto', 'definition of done', 'resultados esperados', 'critérios', 'critérios de conclusão', 'aceite', 'aceitação', 'pronto quando', 'concluído quando'],
     checklist: ['checklist', 'lista de verificação', 'verificação', 'revisão', 'progresso', 'acompanhamento', 'controle de qualidade', 'pontos de controle', 'checklist de qualidade', 'checklist final', 'validação final', 'lista de conferência', 'conferência', 'checagem', 'verificações', 'lista de checagem', 'verificação da constituição'],
-    goal: ['objetivo', 'objetivos', 'meta', 'propósito', 'descrição', 'finalidade'],
+    goal: ['objetivo', 'objetivos', 'meta', 'propósito', 'descrição', 'finalidade', 'meta da sprint', 'objetivo da sprint', 'objetivo do sprint', 'objetivo da fase'],
     validation: ['validação independente', 'validação', 'teste independente', 'testes'],
     scenarios: ['cenários de aceitação', 'cenários'],
     dependencies: ['dependências', 'dependência', 'depende de', 'requer', 'pré-requisitos', 'bloqueado por', 'dependências explícitas', 'pré-requisito'],

@@ -29,7 +29,7 @@ export const tr: Vocabulary = {
     steps: ['uygulama', 'adımlar', 'uygulama adımları', 'uygulama planı', 'gerçekleştirme', 'yürütme'],
     criteria: ['başarı kriterleri', 'kabul kriterleri', 'çıkış kriterleri', 'tamamlanma kriterleri', 'bitti tanımı', 'beklenen sonuçlar', 'başarı ölçütleri', 'kabul ölçütleri', 'kriterler', 'kabul', 'bitti sayılır', 'tamamlandı sayılır'],
     checklist: ['kontrol listesi', 'doğrulama', 'gözden geçirme', 'ilerleme', 'ilerleme takibi', 'kalite kontrol', 'kontrol noktaları', 'denetim', 'kontrol', 'kontroller', 'anayasa kontrolü', 'başlamadan önce kontrol', 'son kontrol'],
-    goal: ['hedef', 'hedefler', 'amaç', 'açıklama', 'amaçlar'],
+    goal: ['hedef', 'hedefler', 'amaç', 'açıklama', 'amaçlar', 'sprint hedefi', 'aşama hedefi'],
     validation: ['bağımsız doğrulama', 'bağımsız test', 'geçerleme', 'test'],
     scenarios: ['kabul senaryoları', 'senaryolar'],
     dependencies: ['bağımlılık', 'bağımlılıklar', 'bağımlı', 'ön koşul', 'ön koşullar', 'önkoşullar', 'gerektirir', 'gereksinimler'],
