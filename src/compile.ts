@@ -9,6 +9,7 @@ import { linksOf } from './derive/links.ts'
 import { noMilestone } from './derive/no-milestone.ts'
 import { orderGaps } from './derive/order.ts'
 import { inReadingOrder, parseAll, type DocumentReader } from './derive/read-documents.ts'
+import { withPlainLists } from './derive/plain-lists.ts'
 import { buildGraph, orderPhases } from './graph/index.ts'
 import { inOne } from './merge/changes.ts'
 import { existingBefore } from './merge/existing.ts'
@@ -253,11 +254,12 @@ async function compileOnce(given: CompileInput, how: CompileHow): Promise<Compil
       choices: parsed.open.choices,
       diagnostics: [...notes, ...parsed.open.diagnostics],
     }
-  const derived = derive({
-    documents: parsed.documents,
-    existing: existingBefore(input.existing, lock),
-    options: input.options,
-  })
+  const around = { existing: existingBefore(input.existing, lock), options: input.options }
+  const plain = (): Derived | null => {
+    const documents = withPlainLists(parsed.documents)
+    return documents === null ? null : derive({ documents, ...around })
+  }
+  const derived = derive({ documents: parsed.documents, ...around }) ?? plain()
   if (derived === null)
     return refused([...notes, ...parsed.documents.flatMap((document) => document.diagnostics), noMilestone(input)])
   const same = healing.conflicts.length > 0 ? null : await unchanged(input, lock, derived, notes)

@@ -2,7 +2,7 @@ import type { Coverable } from '../model/execution.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
 import type { InputRole } from '../model/compile.ts'
 import type { Constitution, Goal, Spec, Strategy, Vision } from '../model/documents.ts'
-import type { Label, Plan, SectionEntry, SectionName } from '../model/plan.ts'
+import type { Label, Plan, PlanMilestone, SectionEntry, SectionName } from '../model/plan.ts'
 import type { SourceFile } from '../model/source.ts'
 import type { Gap, Origin, PlanItem } from '../model/task.ts'
 import type { Estimate, Priority, StatedDependency } from '../model/values.ts'
@@ -14,6 +14,8 @@ export interface ParsedDocument {
   readonly role: InputRole
   readonly source: SourceFile
   readonly plan: Plan
+  /** Reads its plain lists as one milestone. */
+  readonly plainMilestone?: () => PlanMilestone | null
   readonly vision?: Vision
   readonly goal?: Goal
   readonly strategy?: Strategy

@@ -1,7 +1,7 @@
 import type { Block } from '../../model/blocks.ts'
 import type { PlanGroup, PlanTask } from '../../model/plan.ts'
 import { namedLabels } from '../named-labels.ts'
-import { findEstimate } from '../text/estimate.ts'
+import { estimateOf, findEstimate } from '../text/estimate.ts'
 import { joinSoft, plain } from '../text/inline.ts'
 import { findPaths } from '../text/paths.ts'
 import { readTaskLine } from '../text/task-line.ts'
@@ -35,8 +35,10 @@ export function headedTask(ctx: ReadContext, node: OutlineNode, heading: string,
   const own = statedBy(ctx, node, []).stated.filter((one) => one.form !== 'prose' || namedLabels(one.target).length > 0)
   const { lines, paths } = labelled(ctx, node)
   const known = new Set(task.paths.map(({ path }) => path))
+  const effort = node.fields.find(({ section }) => section === 'duration')
   return {
     ...task,
+    estimate: task.estimate ?? (effort === undefined ? null : estimateOf(plain(effort.value))),
     stated: [...task.stated, ...own],
     body: [...lines, ...task.body],
     paths: [...task.paths, ...paths.filter(({ path }) => !known.has(path))],

@@ -1,5 +1,5 @@
 import type { PlanChoice } from '../../model/compile.ts'
-import type { Plan, TreeEntry } from '../../model/plan.ts'
+import type { Plan, PlanMilestone, TreeEntry } from '../../model/plan.ts'
 import type { SourceFile, Span } from '../../model/source.ts'
 import type { BlockTree } from '../../model/blocks.ts'
 import type { Diagnostic } from '../../model/diagnostic.ts'
@@ -8,7 +8,7 @@ import { lineIndex, positionOf } from '../lines.ts'
 import type { ReadContext } from './context.ts'
 import { fencedPlans, type FencedPlan } from './fenced.ts'
 import { milestonesOf, onlyMilestone } from './milestones.ts'
-import { titleNode } from './whole.ts'
+import { plainMilestone, titleNode } from './whole.ts'
 import { readRelations } from './relations.ts'
 import { readSections } from './sections.ts'
 import { headTitle } from './title.ts'
@@ -22,6 +22,8 @@ export interface ReadPlan {
   readonly diagnostics: readonly Diagnostic[]
   /** The plans inside fences, where none stands outside of them; else empty. */
   readonly choices: readonly PlanChoice[]
+  /** Reads its plain lists as one milestone, for where nothing else gives any. */
+  readonly plainMilestone: () => PlanMilestone | null
 }
 
 /** The document's title: its first top heading without a generic prefix; else the file's stem. */
@@ -137,5 +139,6 @@ export function readPlan(source: SourceFile, tree: BlockTree, options: ReadPlanO
     outline: root,
     diagnostics: picked === undefined ? ctx.diagnostics : within(ctx.diagnostics, picked.span),
     choices,
+    plainMilestone: () => (plans.length > 0 ? null : plainMilestone(ctx, root, title)),
   }
 }

@@ -2,10 +2,12 @@ import type { PlanExtra, PlanMilestone } from '../../model/plan.ts'
 import type { Span } from '../../model/source.ts'
 import { plain, stripDecorations } from '../text/inline.ts'
 import { located, type ReadContext } from './context.ts'
-import { isNumberedTitle } from './roles.ts'
+import { isNumberedTitle, type Role } from './roles.ts'
 import { type OutlineNode, walk } from '../outline.ts'
+import { sectionText } from './facts.ts'
 import { itemLine } from './item-head.ts'
 import { milestoneKey } from './milestone.ts'
+import type { WorkChild } from './frame.ts'
 import { readWork, tasksIn } from './work.ts'
 
 export { tasksIn } from './work.ts'
@@ -85,8 +87,18 @@ const REPORT = /\b(?:report|retrospective|postmortem|remediation summary|impleme
 export function milestoneFromDocument(ctx: ReadContext, root: OutlineNode, title: string): PlanMilestone | null {
   if (REPORT.test(title)) return null
   const found = readWork(ctx, root, { heading: title, loose: true })
-  if (tasksIn(found.strong).length === 0) return null
+  return tasksIn(found.strong).length === 0 ? null : milestoneOf(ctx, root, title, found.strong)
+}
+
+function milestoneOf(
+  ctx: ReadContext,
+  root: OutlineNode,
+  title: string,
+  children: PlanMilestone['children'],
+): PlanMilestone {
   const span = titleSpan(ctx, root)
+  const holder = titleNode(root) ?? root
+  const validation = sectionText(ctx, holder, 'validation')
   return {
     type: 'milestone',
     ...located(ctx, span),
@@ -96,13 +108,42 @@ export function milestoneFromDocument(ctx: ReadContext, root: OutlineNode, title
     priority: null,
     estimate: null,
     done: false,
-    goal: '',
-    validation: '',
+    goal: sectionText(ctx, holder, 'goal'),
+    // Boxes there are tasks of their own.
+    validation: /^\[[ xX]\]/.test(validation) ? '' : validation,
     stated: [],
     independent: false,
     mentions: [],
-    children: found.strong,
+    children,
   }
+}
+
+/** Lists right below the title, and in sections that say what changes; these have no order. */
+function plainWork(ctx: ReadContext, root: OutlineNode, title: string): readonly WorkChild[] {
+  const top = titleNode(root)
+  const bare = [root, ...(top === undefined ? [] : [top])].map((node) => ({ ...node, children: [] }))
+  const changes = walk(root).filter(({ section, parent }) => section === 'scope' && parent?.section !== 'scope')
+  const read = (node: OutlineNode, role: Role): readonly WorkChild[] => {
+    const { strong, weak } = readWork(ctx, node, { heading: title, role })
+    return [...strong, ...weak]
+  }
+  const loose = (child: WorkChild): WorkChild =>
+    child.type === 'step' ? { ...child, type: 'task', sequence: '' } : child
+  return [
+    ...bare.flatMap((node) => read(node, 'work')),
+    ...changes.flatMap((node) => read(node, 'listed').map(loose)),
+  ].sort((a, b) => a.place.start - b.place.start)
+}
+
+/**
+ * One milestone of plain lists, for a plan that has nothing else: right below its title or in a section that says what
+ * changes, steps that are numbered and points that name the files they are about. Lists of remarks are neither.
+ */
+export function plainMilestone(ctx: ReadContext, root: OutlineNode, title: string): PlanMilestone | null {
+  const children = plainWork(ctx, root, title)
+  const tasks = tasksIn(children)
+  const certain = tasks.filter(({ type, paths }) => type === 'step' || paths.some(({ role }) => role === 'write'))
+  return certain.length > 1 && certain.length * 2 > tasks.length ? milestoneOf(ctx, root, title, children) : null
 }
 
 function phaseOf(section: string | null, before: boolean): PlanExtra['phase'] {

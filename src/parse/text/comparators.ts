@@ -72,11 +72,11 @@ const AFTER: readonly (readonly [Comparison, string])[] = [
   ],
   [
     '<',
-    "(?:未満|未滿|미만|보다 (?:빠|짧|적|작|낮)\\p{L}*|['’]?[dt][ae]n (?:az|kısa|küçük|hızlı)|altında|['’]?[iıuü]n altında)",
+    "(?:未満|未滿|미만|보다 (?:빠|짧|적|작|낮)\\p{L}*|['’]?[dt][ae]n (?:az|kısa|küçük|hızlı)|altında|['’]?n?[iıuü]n altında)",
   ],
   [
     '>',
-    "(?:を?超(?!过)|を上回|초과|보다 (?:많|크|높|길)\\p{L}*|['’]?[dt][ae]n (?:fazla|çok|uzun)|üzerinde|['’]?[iıuü]n üzerinde)",
+    "(?:を?超(?!过)|を上回|초과|보다 (?:많|크|높|길)\\p{L}*|['’]?[dt][ae]n (?:fazla|çok|uzun)|üzerinde|['’]?n?[iıuü]n üzerinde)",
   ],
 ]
 
