@@ -8,6 +8,7 @@ import { readTaskLine, type TaskLine } from '../text/task-line.ts'
 import type { SectionKind } from '../vocabulary/index.ts'
 import { located, type ReadContext } from './context.ts'
 import { fieldItem, isCondition, isMarked, isNumberedTitle, NEVER, roleOf, type FieldItem, type Role } from './roles.ts'
+import { columnSection } from './board.ts'
 import { readTaskTable } from './task-table.ts'
 import type { OutlineNode } from '../outline.ts'
 import { criterionFrom, readCriterion, readScenario, saysWhenDone } from './criteria.ts'
@@ -153,7 +154,7 @@ class WorkReader {
       STEPS.has(node.section) &&
       node.kind === 'heading' &&
       isNumberedTitle(node.head)
-    const section = isStep ? null : node.section
+    const section = isStep ? null : columnSection(node)
     const kind = node.label?.kind
     const line = node.kind === 'heading' || node.kind === 'label' ? readTaskLine(node.head, this.ctx) : null
     const silenced = frame.section !== null && NEVER.has(frame.section) ? frame : null
