@@ -13,5 +13,5 @@ test('beside what is in progress, Next is a column of tasks', () => {
 })
 
 test('at the end of a report it is none', () => {
-  expect(texts('# Report\n\n## Tasks\n- [ ] one\n\n## Next\n- [ ] two\n')).toEqual(['one'])
+  expect(texts('# Work\n\n## Tasks\n- [ ] one\n\n## Next\n- [ ] two\n')).toEqual(['one'])
 })
