@@ -184,14 +184,17 @@ async function bundle() {
 // What looks at progress and changes nothing is run far more often than anything else, by people, prompts and completion.
 const quickCommands = ['main', 'help', 'failure', 'envelope', 'status', 'next', 'complete']
 
+/** The files that start from kept code, in the order in which they ask for each other. */
+const keptFiles = ['quick', 'command', 'engine', 'usual', 'linter']
+
 /**
  * The command as CommonJS, which V8 can start from kept code: one file to begin with, which is enough to look at progress,
- * and one more for all else that an ordinary run needs.
+ * one more to compile a plan, and one each for the Markdown engine, for the other usual commands and for the linter.
  */
 async function bundleCommand() {
   const commands = readdirSync(join(root, 'src/cli')).map((name) => join(root, 'src/cli', name))
-  // The linter has more rules than all other commands have code, and goes by itself.
-  const isLinter = (file) => /[\\/]check(?:-[\w-]+)?\.ts$/.test(file)
+  // The linter has more rules than all other commands have code, and goes by itself. Checks of tasks are part of `done`.
+  const isLinter = (file) => /[\\/]check(?:-(?!tasks)[\w-]+)?\.ts$/.test(file)
   // What sets up a repository is used once in its life.
   const isSetUp = (file) => /[\\/](?:init|doctor)(?:-[\w-]+)?\.ts$/.test(file)
   // Few runs bring plans in or give them away.
@@ -201,14 +204,11 @@ async function bundleCommand() {
   const isAuthor = (file) => /[\\/]new(?:-[\w-]+)?\.ts$/.test(file)
   const isPicture = (file) => /[\\/](?:graph(?:-[\w-]+)?|save-picture|completion(?:-[\w-]+)?)\.ts$/.test(file)
   const rare = [isLinter, isSetUp, isExchange, isRun, isAuthor, isPicture]
-  const used = [
-    ...commands.filter((file) => !rare.some((is) => is(file))),
-    join(root, 'src/compile.ts'),
-    join(root, 'src/parse/markdown-satteri.ts'),
-  ]
-  const usual = new Set(used.flatMap((file) => [...loadedBy(file)]))
+  const usual = new Set(commands.filter((file) => !rare.some((is) => is(file))).flatMap((file) => [...loadedBy(file)]))
+  const compiling = new Set(['src/cli/execute.ts', 'src/compile.ts'].flatMap((file) => [...loadedBy(join(root, file))]))
   const quick = new Set(quickCommands.flatMap((name) => [...loadedBy(join(root, `src/cli/${name}.ts`))]))
   const sourcesOf = (is) => new Set(commands.filter(is).flatMap((file) => [...loadedBy(file)]))
+  const linting = sourcesOf(isLinter)
   const groups = { linter: isLinter, exchange: isExchange, run: isRun, author: isAuthor, graph: isPicture }
   const build = await rolldown({
     ...shared,
@@ -227,9 +227,14 @@ async function bundleCommand() {
         { name: 'quick', test: (id) => quick.has(normalize(id)) || /rolldown.runtime/.test(id), priority: 2 },
         {
           name: 'command',
-          test: (id) => usual.has(normalize(id)) || /satteri[\\/]dist[\\/]/.test(id),
+          test: (id) =>
+            compiling.has(normalize(id)) ||
+            (usual.has(normalize(id)) && linting.has(normalize(id))) ||
+            /satteri[\\/]dist[\\/]binding/.test(id),
           priority: 1,
         },
+        { name: 'engine', test: (id) => /satteri[\\/]dist[\\/]|markdown-satteri\.ts$/.test(id) },
+        { name: 'usual', test: (id) => usual.has(normalize(id)) },
         ...Object.entries(groups).map(([name, is]) => {
           const sources = sourcesOf(is)
           return { name, test: (id) => sources.has(normalize(id)) }
@@ -240,10 +245,17 @@ async function bundleCommand() {
   })
   await build.close()
   rmSync(join(staging, 'command/main.cjs'))
-  for (const name of ['quick', 'command']) {
+  const helpers = readFileSync(join(staging, 'command/rolldown-runtime.cjs'), 'utf8')
+  for (const name of keptFiles) {
     const file = join(staging, `command/${name}.cjs`)
-    writeFileSync(file, withoutUnicode(readFileSync(file, 'utf8')))
+    writeFileSync(file, withoutUnicode(withHelpers(readFileSync(file, 'utf8'), helpers)))
   }
+}
+
+/** To find and load a file of the bundler's helpers would take longer than to read them in place. */
+function withHelpers(code, helpers) {
+  const asking = /require\("\.\/rolldown-runtime\.cjs"\)/g
+  return code.replace(asking, () => `(exports=>{${helpers};return exports})({})`)
 }
 
 /** The same program in ASCII, which V8 reads as it is: decoding 650 KB of UTF-8 takes 3 ms at every start. */
@@ -256,7 +268,7 @@ function withoutUnicode(code) {
 /** Keeps the code of the command as it is after ordinary runs. It is an aid: a build goes on without. */
 function keepCode() {
   const { NODE_OPTIONS: _, ...env } = process.env
-  const args = [join(root, 'scripts/keep-code.mjs'), staging]
+  const args = [join(root, 'scripts/keep-code.mjs'), staging, ...keptFiles]
   return new Promise((resolve) => {
     const note = (what) => {
       if (what !== 0) console.warn(`The code of the command is not kept (${what}): it will start more slowly.`)

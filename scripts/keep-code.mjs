@@ -1,13 +1,13 @@
-// `node scripts/keep-code.mjs DIST`: runs the built command over the worked examples and keeps its compiled code beside
+// `node scripts/keep-code.mjs DIST FILE...`: runs the built command over the worked examples and keeps its compiled code beside
 // it. Code that was run holds every function that a run needs; code that was only loaded holds hardly any.
-import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 
 const dist = resolve(process.argv[2])
 const { keptCodePath, start, tuneV8 } = await import(pathToFileURL(join(dist, 'start.js')).href)
-const files = ['quick', 'command'].map((name) => join(dist, `command/${name}.cjs`))
+const files = process.argv.slice(3).map((name) => join(dist, `command/${name}.cjs`))
 const cwd = mkdtempSync(join(tmpdir(), 'intentk-keep-'))
 
 try {
@@ -21,6 +21,16 @@ try {
   for (const name of readdirSync(examples)) {
     await run('execute', `visions/${name}`)
     await run('execute', `visions/${name}`)
+    // Both sides change, which is what a merge is for.
+    const change = (file, from, to) => {
+      const path = join(cwd, `visions/${name}/${file}`)
+      writeFileSync(path, readFileSync(path, 'utf8').replace(from, to))
+    }
+    change('plan.md', /^- \[ \] .*$/m, '$& with care')
+    change('execute.md', /^- \[ \] (T002.*)$/m, '- [x] $1\n  - a note by hand')
+    await run('execute', `visions/${name}`)
+    // Before `done`, whose checks of a task load the linter as any module.
+    await run('check', `visions/${name}`)
     await run('list', `visions/${name}`, '--ready')
     await run('status', `visions/${name}`)
     await run('next', `visions/${name}`)

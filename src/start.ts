@@ -73,9 +73,14 @@ export type KeptCode = (file: string) => Buffer | null | undefined
  * Starts the CommonJS bundle `file`, and in the same way what it asks for of the files beside it. Kept code that does not
  * fit a file exactly is ignored. `started` gets every file.
  */
-export function start(file: string, kept: KeptCode, started = new Map<string, Started>()): Started {
+export function start(
+  file: string,
+  kept: KeptCode,
+  started = new Map<string, Started>(),
+  code = kept(file) ?? null,
+): Started {
   const source = readFileSync(file)
-  const cachedData = trusted(source, kept(file) ?? null)
+  const cachedData = trusted(source, code)
   // The build writes it in ASCII.
   const wrapped = `(function (exports, require, module, __filename, __dirname, importModule) {${source.toString('latin1')}\n})`
   const script = new Script(wrapped, { filename: file, ...(cachedData && { cachedData }) })
@@ -83,8 +88,9 @@ export function start(file: string, kept: KeptCode, started = new Map<string, St
   const require = createRequire(file)
   const ask = (name: string): unknown => {
     const beside = name.startsWith('./') ? join(dirname(file), name) : null
-    if (beside === null || require.cache[beside] !== undefined || kept(beside) === undefined) return require(name)
-    return start(beside, kept, started).command
+    if (beside === null || require.cache[beside] !== undefined) return require(name)
+    const own = kept(beside)
+    return own === undefined ? require(name) : start(beside, kept, started, own).command
   }
   // The chunks that are loaded later ask for this one.
   require.cache[file] = module
