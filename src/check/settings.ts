@@ -55,8 +55,10 @@ export function settingProblems(
   config: CheckConfig,
   more: readonly string[],
 ): readonly SettingProblem[] {
+  const set = Object.entries(config.rules)
+  if (set.length === 0) return []
   const names = [...rules.map(({ id }) => id), ...more]
-  return Object.entries(config.rules).flatMap(([id, { options = {} }]): readonly SettingProblem[] => {
+  return set.flatMap(([id, { options = {} }]): readonly SettingProblem[] => {
     const rule = rules.find((each) => each.id === id)
     if (rule === undefined && !more.includes(id)) return [{ message: `There is no rule \`${id}\`.`, id, names }]
     const known = rule?.options ?? {}

@@ -44,31 +44,50 @@ export function threadsFor(targets: number, io: Io): number {
   return Math.min(availableParallelism(), MOST, Math.ceil(targets / (WORTHWHILE / 2)))
 }
 
-/** What this thread is to check; null in the main thread. */
-export function ownPart(io: Io): Part | null {
+/** What this thread is to check, once it is told; null in the main thread. */
+export function ownPart(io: Io): Promise<Part> | null {
   if (io.program === undefined) return null
-  const { isMainThread, workerData } = threads()
-  return isMainThread ? null : (workerData as Part)
+  const { isMainThread, parentPort } = threads()
+  return isMainThread ? null : new Promise((resolve) => parentPort!.once('message', resolve))
 }
 
 export function answerShare(share: Share): void {
   threads().parentPort?.postMessage(share)
 }
 
-/** Runs the same command in a thread of its own. */
-export function startThread(part: Part, io: Io): Promise<Share> {
+/** A thread that runs the same command and waits for its part. */
+export interface Helper {
+  readonly check: (part: Part) => Promise<Share>
+}
+
+/** Starts threads of their own, which takes as long as to look for some hundred targets. */
+export function startHelpers(count: number, io: Io): readonly Helper[] {
+  return Array.from({ length: count }, () => startHelper(io))
+}
+
+function startHelper(io: Io): Helper {
   const { Worker } = threads()
-  return new Promise((resolve, reject) => {
-    const worker = new Worker(io.program!, {
-      argv: [...io.argv],
-      // What a thread prints goes to its own streams, and with them nowhere.
-      env: { ...io.env, INTENTK_THREAD: '1' },
-      workerData: part,
-      stderr: true,
-      stdout: true,
-    })
+  const worker = new Worker(io.program!, {
+    argv: [...io.argv],
+    // What a thread prints goes to its own streams, and with them nowhere.
+    env: { ...io.env, INTENTK_THREAD: '1' },
+    stderr: true,
+    stdout: true,
+  })
+  const answer = new Promise<Share>((resolve, reject) => {
     worker.once('message', resolve)
     worker.once('error', reject)
     worker.once('exit', () => reject(new Error('A thread ended without an answer.')))
   })
+  // Nobody waits for the others if the own share fails.
+  answer.catch(() => undefined)
+  // Nor for one that is never given a part.
+  worker.unref()
+  return {
+    check: (part) => {
+      worker.ref()
+      worker.postMessage(part)
+      return answer
+    },
+  }
 }

@@ -2,12 +2,13 @@ import { join } from 'node:path'
 import { check } from '../check/engine.ts'
 import { applyFixes } from '../check/fix.ts'
 import { rules } from '../check/rules/index.ts'
-import { activeRules, settingProblems, type Selection } from '../check/settings.ts'
+import { activeRules, settingProblems, type ActiveRule, type Selection } from '../check/settings.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
 import type { Evidence } from '../model/evidence.ts'
 import type { Place, SourceFile } from '../model/source.ts'
 import { openPlaces, shownDiagnostic, type ShownDiagnostic } from '../query/places.ts'
-import { configPath } from '../workspace/config.ts'
+import { configPath, loadConfig, type LoadedConfig } from '../workspace/config.ts'
+import { openEvidence } from '../workspace/evidence.ts'
 import type { FileSystem } from '../workspace/file-system.ts'
 import { repositoryRoot } from '../workspace/git.ts'
 import type { Located } from '../workspace/locate.ts'
@@ -49,21 +50,34 @@ export interface Around {
   /** Its paths without what intentk wrote. */
   readonly existing: ReadonlySet<string>
   readonly evidence: Evidence
+  readonly settings: LoadedConfig
+  /** The rules that run. */
+  readonly active: readonly ActiveRule[]
+}
+
+/** Looks around in the repository at `root`, of which these paths are known. */
+export async function lookAround(
+  fs: FileSystem,
+  root: string,
+  existing: Around['existing'],
+  call: Call,
+): Promise<Around> {
+  const settings = await loadConfig(fs, root)
+  const active = activeRules(rules, settings.config, selectionOf(call))
+  return { existing, evidence: openEvidence(fs, root), settings, active }
 }
 
 /** Checks one target, and mends it where that is asked for. */
 export async function checkTarget(
   fs: FileSystem,
   located: Located,
-  { existing, evidence }: Around,
+  { existing, evidence, settings, active }: Around,
   call: Call,
   io: Io,
 ): Promise<CheckedTarget> {
-  const session = await readSession(fs, located, call, io, { existing })
+  const session = await readSession(fs, located, call, io, { existing, settings })
   const { config, own } = session
-  const selection = selectionOf(call)
-  const active = activeRules(rules, config, selection)
-  const options = { config, others: selection.only === undefined }
+  const options = { config, others: selectionOf(call).only === undefined }
   const texts = new Map<string, string>()
   const look = async (): Promise<ReturnType<typeof check>> =>
     check(await openSubject(session, texts, active, evidence, io), active, rules, options)
@@ -77,12 +91,12 @@ export async function checkTarget(
   }
   if (!call.switches.has('dry-run')) writeMended(session, texts)
   const sources = session.sources.map((source) => ({ ...source, text: texts.get(source.path) ?? source.text }))
-  const settings = settingFindings(fs, session)
+  const set = settingFindings(fs, session)
   const from = repositoryRoot(fs, fs.realpath(io.cwd))
   const name = (file: string): string => (located.root === from ? file : displayPath(from, join(located.root, file)))
-  const shown = [...sources, ...settings.sources].map((source) => ({ ...source, path: name(source.path) }))
+  const shown = [...sources, ...set.sources].map((source) => ({ ...source, path: name(source.path) }))
   const places = openPlaces(shown)
-  const all = [...own, ...settings.findings, ...checked.findings].map((each) => renamed(each, name))
+  const all = [...own, ...set.findings, ...checked.findings].map((each) => renamed(each, name))
   return {
     id: session.input.id,
     files: documentsOf(session).map(({ path }) => name(path)),

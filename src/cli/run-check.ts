@@ -1,11 +1,10 @@
-import { openEvidence } from '../workspace/evidence.ts'
 import { existingPaths } from '../workspace/existing.ts'
 import type { FileSystem } from '../workspace/file-system.ts'
 import { locate, withOutput } from '../workspace/locate.ts'
 import type { TaskTarget } from '../workspace/task-target.ts'
 import type { Call } from './arguments.ts'
 import { callOf } from './call-of.ts'
-import { checkTarget } from './check-run.ts'
+import { checkTarget, lookAround } from './check-run.ts'
 import type { Io } from './io.ts'
 import type { Outcome } from './outcome.ts'
 import { ownPaths } from './session.ts'
@@ -22,11 +21,9 @@ export async function errorsOf(
 ): Promise<Outcome | null> {
   const found = locate(fs, { argument: call.doc, cwd: io.cwd, withoutPlan: true })
   const located = call.values['out'] === undefined ? found : withOutput(fs, found, io.cwd, call.values['out'])
-  const around = {
-    existing: existingPaths(fs, located.root, new Set(ownPaths(located))),
-    evidence: openEvidence(fs, located.root),
-  }
   const look = { ...call, values: {}, switches: new Set(['dry-run']) }
+  const existing = existingPaths(fs, located.root, new Set(ownPaths(located)))
+  const around = await lookAround(fs, located.root, existing, look)
   const { findings } = await checkTarget(fs, located, around, look, io)
   const errors = findings.filter(({ severity }) => severity === 'error')
   if (errors.length === 0) return null

@@ -6,7 +6,7 @@ import type { Take } from '../model/merge.ts'
 import type { SourceFile } from '../model/source.ts'
 import { openPlaces, shownDiagnostic, type Places, type ShownDiagnostic } from '../query/places.ts'
 import type { Config } from '../workspace/config-fields.ts'
-import { configPath, loadConfig } from '../workspace/config.ts'
+import { configPath, loadConfig, type LoadedConfig } from '../workspace/config.ts'
 import { existingPaths } from '../workspace/existing.ts'
 import { WorkspaceError } from '../workspace/errors.ts'
 import { diskFileSystem, type FileSystem } from '../workspace/file-system.ts'
@@ -85,6 +85,8 @@ export interface ReadOptions {
   readonly take?: Take | null
   /** The paths of the repository without results of intentk, where they are known already. */
   readonly existing?: ReadonlySet<string>
+  /** The settings of the repository, where they are read already. */
+  readonly settings?: LoadedConfig
 }
 
 /** Reads the documents of what was located, the pair that is there, and the settings. */
@@ -93,10 +95,10 @@ export async function readSession(
   located: Located,
   call: Call,
   io: Io,
-  { take = null, existing }: ReadOptions = {},
+  { take = null, existing, settings }: ReadOptions = {},
 ): Promise<ReadSession> {
   const pair = readPair(fs, located)
-  const { config, diagnostics } = await loadConfig(fs, located.root)
+  const { config, diagnostics } = settings ?? (await loadConfig(fs, located.root))
   const documents = await readDocuments(fs, located, pair.lock !== null, io)
   const input: CompileInput = {
     id: located.id,

@@ -10,10 +10,10 @@ import type { Lock } from './lock.ts'
  */
 export function driftOf(documents: readonly InputDocument[], lock: Lock, tasks: readonly Task[]): Drift {
   const before = new Map(lock.documents.map((record) => [record.doc, record.hash]))
-  const now = new Map(documents.map((document) => [document.link, hashOfSource(document.source)]))
-  const changed = [...now].flatMap(([path, hash]): Drift['documents'] => {
+  const now = new Map(documents.map((document) => [document.link, document.source]))
+  const changed = [...now].flatMap(([path, source]): Drift['documents'] => {
     if (!before.has(path)) return [{ path, state: 'added' }]
-    return before.get(path) === hash ? [] : [{ path, state: 'changed' }]
+    return before.get(path) === hashOfSource(source) ? [] : [{ path, state: 'changed' }]
   })
   const removed = [...before.keys()]
     .filter((path) => !now.has(path))

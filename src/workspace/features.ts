@@ -34,6 +34,12 @@ export function listFeatures(fs: FileSystem, root: string): readonly Feature[] {
   )
 }
 
+/** How many features there are at most, by the known places alone: none of them is looked into. */
+export function countFeatures(fs: FileSystem, root: string): number {
+  const homes = layouts.flatMap((layout) => layout.homes).map((home) => join(root, home))
+  return homes.reduce((sum, home) => sum + (fs.stat(home)?.kind === 'directory' ? fs.list(home).length : 0), 0)
+}
+
 /** The stories in the known places, one file each. They are found by name, never by being the only one. */
 export function listStories(fs: FileSystem, root: string): readonly Feature[] {
   return storyHomes.flatMap((home) =>

@@ -110,6 +110,8 @@ export function realFile(fs: FileSystem, path: string): string {
 const maximumRead = 256 * 1024 * 1024
 
 function readIfThere(fs: FileSystem, path: string, limit: number = maximumRead): Uint8Array | null {
+  // An error for each note that is not there would cost more than the look itself.
+  if (fs.stat(path) === null) return null
   try {
     return fs.read(path, limit)
   } catch (error) {

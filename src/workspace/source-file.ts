@@ -11,9 +11,21 @@ export const maximumBytes = 32 * 1024 * 1024
  * Refuses what is no regular file, what is larger than `limit` bytes and what is no UTF-8.
  */
 export function readSource(fs: FileSystem, path: string, shown: string, limit: number = maximumBytes): SourceFile {
+  const source = readSourceIfThere(fs, path, shown, limit)
+  if (source === null) throw new WorkspaceError('not-found', `There is no ${shown}.`, { path })
+  return source
+}
+
+/** As {@link readSource}; null where nothing is at `path`. */
+export function readSourceIfThere(
+  fs: FileSystem,
+  path: string,
+  shown: string,
+  limit: number = maximumBytes,
+): SourceFile | null {
   try {
     const stat = fs.stat(path)
-    if (stat === null) throw new WorkspaceError('not-found', `There is no ${shown}.`, { path })
+    if (stat === null) return null
     if (stat.kind !== 'file') {
       const what = stat.kind === 'directory' ? 'a folder' : 'a device or a pipe'
       throw new WorkspaceError('not-a-file', `${shown} is ${what}, not a Markdown file.`, { path })
@@ -24,17 +36,10 @@ export function readSource(fs: FileSystem, path: string, shown: string, limit: n
     if (bytes.length > limit) throw tooLarge(shown, path, limit)
     return decodeSource(bytes, shown)
   } catch (error) {
-    throw describeFailure(error, `Cannot read ${shown}`, path)
-  }
-}
-
-/** As {@link readSource}; null where nothing is at `path`. */
-export function readSourceIfThere(fs: FileSystem, path: string, shown: string, limit?: number): SourceFile | null {
-  try {
-    return readSource(fs, path, shown, limit)
-  } catch (error) {
-    if (error instanceof WorkspaceError && error.code === 'not-found') return null
-    throw error
+    const failure = describeFailure(error, `Cannot read ${shown}`, path)
+    // It was removed after it was looked at.
+    if (failure.code === 'not-found') return null
+    throw failure
   }
 }
 

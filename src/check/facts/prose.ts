@@ -9,11 +9,16 @@ export interface ProseLine extends Span {
 /** Pieces that are not read as text. Code inside of an item is told line by line. */
 const SILENT: ReadonlySet<string> = new Set(['front-matter', 'code', 'comment', 'html'])
 
+const NEWLINE = 10
+const RETURN = 13
+
 const FENCE = /^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(`{3,}|~{3,})/
 
 /** Lines of headings, items, paragraphs, quotes and tables; blank lines, fences and comments are left out. */
 export function proseLines({ text, pieces }: TaskDocument): readonly ProseLine[] {
   const lines: ProseLine[] = []
+  const hasFences = text.includes('```') || text.includes('~~~')
+  const hasComments = text.includes('<!--')
   for (const { kind, start, end } of pieces) {
     if (SILENT.has(kind)) continue
     let fence = ''
@@ -21,11 +26,11 @@ export function proseLines({ text, pieces }: TaskDocument): readonly ProseLine[]
     for (let at = start; at < end;) {
       const newline = text.indexOf('\n', at)
       const next = newline < 0 || newline >= end ? end : newline + 1
-      const line = text.slice(at, next).replace(/\r?\n$/, '')
-      const mark = FENCE.exec(line)?.[1] ?? ''
+      const line = text.slice(at, withoutEnd(text, at, next))
+      const mark = hasFences ? (FENCE.exec(line)?.[1] ?? '') : ''
       const closes = fence !== '' && mark.startsWith(fence)
       const wasInComment = inComment
-      if (fence === '' && mark === '') inComment = endsInComment(line, inComment)
+      if (hasComments && fence === '' && mark === '') inComment = endsInComment(line, inComment)
       if (fence === '' && mark === '' && !wasInComment && line.trim() !== '')
         lines.push({ start: at, end: at + line.length, text: line })
       fence = closes ? '' : fence === '' ? mark : fence
@@ -33,6 +38,12 @@ export function proseLines({ text, pieces }: TaskDocument): readonly ProseLine[]
     }
   }
   return lines
+}
+
+/** Where a line ends whose next one begins at `next`. */
+function withoutEnd(text: string, at: number, next: number): number {
+  if (next === at || text.charCodeAt(next - 1) !== NEWLINE) return next
+  return next - 1 > at && text.charCodeAt(next - 2) === RETURN ? next - 2 : next - 1
 }
 
 /** Whether a comment is still open behind a line. */
