@@ -2,6 +2,7 @@
 import { fstatSync, writeSync } from 'node:fs'
 import module from 'node:module'
 import type { Output } from './cli/io.ts'
+import { tuneForLittle } from './start.ts'
 
 const { argv, env } = process
 
@@ -65,6 +66,7 @@ async function run(): Promise<void> {
     cwd: process.cwd(),
     program: import.meta.filename,
     env,
+    hasLittle: tuneForLittle,
     get stdin() {
       return process.stdin
     },

@@ -23,6 +23,8 @@ export interface Io {
   readonly stderr: Output
   /** The file that was started, for commands that go on in several threads; one thread without it. */
   readonly program?: string
+  /** Told where what is to be done is little, so that nobody prepares for more. */
+  readonly hasLittle?: () => void
   /** The disk of this machine unless given. */
   readonly fs?: FileSystem
   readonly compile?: (input: CompileInput, how: CompileHow) => Promise<CompileResult>

@@ -36,13 +36,22 @@ export interface Session {
   readonly diagnostics: readonly ShownDiagnostic[]
 }
 
+/** How much there is to read and to merge with, in characters. */
+const lengthOf = ({ input, written }: ReadSession): number =>
+  input.documents.reduce((sum, { source }) => sum + source.text.length, written?.text.length ?? 0)
+
+/** Documents of fewer characters than this are compiled in less time than it takes to prepare for it. */
+const LITTLE = 16_384
+
 /** Locates, reads and compiles what a call names. Throws on misuse and I/O; content is in `result`. */
 export async function openSession(call: Call, io: Io, take: Take | null = null): Promise<Session> {
   const fs = io.fs ?? diskFileSystem
   const { located: found, missing } = locateVision(fs, call.doc, io.cwd)
   const located = call.values['out'] === undefined ? found : withOutput(fs, found, io.cwd, call.values['out'])
   refuseOverwriting(fs, located)
-  const session = await compileSession(await readSession(fs, located, call, io, { take }), io)
+  const read = await readSession(fs, located, call, io, { take })
+  if (lengthOf(read) < LITTLE) io.hasLittle?.()
+  const session = await compileSession(read, io)
   // A vision of prose alone has nothing that a milestone could be made of.
   if (missing !== null && session.result.diagnostics.some(({ ruleId }) => ruleId === 'no-milestone')) throw missing
   return session
