@@ -25,7 +25,7 @@ export const mayImport = {
   'index.ts': [...run, 'run', 'assistants'],
   'remark.ts': [...pure, 'workspace', 'check'],
   'start.ts': ['cli'],
-  'bin.ts': ['cli'],
+  'bin.ts': ['cli', 'start.ts'],
 }
 
 /** Modules that reach the disk or start a process, and the places that may have them. */
