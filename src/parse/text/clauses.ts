@@ -1,6 +1,6 @@
 import { once } from '../../model/once.ts'
 import type { Span } from '../../model/source.ts'
-import { asciiWords, byFirstWord, isOdd, wordsOf, type Word } from './phrases.ts'
+import { byFirstWord, isOdd, wordsOf } from './phrases.ts'
 import { BEYOND_ASCII, isAscii } from './traits.ts'
 
 /** What governs the names in a clause: `read` after "from", `write` after "into", `none` at its start. */
@@ -22,6 +22,8 @@ export interface Cues<State extends string> {
   readonly move: (from: State, cue: State) => State
   /** The spellings of all cues of words, by first words; so that each word of a text is looked up once. */
   readonly spelled: ReadonlyMap<string, readonly Spelling[]>
+  /** The words of ASCII that `spelled` knows, in a text in lower case. */
+  readonly firstWords: RegExp
   /** The cues that have no spellings, by their indexes. */
   readonly unspelled: readonly number[]
   /** The states behind short texts that were asked for: half of a plan's lines begin in the same few words. */
@@ -55,7 +57,9 @@ export function cuesOf<State extends string>(
     }
   })
   const unspelled = all.flatMap((one, cue) => (one.spelled === undefined ? [cue] : []))
-  return { all, rest, move, spelled, unspelled, known: new Map() }
+  const ascii = [...spelled.keys()].filter((word) => /^[a-z]+$/.test(word))
+  const firstWords = new RegExp(`(?<![a-z\\d_'-])(?:${ascii.join('|')})(?![a-z])`, 'g')
+  return { all, rest, move, spelled, firstWords, unspelled, known: new Map() }
 }
 
 interface Event<State extends string> {
@@ -90,17 +94,12 @@ export function collapse(text: string, spans: readonly Span[]): string {
   return from === 0 ? text : masked + text.slice(from)
 }
 
-/** A text in lower case, as long as it was, with its words. */
-interface Lowered {
-  readonly text: string
-  readonly words: readonly Word[]
-}
-
-/** Null where lower case cannot tell what a case-insensitive pattern finds, and where. */
-function lowered(source: string, ascii: boolean): Lowered | null {
-  if (!ascii && isOdd(source)) return null
+/** A text in lower case; null where that cannot tell what a case-insensitive pattern finds, and where. */
+function lowered(source: string, ascii: boolean): string | null {
+  if (ascii) return source.toLowerCase()
+  if (isOdd(source)) return null
   const text = source.toLowerCase()
-  return text.length === source.length ? { text, words: ascii ? asciiWords(text) : wordsOf(source) } : null
+  return text.length === source.length ? text : null
 }
 
 const INSIDE_WORD = /[\p{L}\d_-]/uy
@@ -111,25 +110,47 @@ function endsAt(text: string, at: number): boolean {
   return !INSIDE_WORD.test(text)
 }
 
-/** Where the cues of words stand, by their spellings. */
-function spelledEvents<State extends string>(cues: Cues<State>, lower: Lowered): Event<State>[] {
-  const found: Event<State>[] = []
-  const until: number[] = []
-  for (const { at, word } of lower.words) {
-    const known = cues.spelled.get(word)
-    if (known === undefined) continue
-    for (const { cue, spellings } of known) {
-      if (at < (until[cue] ?? 0)) continue
-      for (const spelling of spellings) {
-        const end = at + spelling.length
-        if (spelling.length > word.length && !lower.text.startsWith(spelling, at)) continue
-        if (!endsAt(lower.text, end)) continue
-        found.push({ at, rank: cue, kind: 'cue', state: cues.all[cue]!.state })
-        until[cue] = end
-        break
-      }
+/** Adds the cues that a word of a text in lower case begins. `until` has where the last of each cue ended. */
+function cuesAt<State extends string>(
+  cues: Cues<State>,
+  lower: string,
+  word: string,
+  at: number,
+  until: number[],
+  found: Event<State>[],
+): void {
+  const known = cues.spelled.get(word)
+  if (known === undefined) return
+  for (let index = 0; index < known.length; index++) {
+    const { cue, spellings } = known[index]!
+    if (at < (until[cue] ?? 0)) continue
+    for (let one = 0; one < spellings.length; one++) {
+      const spelling = spellings[one]!
+      const end = at + spelling.length
+      if (spelling.length > word.length && !lower.startsWith(spelling, at)) continue
+      if (!endsAt(lower, end)) continue
+      found.push({ at, rank: cue, kind: 'cue', state: cues.all[cue]!.state })
+      until[cue] = end
+      break
     }
   }
+}
+
+/** Where the cues of words stand, by their spellings. `lower` is the source in lower case. */
+function spelledEvents<State extends string>(
+  cues: Cues<State>,
+  source: string,
+  lower: string,
+  ascii: boolean,
+): Event<State>[] {
+  const found: Event<State>[] = []
+  const until: number[] = []
+  const { firstWords } = cues
+  firstWords.lastIndex = 0
+  if (ascii)
+    for (let word = firstWords.exec(lower); word !== null; word = firstWords.exec(lower))
+      cuesAt(cues, lower, word[0], word.index, until, found)
+  else for (const { at, word } of wordsOf(source)) cuesAt(cues, lower, word, at, until, found)
   return found
 }
 
@@ -142,32 +163,41 @@ function borderKind(first: string): 'open' | 'close' | 'end' {
   return first === ')' || first === '）' ? 'close' : 'end'
 }
 
+const byPlace = (a: Event<string>, b: Event<string>): number => a.at - b.at || a.rank - b.rank
+
 function events<State extends string>(text: string, cues: Cues<State>): Event<State>[] {
   const ascii = isAscii(text)
   const lower = lowered(text, ascii)
-  const list = lower === null ? [] : spelledEvents(cues, lower)
-  for (const rank of lower === null ? cues.all.keys() : cues.unspelled) {
-    const { state, pattern, needs } = cues.all[rank]!
+  const list = lower === null ? [] : spelledEvents(cues, text, lower, ascii)
+  const { all, unspelled } = cues
+  const others = lower === null ? all.length : unspelled.length
+  for (let other = 0; other < others; other++) {
+    const rank = lower === null ? other : unspelled[other]!
+    const { state, pattern, needs } = all[rank]!
     if (needs === BEYOND_ASCII ? ascii : needs?.test(text) === false) continue
     for (const { index } of text.matchAll(pattern())) list.push({ at: index, rank, kind: 'cue', state })
   }
   // Borders alone change nothing.
-  if (list.length > 0 && MAYBE_BORDER.test(text))
-    for (const found of text.matchAll(BORDER))
-      list.push({ at: found.index, rank: cues.all.length, kind: borderKind(found[0][0]!) })
-  return list.length > 1 ? list.sort((a, b) => a.at - b.at || a.rank - b.rank) : list
+  if (list.length > 0 && MAYBE_BORDER.test(text)) {
+    BORDER.lastIndex = 0
+    for (let found = BORDER.exec(text); found !== null; found = BORDER.exec(text))
+      list.push({ at: found.index, rank: all.length, kind: borderKind(found[0][0]!) })
+  }
+  return list.length > 1 ? list.sort(byPlace) : list
 }
 
-/** Follows the events of a text; `reached` is told the state before each. Returns the last. */
+/** Follows the events of a text; `states` gets the state before each of the marks that stands at or before one of them. */
 function follow<State extends string>(
   found: readonly Event<State>[],
   cues: Cues<State>,
-  reached?: (at: number, state: State) => void,
+  marks: readonly Span[],
+  states: State[],
 ): State {
   const outer: State[] = []
   let state = cues.rest
-  for (const event of found) {
-    reached?.(event.at, state)
+  for (let index = 0; index < found.length; index++) {
+    const event = found[index]!
+    while (states.length < marks.length && marks[states.length]!.start <= event.at) states.push(state)
     if (event.kind === 'cue') state = cues.move(state, event.state!)
     else if (event.kind === 'open') outer.push(state)
     else if (event.kind === 'close') state = outer.pop() ?? state
@@ -185,30 +215,26 @@ export function stateBehind<State extends string>(before: string, cues: Cues<Sta
   const short = before.length <= SHORT
   const known = short ? cues.known.get(before) : undefined
   if (known !== undefined) return known
-  const state = follow(events(`${before}\u0001`, cues), cues)
+  const state = follow(events(`${before}\u0001`, cues), cues, NO_MARKS, [])
   if (cues.known.size > MANY) cues.known.clear()
   if (short) cues.known.set(before, state)
   return state
 }
 
-const byStart = (a: Span, b: Span): number => a.start - b.start
+const NO_MARKS: readonly Span[] = []
 
 /**
- * For every mark the state of the cue that governs it: the last cue before it in its clause. A parenthesis inherits the
- * state and gives it back when it closes; the end of a sentence sets it to the rest state of `cues`. Linear.
+ * For every mark, in the order of the text, the state of the cue that governs it: the last cue before it in its clause. A
+ * parenthesis inherits the state and gives it back when it closes; the end of a sentence sets it to the rest state of
+ * `cues`. Linear.
  */
 export function govern<State extends string>(source: string, marks: readonly Span[], cues: Cues<State>): State[] {
   if (marks.length === 0) return []
   if (marks.length === 1) return [stateBehind(source.slice(0, marks[0]!.start), cues)]
-  const sorted = [...marks].sort(byStart)
-  const states = new Map<Span, State>()
   // Nothing behind the start of the last mark governs any.
-  const last = sorted[sorted.length - 1]!.start
-  let next = 0
-  const reached = (at: number, state: State): void => {
-    while (next < sorted.length && sorted[next]!.start <= at) states.set(sorted[next++]!, state)
-  }
-  const end = follow(events(`${blank(source.slice(0, last), sorted)}\u0001`, cues), cues, reached)
-  reached(last, end)
-  return marks.map((mark) => states.get(mark)!)
+  const last = marks[marks.length - 1]!.start
+  const states: State[] = []
+  const end = follow(events(`${blank(source.slice(0, last), marks)}\u0001`, cues), cues, marks, states)
+  while (states.length < marks.length) states.push(end)
+  return states
 }

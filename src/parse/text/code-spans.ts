@@ -32,16 +32,22 @@ function content(inner: string): string {
   return line.length > 2 && line.startsWith(' ') && line.endsWith(' ') && line.trim() !== '' ? line.slice(1, -1) : line
 }
 
-const isTick = (text: string, at: number): boolean => text.charCodeAt(at) === 0x60
+// One question for the two below: an ordinary line has none of it.
+const UNUSUAL = /[\\\r\n]|``/
+const INVOLVED = /\\|``/
 
-/** As in nearly every text: single backticks, none of them escaped, pair as they come. Null where they are not single. */
-function pairs(text: string): CodeSpan[] | null {
-  const spans: CodeSpan[] = []
-  for (let start = text.indexOf('`'); start >= 0;) {
+/** As in nearly every text: single backticks, none of them escaped, pair as they come. `lines` says there are several. */
+function pairs(text: string, first: number, lines: boolean): readonly CodeSpan[] {
+  let spans = NONE as CodeSpan[]
+  for (let start = first; start >= 0;) {
     const close = text.indexOf('`', start + 1)
     if (close < 0) break
-    if (close === start + 1 || isTick(text, close + 1)) return null
-    spans.push({ start, end: close + 1, content: content(text.slice(start + 1, close)) })
+    const inner = text.slice(start + 1, close)
+    // Only what begins with a blank may lose it.
+    const exact = !lines && text.charCodeAt(start + 1) !== 0x20
+    const span = { start, end: close + 1, content: exact ? inner : content(inner) }
+    if (spans === NONE) spans = [span]
+    else spans.push(span)
     start = text.indexOf('`', close + 1)
   }
   return spans
@@ -58,14 +64,16 @@ let lastSpans = NONE
  */
 export function codeSpans(text: string): readonly CodeSpan[] {
   if (text === lastText) return lastSpans
-  lastSpans = text.includes('`') ? spansOf(text) : NONE
+  const first = text.indexOf('`')
+  lastSpans = first < 0 ? NONE : UNUSUAL.test(text) ? unusual(text, first) : pairs(text, first, false)
   lastText = text
   return lastSpans
 }
 
+const unusual = (text: string, first: number): readonly CodeSpan[] =>
+  INVOLVED.test(text) ? spansOf(text) : pairs(text, first, true)
+
 function spansOf(text: string): readonly CodeSpan[] {
-  const simple = text.includes('\\') ? null : pairs(text)
-  if (simple !== null) return simple
   const runs = tickRuns(text)
   if (runs.length < 2) return NONE
   const byLength = new Map<number, { readonly at: number[]; next: number }>()

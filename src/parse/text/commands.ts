@@ -10,16 +10,12 @@ const NAMES = (
   'wrangler turbo nx lerna changeset Rscript julia perl lua nix bazel buck pre-commit detox maestro k6 ab wrk ' +
   'openssl env test'
 ).split(' ')
-const PROGRAM_NAMES = new Set(NAMES)
+/** Programs by name, as alternatives of a pattern. */
+export const PROGRAM_NAMES: string = NAMES.join('|')
 
 const PROGRAMS = new RegExp(
-  `^(?:\\$ |sudo |time |npx |bunx |pnpx )?(?:[A-Z_]+=\\S+ ){0,4}(?:${NAMES.join('|')}|\\.?\\/?gradlew|Get-\\w+|Set-\\w+|New-\\w+|Invoke-\\w+|Test-\\w+|Import-\\w+)(?:\\s|$)`,
+  `^(?:\\$ |sudo |time |npx |bunx |pnpx )?(?:[A-Z_]+=\\S+ ){0,4}(?:${PROGRAM_NAMES}|\\.?\\/?gradlew|Get-\\w+|Set-\\w+|New-\\w+|Invoke-\\w+|Test-\\w+|Import-\\w+)(?:\\s|$)`,
 )
-
-/** A word of letters, digits, `_` and `$` is the name of a program. */
-export function isProgram(word: string): boolean {
-  return PROGRAM_NAMES.has(word)
-}
 
 const STATEMENT =
   /^(?:import|from|require|export|const|let|var|return|await|async|def|class|func|fn|function|type|interface|struct|SELECT|INSERT|UPDATE|DELETE|CREATE|ALTER|if|for|while|use|using|package|#include|@import)\s/

@@ -20,9 +20,9 @@ const NAMED_FILES =
   /^(?:[A-Z]?[mM]akefile|GNUmakefile|(?:[\w-]+\.)?Dockerfile(?:\.[\w-]+)?|[Jj]ustfile|Procfile|Gemfile|Rakefile|Guardfile|Podfile|Fastfile|Cartfile|Brewfile|Vagrantfile|Jenkinsfile|Caddyfile|Tiltfile|Earthfile|Taskfile|CODEOWNERS|LICENSE|NOTICE|go\.(?:mod|sum|work)|gradlew|mvnw|artisan|pre-commit|pre-push|commit-msg|prepare-commit-msg|post-merge|post-checkout)$/
 
 /** What {@link NAMED_FILES} matches without `file` at the end, of letters alone. */
-const PLAIN_FILES = new Set(['CODEOWNERS', 'LICENSE', 'NOTICE', 'gradlew', 'mvnw', 'artisan'])
+export const PLAIN_FILES = 'CODEOWNERS|LICENSE|NOTICE|gradlew|mvnw|artisan'
 
-const PLAIN = /^\w*$/
+const PLAIN = new RegExp(`^(?!(?:${PLAIN_FILES})$)\\w*$(?<!file)`)
 
 const DOT_FILES =
   /^\.(?:env(?:\.[\w.-]+)?|git(?:ignore|attributes|modules|keep)|docker(?:ignore)|editorconfig|npmrc|nvmrc|npmignore|node-version|python-version|ruby-version|tool-versions|browserslistrc|bashrc|zshrc|profile|clang-format|clang-tidy|mcp\.json|cursorrules|cursorignore|aiderignore|[a-z]{2,20}rc(?:\.(?:js|cjs|mjs|json|ya?ml|ts|toml))?|[a-z][\w-]{1,30}\.(?:ya?ml|json|toml|js|cjs|mjs|md))$/
@@ -37,6 +37,7 @@ const PRODUCTS = new Set(
     'inertia bull zod vitepress impress asp'
   ).split(' '),
 )
+const LONGEST = Math.max(...Array.from(PRODUCTS, ({ length }) => length))
 const PRODUCT_ENDINGS = new Set(['js', 'ts', 'net', 'io'])
 
 // Members of well-known objects: `console.log`, `res.json`, `process.env`.
@@ -51,9 +52,13 @@ export function extensionOf(name: string): string {
 
 /** The name has an extension that source trees use. */
 export function hasKnownExtension(name: string): boolean {
-  const extension = extensionOf(name)
-  if (!EXTENSIONS.has(extension)) return false
-  return !(PRODUCT_ENDINGS.has(extension) && PRODUCTS.has(name.slice(0, -1 - extension.length).toLowerCase()))
+  const dot = name.lastIndexOf('.')
+  if (dot <= 0 || dot === name.length - 1) return false
+  const printed = name.slice(dot + 1)
+  const known = EXTENSIONS.has(printed)
+  const extension = known ? printed : printed.toLowerCase()
+  if (!known && !EXTENSIONS.has(extension)) return false
+  return dot > LONGEST || !PRODUCT_ENDINGS.has(extension) || !PRODUCTS.has(name.slice(0, dot).toLowerCase())
 }
 
 /** A file name that says so without a folder: `README.md`, `Makefile`, `.env.example`. */
@@ -68,7 +73,7 @@ export function isBareFile(name: string): boolean {
  * told without its patterns.
  */
 export function isPlainWord(name: string): boolean {
-  return PLAIN.test(name) && !name.endsWith('file') && !PLAIN_FILES.has(name)
+  return PLAIN.test(name)
 }
 
 /** A file that has a name of its own instead of an extension. */

@@ -1,8 +1,8 @@
 import { once } from '../../model/once.ts'
 import { blank, collapse, cuesOf, govern, stateBehind, wordCue } from './clauses.ts'
 import { codeSpans, type CodeSpan } from './code-spans.ts'
-import { isCommand, isProgram } from './commands.ts'
-import { isPlainWord } from './file-names.ts'
+import { isCommand, PROGRAM_NAMES } from './commands.ts'
+import { PLAIN_FILES } from './file-names.ts'
 import { pathName } from './path-names.ts'
 import { BEYOND_ASCII } from './traits.ts'
 
@@ -18,8 +18,9 @@ const NAME = once(
   () =>
     /^[@$]?[\p{L}_$][\p{L}\d_$]*(?:(?:\.|::|#|->)[\p{L}_$][\p{L}\d_$]*){0,6}(?:[!?]|<[^<>]{1,80}>|\([^()]{0,200}\)(?:\s?->\s?[\w[\], .<>|]{1,80})?)?$/u,
 )
-const NOT_NAMES =
-  /^(?:true|false|null|nil|none|undefined|void|any|unknown|string|number|boolean|bool|int|float|str|dict|list|object|array|map|set|yes|no|on|off|main|master|P|x|True|False|None|NULL|T\d+[a-z]?|US\d+|M\d+|FR|SC)$/
+const NO_NAME =
+  'true|false|null|nil|none|undefined|void|any|unknown|string|number|boolean|bool|int|float|str|dict|list|object|array|map|set|yes|no|on|off|main|master|P|x|True|False|None|NULL|T\\d+[a-z]?|US\\d+|M\\d+|FR|SC'
+const NOT_NAMES = new RegExp(`^(?:${NO_NAME})$`)
 
 const CUES = once(() =>
   cuesOf<State>(
@@ -60,20 +61,26 @@ const SLASHED = /^[^(<]*\//
 // What AFTER_NEW cannot do without.
 const ENDS_IN_VERB = /ekle|uygula|[^\x00-\x7F]/
 
-function isNewBehind(after: string): boolean {
+function isNewBehind(text: string, end: number): boolean {
+  if (end === text.length) return false
+  const after = text.slice(end, end + 32)
   return ENDS_IN_VERB.test(after) && AFTER_NEW().test(after)
 }
 
-// A name that nothing belongs to.
+// A name that nothing belongs to, neither a program nor a file nor any of NOT_NAMES: what most names are.
+const PLAIN_NAME = new RegExp(`^(?!(?:${NO_NAME}|${PROGRAM_NAMES}|${PLAIN_FILES})$)[A-Za-z_]\\w*$(?<!file)`)
 const BARE = /^[A-Za-z_$][\w$]*$/
+const PROGRAM = new RegExp(`^(?:${PROGRAM_NAMES})$`)
 
 function nameOf(span: CodeSpan): string | null {
+  if (PLAIN_NAME.test(span.content)) return span.content
+  if (SLASHED.test(span.content)) return null
   const content = span.content.trim()
   if (BARE.test(content)) {
-    if (NOT_NAMES.test(content) || isProgram(content)) return null
-    return isPlainWord(content) || pathName(content, true) === null ? content : null
+    if (NOT_NAMES.test(content) || PROGRAM.test(content)) return null
+    return pathName(content, true) === null ? content : null
   }
-  if (SLASHED.test(content) || !NAME().test(content) || NOT_NAMES.test(content)) return null
+  if (!NAME().test(content) || NOT_NAMES.test(content)) return null
   if (isCommand(content) || pathName(content, true) !== null) return null
   return /[(<]/.test(content) ? content.replace(/(?:\(.*|<[^<>]*>)$/u, '') : content
 }
@@ -87,29 +94,43 @@ const NOTHING: Identifiers = { introduces: [], mentions: [] }
 export function identifiers(text: string): Identifiers {
   const spans = codeSpans(text)
   if (spans.length === 0) return NOTHING
-  const named: CodeSpan[] = []
-  const names: string[] = []
+  let named: CodeSpan[] | null = null
+  let names: string[] | null = null
   for (let at = 0; at < spans.length; at++) {
-    const name = nameOf(spans[at]!)
+    const span = spans[at]!
+    const name = nameOf(span)
     if (name === null) continue
-    named.push(spans[at]!)
-    names.push(name)
+    if (named === null || names === null) {
+      named = [span]
+      names = [name]
+    } else {
+      named.push(span)
+      names.push(name)
+    }
   }
-  const [first] = named
-  if (first === undefined) return NOTHING
-  const states =
-    named.length === 1
-      ? [stateBehind(collapse(text.slice(0, first.start), spans), CUES())]
-      : govern(blank(text, spans), named, CUES())
-  if (named.length === 1) {
-    const isNew = states[0] === 'new' || isNewBehind(text.slice(first.end, first.end + 32))
-    return isNew ? { introduces: names, mentions: [] } : { introduces: [], mentions: names }
-  }
+  if (named === null || names === null) return NOTHING
+  if (named.length > 1) return several(text, spans, named, names)
+  const { start, end } = named[0]!
+  const state = stateBehind(collapse(text.slice(0, start), spans), CUES())
+  return state === 'new' || isNewBehind(text, end)
+    ? { introduces: names, mentions: NO_NAMES }
+    : { introduces: NO_NAMES, mentions: names }
+}
+
+const NO_NAMES: readonly string[] = []
+
+function several(
+  text: string,
+  spans: readonly CodeSpan[],
+  named: readonly CodeSpan[],
+  names: readonly string[],
+): Identifiers {
+  const states = govern(blank(text, spans), named, CUES())
   const introduces = new Set<string>()
   const mentions = new Set<string>()
-  for (const [index, { end }] of named.entries()) {
-    const isNew = states[index] === 'new' || isNewBehind(text.slice(end, end + 32))
-    ;(isNew ? introduces : mentions).add(names[index]!)
+  for (let at = 0; at < named.length; at++) {
+    const isNew = states[at] === 'new' || isNewBehind(text, named[at]!.end)
+    ;(isNew ? introduces : mentions).add(names[at]!)
   }
   for (const name of introduces) mentions.delete(name)
   return { introduces: [...introduces], mentions: [...mentions] }

@@ -86,13 +86,17 @@ function outside(word: string): boolean {
 }
 
 // Letters, digits, `_`, `.` and `-` between slashes, every part beginning with one of the first three: a spelling that
-// needs no reading, as most paths have it.
-const SPELLED_OUT = /^\w[\w.-]*(?:\/\w[\w.-]*)+$/
+// needs no reading, as most paths have it. Two points in a row are more.
+const SPELLED_OUT = /^(?!path\/to\/)\w[\w-]*(?:\.[\w-]+)*\.?(?:\/\w[\w-]*(?:\.[\w-]+)*\.?)+$/
 
-/** {@link pathName} of a word that is {@link SPELLED_OUT}. */
-function spelledOut(word: string, code: boolean): PathName | null {
-  if (word.startsWith('path/to/') || (!isLetter(word.charCodeAt(0)) && !/[A-Za-z]/.test(word))) return null
-  const last = word.slice(word.lastIndexOf('/') + 1)
+/** The word is spelled as most paths are: {@link spelledOut} tells what it names. */
+export const isSpelledOut = (word: string): boolean => SPELLED_OUT.test(word)
+
+/** {@link pathName} of a word that {@link isSpelledOut}. */
+export function spelledOut(word: string, code: boolean): PathName | null {
+  if (!isLetter(word.charCodeAt(0)) && !/[A-Za-z]/.test(word)) return null
+  const slash = word.lastIndexOf('/')
+  const last = word.slice(slash + 1)
   if (hasKnownExtension(last)) return { path: word, kind: 'file', unresolved: false, escapes: false }
   const first = word.slice(0, word.indexOf('/'))
   if (!hasKnownExtension(word) && (MIME.test(word) || (first.includes('.') && DOMAIN.test(first)))) return null
@@ -111,7 +115,7 @@ function spelledOut(word: string, code: boolean): PathName | null {
  * running text a path needs an extension or a closing slash.
  */
 export function pathName(source: string, code: boolean): PathName | null {
-  if (SPELLED_OUT.test(source) && !source.includes('..')) return spelledOut(source, code)
+  if (isSpelledOut(source)) return spelledOut(source, code)
   if (isPlainWord(source)) return null
   let word = cutSuffix(source)
   if (code && /^[\w.-]+(?:\\[\w.-]+)+$/.test(word) && hasKnownExtension(word)) word = word.replaceAll('\\', '/')
@@ -144,11 +148,15 @@ export function pathName(source: string, code: boolean): PathName | null {
   }
 }
 
+/** A point stands before the last slash: {@link splitList} may find several names in the word. */
+export function mayBeList(word: string): boolean {
+  const dot = word.indexOf('.')
+  return dot >= 0 && dot < word.lastIndexOf('/')
+}
+
 /** `research.md/data-model.md` is a list of files; the slash of a folder follows no file name. */
 export function splitList(word: string): string[] {
-  const slash = word.lastIndexOf('/')
-  const dot = word.indexOf('.')
-  if (dot < 0 || dot > slash) return [word]
+  if (!mayBeList(word)) return [word]
   const parts = word.split('/')
   const isFile = (part: string): boolean => hasKnownExtension(part) && !FOLDER_WITH_DOT.test(part)
   if (!parts.slice(0, -1).some(isFile)) return [word]

@@ -55,10 +55,15 @@ const CUES = once(() =>
   ),
 )
 
+/** The letters of {@link MAY_BE_AFTER}. */
+const isAfterLetter = (code: number): boolean =>
+  code === 0x61 || code === 0x65 || code === 0x6b || code === 0x64 || code === 0x74
+
 function isReadBehind(text: string, at: number): boolean {
+  if (at >= text.length) return false
   // Most often a blank and a word: one letter says no.
   const code = text.charCodeAt(at) === 0x20 ? text.charCodeAt(at + 1) | 0x20 : 0
-  if (code >= 0x61 && code <= 0x7a && !'aekdt'.includes(String.fromCharCode(code))) return false
+  if (code >= 0x61 && code <= 0x7a && !isAfterLetter(code)) return false
   const after = text.slice(at, at + 24)
   return MAY_BE_AFTER.test(after) && AFTER_READ().test(after)
 }
@@ -67,11 +72,15 @@ function roleOf(text: string, mark: Span, state: State): PathRole {
   return state === 'read' || state === 'copy' || isReadBehind(text, mark.end) ? 'read' : 'write'
 }
 
-/** Which of the marked names are only read, by the words before them (or after them, where a language says it there). */
+/**
+ * Which of the marked names, in their order, are only read, by the words before them (or after them, where a language
+ * says it there).
+ */
 export function rolesOf(text: string, marks: readonly Span[]): PathRole[] {
-  if (marks.length === 0) return []
   const states = govern(text, marks, CUES())
-  return marks.map((mark, index) => roleOf(text, mark, states[index]!))
+  const roles: PathRole[] = []
+  for (let index = 0; index < marks.length; index++) roles.push(roleOf(text, marks[index]!, states[index]!))
+  return roles
 }
 
 /** As {@link rolesOf}, for the only name of a text. */

@@ -4,7 +4,15 @@ import { blank, collapse } from './clauses.ts'
 import { codeSpans, type CodeSpan } from './code-spans.ts'
 import { isCode, isCommand, isRequest } from './commands.ts'
 import { isPlainWord } from './file-names.ts'
-import { expandBraces, pathName, splitList, type PathName } from './path-names.ts'
+import {
+  expandBraces,
+  isSpelledOut,
+  mayBeList,
+  pathName,
+  spelledOut,
+  splitList,
+  type PathName,
+} from './path-names.ts'
 import { roleOfOnly, rolesOf } from './path-roles.ts'
 
 export { identifiers } from './identifiers.ts'
@@ -20,10 +28,11 @@ export interface FoundPaths {
 const NONE: readonly never[] = []
 const NO_PATHS: FoundPaths = { paths: [], escaping: [] }
 
-/** A word that may be a path, with the span that its sentence sees. */
-interface Candidate extends Span {
-  readonly word: string
-  readonly code: boolean
+/** A word, or a part of one, that names a path, with the span that its sentence sees. */
+interface Named extends Span {
+  readonly raw: string
+  readonly name: PathName
+  /** It stands in a command. */
   readonly command: boolean
 }
 
@@ -49,6 +58,17 @@ function blankRequests(text: string): string {
 
 /** What a text without code has that names a path anywhere: says no to most of them. */
 const MAY_NAME = /[/\\]|\.(?!\s|$)|[A-Za-z]:[^:\d\s]|file|CODEOWNERS|LICENSE|NOTICE|gradlew|mvnw/
+
+/** A text that has nothing of it but in its code spans, which are pairs of single backticks: asked in one go. */
+const ONLY_IN_CODE =
+  /^(?:[^`/\\.:fCLNgm]|`[^`]+`(?!`)|f(?!ile)|C(?!ODEOWNERS)|L(?!ICENSE)|N(?!OTICE)|g(?!radlew)|m(?!vnw)|\.(?=\s|$)|:(?=[:\d\s]|$))*$/
+// What a pattern that remembers every character may be asked about.
+const SHORT = 1000
+
+function mayNameOutside(source: string, spans: readonly CodeSpan[]): boolean {
+  if (spans.length === 0) return MAY_NAME.test(source)
+  return !(source.length < SHORT && ONLY_IN_CODE.test(source)) && MAY_NAME.test(collapse(source, spans))
+}
 
 const PLAIN = 1
 const SPECIAL = 2
@@ -116,8 +136,6 @@ function trimTail(word: string, emphasis: boolean): number {
   return end
 }
 
-const NO_CANDIDATES: readonly Candidate[] = []
-
 // Nothing that code is told by.
 const SIMPLE = /^[\w./-]*$/
 
@@ -129,67 +147,72 @@ function isBranch(source: string, at: number): boolean {
   return BRANCH.test(source.slice(Math.max(0, at - 12), at))
 }
 
-function codeCandidates({ content, start, end }: CodeSpan, source: string, found: Candidate[]): void {
+/** Adds what a word names. `span` is its own, or that of the code it stands in. */
+function addNames(found: Named[], word: string, { start, end }: Span, code: boolean, command: boolean): void {
+  const braces = word.includes('{')
+  if (!braces && !mayBeList(word)) {
+    const name = pathName(word, code)
+    if (name !== null) found.push({ start, end, raw: word, name, command })
+    return
+  }
+  const parts = braces ? expandBraces(word).flatMap(splitList) : splitList(word)
+  for (const raw of parts) {
+    const name = pathName(raw, code)
+    if (name !== null) found.push({ start, end, raw, name, command })
+  }
+}
+
+/** Adds what a code span names. */
+function namesInCode(found: Named[], span: CodeSpan, source: string): void {
+  const { content, start, end } = span
+  // Most spans are a path or a plain word; one pattern tells either.
+  if (content.includes('/') && isSpelledOut(content)) {
+    if (isBranch(source, start)) return
+    if (mayBeList(content)) return addNames(found, content, span, true, false)
+    const name = spelledOut(content, true)
+    if (name !== null) found.push({ start, end, raw: content, name, command: false })
+    return
+  }
   const word = content.trim()
   if (isPlainWord(word)) return
   const simple = SIMPLE.test(word)
   if (simple || !/\s/.test(word) || /^\S*\{[^{}]*\}\S*$/.test(word)) {
-    if ((simple || !isCode(word)) && !isBranch(source, start))
-      found.push({ word, code: true, command: false, start, end })
+    if ((simple || !isCode(word)) && !isBranch(source, start)) addNames(found, word, span, true, false)
     return
   }
   if (isRequest(word)) return
   const command = isCommand(word)
   if (!command && isCode(word)) return
-  for (const one of words(blankUrls(word))) found.push({ word: one.word, code: false, command, start, end })
+  for (const one of words(blankUrls(word))) addNames(found, one.word, span, false, command)
 }
 
-function candidates(source: string): Candidate[] {
-  const spans = codeSpans(source)
-  const found: Candidate[] = []
-  for (let at = 0; at < spans.length; at++) codeCandidates(spans[at]!, source, found)
-  if (!MAY_NAME.test(collapse(source, spans))) return found
-  const inText = textCandidates(source, blankRequests(blankUrls(blank(source, spans))))
-  return inText.length === 0 ? found : [...found, ...inText].sort((a, b) => a.start - b.start)
-}
-
-/** Candidates outside of code, which is blanked out in `masked`. */
-function textCandidates(source: string, masked: string): Candidate[] {
-  const found: Candidate[] = []
+/** Adds what is named outside of code, which is blanked out in `masked`. */
+function namesInText(found: Named[], source: string, masked: string): void {
   const linked = masked.includes('](')
-  for (const link of linked ? masked.matchAll(LINK) : []) {
+  for (const link of linked ? masked.matchAll(LINK) : NONE) {
     const open = source.lastIndexOf('[', link.index)
     const label = link.index - open < 200 ? source.slice(open + 1, link.index).replace(/[`*]/g, '') : ''
     // `[src/a.ts](../../src/a.ts)`: the label says it as seen from the root.
     if (label !== '' && pathName(label, true) !== null) continue
     const start = link.index + link[0].indexOf(link[1]!)
-    found.push({ word: link[1]!, code: false, command: false, start, end: start + link[1]!.length })
+    addNames(found, link[1]!, { start, end: start + link[1]!.length }, false, false)
   }
-  for (const { word, start, end } of words(linked ? blankMatches(masked, LINK) : masked))
-    found.push({ word, code: false, command: false, start, end })
-  return found
+  for (const one of words(linked ? blankMatches(masked, LINK) : masked)) addNames(found, one.word, one, false, false)
 }
 
-/** The names in a word that stands for several. */
-function partsOf(word: string): readonly string[] {
-  return word.includes('{') ? expandBraces(word).flatMap(splitList) : splitList(word)
+/** What a text names, in its order. */
+function namesIn(source: string): Named[] {
+  const spans = codeSpans(source)
+  const found: Named[] = []
+  for (let at = 0; at < spans.length; at++) namesInCode(found, spans[at]!, source)
+  if (!mayNameOutside(source, spans)) return found
+  const inCode = found.length
+  namesInText(found, source, blankRequests(blankUrls(blank(source, spans))))
+  return found.length === inCode ? found : found.sort((a, b) => a.start - b.start)
 }
 
-/** A candidate, or a part of it, that names a path. */
-interface Named {
-  readonly candidate: Candidate
-  readonly raw: string
-  readonly name: PathName
-}
-
-function mentionOf({ candidate, raw, name }: Named, role: PathRole): PathMention {
-  return {
-    raw,
-    path: name.path,
-    role: candidate.command ? 'read' : role,
-    kind: name.kind,
-    unresolved: name.unresolved,
-  }
+function mentionOf({ command, raw, name }: Named, role: PathRole): PathMention {
+  return { raw, path: name.path, role: command ? 'read' : role, kind: name.kind, unresolved: name.unresolved }
 }
 
 /** A path that is written anywhere in the text is written; otherwise the first mention stands. */
@@ -204,30 +227,22 @@ function keep(known: Map<string, PathMention>, mention: PathMention): void {
  * read. URLs, routes, MIME types, package names, versions and identifiers are no paths.
  */
 export function findPaths(text: string): FoundPaths {
-  const named: Named[] = []
-  const found = text === '' ? NO_CANDIDATES : candidates(text)
-  for (let at = 0; at < found.length; at++) {
-    const candidate = found[at]!
-    for (const part of partsOf(candidate.word)) {
-      const name = pathName(part, candidate.code)
-      if (name !== null) named.push({ candidate, raw: part, name })
-    }
-  }
-  const [only] = named
-  if (only === undefined) return NO_PATHS
-  if (named.length === 1)
-    return only.name.escapes
-      ? { paths: [], escaping: [only.raw] }
-      : { paths: [mentionOf(only, roleOfOnly(text, only.candidate))], escaping: NONE }
-  const roles = rolesOf(
-    text,
-    named.map(({ candidate }) => candidate),
-  )
+  const named = text === '' ? NONE : namesIn(text)
+  if (named.length === 0) return NO_PATHS
+  if (named.length > 1) return several(text, named)
+  const only = named[0]!
+  if (only.name.escapes) return { paths: NONE, escaping: [only.raw] }
+  return { paths: [mentionOf(only, roleOfOnly(text, only))], escaping: NONE }
+}
+
+function several(text: string, named: readonly Named[]): FoundPaths {
+  const roles = rolesOf(text, named)
   const paths = new Map<string, PathMention>()
-  const escaping = new Set<string>()
-  named.forEach((one, index) => {
-    if (one.name.escapes) escaping.add(one.raw)
+  let escaping: Set<string> | null = null
+  for (let index = 0; index < named.length; index++) {
+    const one = named[index]!
+    if (one.name.escapes) (escaping ??= new Set()).add(one.raw)
     else keep(paths, mentionOf(one, roles[index]!))
-  })
-  return { paths: [...paths.values()], escaping: [...escaping] }
+  }
+  return { paths: [...paths.values()], escaping: escaping === null ? NONE : [...escaping] }
 }
