@@ -55,15 +55,21 @@ function pairs(text: string, first: number, lines: boolean): readonly CodeSpan[]
 
 const NONE: readonly CodeSpan[] = []
 
+// A reader asks about a text, then about a part of it, then the next reader about the text again: two are kept.
 let lastText = ''
 let lastSpans = NONE
+let formerText = ''
+let formerSpans = NONE
 
 /**
  * The code spans of an inline text by the rule of CommonMark: a run of backticks closes at the next run of the same
- * length, and a run that finds none is text. Linear. Readers of one line ask in turn, so the last answer is kept.
+ * length, and a run that finds none is text. Linear. Readers of one line ask in turn, so the last answers are kept.
  */
 export function codeSpans(text: string): readonly CodeSpan[] {
   if (text === lastText) return lastSpans
+  if (text === formerText) return formerSpans
+  formerText = lastText
+  formerSpans = lastSpans
   const first = text.indexOf('`')
   lastSpans = first < 0 ? NONE : UNUSUAL.test(text) ? unusual(text, first) : pairs(text, first, false)
   lastText = text

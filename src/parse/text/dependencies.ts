@@ -1,7 +1,7 @@
 import type { Span } from '../../model/source.ts'
 import type { StatedDependency, StatedForm } from '../../model/values.ts'
 import { once } from '../../model/once.ts'
-import { maskCode } from './code-spans.ts'
+import { codeSpans } from './code-spans.ts'
 import { findPaths } from './paths.ts'
 import { isOdd, spellings } from './phrases.ts'
 import { readTargets, type Target } from './targets.ts'
@@ -87,15 +87,21 @@ interface Remark {
   readonly understood: boolean
 }
 
+const CUE_PLACE = /^\s*[*_]{0,3}|[,，;；、]\s*|\s[–—-]\s+/g
+
 /** Where in a parenthesis the dependency begins: at its start or after a comma, semicolon or dash. */
 function cueIn(inner: string): { cue: RegExpExecArray; from: number } | null {
-  for (const start of inner.matchAll(/^\s*[*_]{0,3}|[,，;；、]\s*|\s[–—-]\s+/gu)) {
-    const at = start.index + start[0].length
+  CUE_PLACE.lastIndex = 0
+  for (let place = CUE_PLACE.exec(inner); place !== null; place = CUE_PLACE.exec(inner)) {
+    const from = place.index
+    const at = from + place[0].length
+    // An empty match stays where it is.
+    if (at === from) CUE_PLACE.lastIndex = at + 1
     const opening = inner.slice(at, at + 2)
     if (!CUE_STARTS().has(opening.toLowerCase()) && !isOdd(opening)) continue
     CUE().lastIndex = at
     const cue = CUE().exec(inner)
-    if (cue !== null) return { cue, from: start.index }
+    if (cue !== null) return { cue, from }
   }
   return null
 }
@@ -148,20 +154,33 @@ function readRemark(text: string, open: number, close: number, at: At): Remark |
   return { stated, span: spanOf(found.from, tail), understood: true }
 }
 
+const BRACKET = /[(（)）[\]]/g
+
 /** Parentheses and brackets that close, outside of code, in the order they open. */
 function brackets(text: string): Span[] {
-  if (!hasBracket(text)) return []
-  const masked = maskCode(text)
+  const code = codeSpans(text)
   const open: number[] = []
   const spans: Span[] = []
-  for (const { 0: char, index } of masked.matchAll(/[(（)）[\]]/g)) {
-    if (char === '(' || char === '[' || char === '（') open.push(index)
+  let sorted = true
+  let next = 0
+  BRACKET.lastIndex = 0
+  for (let found = BRACKET.exec(text); found !== null; found = BRACKET.exec(text)) {
+    const { index } = found
+    while (next < code.length && code[next]!.end <= index) next++
+    if (next < code.length && code[next]!.start <= index) {
+      BRACKET.lastIndex = code[next]!.end
+      continue
+    }
+    const char = text.charCodeAt(index)
+    if (char === 0x28 || char === 0x5b || char === 0xff08) open.push(index)
     else {
       const start = open.pop()
-      if (start !== undefined) spans.push({ start, end: index + 1 })
+      if (start === undefined) continue
+      if (spans.length > 0 && spans[spans.length - 1]!.start > start) sorted = false
+      spans.push({ start, end: index + 1 })
     }
   }
-  return spans.sort((a, b) => a.start - b.start)
+  return sorted ? spans : spans.sort((a, b) => a.start - b.start)
 }
 
 /**
@@ -169,12 +188,15 @@ function brackets(text: string): Span[] {
  * a remark: `(2h, blocked by #12)`, and `(depends on `src/a.ts`)`, which stays. Nothing is read out of running text.
  */
 export function findInlineDependencies(text: string, at: At): InlineDependencies {
+  const found = hasBracket(text) ? brackets(text) : NO_SPANS
+  if (found.length === 0) return NOTHING
   const stated: StatedDependency[] = []
   const spans: Span[] = []
   const unclear: Span[] = []
   const files: Span[] = []
   let until = 0
-  for (const { start: open, end: close } of brackets(text)) {
+  for (let index = 0; index < found.length; index++) {
+    const { start: open, end: close } = found[index]!
     if (open < until || close - open > 300) continue
     const remark = readRemark(text, open, close, at)
     if (remark === null) continue
@@ -186,6 +208,9 @@ export function findInlineDependencies(text: string, at: At): InlineDependencies
   }
   return { stated, spans, unclear, files }
 }
+
+const NO_SPANS: readonly Span[] = []
+const NOTHING: InlineDependencies = { stated: [], spans: NO_SPANS, unclear: NO_SPANS, files: NO_SPANS }
 
 function pathTargets(value: string, at: At, form: StatedForm, label: string): StatedDependency[] {
   return findPaths(value).paths.map((path) => {

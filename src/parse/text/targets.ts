@@ -13,6 +13,8 @@ export interface Target extends Span {
   readonly name: string
 }
 
+const NO_TARGETS: readonly Target[] = []
+
 const DASH = '\\s?(?:-|–|—|〜|~|～|\\.{2,3}|…|\\s(?:to|through|thru|bis|à|até|hasta|до)\\s)\\s?'
 const ID =
   '(?:T-?\\d{1,6}(?:\\.\\d{1,4}){0,4}[a-z]?(?:-[A-Z][A-Z0-9]{0,9})?|(?!P\\d(?!\\d))[A-Z][A-Z0-9]{0,9}-\\d{1,6}(?:\\.\\d{1,4}){0,4}[a-z]?|(?!P\\d(?!\\d)|Q\\d)[A-Z]{1,5}\\d{1,5}(?:\\.\\d{1,4}){0,3}[a-z]?|#\\d{1,6}|\\d{1,4}(?:\\.\\d{1,4}){1,5}[a-z]?|\\d{2,3}-\\d{2,3})'
@@ -155,8 +157,12 @@ function closing(text: string, from: number): number {
   return limit
 }
 
+// One path in a code span, which begins like none of the words for everything: what names a file and no task.
+const LONE_PATH = /^`(?!all|ev|tou|tod)[a-z][\w-]*\/[\w./-]+`$/
+
 /** The names in the value of a dependency statement, in order; everything else item by item as unclear. Linear. */
 export function readTargets(text: string): Targets {
+  if (LONE_PATH.test(text)) return { targets: NO_TARGETS, unclear: [{ start: 1, end: text.length }] }
   const targets: Target[] = []
   const unclear: Span[] = []
   let offset = 0
