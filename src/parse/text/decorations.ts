@@ -123,13 +123,24 @@ function unwrapEnd(text: string): string {
   return text.slice(0, opener) + text.slice(opener + 2, -2)
 }
 
+/** What any decoration needs, at an end or anywhere. */
+const MAY_BE_DECORATED =
+  /^[*_~[(\d]|[:：\u00A9\u00AE\u2030-\u2BFF\u3030\u303D\u3297\u3299\uD83C-\uD83F]|\s[-–—|]|(?:\*\*|__|[)）\]】#])$/
+
+const NO_MARKS: readonly string[] = []
+
 /**
  * A heading or label without leading numbers and emoji, status words and marks, bold or italic wrappers and a closing
  * `#`. Durations and priorities stay: they have readers of their own.
  */
 export function stripDecorations(source: string): Decorated {
+  const trimmed = source.trim()
+  return MAY_BE_DECORATED.test(trimmed) ? stripped(trimmed) : { text: trimmed, done: false, marks: NO_MARKS }
+}
+
+function stripped(trimmed: string): Decorated {
   const marks: string[] = []
-  let text = source.trim()
+  let text = trimmed
   // Each round takes something off or ends; real headings carry a handful.
   for (let round = 0; round < 12; round++) {
     const before = text

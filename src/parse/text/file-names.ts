@@ -1,3 +1,5 @@
+import { once } from '../../model/once.ts'
+
 /** Extensions by which a bare word counts as a file name. Short ones that are also words or members are left out. */
 const EXTENSIONS = new Set(
   (
@@ -43,6 +45,25 @@ const PRODUCT_ENDINGS = new Set(['js', 'ts', 'net', 'io'])
 // Members of well-known objects: `console.log`, `res.json`, `process.env`.
 const MEMBERS =
   /^(?:console|process|res|req|response|request|resp|r|math|json|window|document|this|self|super|module|exports|import\.meta|ctx|app|window|crypto|os|sys|path|string|date|object|array|promise|db|e|i|a|b|x|y)\.(?:log|json|env|txt|html|sh|key|c|h|r|mod|sum|cs|rs|go|strings|socket|service|lock|sql|go|move|example|cmd|conf|exs?|pl|pm|fs|ml|key|env)$/i
+
+const listed = (words: ReadonlySet<string>): string => [...words].join('|')
+
+const ORDINARY_FILE = once(
+  () =>
+    new RegExp(
+      `^(?!path/to/)[a-z][\\w-]*(?:/\\w[\\w-]*)*/(?!(?:${listed(PRODUCTS)})\\.(?:${listed(PRODUCT_ENDINGS)})$)` +
+        `\\w[\\w-]*(?:\\.[\\w-]+)*\\.(?:${listed(EXTENSIONS)})$`,
+      'i',
+    ),
+)
+
+/**
+ * The word is a path as most are spelled: folders of letters, digits, `_` and `-`, and a file with a known extension.
+ * Of such a word nothing else has to be asked.
+ */
+export function isOrdinaryFile(word: string): boolean {
+  return ORDINARY_FILE().test(word)
+}
 
 /** The extension of a file name in lower case, '' without one. */
 export function extensionOf(name: string): string {

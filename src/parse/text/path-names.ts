@@ -89,14 +89,10 @@ function outside(word: string): boolean {
 // needs no reading, as most paths have it. Two points in a row are more.
 const SPELLED_OUT = /^(?!path\/to\/)\w[\w-]*(?:\.[\w-]+)*\.?(?:\/\w[\w-]*(?:\.[\w-]+)*\.?)+$/
 
-/** The word is spelled as most paths are: {@link spelledOut} tells what it names. */
-export const isSpelledOut = (word: string): boolean => SPELLED_OUT.test(word)
-
-/** {@link pathName} of a word that {@link isSpelledOut}. */
-export function spelledOut(word: string, code: boolean): PathName | null {
+/** {@link pathName} of a word that is {@link SPELLED_OUT}. */
+function spelledOut(word: string, code: boolean): PathName | null {
   if (!isLetter(word.charCodeAt(0)) && !/[A-Za-z]/.test(word)) return null
-  const slash = word.lastIndexOf('/')
-  const last = word.slice(slash + 1)
+  const last = word.slice(word.lastIndexOf('/') + 1)
   if (hasKnownExtension(last)) return { path: word, kind: 'file', unresolved: false, escapes: false }
   const first = word.slice(0, word.indexOf('/'))
   if (!hasKnownExtension(word) && (MIME.test(word) || (first.includes('.') && DOMAIN.test(first)))) return null
@@ -115,7 +111,7 @@ export function spelledOut(word: string, code: boolean): PathName | null {
  * running text a path needs an extension or a closing slash.
  */
 export function pathName(source: string, code: boolean): PathName | null {
-  if (isSpelledOut(source)) return spelledOut(source, code)
+  if (SPELLED_OUT.test(source)) return spelledOut(source, code)
   if (isPlainWord(source)) return null
   let word = cutSuffix(source)
   if (code && /^[\w.-]+(?:\\[\w.-]+)+$/.test(word) && hasKnownExtension(word)) word = word.replaceAll('\\', '/')

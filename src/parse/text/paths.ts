@@ -3,16 +3,8 @@ import type { PathMention, PathRole } from '../../model/values.ts'
 import { blank, collapse } from './clauses.ts'
 import { codeSpans, type CodeSpan } from './code-spans.ts'
 import { isCode, isCommand, isRequest } from './commands.ts'
-import { isPlainWord } from './file-names.ts'
-import {
-  expandBraces,
-  isSpelledOut,
-  mayBeList,
-  pathName,
-  spelledOut,
-  splitList,
-  type PathName,
-} from './path-names.ts'
+import { isOrdinaryFile, isPlainWord } from './file-names.ts'
+import { expandBraces, mayBeList, pathName, splitList, type PathName } from './path-names.ts'
 import { roleOfOnly, rolesOf } from './path-roles.ts'
 
 export { identifiers } from './identifiers.ts'
@@ -166,11 +158,10 @@ function addNames(found: Named[], word: string, { start, end }: Span, code: bool
 function namesInCode(found: Named[], span: CodeSpan, source: string): void {
   const { content, start, end } = span
   // Most spans are a path or a plain word; one pattern tells either.
-  if (content.includes('/') && isSpelledOut(content)) {
+  if (content.includes('/') && isOrdinaryFile(content)) {
     if (isBranch(source, start)) return
-    if (mayBeList(content)) return addNames(found, content, span, true, false)
-    const name = spelledOut(content, true)
-    if (name !== null) found.push({ start, end, raw: content, name, command: false })
+    const name: PathName = { path: content, kind: 'file', unresolved: false, escapes: false }
+    found.push({ start, end, raw: content, name, command: false })
     return
   }
   const word = content.trim()
