@@ -1,11 +1,11 @@
 import type { Span } from '../../model/source.ts'
 import type { StatedDependency, StatedForm } from '../../model/values.ts'
 import { once } from '../../model/once.ts'
-import { codeSpans } from './code-spans.ts'
+import { brackets } from './brackets.ts'
+import { isOrdinaryFile } from './file-names.ts'
 import { findPaths } from './paths.ts'
 import { isOdd, spellings } from './phrases.ts'
 import { readTargets, type Target } from './targets.ts'
-import { hasBracket } from './traits.ts'
 
 export { readArrowChain } from './arrows.ts'
 export { readMermaidEdges } from './mermaid.ts'
@@ -154,41 +154,12 @@ function readRemark(text: string, open: number, close: number, at: At): Remark |
   return { stated, span: spanOf(found.from, tail), understood: true }
 }
 
-const BRACKET = /[(（)）[\]]/g
-
-/** Parentheses and brackets that close, outside of code, in the order they open. */
-function brackets(text: string): Span[] {
-  const code = codeSpans(text)
-  const open: number[] = []
-  const spans: Span[] = []
-  let sorted = true
-  let next = 0
-  BRACKET.lastIndex = 0
-  for (let found = BRACKET.exec(text); found !== null; found = BRACKET.exec(text)) {
-    const { index } = found
-    while (next < code.length && code[next]!.end <= index) next++
-    if (next < code.length && code[next]!.start <= index) {
-      BRACKET.lastIndex = code[next]!.end
-      continue
-    }
-    const char = text.charCodeAt(index)
-    if (char === 0x28 || char === 0x5b || char === 0xff08) open.push(index)
-    else {
-      const start = open.pop()
-      if (start === undefined) continue
-      if (spans.length > 0 && spans[spans.length - 1]!.start > start) sorted = false
-      spans.push({ start, end: index + 1 })
-    }
-  }
-  return sorted ? spans : spans.sort((a, b) => a.start - b.start)
-}
-
 /**
  * Dependencies in parentheses or brackets: `(depends on T011)`, `(after T001, T002)`, `(依存: T002)`, also as one part of
  * a remark: `(2h, blocked by #12)`, and `(depends on `src/a.ts`)`, which stays. Nothing is read out of running text.
  */
 export function findInlineDependencies(text: string, at: At): InlineDependencies {
-  const found = hasBracket(text) ? brackets(text) : NO_SPANS
+  const found = brackets(text)
   if (found.length === 0) return NOTHING
   const stated: StatedDependency[] = []
   const spans: Span[] = []
@@ -209,15 +180,33 @@ export function findInlineDependencies(text: string, at: At): InlineDependencies
   return { stated, spans, unclear, files }
 }
 
-const NO_SPANS: readonly Span[] = []
-const NOTHING: InlineDependencies = { stated: [], spans: NO_SPANS, unclear: NO_SPANS, files: NO_SPANS }
+const NOTHING: InlineDependencies = { stated: [], spans: [], unclear: [], files: [] }
+
+/** The path that is all of a value, in a code span: nothing around it has a say in what it is. */
+function loneFile(value: string): string | null {
+  if (value.charCodeAt(0) !== 0x60 || !value.endsWith('`')) return null
+  const word = value.slice(1, -1)
+  return isOrdinaryFile(word) ? word : null
+}
+
+function fileTarget(
+  path: string,
+  start: number,
+  raw: string,
+  at: At,
+  form: StatedForm,
+  label: string,
+): StatedDependency {
+  const place = { file: at.file, start: at.start + start, end: at.start + start + raw.length }
+  return { target: path, form, place, text: label === '' ? raw : `${label} ${raw}` }
+}
 
 function pathTargets(value: string, at: At, form: StatedForm, label: string): StatedDependency[] {
-  return findPaths(value).paths.map((path) => {
-    const start = Math.max(value.indexOf(path.raw), 0)
-    const place = { file: at.file, start: at.start + start, end: at.start + start + path.raw.length }
-    return { target: path.path, form, place, text: `${label} ${path.raw}`.trim() }
-  })
+  const lone = loneFile(value)
+  if (lone !== null) return [fileTarget(lone, 1, lone, at, form, label)]
+  return findPaths(value).paths.map(({ path, raw }) =>
+    fileTarget(path, Math.max(value.indexOf(raw), 0), raw, at, form, label),
+  )
 }
 
 /** A bare name, as in "dependencies: `sql.js`", is rather a library; what a task makes is named with its folder. */

@@ -15,10 +15,13 @@ export interface ResolveContext {
 }
 
 export interface Resolved {
-  readonly paths: PathMention[]
+  readonly paths: readonly PathMention[]
   /** Bare names with several places in the tree; they stay unresolved. */
-  readonly ambiguous: { readonly raw: string; readonly candidates: readonly string[] }[]
+  readonly ambiguous: readonly { readonly raw: string; readonly candidates: readonly string[] }[]
 }
+
+const NONE: readonly never[] = []
+const NOTHING: Resolved = { paths: NONE, ambiguous: NONE }
 
 /** Indexes a tree by file name, once per document. */
 export function indexTree(tree: readonly TreeEntry[]): TreeIndex {
@@ -74,6 +77,8 @@ function place(mention: PathMention, index: TreeIndex, context: ResolveContext):
  * conventions. What finds no place stays unresolved.
  */
 export function resolvePaths(mentions: readonly PathMention[], context: ResolveContext): Resolved {
+  if (mentions.length === 0) return NOTHING
+  if (mentions.length === 1 && !mentions[0]!.unresolved) return { paths: [mentions[0]!], ambiguous: NONE }
   const index = 'byName' in context.tree ? context.tree : indexTree(context.tree)
   const paths = new Map<string, PathMention>()
   const ambiguous: { raw: string; candidates: readonly string[] }[] = []

@@ -129,8 +129,15 @@ function step(state: State, text: string, at: number, lastComment: number): numb
  * and comments, with white space collapsed. `snake_case`, `__init__` inside a path and unpaired markers stay.
  */
 export function plain(text: string): string {
+  if (text.length < SHORT && WORDS_AND_CODE.test(text)) return text.includes('`') ? text.replace(TICKS, '') : text
   return collapsed(SYNTAX.test(text) ? withoutMarks(text) : withoutTicks(text))
 }
+
+// Words with one blank between them, and code spans of one backtick that no blank begins or ends: as most texts are.
+const WORDS_AND_CODE = /^(?! )(?:[^`\s\\*_~[\]!<&]| (?! |$)|`[^`\s](?:[^`\s]| (?![ `]))*`(?!`))*$/
+const TICKS = /`/g
+// The pattern remembers every character.
+const SHORT = 1000
 
 // What a text of words and code spans alone does not have.
 const SYNTAX = /[\\*_~[\]!<&]/
