@@ -2,16 +2,10 @@ import type { Span } from '../../model/source.ts'
 import type { TaskState } from '../../model/plan.ts'
 import type { Priority } from '../../model/values.ts'
 import { stripDecorations } from './decorations.ts'
+import { boxAt, stateOf, type Box } from './task-box.ts'
 import { tagAt, trailingTags, type Tag } from './task-tags.ts'
 import { idAt, mayBeId, type IdForm } from './task-ids.ts'
 import { skipBlanks } from './traits.ts'
-
-/** The box of a task line with the character between its brackets. */
-export interface Box extends Span {
-  readonly mark: string
-  /** False for marks that no convention defines (`[?]`, `[]`): read as open, to be reported. */
-  readonly known: boolean
-}
 
 /** The head of a list item or heading, taken apart. Offsets are relative to the text that was read. */
 export interface TaskLine {
@@ -45,8 +39,6 @@ export interface TaskLineOptions {
   readonly dialect?: 'kiro' | ''
 }
 
-const BOX = /\[([ \t\u00A0]?|[xXvV✓✔✗✘☑✅~/\-–!?>o.]|N\/A|n\/a)\](\*?)(?=\s|$|\*\*)/uy
-
 interface Head {
   readonly text: string
   at: number
@@ -56,26 +48,6 @@ interface Head {
   /** Closing marks of what opened before the id and did not close right after it: `**Task 1: Title**`. */
   closers: readonly string[]
   readonly tags: Tag[]
-}
-
-const OPEN: ReturnType<typeof stateOf> = { state: 'open', known: true }
-
-function stateOf(mark: string, dialect: string): { state: TaskState; known: boolean } {
-  if (mark === ' ') return OPEN
-  if (/^[xXvV✓✔☑✅]$/u.test(mark)) return { state: 'done', known: true }
-  if (mark === '~' || mark === '/') return { state: 'started', known: true }
-  if (mark === '-') return { state: dialect === 'kiro' ? 'started' : 'dropped', known: true }
-  if (mark.toUpperCase() === 'N/A') return { state: 'dropped', known: true }
-  return { state: 'open', known: mark === ' ' || mark === '\t' || mark === '\u00A0' }
-}
-
-type BoxParts = readonly [whole: string, mark: string, star: string]
-
-const OPEN_BOX: BoxParts = ['[ ]', ' ', '']
-
-/** The parts of the box at an offset: the whole, its mark, its star. */
-function boxAt(text: string, at: number): BoxParts | null {
-  return text.startsWith('[ ] ', at) ? OPEN_BOX : (exec(BOX, text, at) as BoxParts | null)
 }
 
 function exec(regex: RegExp, text: string, at: number): RegExpExecArray | null {
@@ -228,11 +200,40 @@ function tagsOf(
   }
 }
 
+// An empty box and words: no id, no tag, nothing struck through, no remark and no blank at the end.
+const ORDINARY = /^\[ \] (?!Task|Subtask|Aufgabe|Tare[af])[A-Z]?[a-z](?!.*~~)(?:.*[^\s\])）])?$/s
+const LONG = 2000
+
+const ORDINARY_BOX: Box = { start: 0, end: 3, mark: ' ', known: true }
+
+/** {@link readTaskLine} of what {@link ORDINARY} matches. */
+function ordinaryLine(source: string): TaskLine {
+  return {
+    box: ORDINARY_BOX,
+    state: 'open',
+    optional: false,
+    id: '',
+    idForm: '',
+    idSpan: null,
+    parallel: false,
+    milestoneTags: UNTAGGED.milestoneTags,
+    storyTags: UNTAGGED.storyTags,
+    wordTags: UNTAGGED.wordTags,
+    priority: null,
+    text: source.slice(4),
+    textStart: 4,
+    textEnd: source.length,
+    cuts: NO_CUTS,
+    legend: false,
+  }
+}
+
 /**
  * Takes the head of a list item (after its bullet) or of a heading (after its `#`) apart: box, id, tags, description.
  * Null when there is neither a box nor an id, except for a legend. A trailing dependency or estimate stays in the text.
  */
 export function readTaskLine(source: string, options: TaskLineOptions = {}): TaskLine | null {
+  if (source.length < LONG && ORDINARY.test(source)) return ordinaryLine(source)
   const first = skipBlanks(source, 0)
   const strike = source.startsWith('~~[', first) ? first + 2 : 0
   const lead = strike > 0 ? strike : first
