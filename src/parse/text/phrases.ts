@@ -129,7 +129,7 @@ const RUN = /[a-z]+/g
 const GLUE = /[\d_'-]/
 
 /** {@link wordsOf} a text that is ASCII in lower case. */
-export function asciiWords(text: string): Word[] {
+function asciiWords(text: string): Word[] {
   const words: Word[] = []
   RUN.lastIndex = 0
   for (let run = RUN.exec(text); run !== null; run = RUN.exec(text))
