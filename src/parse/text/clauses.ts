@@ -58,7 +58,9 @@ export function cuesOf<State extends string>(
   })
   const unspelled = all.flatMap((one, cue) => (one.spelled === undefined ? [cue] : []))
   const ascii = [...spelled.keys()].filter((word) => /^[a-z]+$/.test(word))
-  const firstWords = new RegExp(`(?<![a-z\\d_'-])(?:${ascii.join('|')})(?![a-z])`, 'g')
+  // No words: nothing is found, instead of nothing everywhere.
+  const any = ascii.length === 0 ? '(?!)' : `(?:${ascii.join('|')})`
+  const firstWords = new RegExp(`(?<![a-z\\d_'-])${any}(?![a-z])`, 'g')
   return { all, rest, move, spelled, firstWords, unspelled, known: new Map() }
 }
 
