@@ -3,6 +3,7 @@ import type { Diagnostic } from './model/diagnostic.ts'
 import type { Execution } from './model/execution.ts'
 import type { Conflict } from './model/merge.ts'
 import { hashText } from './model/hash.ts'
+import { once } from './model/once.ts'
 import { byImportance } from './derive/importance.ts'
 import { derive, type Derived } from './derive/index.ts'
 import { linksOf } from './derive/links.ts'
@@ -107,11 +108,15 @@ function assemble(
   }
 }
 
+/** The same ones for every document, so that their hash is made once. */
+const shipped = once(builtInTemplates)
+
 function templatesOf(input: CompileInput): TemplateSet {
+  if (Object.keys(input.overrides).length === 0) return shipped()
   const overrides = Object.entries(input.overrides).map(
     ([name, { source, path }]) => [name, { source, origin: path }] as const,
   )
-  return { ...builtInTemplates(), ...Object.fromEntries(overrides) }
+  return { ...shipped(), ...Object.fromEntries(overrides) }
 }
 
 /** Render: built-in templates here and now, a repository's own ones in a worker with a deadline. */

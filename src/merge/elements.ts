@@ -74,26 +74,29 @@ interface Part {
 }
 
 function partsOf(block: RenderedBlock): Part[] {
-  const text = block.text.replaceAll('\r\n', '\n')
+  const text = block.text.includes('\r') ? block.text.replaceAll('\r\n', '\n') : block.text
   const { pieces } = scanDocument(text)
+  const parts: Part[] = []
   // What stands below a heading inside of the block belongs to that.
   let below = ''
-  return pieces.flatMap((piece, at): Part[] => {
-    const own = text.slice(piece.start, piece.end).replace(/\n$/, '')
-    if (piece.kind === 'front-matter')
-      return frontMatterLines(own).map((line) => ({ name: line.name, text: line.text, level: 0, tight: true }))
-    const tight = at > 0 && pieces[at - 1]!.end === piece.start
-    const inner = piece.kind === 'heading' && at > 0
-    if (inner) below = `${slug(own.replace(/^#+ /, '').replace(/[^\p{L} ]/gu, ''))}/`
-    return [
-      {
-        name: below + nameOfPiece(piece.kind, own),
-        text: own,
-        level: piece.kind === 'heading' ? piece.level : 0,
-        tight,
-      },
-    ]
-  })
+  for (let at = 0; at < pieces.length; at++) {
+    const piece = pieces[at]!
+    const end = text.charCodeAt(piece.end - 1) === 10 ? piece.end - 1 : piece.end
+    const own = text.slice(piece.start, end)
+    if (piece.kind === 'front-matter') {
+      for (const line of frontMatterLines(own)) parts.push({ name: line.name, text: line.text, level: 0, tight: true })
+      continue
+    }
+    const isHeading = piece.kind === 'heading'
+    if (isHeading && at > 0) below = `${slug(own.replace(/^#+ /, '').replace(/[^\p{L} ]/gu, ''))}/`
+    parts.push({
+      name: below + nameOfPiece(piece.kind, own),
+      text: own,
+      level: isHeading ? piece.level : 0,
+      tight: at > 0 && pieces[at - 1]!.end === piece.start,
+    })
+  }
+  return parts
 }
 
 /** Takes the printed blocks apart into what merges by itself, in the order of the document. */

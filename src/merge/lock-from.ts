@@ -73,41 +73,51 @@ function byAbout(conflicts: readonly Conflict[]): Map<string, Conflict[]> {
 }
 
 function taskRecords({ execution, tasks, print, merged, lock }: LockInput): LockTask[] {
-  const last = new Map<string, string>()
   const conflicts = byAbout(merged?.conflicts ?? [])
   // A base is asked for where there is a conflict alone.
   const bases = new Map(conflicts.size === 0 ? [] : lock.tasks.map((task) => [task.id, task]))
-  const { graph } = execution
+  const { parallel, printed } = execution.graph
   // The tag follows the section that a person put the task into.
   const phases = new Map<string, PhaseId>()
   if (execution.tasks !== tasks) for (const { id, phase } of execution.tasks) phases.set(id, phase)
-  const tags = new Map<PhaseId, number | null>()
-  const tag = (phase: PhaseId): number | null => {
-    let known = tags.get(phase)
-    if (known === undefined) tags.set(phase, (known = tagOf(phase)))
-    return known
-  }
-  const records = tasks.map((task): LockTask => {
-    const after = last.get(task.phase) ?? ''
-    last.set(task.phase, task.id)
+  const last = new Map<PhaseId, string>()
+  let phase: PhaseId | null = null
+  let after = ''
+  let tag: number | null = null
+  const records: LockTask[] = []
+  for (let at = 0; at < tasks.length; at++) {
+    const task = tasks[at]!
+    const { id } = task
+    if (task.phase !== phase) {
+      if (phase !== null) last.set(phase, after)
+      phase = task.phase
+      after = last.get(phase) ?? ''
+      tag = tagOf(phase)
+    }
+    const now = phases.size === 0 ? phase : (phases.get(id) ?? phase)
+    // What an object has from birth under the name of an id is no verdict and no list.
+    const names = printed[id]
     const record: LockTask = {
-      id: task.id,
+      id,
       key: task.key,
       source: task.source,
-      phase: task.phase,
+      phase,
       after,
-      p: Object.hasOwn(graph.parallel, task.id) && graph.parallel[task.id]!.parallel,
-      m: tag(phases.get(task.id) ?? task.phase),
+      p: parallel[id]?.parallel === true,
+      m: now === phase ? tag : tagOf(now),
       text: print.text(task),
       estimate: print.estimate(task),
-      depends: merged?.depends.get(task.id) ?? (Object.hasOwn(graph.printed, task.id) ? graph.printed[task.id]! : []),
+      depends: merged?.depends.get(id) ?? (Array.isArray(names) ? names : []),
       body: print.body(task),
-      noted: [],
+      noted: none,
     }
-    return withConflicts(record, bases.get(task.id), conflicts.get(task.id) ?? [])
-  })
-  return [...records, ...(merged?.left ?? [])]
+    after = id
+    records.push(conflicts.size === 0 ? record : withConflicts(record, bases.get(id), conflicts.get(id) ?? []))
+  }
+  return merged === null ? records : [...records, ...merged.left]
 }
+
+const none: readonly string[] = []
 
 /** Ids of tasks that left the plan stay used up. */
 function goneRecords({ lock, execution, merged }: LockInput): LockGone[] {
@@ -134,8 +144,14 @@ function milestoneRecords(lock: Lock, execution: Execution): Lock['milestones'] 
 }
 
 /** Blocks that hold pieces. A task is no piece, and a plan has ten thousand of them. */
-export const pieceBlocks = (blocks: readonly RenderedBlock[]): RenderedBlock[] =>
-  blocks.filter((block) => !block.key.startsWith('task:'))
+export function pieceBlocks(blocks: readonly RenderedBlock[]): RenderedBlock[] {
+  const pieces: RenderedBlock[] = []
+  for (let at = 0; at < blocks.length; at++) {
+    const block = blocks[at]!
+    if (!block.key.startsWith('task:')) pieces.push(block)
+  }
+  return pieces
+}
 
 /** The record of a piece that nobody touched, or for which there is no base. */
 export const blockRecord = (block: string, hash: string): LockBlock => ({
@@ -160,8 +176,8 @@ function statementRecord(
   return { block: key, hash, source, text: wordsOfParagraph(text), noted: [] }
 }
 
-function blockRecords({ lock, merged, blocks, execution }: LockInput): LockBlock[] {
-  const elements = merged?.elements ?? elementsOf(pieceBlocks(blocks))
+function blockRecords({ lock, merged, execution }: LockInput, blocks: readonly RenderedBlock[]): LockBlock[] {
+  const elements = merged?.elements ?? elementsOf(blocks)
   const before = new Map(lock.blocks.map((record) => [record.block, record]))
   const sources = statements(execution.milestones)
   const conflicts = byAbout(merged?.conflicts ?? [])
@@ -219,16 +235,34 @@ function entryRecords({ execution, merged, lock }: LockInput): LockEntry[] {
   return [...records, ...(merged?.leftEntries ?? [])]
 }
 
+const hashes = new WeakMap<LockInput['templates'], string>()
+
+/** One hash for all templates; those that are shipped are the same for every document. */
+function hashOfTemplates(templates: LockInput['templates']): string {
+  const known = hashes.get(templates)
+  if (known !== undefined) return known
+  const sources = Object.entries(templates).sort(([a], [b]) => (a < b ? -1 : 1))
+  const hash = hashText(sources.map(([name, template]) => `${name}\n${template.source}`).join('\n'))
+  hashes.set(templates, hash)
+  return hash
+}
+
+function firstLine(text: string): string {
+  const end = text.indexOf('\n')
+  if (end < 0) return text
+  return text.slice(0, text[end - 1] === '\r' ? end - 1 : end)
+}
+
 /** The lock that belongs to an execute.md: what was generated, as the base of the next merge. */
 export function lockFrom(from: LockInput): Lock {
   const { lock, input, derived, execution } = from
   const plan = input.documents.find((document) => document.source.path === derived.planFile)
-  const sources = Object.entries(from.templates).sort(([a], [b]) => (a < b ? -1 : 1))
+  const pieces = pieceBlocks(from.blocks)
   return {
     header: {
       lock: lockVersion,
       generator: from.generator,
-      template: hashText(sources.map(([name, template]) => `${name}\n${template.source}`).join('\n')),
+      template: hashOfTemplates(from.templates),
       plan: plan?.link ?? '',
       date: execution.date,
     },
@@ -236,10 +270,10 @@ export function lockFrom(from: LockInput): Lock {
     after: from.after,
     choice: input.options.choice ?? lock.choice,
     milestones: milestoneRecords(lock, execution),
-    headings: from.blocks
+    headings: pieces
       .filter((block) => block.key.startsWith('phase:'))
-      .map((block) => ({ heading: block.key, text: block.text.split(/\r?\n/, 1)[0]! })),
-    blocks: blockRecords(from),
+      .map((block) => ({ heading: block.key, text: firstLine(block.text) })),
+    blocks: blockRecords(from, pieces),
     tasks: taskRecords(from),
     entries: entryRecords(from),
     gone: goneRecords(from),

@@ -5,7 +5,7 @@ import type { RawRecord } from './lock-lines.ts'
 import { defaultOf, emptyLock, fits, isPhaseId, lockVersion, recordKinds } from './lock-records.ts'
 import type { Lock, LockTask, RecordKind } from './lock-records.ts'
 import { sharedNumbers } from './shared-numbers.ts'
-import { byNumber, printTaskRecord, printText, readTaskRecord } from './lock-task.ts'
+import { byNumber, printTaskRecords, readTaskRecord } from './lock-task.ts'
 
 export { emptyLock, lockVersion } from './lock-records.ts'
 export type {
@@ -119,47 +119,47 @@ export function formatLock(lock: Lock): string {
     after: lock.after === '' ? [] : [{ after: lock.after }],
   }
   let text = ''
-  const add = (line: string): void => {
-    text += text === '' ? line : `\n,${line}`
-  }
   for (const name of fileOrder) {
     const kind = recordKinds.find((candidate) => candidate.name === name)!
-    const records = (lists[name] ?? []) as readonly Fields[]
-    const quick = name === 'id' ? byNumber(lock.tasks) : null
-    for (const record of quick ?? records.toSorted((a, b) => compareRecords(kind, a, b))) add(printed(kind, record))
+    for (const line of linesOf(kind, (lists[name] ?? []) as readonly Fields[])) text += text === '' ? line : `\n,${line}`
   }
-  for (const line of lock.unknown.toSorted(compareNatural)) add(line)
+  for (const line of lock.unknown.toSorted(compareNatural)) text += text === '' ? line : `\n,${line}`
   return `[${text}\n]\n`
+}
+
+/** The records of a kind in their order; those of tasks, where nothing about them is unusual, in one text. */
+function linesOf(kind: RecordKind, records: readonly Fields[]): readonly string[] {
+  if (records.length === 0) return []
+  const tasks = kind === taskKind ? byNumber(records as unknown as readonly LockTask[]) : null
+  const all = tasks === null ? null : printTaskRecords(tasks)
+  if (all !== null) return [all]
+  const sorted = (tasks as readonly Fields[] | null) ?? records.toSorted((a, b) => compareRecords(kind, a, b))
+  return sorted.map((record) => printRecord(kind, record))
 }
 
 /** What changes with every run stands on top, so that branches disagree in one place; ids and texts follow. */
 const fileOrder = ['lock', 'doc', 'after', 'choice', 'milestone', 'heading', 'block', 'id', 'entry', 'gone']
 
-const printed = (kind: RecordKind, record: Fields | LockTask): string =>
-  (kind === taskKind ? printTaskRecord(record as LockTask) : undefined) ?? printRecord(kind, record as Fields)
-
 /**
- * A record in one line. Built by hand: an object would move fields with digits as names to the front, and swallow
- * `__proto__`; and a plan of ten thousand tasks has a hundred thousand fields.
+ * A record in one line. What this version does not know is put behind the rest by hand: an object would move fields with
+ * digits as names to the front, and swallow `__proto__`.
  */
 function printRecord(kind: RecordKind, record: Fields): string {
-  let line = ''
+  const kept: Record<string, unknown> = {}
   for (const name in kind.fields) {
     const value = record[name]
     const usual = defaultOf(kind.fields[name]!)
-    if (value !== usual && !(Array.isArray(value) && value.length === 0 && Array.isArray(usual)))
-      line += `${line === '' ? '"' : ',"'}${name}":${printValue(value)}`
+    if (value !== usual && !(Array.isArray(value) && value.length === 0 && Array.isArray(usual))) kept[name] = value
   }
+  const line = JSON.stringify(kept)
   const { extra, differs } = record as { extra?: Fields; differs?: readonly string[] }
+  let more = ''
   if (extra !== undefined)
-    for (const [name, value] of Object.entries(extra))
-      line += `${line === '' ? '' : ','}${JSON.stringify(name)}:${JSON.stringify(value)}`
-  if (differs !== undefined && differs.length > 0)
-    line += `${line === '' ? '' : ','}"differs":${JSON.stringify(differs)}`
-  return `{${line}}`
+    for (const [name, value] of Object.entries(extra)) more += `,${JSON.stringify(name)}:${JSON.stringify(value)}`
+  if (differs !== undefined && differs.length > 0) more += `,"differs":${JSON.stringify(differs)}`
+  if (more === '') return line
+  return line === '{}' ? `{${more.slice(1)}}` : `${line.slice(0, -1)}${more}}`
 }
-
-const printValue = (value: unknown): string => (typeof value === 'string' ? printText(value) : JSON.stringify(value))
 
 function isOf(kind: RecordKind, value: Fields): boolean {
   return Object.hasOwn(value, kind.name) && (kind.alone !== true || Object.keys(value).length === 1)
@@ -264,8 +264,9 @@ function badFields(kind: RecordKind, wrong: readonly string[], record: RawRecord
 
 /** By what names them; records that have it in common by all that they hold. */
 function compareRecords(kind: RecordKind, a: Fields, b: Fields): number {
-  for (const field of kind.identity) {
-    const order = compareNatural(String(a[field]), String(b[field]))
+  const { identity } = kind
+  for (let at = 0; at < identity.length; at++) {
+    const order = compareNatural(String(a[identity[at]!]), String(b[identity[at]!]))
     if (order !== 0) return order
   }
   return compareNatural(printRecord(kind, a), printRecord(kind, b))
