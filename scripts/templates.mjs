@@ -53,7 +53,7 @@ function statements(node, names) {
       return node.children.map((child) =>
         child.typename === 'TemplateData'
           ? `text += ${JSON.stringify(child.value)}`
-          : `text += shown(${expression(child, names)})`,
+          : `text += ${expression(child, names)} ?? ''`,
       )
     case 'If': {
       const otherwise = of(node.else_)
@@ -107,8 +107,6 @@ export function generate(folder = 'templates') {
           '',
         ]
       : []),
-    "const shown = (value: unknown): unknown => (value === undefined || value === null ? '' : value)",
-    '',
     '/** The same as functions of a view. */',
     '// prettier-ignore',
     'export const compiled: Readonly<Record<string, (view: any) => string>> = {',

@@ -14,14 +14,13 @@ import { strategyViews } from './views/strategy.ts'
 export function documentViews(execution: Execution, full: boolean, print: Printer = printer()): BlockView[] {
   const outline = outlineOf(execution)
   const loose = outline.gaps.filter((gap) => full && gap.kind !== 'section-missing')
-  return [
-    ...headerViews(outline, full),
-    ...loose.map((gap) => block(`gap:${gap.key}`, 'gap', gapView(gap))),
-    ...phaseViews(outline, full, print),
-    ...orderViews(outline, full),
-    ...parallelViews(outline, full),
-    ...strategyViews(outline, full),
-    ...sectionViews(outline, full),
-    ...(full ? [block('notes', 'notes', {})] : []),
-  ]
+  return headerViews(outline, full).concat(
+    loose.map((gap) => block(`gap:${gap.key}`, 'gap', gapView(gap))),
+    phaseViews(outline, full, print),
+    orderViews(outline, full),
+    parallelViews(outline, full),
+    strategyViews(outline, full),
+    sectionViews(outline, full),
+    full ? [block('notes', 'notes', {})] : [],
+  )
 }

@@ -38,10 +38,15 @@ export function formatEstimate(estimate: Estimate | null): string {
   return low === high ? `${high} min` : `${low}-${high} min`
 }
 
-/** Sum of the given estimates (those that are null count nothing), and how many there were. */
-export function sumEstimates(estimates: Iterable<Estimate | null>): { low: number; high: number; estimated: number } {
+/** Sum of the estimates of tasks, and how many have one. */
+export function sumEstimates(tasks: readonly { readonly estimate: Estimate | null }[]): {
+  low: number
+  high: number
+  estimated: number
+} {
   const sum = { low: 0, high: 0, estimated: 0 }
-  for (const estimate of estimates) {
+  for (let at = 0; at < tasks.length; at++) {
+    const { estimate } = tasks[at]!
     if (estimate === null) continue
     sum.low += estimate.low
     sum.high += estimate.high

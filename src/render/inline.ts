@@ -38,12 +38,16 @@ function closeComments(text: string): string {
   })
 }
 
+// One line without blanks around it, code and comments, as nearly every title and goal is.
+const PLAIN = /^(?:[!-;=-_a-~](?:[ -;=-_a-~]*[!-;=-_a-~])?)?$/
+
 /**
  * Inline Markdown of a document on one line, harmless to what stands around it: breaks become a space, control
  * characters and bidi overrides become visible, and nothing that is left open can reach past the text. Its own markup
  * stays. Idempotent, so that what was printed once can be printed again.
  */
 export function oneLine(text: string): string {
+  if (PLAIN.test(text)) return text
   const line = unbroken(text)
   return closeComments(closeTicks(line))
 }

@@ -10,11 +10,12 @@ export function trimLines(text: string): string {
   let end = text.length
   while (start < end && text.charCodeAt(start) === 10) start++
   while (end > start && text.charCodeAt(end - 1) === 10) end--
-  if (end < text.length) while (end > start && isBlank(text.charCodeAt(end - 1))) end--
+  if (end < text.length) {
+    let last = text.charCodeAt(end - 1)
+    while (end > start && (last === 32 || last === 9)) last = text.charCodeAt(--end - 1)
+  }
   return text.slice(start, end)
 }
-
-const isBlank = (code: number): boolean => code === 32 || code === 9
 
 /**
  * Prints a block with the template that intentk ships, by its compiled form: the same bytes as Nunjucks gives for the

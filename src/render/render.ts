@@ -35,15 +35,21 @@ export function render(execution: Execution, options: RenderOptions): Rendered {
   const overridden = new Set(Object.keys(templates).filter((name) => templates[name]!.origin !== 'built-in'))
   const missed = new Set<string>()
   const blocks: RenderedBlock[] = []
+  const apart = eol + eol
   let text = ''
-  for (const { key, template, view, tight } of documentViews(execution, full, options.print)) {
+  const views = documentViews(execution, full, options.print)
+  for (let at = 0; at < views.length; at++) {
+    const { key, template, view, tight } = views[at]!
     const isOverride = overridden.size > 0 && overridden.has(template)
     const given = isOverride && Object.hasOwn(printed, key) ? printed[key] : undefined
     if (given === undefined && isOverride) missed.add(template)
     const lines = given ?? printBuiltIn(template, view)
     const own = eol === '\n' ? lines : lines.replaceAll('\n', eol)
     // A block that an override leaves empty leaves no gap behind either.
-    if (own !== '') text += text === '' ? own : `${tight ? eol : eol + eol}${own}`
+    if (own !== '') {
+      if (text !== '') text += tight ? eol : apart
+      text += own
+    }
     blocks.push({ key, text: own })
   }
   for (const name of missed) {

@@ -82,7 +82,8 @@ function withoutEstimate(text: string): string {
 
 // What nearly every task is: plain words and code in single ticks, without a mark that the reader takes for a tag, a
 // remark, a comment or a label.
-const PLAIN = /^(?=[A-Za-z0-9`])(?:[!-'*-/0-9;=-Z^_a-z{}]| (?!-|$)|`(?:[!-'*-/0-9;=-Z^_a-z{}]| (?!-))+`(?!`))+$/
+const PLAIN =
+  /^(?=[A-Za-z0-9`])[!-'*-/0-9;=-Z^_a-z{}]*(?:(?: (?!-|$)|`(?!`)[!-'*-/0-9;=-Z^_a-z{}]*(?: (?!-)[!-'*-/0-9;=-Z^_a-z{}]*)*`(?!`))[!-'*-/0-9;=-Z^_a-z{}]*)*$/
 
 /**
  * The text of a task on one line that reads back as that text: what merely looks like a tag, a struck-through task, a

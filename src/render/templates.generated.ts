@@ -24,19 +24,17 @@ export const sources: Readonly<Record<string, string>> = {
   "task": "- [{{ box }}]{% if id %} {{ id }}{% endif %}{% if parallel %} [P]{% endif %}{% if milestone %} [M{{ milestone }}]{% endif %}{% if text %} {{ text }}{% endif %}{% if estimate %} ({{ estimate }}){% endif %}{% if depends %} (depends on {{ depends }}){% endif %}\n\n{{ body }}\n",
 }
 
-const shown = (value: unknown): unknown => (value === undefined || value === null ? '' : value)
-
 /** The same as functions of a view. */
 // prettier-ignore
 export const compiled: Readonly<Record<string, (view: any) => string>> = {
   "checkpoint": (view) => {
 let text = ''
 text += "**Checkpoint**: Milestone "
-text += shown(view.milestone)
+text += view.milestone ?? ''
 text += " stands on its own"
 if (view.next) {
 text += "; "
-text += shown(view.next)
+text += view.next ?? ''
 text += " may begin"
 }
 text += ".\n"
@@ -47,7 +45,7 @@ let text = ''
 text += "## Path Conventions\n\n"
 if (view.folders) {
 text += "Paths are relative to the repository root. Written to: "
-text += shown(view.folders)
+text += view.folders ?? ''
 text += ".\n"
 } else {
 text += "Paths are relative to the repository root. No task names one.\n"
@@ -65,57 +63,57 @@ return text
   "front-matter": (view) => {
 let text = ''
 text += "---\ndescription: "
-text += shown(view.description)
+text += view.description ?? ''
 text += "\n---\n"
 return text
   },
   "gap": (view) => {
 let text = ''
 text += "> **Gap** ("
-text += shown(view.kind)
+text += view.kind ?? ''
 text += "): "
-text += shown(view.question)
+text += view.question ?? ''
 text += " "
-text += shown(view.answer)
+text += view.answer ?? ''
 text += "\n"
 return text
   },
   "header": (view) => {
 let text = ''
 text += "# Execution Plan: "
-text += shown(view.title)
+text += view.title ?? ''
 text += "\n\n**Execution ID**: "
-text += shown(view.id)
+text += view.id ?? ''
 if (view.date) {
 text += " | **Date**: "
-text += shown(view.date)
+text += view.date ?? ''
 }
 {
 const list0 = view.links || []
 for (let at0 = 0; at0 < list0.length; at0++) {
 const link0 = list0[at0]
 text += " | **"
-text += shown(link0?.role)
+text += link0?.role ?? ''
 text += "**: "
-text += shown(link0?.markdown)
+text += link0?.markdown ?? ''
 }
 }
 text += "\n"
 if (view.mvp) {
 text += "**MVP**: Milestone "
-text += shown(view.mvp?.number)
+text += view.mvp?.number ?? ''
 if (view.mvp?.tasks) {
 text += " ("
-text += shown(view.mvp?.tasks)
+text += view.mvp?.tasks ?? ''
 text += ")"
 }
 if (view.mvp?.done) {
 text += ". Done when: "
-text += shown(view.mvp?.done)
+text += view.mvp?.done ?? ''
 } else {
 if (view.mvp?.validated) {
 text += ". Done when "
-text += shown(view.mvp?.validated)
+text += view.mvp?.validated ?? ''
 text += " holds."
 }
 }
@@ -131,9 +129,9 @@ return text
   "open": (view) => {
 let text = ''
 text += "> **Open ("
-text += shown(view.count)
+text += view.count ?? ''
 text += ")**, to be answered in "
-text += shown(view.document)
+text += view.document ?? ''
 text += ":\n"
 {
 const list0 = view.questions || []
@@ -141,18 +139,18 @@ for (let at0 = 0; at0 < list0.length; at0++) {
 const question0 = list0[at0]
 text += "> - "
 if (question0?.place) {
-text += shown(question0?.place)
+text += question0?.place ?? ''
 text += ": "
 }
-text += shown(question0?.question)
+text += question0?.question ?? ''
 text += " "
-text += shown(question0?.answer)
+text += question0?.answer ?? ''
 text += "\n"
 }
 }
 if (view.more) {
 text += "> - and "
-text += shown(view.more)
+text += view.more ?? ''
 text += " more: `intentk gaps`\n"
 }
 return text
@@ -165,7 +163,7 @@ text += "\n### Phase Dependencies\n"
 }
 if (view.diagram) {
 text += "\n```mermaid\n"
-text += shown(view.diagram)
+text += view.diagram ?? ''
 text += "\n```\n"
 }
 if (view.full) {
@@ -175,13 +173,13 @@ const list0 = view.milestones || []
 for (let at0 = 0; at0 < list0.length; at0++) {
 const milestone0 = list0[at0]
 text += "- **Milestone "
-text += shown(milestone0?.number)
+text += milestone0?.number ?? ''
 text += " ("
-text += shown(milestone0?.priority)
+text += milestone0?.priority ?? ''
 text += ")**: "
 if (milestone0?.after) {
 text += "after "
-text += shown(milestone0?.after)
+text += milestone0?.after ?? ''
 } else {
 text += "waits for no other milestone"
 }
@@ -196,22 +194,22 @@ const list0 = view.beside || []
 for (let at0 = 0; at0 < list0.length; at0++) {
 const group0 = list0[at0]
 text += "- "
-text += shown(group0)
+text += group0 ?? ''
 text += " do not wait for each other.\n"
 }
 }
 if (view.chain) {
 text += "- Longest chain: "
-text += shown(view.chain)
+text += view.chain ?? ''
 text += ".\n"
 }
 if (view.total) {
 text += "- "
-text += shown(view.total)
+text += view.total ?? ''
 text += " in all ("
-text += shown(view.estimated)
+text += view.estimated ?? ''
 text += " of "
-text += shown(view.tasks)
+text += view.tasks ?? ''
 text += " tasks estimated).\n"
 }
 if (view.full) {
@@ -221,9 +219,9 @@ const list0 = view.parallel || []
 for (let at0 = 0; at0 < list0.length; at0++) {
 const group0 = list0[at0]
 text += "- Milestone "
-text += shown(group0?.milestone)
+text += group0?.milestone ?? ''
 text += ": "
-text += shown(group0?.tasks)
+text += group0?.tasks ?? ''
 text += "\n"
 }
 if (list0.length === 0) {
@@ -238,13 +236,13 @@ let text = ''
 text += "## Parallel Example"
 if (view.milestone) {
 text += ": Milestone "
-text += shown(view.milestone)
+text += view.milestone ?? ''
 }
 text += "\n\n"
 if (view.tasks) {
-text += shown(view.tasks)
+text += view.tasks ?? ''
 text += " together: "
-text += shown(view.files)
+text += view.files ?? ''
 text += " files, no order between them.\n"
 } else {
 text += "No two tasks are known to be independent.\n"
@@ -254,7 +252,7 @@ return text
   "phase": (view) => {
 let text = ''
 text += "## Phase "
-text += shown(view.number)
+text += view.number ?? ''
 text += ": "
 if ((view.kind === "setup")) {
 text += "Setup (Shared Infrastructure)"
@@ -266,14 +264,14 @@ if ((view.kind === "polish")) {
 text += "Polish & Cross-Cutting Concerns"
 } else {
 text += "Milestone "
-text += shown(view.milestone)
+text += view.milestone ?? ''
 if (view.title) {
 text += " - "
-text += shown(view.title)
+text += view.title ?? ''
 }
 if (view.priority) {
 text += " (Priority: "
-text += shown(view.priority)
+text += view.priority ?? ''
 text += ")"
 }
 if (view.mvp) {
@@ -285,32 +283,32 @@ text += " 🎯 MVP"
 text += "\n"
 if (view.goal) {
 text += "\n**Goal**: "
-text += shown(view.goal)
+text += view.goal ?? ''
 text += "\n"
 }
 if (view.done) {
 text += "\n**Independent Validation**: "
-text += shown(view.done)
+text += view.done ?? ''
 text += "\n"
 }
 if ((view.duration || view.depends)) {
 text += "\n"
 if (view.duration) {
 text += "**Duration**: "
-text += shown(view.duration)
+text += view.duration ?? ''
 }
 if ((view.duration && view.depends)) {
 text += " | "
 }
 if (view.depends) {
 text += "**Depends on**: "
-text += shown(view.depends)
+text += view.depends ?? ''
 }
 text += "\n"
 }
 if ((view.full && (view.kind === "milestone"))) {
 text += "\n### Tasks for Milestone "
-text += shown(view.milestone)
+text += view.milestone ?? ''
 text += "\n"
 }
 if (view.empty) {
@@ -326,9 +324,9 @@ text += "Nothing beyond the milestones.\n"
 } else {
 if (view.question) {
 text += "No work is stated. "
-text += shown(view.question)
+text += view.question ?? ''
 text += " "
-text += shown(view.answer)
+text += view.answer ?? ''
 text += "\n"
 }
 }
@@ -340,7 +338,7 @@ return text
   "section-chapter": (view) => {
 let text = ''
 text += "## "
-text += shown(view.title)
+text += view.title ?? ''
 text += "\n"
 return text
   },
@@ -348,28 +346,28 @@ return text
 let text = ''
 if (view.id) {
 text += "- **"
-text += shown(view.id)
+text += view.id ?? ''
 text += "**:"
 } else {
-text += shown(view.number)
+text += view.number ?? ''
 text += "."
 }
 text += " "
-text += shown(view.text)
+text += view.text ?? ''
 text += "\n"
 return text
   },
   "section-missing": (view) => {
 let text = ''
 text += "Not stated in the plan: "
-text += shown(view.names)
+text += view.names ?? ''
 text += ". Fill them there, or write `None`.\n"
 return text
   },
   "section-part": (view) => {
 let text = ''
 text += "### "
-text += shown(view.title)
+text += view.title ?? ''
 text += "\n"
 if (null) {
 text += "\nNone, says the plan.\n"
@@ -381,20 +379,20 @@ let text = ''
 text += "## Implementation Strategy\n"
 if (view.full) {
 text += "\n### MVP First (Milestone "
-text += shown(view.first?.milestone)
+text += view.first?.milestone ?? ''
 text += " Only)\n"
 }
 text += "\n1. "
 if (view.before) {
-text += shown(view.before)
+text += view.before ?? ''
 text += ", then "
 }
 text += "Milestone "
-text += shown(view.first?.milestone)
+text += view.first?.milestone ?? ''
 text += " alone: stop and validate"
 if (view.first?.validated) {
 text += " ("
-text += shown(view.first?.validated)
+text += view.first?.validated ?? ''
 text += ")"
 }
 text += ".\n"
@@ -405,33 +403,33 @@ text += "\n### Incremental Delivery\n\n"
 const list0 = view.steps || []
 for (let at0 = 0; at0 < list0.length; at0++) {
 const step0 = list0[at0]
-text += shown(((at0 + 1) + 1))
+text += ((at0 + 1) + 1) ?? ''
 text += ". Milestone "
-text += shown(step0?.milestone)
+text += step0?.milestone ?? ''
 if (step0?.after) {
 text += " when "
-text += shown(step0?.after)
+text += step0?.after ?? ''
 text += " validated"
 }
 if (step0?.workers) {
 text += ": up to "
-text += shown(step0?.workers)
+text += step0?.workers ?? ''
 text += " workers side by side"
 }
 text += ".\n"
 }
 }
 if (view.more) {
-text += shown((view.steps?.length + 2))
+text += (view.steps?.length + 2) ?? ''
 text += ". The other "
-text += shown(view.more)
+text += view.more ?? ''
 text += " milestones in the same way.\n"
 }
 if (view.full) {
 text += "\n### Parallel Team Strategy\n\n"
 if (view.workers) {
 text += "At most "
-text += shown(view.workers)
+text += view.workers ?? ''
 text += " workers are busy at the same time.\n"
 } else {
 text += "One worker is busy at a time.\n"
@@ -442,36 +440,36 @@ return text
   "task": (view) => {
 let text = ''
 text += "- ["
-text += shown(view.box)
+text += view.box ?? ''
 text += "]"
 if (view.id) {
 text += " "
-text += shown(view.id)
+text += view.id ?? ''
 }
 if (view.parallel) {
 text += " [P]"
 }
 if (view.milestone) {
 text += " [M"
-text += shown(view.milestone)
+text += view.milestone ?? ''
 text += "]"
 }
 if (view.text) {
 text += " "
-text += shown(view.text)
+text += view.text ?? ''
 }
 if (view.estimate) {
 text += " ("
-text += shown(view.estimate)
+text += view.estimate ?? ''
 text += ")"
 }
 if (view.depends) {
 text += " (depends on "
-text += shown(view.depends)
+text += view.depends ?? ''
 text += ")"
 }
 text += "\n"
-text += shown(view.body)
+text += view.body ?? ''
 text += "\n"
 return text
   },

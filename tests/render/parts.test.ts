@@ -48,11 +48,8 @@ describe('minutes', () => {
   })
 
   test('add up', () => {
-    expect(sumEstimates([{ low: 30, high: 60, text: '' }, null, { low: 5, high: 5, text: '' }])).toEqual({
-      low: 35,
-      high: 65,
-      estimated: 2,
-    })
+    const estimates = [{ low: 30, high: 60, text: '' }, null, { low: 5, high: 5, text: '' }]
+    expect(sumEstimates(estimates.map((estimate) => ({ estimate })))).toEqual({ low: 35, high: 65, estimated: 2 })
   })
 })
 

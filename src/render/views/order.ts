@@ -32,7 +32,7 @@ function directOrder(outline: Outline): Map<PhaseId, Set<PhaseId>> {
 }
 
 function nodeLabel(phase: OutlinePhase): string {
-  const sum = sumEstimates(phase.tasks.map((task) => task.estimate))
+  const sum = sumEstimates(phase.tasks)
   const stated = phase.milestone?.estimate ?? null
   const effort =
     sum.estimated > 0 ? formatMinutes(sum.low, sum.high) : stated === null ? '' : formatMinutes(stated.low, stated.high)
@@ -81,7 +81,7 @@ export function orderViews(outline: Outline, full: boolean): BlockView[] {
   const { tasks, graph } = outline.execution
   const one = outline.milestones.length < 2
   if (!full && (tasks.length === 0 || (one && tasks.length <= SMALL_PLAN))) return []
-  const sum = sumEstimates(tasks.map((task) => task.estimate))
+  const sum = sumEstimates(tasks)
   const milestones = outline.milestones.map(({ milestone }) => ({
     number: milestone!.number,
     priority: milestone!.priority === undefined ? 'P?' : `P${milestone!.priority.level}`,

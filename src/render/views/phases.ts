@@ -1,4 +1,4 @@
-import type { Execution } from '../../model/execution.ts'
+import type { Graph } from '../../model/graph.ts'
 import type { Gap, PhaseId, Task } from '../../model/task.ts'
 import type { Printer } from '../../merge/merge-task.ts'
 import { formatEstimate } from '../estimate.ts'
@@ -12,17 +12,19 @@ import type { Outline, OutlineMilestone, OutlinePhase } from './outline.ts'
 const BOX = { open: ' ', done: 'x', started: '~', dropped: '-' } as const
 
 /** `milestone` is the M of the phase, '' where it has none. */
-function taskView(task: Task, milestone: string, { graph }: Execution, print: Printer): View {
+function taskView(task: Task, milestone: string, { parallel, printed }: Graph, print: Printer): View {
   const { id } = task
   const body = print.body(task)
+  // What an object has from birth under the name of an id is no verdict and no list.
+  const names = printed[id]
   return {
     id,
     box: BOX[task.state],
-    parallel: Object.hasOwn(graph.parallel, id) && graph.parallel[id]!.parallel,
+    parallel: parallel[id]?.parallel === true,
     milestone,
     text: print.text(task),
     estimate: print.estimate(task),
-    depends: Object.hasOwn(graph.printed, id) ? graph.printed[id]!.join(', ') : '',
+    depends: Array.isArray(names) && names.length > 0 ? names.join(', ') : '',
     body: body.length === 0 ? '' : indentBody(body).join('\n'),
   }
 }
@@ -84,25 +86,26 @@ function nextOf(numbers: readonly number[]): string {
 
 /** The phases with their tasks; with `full` also the gaps of each. */
 export function phaseViews(outline: Outline, full: boolean, print: Printer): BlockView[] {
+  const { graph } = outline.execution
   const next = waiting(outline)
   const first = outline.milestones[0]
-  return outline.phases.flatMap((phase) => {
-    const views = [phaseView(phase, phase === first, full)]
-    const milestone = /^M\d+$/.test(phase.id) ? phase.id.slice(1) : ''
-    phase.tasks.forEach((task, index) => {
-      const key = task.id === '' ? `task:${phase.id}:${index}` : `task:${task.id}`
-      views.push(block(key, 'task', taskView(task, milestone, outline.execution, print), index > 0))
-    })
-    if (full)
-      phase.gaps.forEach((gap) => gap.kind !== 'no-work' && views.push(block(`gap:${gap.key}`, 'gap', gapView(gap))))
-    if (phase.milestone !== null && phase.tasks.length > 0) {
-      views.push(
-        block(`checkpoint:${phase.id}`, 'checkpoint', {
-          milestone: phase.milestone.number,
-          next: nextOf(next.get(phase.id) ?? []),
-        }),
-      )
+  const views: BlockView[] = []
+  for (const phase of outline.phases) {
+    const { id, tasks } = phase
+    views.push(phaseView(phase, phase === first, full))
+    const milestone = /^M\d+$/.test(id) ? id.slice(1) : ''
+    for (let at = 0; at < tasks.length; at++) {
+      const task = tasks[at]!
+      const key = task.id === '' ? `task:${id}:${at}` : `task:${task.id}`
+      views.push(block(key, 'task', taskView(task, milestone, graph, print), at > 0))
     }
-    return views
-  })
+    if (full)
+      for (const gap of phase.gaps)
+        if (gap.kind !== 'no-work') views.push(block(`gap:${gap.key}`, 'gap', gapView(gap)))
+    if (phase.milestone !== null && tasks.length > 0) {
+      const { number } = phase.milestone
+      views.push(block(`checkpoint:${id}`, 'checkpoint', { milestone: number, next: nextOf(next.get(id) ?? []) }))
+    }
+  }
+  return views
 }

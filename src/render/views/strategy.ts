@@ -1,3 +1,4 @@
+import type { Graph } from '../../model/graph.ts'
 import { listWords } from '../ids.ts'
 import { block, type BlockView } from './block.ts'
 import { validationTask, type Outline, type OutlinePhase } from './outline.ts'
@@ -5,15 +6,23 @@ import { validationTask, type Outline, type OutlinePhase } from './outline.ts'
 const STEPS = 6
 
 /** How many tasks of a phase fall into its fullest wave. */
-function widest(phase: OutlinePhase, outline: Outline): number {
-  const { timing } = outline.execution.graph
+function widest({ tasks }: OutlinePhase, { timing }: Graph): number {
   const waves = new Map<number, number>()
-  for (const task of phase.tasks) {
-    if (!Object.hasOwn(timing, task.id)) continue
-    const { wave } = timing[task.id]!
-    waves.set(wave, (waves.get(wave) ?? 0) + 1)
+  let most = 1
+  // Neighbours are mostly of one wave, and are counted together.
+  let wave = -1
+  let count = 0
+  for (let at = 0; at < tasks.length; at++) {
+    const own = timing[tasks[at]!.id]?.wave
+    if (own === undefined) continue
+    if (own !== wave) {
+      if (wave >= 0) waves.set(wave, count)
+      wave = own
+      count = waves.get(own) ?? 0
+    }
+    if (++count > most) most = count
   }
-  return waves.size === 0 ? 1 : [...waves.values()].reduce((most, count) => Math.max(most, count), 1)
+  return most
 }
 
 function afterOf(phase: OutlinePhase): string {
@@ -34,11 +43,12 @@ export function strategyViews(outline: Outline, full: boolean): BlockView[] {
     tasks.length === 0 ? [] : id === 'setup' ? ['Setup'] : id === 'foundational' ? ['Foundational'] : [],
   )
   const shown = others.length <= STEPS ? others : others.slice(0, STEPS - 1)
+  const { graph } = outline.execution
   const steps = shown.map((phase) => {
-    const workers = widest(phase, outline)
+    const workers = widest(phase, graph)
     return { milestone: phase.milestone!.number, after: afterOf(phase), workers: workers > 1 ? workers : 0 }
   })
-  const most = outline.phases.reduce((count, phase) => Math.max(count, widest(phase, outline)), 1)
+  const most = outline.phases.reduce((count, phase) => Math.max(count, widest(phase, graph)), 1)
   return [
     block('strategy', 'strategy', {
       full,
