@@ -1,4 +1,4 @@
-import { components, netOf, positions, topologicalOrder, type Link, type Net } from './net.ts'
+import { components, netOf, sorted, type Link, type Net } from './net.ts'
 
 /** Which of the new links may stand beside the old ones, and which would close a cycle. */
 export interface Admitted {
@@ -17,12 +17,12 @@ export interface Admitted {
 export function admit(size: number, base: readonly Link[], added: readonly Link[]): Admitted {
   if (added.length === 0) return { kept: added, dropped: [], component: null }
   const union = netOf(size, base, added)
-  if (topologicalOrder(union).length === size) return { kept: added, dropped: [], component: null }
+  if (sorted(union).order.length === size) return { kept: added, dropped: [], component: null }
   const component = components(union)
   const inside = (each: Link): boolean => component[each.before] === component[each.after]
   const outer = added.filter((each) => !inside(each))
   const firm = netOf(size, base, outer)
-  const position = positions(topologicalOrder(firm))
+  const { position } = sorted(firm)
   const forward = (each: Link): boolean => position[each.before]! < position[each.after]!
   const safe = new Set(added.filter((each) => inside(each) && forward(each)))
   const against = added.filter((each) => inside(each) && !forward(each))

@@ -46,32 +46,51 @@ export function buildGraph(input: GraphInput): GraphResult {
   const { timing, longestChain, criticalPath } = wavesOf(tasks, order)
   const verdicts = parallelVerdicts(tasks, frame, writes, order, timing, input.sharedPaths)
   const { edges, joins, pairs } = publish(tasks, frame, order, links, exempt)
+  const { parallel, timing: times, printed } = byId(tasks, verdicts, timing, printedEdges(edges, pairs, order))
   const id = (at: number): string => tasks[at]!.id
-  const none: readonly string[] = []
-  const ids = (list: readonly number[]): readonly string[] => (list.length === 0 ? none : list.map(id))
   const graph: Graph = {
     edges,
     ...(joins.length > 0 ? { joins } : {}),
     ...(exempt.length > 0 ? { exempt: exempt.map(id) } : {}),
     phases: phasesOf(frame, tasks, barriers),
-    parallel: byId(tasks, verdicts),
-    timing: byId(tasks, timing),
+    parallel,
+    timing: times,
     longestChain: longestChain.map(id),
     criticalPath: criticalPath.map(id),
-    printed: byId(tasks, printedEdges(edges, pairs, order).map(ids)),
+    printed,
   }
   return { graph, diagnostics }
 }
 
-/** A value for each task by its id. */
-function byId<T>(tasks: readonly Task[], values: readonly T[]): Record<string, T> {
-  const record: Record<string, T> = {}
+const none: readonly string[] = []
+
+/** What is known of each task by its number, as records by its id. */
+function byId(
+  tasks: readonly Task[],
+  verdicts: Graph['parallel'][string][],
+  timings: readonly Graph['timing'][string][],
+  edges: readonly (readonly number[])[],
+): Pick<Graph, 'parallel' | 'timing' | 'printed'> {
+  const parallel: Record<string, (typeof verdicts)[number]> = {}
+  const timing: Record<string, (typeof timings)[number]> = {}
+  const printed: Record<string, readonly string[]> = {}
   for (let at = 0; at < tasks.length; at++) {
     const { id } = tasks[at]!
+    const list = edges[at]!
+    const names = list.length === 0 ? none : list.map((task) => tasks[task]!.id)
     // This name alone would set the prototype and hold nothing.
-    if (id === '__proto__')
-      Object.defineProperty(record, id, { value: values[at], enumerable: true, writable: true, configurable: true })
-    else record[id] = values[at] as T
+    if (id === '__proto__') {
+      for (const [record, value] of [
+        [parallel, verdicts[at]],
+        [timing, timings[at]],
+        [printed, names],
+      ] as const)
+        Object.defineProperty(record, id, { value, enumerable: true, writable: true, configurable: true })
+      continue
+    }
+    parallel[id] = verdicts[at]!
+    timing[id] = timings[at]!
+    printed[id] = names
   }
-  return record
+  return { parallel, timing, printed }
 }

@@ -48,8 +48,11 @@ function ownLayers(tasks: readonly Task[], frame: Frame): Int32Array {
   const own = new Int32Array(tasks.length).fill(-1)
   const isMilestone = frame.ids.map((id) => id.startsWith('M'))
   for (let at = 0; at < tasks.length; at++) {
-    const { layer, kind } = tasks[at]!
-    if (layer === null || kind === 'validate' || kind === 'verify' || !isMilestone[frame.phaseOf[at]!]) continue
+    const task = tasks[at]!
+    const { layer } = task
+    if (layer === null) continue
+    const { kind } = task
+    if (kind === 'validate' || kind === 'verify' || !isMilestone[frame.phaseOf[at]!]) continue
     own[at] = layerOrder.indexOf(layer)
   }
   return own
@@ -57,8 +60,8 @@ function ownLayers(tasks: readonly Task[], frame: Frame): Int32Array {
 
 function hasSeveral(members: readonly number[], own: Int32Array): boolean {
   let only = -1
-  for (const at of members) {
-    const rank = own[at]!
+  for (let place = 0; place < members.length; place++) {
+    const rank = own[members[place]!]!
     if (rank < 0 || rank === only) continue
     if (only >= 0) return true
     only = rank

@@ -56,7 +56,7 @@ function atOnce(tasks: readonly Task[], frame: Frame, writes: Writes, said: Stat
   const checks = validationLinks(tasks, frame)
   const sequences = sequenceLinks(tasks)
   const sameFile = sameFileLinks(tasks, writes, null)
-  const links = [...said.links, ...checks, ...sequences, ...sameFile]
+  const links = said.links.concat(checks, sequences, sameFile)
   const structureEnds = endsOf([built], membershipEnds(frame))
   const order = acyclicOrder(frame.size, frame.taskCount, endsOf([links], structureEnds))
   if (order === null) return null

@@ -44,9 +44,10 @@ export function endsOf(groups: readonly (readonly Link[])[], more: Int32Array = 
   const ends = new Int32Array(groups.reduce((count, links) => count + 2 * links.length, at))
   ends.set(more)
   for (const links of groups) {
-    for (const each of links) {
-      ends[at++] = each.before
-      ends[at++] = each.after
+    for (let index = 0; index < links.length; index++) {
+      const { before, after } = links[index]!
+      ends[at++] = before
+      ends[at++] = after
     }
   }
   return ends
@@ -78,34 +79,50 @@ export function netFrom(size: number, ends: Int32Array): Net {
   return { size, nextStart, next, priorStart, prior }
 }
 
-/**
- * Nodes in an order that respects every link, among the free ones the smallest number first (that is, document
- * order). Shorter than `net.size` where there is a cycle.
- */
-export function topologicalOrder(net: Net): Int32Array {
-  const waiting = new Int32Array(net.size)
-  const free: Heap = { items: [] }
-  for (let node = 0; node < net.size; node++) {
-    waiting[node] = net.priorStart[node + 1]! - net.priorStart[node]!
-    if (waiting[node] === 0) push(free, node)
-  }
-  const order = new Int32Array(net.size)
-  let done = 0
-  for (let node = pop(free); node >= 0; node = pop(free)) {
-    order[done++] = node
-    for (let at = net.nextStart[node]!; at < net.nextStart[node + 1]!; at++) {
-      const next = net.next[at]!
-      if (--waiting[next]! === 0) push(free, next)
-    }
-  }
-  return order.subarray(0, done)
+/** The nodes of a net in an order that respects every link, and what comes of it. */
+export interface Sorted {
+  /** Among the free ones the smallest number first (that is, document order). Shorter than the net where there is a cycle. */
+  readonly order: Int32Array
+  /** The place of each node in the order. */
+  readonly position: Int32Array
+  /** Length of the longest path to a node, in links. */
+  readonly level: Int32Array
 }
 
-/** The place of each node in an order. */
-export function positions(order: Int32Array): Int32Array {
-  const position = new Int32Array(order.length)
-  for (let at = 0; at < order.length; at++) position[order[at]!] = at
-  return position
+export function sorted({ size, next, nextStart, priorStart }: Net): Sorted {
+  const order = new Int32Array(size)
+  const position = new Int32Array(size)
+  const level = new Int32Array(size)
+  const waiting = new Int32Array(size)
+  // The free nodes, the smallest on top. Nearly every node is smaller than all that are free when it becomes so, since
+  // those that a node sets free come from the largest to the smallest; a heap takes the others.
+  const free = new Int32Array(size)
+  let top = 0
+  const others: Heap = { items: [] }
+  for (let node = size - 1; node >= 0; node--) {
+    const count = priorStart[node + 1]! - priorStart[node]!
+    if (count === 0) free[top++] = node
+    else waiting[node] = count
+  }
+  let done = 0
+  while (top > 0 || others.items.length > 0) {
+    const fromHeap = others.items.length > 0 && (top === 0 || others.items[0]! < free[top - 1]!)
+    const node = fromHeap ? pop(others) : free[--top]!
+    order[done] = node
+    position[node] = done++
+    const deeper = level[node]! + 1
+    const start = nextStart[node]!
+    for (let at = nextStart[node + 1]! - 1; at >= start; at--) {
+      const after = next[at]!
+      if (level[after]! < deeper) level[after] = deeper
+      const left = waiting[after]! - 1
+      waiting[after] = left
+      if (left > 0) continue
+      if (top === 0 || after < free[top - 1]!) free[top++] = after
+      else push(others, after)
+    }
+  }
+  return { order: order.subarray(0, done), position, level }
 }
 
 /** Strongly connected components (Tarjan, without recursion): for each node the number of its component. */

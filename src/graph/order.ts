@@ -1,4 +1,4 @@
-import { netFrom, netOf, positions, topologicalOrder, type Link, type Net } from './net.ts'
+import { netFrom, netOf, sorted, type Link, type Net } from './net.ts'
 
 /** An acyclic graph with its order: what reachability questions need. */
 export interface Order {
@@ -20,15 +20,7 @@ export function acyclicOrder(size: number, taskCount: number, ends: Int32Array):
   return order.order.length === size ? order : null
 }
 
-function ordered(net: Net, taskCount: number): Order {
-  const order = topologicalOrder(net)
-  const level = new Int32Array(net.size)
-  for (let place = 0; place < order.length; place++) {
-    const node = order[place]!
-    for (let at = net.nextStart[node]!; at < net.nextStart[node + 1]!; at++) {
-      const next = net.next[at]!
-      if (level[next]! <= level[node]!) level[next] = level[node]! + 1
-    }
-  }
-  return { net, taskCount, order, position: positions(order), level }
+const ordered = (net: Net, taskCount: number): Order => {
+  const { order, position, level } = sorted(net)
+  return { net, taskCount, order, position, level }
 }

@@ -1,5 +1,6 @@
 import type { ParallelVerdict, Timing } from '../model/graph.ts'
 import type { Task } from '../model/task.ts'
+import type { PathMention } from '../model/values.ts'
 import type { Order } from './order.ts'
 import { groupOf, inSameWave, unorderedMember, type Group, type Question } from './partners.ts'
 import { sharedPathTest } from './paths.ts'
@@ -32,36 +33,48 @@ export function parallelVerdicts(
 function knownFiles(tasks: readonly Task[], writes: Writes, sharedPaths: readonly string[]): ParallelVerdict[] {
   const { start, mentions, files } = writes
   const shared = writes.paths.map(sharedPathTest(sharedPaths))
-  return tasks.map(({ kind }, at) => {
-    if (kind === 'verify' || kind === 'validate') return no('verify', kind)
+  const verdicts: ParallelVerdict[] = []
+  for (let at = 0; at < tasks.length; at++) {
+    const { kind } = tasks[at]!
+    if (kind === 'verify' || kind === 'validate') {
+      verdicts.push(no('verify', kind))
+      continue
+    }
     const end = start[at + 1]!
-    if (start[at] === end) return no('unknown-files', '')
+    let verdict = start[at] === end ? no('unknown-files', '') : yes
+    let common: PathMention | null = null
     for (let spot = start[at]!; spot < end; spot++) {
       const mention = mentions[spot]!
-      if (mention.unresolved || mention.kind !== 'file') return no('unknown-files', mention.raw)
+      if (mention.unresolved || mention.kind !== 'file') {
+        verdict = no('unknown-files', mention.raw)
+        common = null
+        break
+      }
+      if (common === null && shared[files[spot]!]) common = mention
     }
-    for (let spot = start[at]!; spot < end; spot++) {
-      if (shared[files[spot]!]) return no('shared-path', mentions[spot]!.path)
-    }
-    return yes
-  })
+    verdicts.push(common === null ? verdict : no('shared-path', common.path))
+  }
+  return verdicts
 }
 
 // Writers of overlapping paths are always ordered, so the first in the order of the graph is before all others.
 function firstWriters(
   tasks: readonly Task[],
-  frame: Frame,
+  { ids, taskCount, phaseOf }: Frame,
   writes: Writes,
   { order }: Order,
   verdicts: ParallelVerdict[],
 ): void {
-  const records = frame.ids.map(() => writerRecord(writes))
+  if (writes.alone) return
+  const { start, files } = writes
+  const records = ids.map(() => writerRecord(writes))
   for (let rank = 0; rank < order.length; rank++) {
     const node = order[rank]!
-    if (node >= frame.taskCount) continue
-    const record = records[frame.phaseOf[node]!]!
-    for (let spot = writes.start[node]!; spot < writes.start[node + 1]!; spot++) {
-      const earlier = record(writes.files[spot]!, rank)
+    if (node >= taskCount) continue
+    const record = records[phaseOf[node]!]!
+    const end = start[node + 1]!
+    for (let spot = start[node]!; spot < end; spot++) {
+      const earlier = record(files[spot]!, rank)
       if (earlier.length === 0 || !verdicts[node]!.parallel) continue
       verdicts[node] = no('not-first-writer', tasks[order[Math.max(...earlier.slice(0, 100))]!]!.id)
     }
@@ -90,7 +103,8 @@ function introducedSymbols(
       const known = introducers.get(symbol)!
       return (known.group ??= groupOf(known.tasks, order, timing))
     }
-    for (const task of members) {
+    for (let place = 0; place < members.length; place++) {
+      const task = members[place]!
       if (!verdicts[task]!.parallel) continue
       const asked = introducedElsewhere(tasks[task]!, task, introducers)
       if (asked.length === 0) continue
@@ -113,15 +127,19 @@ function introducedSymbols(
 
 function introducersOf(tasks: readonly Task[], members: readonly number[]): Map<string, Introducers> {
   const introducers = new Map<string, Introducers>()
-  for (const task of members) {
-    for (const symbol of tasks[task]!.introduces) {
-      const known = introducers.get(symbol)
-      if (known === undefined) introducers.set(symbol, { tasks: [task], group: null })
+  for (let place = 0; place < members.length; place++) {
+    const task = members[place]!
+    const { introduces } = tasks[task]!
+    for (let at = 0; at < introduces.length; at++) {
+      const known = introducers.get(introduces[at]!)
+      if (known === undefined) introducers.set(introduces[at]!, { tasks: [task], group: null })
       else known.tasks.push(task)
     }
   }
   return introducers
 }
+
+const nothing: readonly string[] = []
 
 /** What a task names and another task of its phase introduces; most tasks name nothing but what is their own. */
 function introducedElsewhere(
@@ -129,23 +147,26 @@ function introducedElsewhere(
   task: number,
   introducers: ReadonlyMap<string, Introducers>,
 ): readonly string[] {
-  const found = new Set<string>()
-  for (const named of [mentions, introduces]) {
-    for (const symbol of named) {
-      const known = introducers.get(symbol)?.tasks
-      if (known !== undefined && (known[0] !== task || known[known.length - 1] !== task)) found.add(symbol)
-    }
+  let found: string[] | null = null
+  const count = mentions.length + introduces.length
+  for (let at = 0; at < count; at++) {
+    const symbol = at < mentions.length ? mentions[at]! : introduces[at - mentions.length]!
+    const known = introducers.get(symbol)?.tasks
+    if (known !== undefined && (known[0] !== task || known[known.length - 1] !== task)) (found ??= []).push(symbol)
   }
-  return [...found]
+  return found === null ? nothing : [...new Set(found)]
 }
 
 function partners(frame: Frame, order: Order, timing: readonly Timing[], verdicts: ParallelVerdict[]): void {
   const questions: Question[] = []
   for (const members of frame.members) {
-    const candidates = members.filter((task) => verdicts[task]!.parallel)
-    const alone = withoutWave(candidates, timing)
+    const alone = withoutWave(members, timing, verdicts)
     if (alone.length === 0) continue
-    const group = groupOf(candidates, order, timing)
+    const group = groupOf(
+      members.filter((task) => verdicts[task]!.parallel),
+      order,
+      timing,
+    )
     for (const task of alone) questions.push({ task, group })
   }
   unorderedMember(order, timing, questions).forEach((found, at) => {
@@ -154,11 +175,21 @@ function partners(frame: Frame, order: Order, timing: readonly Timing[], verdict
 }
 
 /** The candidates with no other one in their wave: tasks of one wave never wait for each other. */
-function withoutWave(candidates: readonly number[], timing: readonly Timing[]): readonly number[] {
-  const counts = new Map<number, number>()
-  for (const task of candidates) {
+function withoutWave(
+  members: readonly number[],
+  timing: readonly Timing[],
+  verdicts: readonly ParallelVerdict[],
+): readonly number[] {
+  // The first candidate of each wave, -1 once there is a second one.
+  const first = new Map<number, number>()
+  let several = -1
+  for (let place = 0; place < members.length; place++) {
+    const task = members[place]!
+    if (!verdicts[task]!.parallel) continue
     const { wave } = timing[task]!
-    counts.set(wave, (counts.get(wave) ?? 0) + 1)
+    if (wave === several) continue
+    if (first.has(wave)) first.set((several = wave), -1)
+    else first.set(wave, task)
   }
-  return candidates.filter((task) => counts.get(timing[task]!.wave) === 1)
+  return [...first.values()].filter((task) => task >= 0)
 }

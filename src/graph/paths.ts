@@ -1,6 +1,3 @@
-import type { Task } from '../model/task.ts'
-import type { PathMention } from '../model/values.ts'
-
 /**
  * Files that many tasks touch without being about them: manifests and lock files. A task that writes one never
  * carries `[P]`. The default of the setting `shared_paths`. A name without `/` stands for that file in any folder,
@@ -67,12 +64,6 @@ export function comparedPath(path: string): string {
   return PLAIN.test(path) ? path : segmentsOf(path).join('/')
 }
 
-export function writtenPaths(task: Task): readonly PathMention[] {
-  const { paths } = task
-  for (const { role } of paths) if (role !== 'write') return paths.filter((mention) => mention.role === 'write')
-  return paths
-}
-
 /** A test whether a path is one of the shared ones. */
 export function sharedPathTest(sharedPaths: readonly string[]): (path: string) => boolean {
   const names = new Set<string>()
@@ -87,10 +78,12 @@ export function sharedPathTest(sharedPaths: readonly string[]): (path: string) =
     else if (compared.includes('/')) paths.add(compared)
     else names.add(compared)
   }
+  const simple = folders.length + patterns.length === 0
   return (path) => {
     const compared = comparedPath(path)
     const name = compared.slice(compared.lastIndexOf('/') + 1)
     if (names.has(name) || paths.has(compared)) return true
+    if (simple) return false
     if (folders.some((folder) => compared.startsWith(folder))) return true
     return patterns.some((pattern) => matches(pattern, pattern.includes('/') ? compared : name))
   }

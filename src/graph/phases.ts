@@ -26,16 +26,29 @@ export const endOf = (frame: Frame, phase: number): number => frame.taskCount + 
 export function frameOf(tasks: readonly Task[], milestones: readonly Milestone[]): Frame {
   const ids = new Set<PhaseId>(['setup', 'foundational'])
   for (const { number } of milestones) ids.add(`M${number}`)
-  for (const { phase } of tasks) if (phase !== 'polish') ids.add(phase)
+  // Tasks of one phase mostly stand together.
+  let last: PhaseId = 'polish'
+  for (let at = 0; at < tasks.length; at++) {
+    const { phase } = tasks[at]!
+    if (phase === last) continue
+    last = phase
+    if (phase !== 'polish') ids.add(phase)
+  }
   ids.add('polish')
   const list = [...ids]
   const indexOf = new Map(list.map((id, at) => [id as string, at]))
   const members: number[][] = list.map(() => [])
   const phaseOf = new Int32Array(tasks.length)
+  let phase = list.length - 1
+  let own = members[phase]!
   for (let at = 0; at < tasks.length; at++) {
-    const phase = indexOf.get(tasks[at]!.phase) as number
+    const { phase: id } = tasks[at]!
+    if (id !== list[phase]) {
+      phase = indexOf.get(id) as number
+      own = members[phase]!
+    }
     phaseOf[at] = phase
-    members[phase]!.push(at)
+    own.push(at)
   }
   const taskCount = tasks.length
   return { ids: list, indexOf, members, phaseOf, taskCount, size: taskCount + 2 * list.length }
@@ -59,17 +72,18 @@ export function membership(frame: Frame): { readonly starts: Link[]; readonly en
 /** Both ends of every link of {@link membership}, for a net: a plan has two of them for each task. */
 export function membershipEnds(frame: Frame): Int32Array {
   const ends = new Int32Array(4 * frame.taskCount + 2 * frame.ids.length)
+  const { phaseOf, taskCount } = frame
   let at = 0
   for (let phase = 0; phase < frame.ids.length; phase++) {
     ends[at++] = startOf(frame, phase)
     ends[at++] = endOf(frame, phase)
   }
-  for (let task = 0; task < frame.taskCount; task++) {
-    const phase = frame.phaseOf[task]!
-    ends[at++] = startOf(frame, phase)
+  for (let task = 0; task < taskCount; task++) {
+    const start = taskCount + 2 * phaseOf[task]!
+    ends[at++] = start
     ends[at++] = task
     ends[at++] = task
-    ends[at++] = endOf(frame, phase)
+    ends[at++] = start + 1
   }
   return ends
 }
@@ -91,11 +105,12 @@ export function phasesOf(frame: Frame, tasks: readonly Task[], barriers: readonl
     const phase = (start - frame.taskCount) >> 1
     after[phase]!.add(frame.ids[(before - frame.taskCount) >> 1] as PhaseId)
   }
-  return frame.ids.map((id, phase) => ({
-    id,
-    tasks: frame.members[phase]!.map((at) => tasks[at]!.id),
-    after: [...after[phase]!],
-  }))
+  return frame.ids.map((id, phase) => {
+    const members = frame.members[phase]!
+    const names: string[] = []
+    for (let at = 0; at < members.length; at++) names.push(tasks[members[at]!]!.id)
+    return { id, tasks: names, after: [...after[phase]!] }
+  })
 }
 
 /**

@@ -13,29 +13,24 @@ export function printedEdges(edges: readonly Edge[], pairs: readonly number[], o
   const open: Pair[] = []
   for (let at = 0; at < edges.length; at++) {
     const { reason } = edges[at]!
+    if (reason === 'validation') continue
     const from = pairs[2 * at]!
     const to = pairs[2 * at + 1]!
     if (reason === 'stated') append(stated, from, to)
-    else if (reason !== 'validation') open.push([to, from])
+    else open.push([to, from])
   }
   const implied = reachable(order, open, true)
   open.forEach(([to, from], at) => {
     if (!implied[at]) append(computed, from, to)
   })
-  for (const list of computed.values()) list.sort((a, b) => a - b)
-  const printed: (readonly number[])[] = []
-  for (let at = 0; at < order.taskCount; at++) {
-    const first = distinct(stated.get(at) ?? none)
-    const rest = computed.get(at) ?? none
-    printed.push(rest === none ? first : first === none ? rest : [...first, ...rest])
-  }
+  // What a line and its body both state is printed once.
+  const printed = new Array<readonly number[]>(order.taskCount).fill(none)
+  for (const [at, list] of stated) printed[at] = list.length < 2 ? list : [...new Set(list)]
+  for (const [at, list] of computed) printed[at] = printed[at]!.concat(list.sort((a, b) => a - b))
   return printed
 }
 
 const none: readonly number[] = []
-
-/** What a line and its body both state is printed once. */
-const distinct = (list: readonly number[]): readonly number[] => (list.length < 2 ? list : [...new Set(list)])
 
 function append(lists: Map<number, number[]>, key: number, value: number): void {
   const list = lists.get(key)

@@ -39,12 +39,15 @@ export function publish(
   const checks: Link[] = []
   const phases: Link[] = []
   let layers = false
-  for (const each of links) {
-    if (each.reason === 'validation') checks.push(each)
-    else if (each.before >= frame.taskCount) {
-      if (each.after < frame.taskCount && each.stated !== null) phases.push(each)
-      else if (each.reason === 'layer') layers = true
-    } else if (each.after < frame.taskCount) add(output, each.after, each.before, each)
+  const { taskCount } = frame
+  for (let at = 0; at < links.length; at++) {
+    const each = links[at]!
+    const { reason, before, after } = each
+    if (reason === 'validation') checks.push(each)
+    else if (before >= taskCount) {
+      if (after < taskCount && each.stated !== null) phases.push(each)
+      else if (reason === 'layer') layers = true
+    } else if (after < taskCount) add(output, after, before, each)
   }
   if (layers) publishLayers(output, frame, links)
   publishValidation(output, frame, order, checks)
@@ -59,9 +62,8 @@ interface Why {
 }
 
 function add({ tasks, edges, pairs, seen }: Output, from: number, to: number, why: Why): void {
-  const key = from * tasks.length + to
-  if (seen.has(key)) return
-  seen.add(key)
+  const known = seen.size
+  if (seen.add(from * tasks.length + to).size === known) return
   const { reason, because, stated } = why
   const ends = { from: tasks[from]!.id, to: tasks[to]!.id, reason, because }
   edges.push(stated === null ? ends : { ...ends, stated })
@@ -95,11 +97,13 @@ function publishLayers(output: Output, frame: Frame, links: readonly Link[]): vo
 
 /** Does a task have a follower in its phase for which `accepts` holds, directly or over a meeting point? */
 function followed(frame: Frame, { net }: Order, task: number, accepts: (task: number) => boolean): boolean {
-  for (let at = net.nextStart[task]!; at < net.nextStart[task + 1]!; at++) {
+  const { taskCount, phaseOf, size } = frame
+  const end = net.nextStart[task + 1]!
+  for (let at = net.nextStart[task]!; at < end; at++) {
     const next = net.next[at]!
-    if (next < frame.taskCount) {
-      if (frame.phaseOf[next] === frame.phaseOf[task] && accepts(next)) return true
-    } else if (next >= frame.size) {
+    if (next < taskCount) {
+      if (phaseOf[next] === phaseOf[task] && accepts(next)) return true
+    } else if (next >= size) {
       // One follower of a meeting point is enough, so the loop over them stops at once in all but odd cases.
       for (let to = net.nextStart[next]!; to < net.nextStart[next + 1]!; to++) if (accepts(net.next[to]!)) return true
     }
@@ -110,10 +114,11 @@ function followed(frame: Frame, { net }: Order, task: number, accepts: (task: nu
 function publishValidation(output: Output, frame: Frame, order: Order, checks: readonly Link[]): void {
   // For each task the one that validates it.
   const checked = new Int32Array(frame.taskCount).fill(-1)
-  for (const { before, after } of checks) checked[before] = after
+  for (let at = 0; at < checks.length; at++) checked[checks[at]!.before] = checks[at]!.after
   let check = -1
   const isChecked = (task: number): boolean => checked[task] === check
-  for (const each of checks) {
+  for (let at = 0; at < checks.length; at++) {
+    const each = checks[at]!
     check = each.after
     if (!followed(frame, order, each.before, isChecked)) add(output, check, each.before, each)
   }

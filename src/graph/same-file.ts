@@ -8,6 +8,7 @@ import { writerRecord, type Writes } from './writes.ts'
  * turned some writers round.
  */
 export function sameFileLinks(tasks: readonly Task[], writes: Writes, order: Int32Array | null): Link[] {
+  if (writes.alone) return []
   const record = writerRecord(writes)
   const links: Link[] = []
   // For each task the one that was linked to it last, so that two files in common make one link.

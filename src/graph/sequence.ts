@@ -6,9 +6,10 @@ export function sequenceLinks(tasks: readonly Task[]): Link[] {
   const last = new Map<string, number>()
   const links: Link[] = []
   for (let at = 0; at < tasks.length; at++) {
-    const { phase, sequence } = tasks[at]!
+    const task = tasks[at]!
+    const { sequence } = task
     if (sequence === '') continue
-    const key = `${phase} ${sequence}`
+    const key = `${task.phase} ${sequence}`
     const before = last.get(key)
     if (before !== undefined) links.push(link(before, at, 'sequence', sequence))
     last.set(key, at)

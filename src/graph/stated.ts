@@ -21,8 +21,9 @@ export function statedLinks(
   const links: Link[] = []
   const diagnostics: Diagnostic[] = []
   const resolve = createResolver(tasks, milestones, frame, writes)
-  tasks.forEach((task, at) => {
-    if (task.stated.length === 0) return
+  for (let at = 0; at < tasks.length; at++) {
+    const task = tasks[at]!
+    if (task.stated.length === 0) continue
     const seen = new Set<number>()
     const missing = new Map<string, Missing>()
     for (const stated of task.stated) {
@@ -31,7 +32,7 @@ export function statedLinks(
       taskLinks(frame, tasks, at, stated, resolved, seen, links, diagnostics)
     }
     for (const { stated, problem } of missing.values()) diagnostics.push(unresolved(task.id, stated, problem))
-  })
+  }
   milestoneLinks(milestones, frame, links, diagnostics)
   return { links, diagnostics }
 }

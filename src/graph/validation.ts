@@ -12,11 +12,16 @@ export function validationLinks(tasks: readonly Task[], frame: Frame): Link[] {
     if (!id.startsWith('M')) return
     const members = frame.members[phase] as readonly number[]
     const checks: number[] = []
-    for (const at of members) if (tasks[at]!.kind === 'validate') checks.push(at)
+    const others: number[] = []
+    for (let place = 0; place < members.length; place++) {
+      const at = members[place]!
+      if (tasks[at]!.kind === 'validate') checks.push(at)
+      else others.push(at)
+    }
     const first = checks[0]
     if (first === undefined) return
     const because = `validates ${id}`
-    for (const at of members) if (tasks[at]!.kind !== 'validate') links.push(link(at, first, 'validation', because))
+    for (let place = 0; place < others.length; place++) links.push(link(others[place]!, first, 'validation', because))
     for (let at = 1; at < checks.length; at++) links.push(link(checks[at - 1]!, checks[at]!, 'validation', because))
   })
   return links

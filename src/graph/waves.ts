@@ -20,9 +20,9 @@ export function minutesOf(task: Task): number {
 
 /** Waves by number of tasks, start and finish by minutes; barriers count, workers are without limit. */
 export function wavesOf(tasks: readonly Task[], order: Order): Waves {
-  const minutes = Float64Array.from(tasks, minutesOf)
-  const depth = longest(order, new Float64Array(tasks.length).fill(1))
-  const time = longest(order, minutes)
+  const minutes = new Float64Array(tasks.length)
+  for (let at = 0; at < tasks.length; at++) minutes[at] = minutesOf(tasks[at]!)
+  const { depth, time } = longest(order, minutes)
   const timing: Timing[] = []
   for (let at = 0; at < tasks.length; at++) {
     const finish = time.total[at]!
@@ -36,26 +36,40 @@ interface Longest {
   readonly via: Int32Array
 }
 
-function longest({ net, order, taskCount }: Order, weights: Float64Array): Longest {
-  const { prior, priorStart } = net
-  const total = new Float64Array(net.size)
-  const via = new Int32Array(net.size)
+/** The longest way to each node by number of tasks and by minutes, of equal ones over the smallest node. */
+function longest({ net, order, taskCount }: Order, minutes: Float64Array): { depth: Longest; time: Longest } {
+  const { prior, priorStart, size } = net
+  const depth = { total: new Float64Array(size), via: new Int32Array(size) }
+  const time = { total: new Float64Array(size), via: new Int32Array(size) }
+  const depths = depth.total
+  const times = time.total
   for (let place = 0; place < order.length; place++) {
     const node = order[place]!
-    let best = -1
+    let deep = -1
     let most = 0
-    for (let at = priorStart[node]!; at < priorStart[node + 1]!; at++) {
+    let late = -1
+    let latest = 0
+    const end = priorStart[node + 1]!
+    for (let at = priorStart[node]!; at < end; at++) {
       const before = prior[at]!
-      const length = total[before]!
-      if (best < 0 || length > most || (length === most && before < best)) {
-        best = before
-        most = length
+      const count = depths[before]!
+      if (deep < 0 || count > most || (count === most && before < deep)) {
+        deep = before
+        most = count
+      }
+      const finish = times[before]!
+      if (late < 0 || finish > latest || (finish === latest && before < late)) {
+        late = before
+        latest = finish
       }
     }
-    via[node] = best
-    total[node] = most + (node < taskCount ? weights[node]! : 0)
+    const isTask = node < taskCount
+    depth.via[node] = deep
+    depths[node] = isTask ? most + 1 : most
+    time.via[node] = late
+    times[node] = isTask ? latest + minutes[node]! : latest
   }
-  return { total, via }
+  return { depth, time }
 }
 
 function chain(order: Order, { total, via }: Longest): number[] {

@@ -1,6 +1,6 @@
 import type { Task } from '../model/task.ts'
 import type { PathMention } from '../model/values.ts'
-import { comparedPath, writtenPaths } from './paths.ts'
+import { comparedPath } from './paths.ts'
 import { createTrie, recordWriter } from './trie.ts'
 
 /**
@@ -22,6 +22,8 @@ export interface Writes {
   readonly writers: Int32Array
   /** Whether a written path is a folder of another one: only then do writers of different paths meet. */
   readonly nested: boolean
+  /** Whether nothing that is written has two writers, so that nobody waits for another because of a file. */
+  readonly alone: boolean
 }
 
 export function writesOf(tasks: readonly Task[]): Writes {
@@ -32,7 +34,10 @@ export function writesOf(tasks: readonly Task[]): Writes {
   const numberOf = new Map<string, number>()
   const first: number[] = []
   for (let at = 0; at < tasks.length; at++) {
-    for (const mention of writtenPaths(tasks[at]!)) {
+    const { paths: named } = tasks[at]!
+    for (let spot = 0; spot < named.length; spot++) {
+      const mention = named[spot]!
+      if (mention.role !== 'write') continue
       const path = comparedPath(mention.path)
       let file = numberOf.get(path)
       if (file === undefined) {
@@ -48,19 +53,35 @@ export function writesOf(tasks: readonly Task[]): Writes {
   const files = Int32Array.from(numbers)
   const writers = new Int32Array(paths.length)
   for (let at = 0; at < files.length; at++) writers[files[at]!]!++
-  return { start, mentions, files, paths, numberOf, first, writers, nested: isNested(paths, numberOf) }
+  const nested = isNested(paths, numberOf)
+  return {
+    start,
+    mentions,
+    files,
+    paths,
+    numberOf,
+    first,
+    writers,
+    nested,
+    alone: !nested && files.length === paths.length,
+  }
 }
 
 function isNested(paths: readonly string[], numberOf: ReadonlyMap<string, number>): boolean {
   // The root is a folder of everything.
   if (numberOf.has('') && paths.length > 1) return true
   const folders = new Set<string>()
-  for (const path of paths) {
-    for (let at = path.lastIndexOf('/'); at > 0; at = path.lastIndexOf('/', at - 1)) {
-      const folder = path.slice(0, at)
-      if (folders.has(folder)) break
+  let last = ''
+  for (let index = 0; index < paths.length; index++) {
+    const path = paths[index]!
+    const end = path.lastIndexOf('/')
+    // Neighbours mostly stand in one folder.
+    if (end <= 0 || (end === last.length && path.startsWith(last))) continue
+    last = path.slice(0, end)
+    for (let folder = last; !folders.has(folder); folder = folder.slice(0, folder.lastIndexOf('/'))) {
       folders.add(folder)
       if (numberOf.has(folder)) return true
+      if (folder.lastIndexOf('/') <= 0) break
     }
   }
   return false

@@ -121,7 +121,8 @@ export function formatLock(lock: Lock): string {
   let text = ''
   for (const name of fileOrder) {
     const kind = recordKinds.find((candidate) => candidate.name === name)!
-    for (const line of linesOf(kind, (lists[name] ?? []) as readonly Fields[])) text += text === '' ? line : `\n,${line}`
+    for (const line of linesOf(kind, (lists[name] ?? []) as readonly Fields[]))
+      text += text === '' ? line : `\n,${line}`
   }
   for (const line of lock.unknown.toSorted(compareNatural)) text += text === '' ? line : `\n,${line}`
   return `[${text}\n]\n`

@@ -100,8 +100,7 @@ export function phaseViews(outline: Outline, full: boolean, print: Printer): Blo
       views.push(block(key, 'task', taskView(task, milestone, graph, print), at > 0))
     }
     if (full)
-      for (const gap of phase.gaps)
-        if (gap.kind !== 'no-work') views.push(block(`gap:${gap.key}`, 'gap', gapView(gap)))
+      for (const gap of phase.gaps) if (gap.kind !== 'no-work') views.push(block(`gap:${gap.key}`, 'gap', gapView(gap)))
     if (phase.milestone !== null && tasks.length > 0) {
       const { number } = phase.milestone
       views.push(block(`checkpoint:${id}`, 'checkpoint', { milestone: number, next: nextOf(next.get(id) ?? []) }))
