@@ -12,8 +12,18 @@ export function hashText(text: string): string {
 
 /** As {@link hashText}, for the exact bytes (a string stands for its UTF-8). */
 export function hashBytes(bytes: Uint8Array | string): string {
-  return hash('sha256', bytes, 'hex').slice(0, 16)
+  if (typeof bytes !== 'string' || bytes.length < LONG) return digest(bytes)
+  if (bytes !== last.text) last = { text: bytes, digest: digest(bytes) }
+  return last.digest
 }
+
+const digest = (bytes: Uint8Array | string): string => hash('sha256', bytes, 'hex').slice(0, 16)
+
+/** From here on a hash costs more than a look whether it is known. */
+const LONG = 4096
+
+/** The long text that was hashed last: who compiles a document hashes it for its lock, and who writes it once more. */
+let last = { text: '', digest: '' }
 
 const known = new WeakMap<SourceFile, string>()
 
@@ -21,7 +31,8 @@ const known = new WeakMap<SourceFile, string>()
 export function hashOfSource(source: SourceFile): string {
   const before = known.get(source)
   if (before !== undefined) return before
-  const now = hashText(source.text)
+  const { text } = source
+  const now = digest(text.includes('\r') ? text.replaceAll('\r\n', '\n') : text)
   known.set(source, now)
   return now
 }

@@ -3,8 +3,8 @@
  * else by UTF-16 code unit. Total: it is 0 only for equal strings.
  */
 export function compareNatural(a: string, b: string): number {
-  let i = sameStart(a, b)
-  let j = i
+  let i = 0
+  let j = 0
   while (i < a.length && j < b.length) {
     const left = a.charCodeAt(i)
     const right = b.charCodeAt(j)
@@ -26,15 +26,6 @@ export function compareNatural(a: string, b: string): number {
 }
 
 const isDigit = (code: number): boolean => code >= 48 && code <= 57
-
-/** Where two names begin to differ, but never inside of a number: names that are sorted have most of themselves in common. */
-function sameStart(a: string, b: string): number {
-  const most = a.length < b.length ? a.length : b.length
-  let at = 0
-  while (at < most && a.charCodeAt(at) === b.charCodeAt(at)) at++
-  while (at > 0 && isDigit(a.charCodeAt(at - 1))) at--
-  return at
-}
 
 function digitsEnd(text: string, start: number): number {
   let end = start

@@ -51,8 +51,10 @@ export function writePair(fs: FileSystem, write: PairWrite): readonly string[] {
     const documentBytes = encodeContent(write.document.after, shown)
     const lockBytes =
       write.lock === null ? null : encodeContent(write.lock.after, displayPath(root ?? dirname(lockPath), lockPath))
+    // The text and not its bytes: it has just been hashed for the lock.
+    const after = hashBytes(write.document.after)
     const before = write.document.before === null ? null : hashBytes(write.document.before)
-    const note = printJournal({ before, after: hashBytes(documentBytes), holder: fs.holder }, lockBytes)
+    const note = printJournal({ before, after, holder: fs.holder }, lockBytes)
     claim(fs, paths, note, shown)
     replaceBoth(fs, paths, write, documentBytes, lockBytes, shown)
     return changed.map(({ path }) => path)
