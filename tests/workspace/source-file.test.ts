@@ -105,6 +105,11 @@ describe('decoding', () => {
     )
   })
 
+  test('tells half of a pair from the character that stands for one', () => {
+    expect([...encodeContent('a\ufffd😀', 'f')]).toEqual([...Buffer.from('a\ufffd😀')])
+    expect(failure(() => encodeContent('\ufffd\n\ud83d', 'f')).message).toContain('Line 2 of f')
+  })
+
   test('names the last byte of a large file in linear time', () => {
     const content = Buffer.alloc(8 * 1024 * 1024, 'é\n')
     content[content.length - 1] = 0xff

@@ -49,3 +49,11 @@ test('the hash of a text does not see line ends, that of bytes does', () => {
   expect(hashBytes('a\r\nb')).not.toBe(hashBytes('a\nb'))
   expect(hashBytes(new TextEncoder().encode('a\nb'))).toBe(hashText('a\nb'))
 })
+
+test('names long texts in turn by what they hold', () => {
+  const [one, two] = ['a', 'b'].map((letter) => letter.repeat(10_000)) as [string, string]
+  const name = (text: string): string => hashBytes(new TextEncoder().encode(text))
+  expect([one, two, two, one].map(hashText)).toEqual([one, two, two, one].map(name))
+  expect(hashText(`${one}\r\n`)).toBe(name(`${one}\n`))
+  expect(hashBytes(`${one}\r\n`)).toBe(name(`${one}\r\n`))
+})
