@@ -23,8 +23,9 @@ export function printedEdges(edges: readonly Edge[], pairs: readonly number[], o
   open.forEach(([to, from], at) => {
     if (!implied[at]) append(computed, from, to)
   })
+  const printed: (readonly number[])[] = []
+  for (let at = 0; at < order.taskCount; at++) printed.push(none)
   // What a line and its body both state is printed once.
-  const printed = new Array<readonly number[]>(order.taskCount).fill(none)
   for (const [at, list] of stated) printed[at] = list.length < 2 ? list : [...new Set(list)]
   for (const [at, list] of computed) printed[at] = printed[at]!.concat(list.sort((a, b) => a - b))
   return printed
