@@ -7,6 +7,7 @@ export function coverage(
   requirements: readonly Coverable[],
   items: readonly PlanItem[],
 ): { readonly gaps: readonly Gap[] } {
+  if (requirements.length === 0) return { gaps: [] }
   const covered = new Set(items.flatMap((item) => item.covers))
   const open = requirements.filter((requirement) => !covered.has(requirement.key))
   const first = open[0]

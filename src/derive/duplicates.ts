@@ -9,8 +9,19 @@ const words = (text: string): string =>
     .trim()
 
 function onlyPath(item: PlanItem): string {
-  const written = item.paths.filter((path) => path.role === 'write' && path.kind === 'file' && !path.unresolved)
-  return written.length === 1 ? written[0]!.path.toLowerCase() : ''
+  let only = ''
+  for (let at = 0; at < item.paths.length; at++) {
+    const path = item.paths[at]!
+    if (path.role !== 'write' || path.kind !== 'file' || path.unresolved) continue
+    if (only !== '') return ''
+    only = path.path
+  }
+  return only.toLowerCase()
+}
+
+function coverSomething(items: readonly PlanItem[]): boolean {
+  for (let at = 0; at < items.length; at++) if (items[at]!.covers.length > 0) return true
+  return false
 }
 
 const CREATES = /^(?:create|add|write|implement|build|introduce)\b|^`/iu
@@ -21,9 +32,9 @@ const CREATES = /^(?:create|add|write|implement|build|introduce)\b|^`/iu
  */
 export function mergeDuplicates(items: readonly PlanItem[]): readonly PlanItem[] {
   // Only where a deliverable stands is there anything to compare.
+  if (!coverSomething(items)) return items
   const phases = new Set<string>()
   for (const item of items) if (item.covers.length > 0) phases.add(item.phase)
-  if (phases.size === 0) return items
   const byPath = new Map<string, number>()
   const byWords = new Map<string, number>()
   items.forEach((item, index) => {
@@ -55,6 +66,27 @@ export function mergeDuplicates(items: readonly PlanItem[]): readonly PlanItem[]
 
 const CREATE = /^create\b/iu
 
+/** The file that a task makes; '' where it makes none. A list that numbers its tasks has decided which of them does. */
+function madeBy(item: PlanItem): string {
+  if (item.keepId !== '' || item.planId !== '') return ''
+  return item.covers.length > 0 || CREATE.test(item.text) ? onlyPath(item) : ''
+}
+
+/** The files that two or more milestones make. */
+function sharedFiles(items: readonly PlanItem[]): ReadonlySet<string> {
+  const owners = new Map<string, PlanItem['phase']>()
+  const shared = new Set<string>()
+  for (let at = 0; at < items.length; at++) {
+    const item = items[at]!
+    const path = madeBy(item)
+    if (path === '' || !item.phase.startsWith('milestone:')) continue
+    const owner = owners.get(path)
+    if (owner === undefined) owners.set(path, item.phase)
+    else if (owner !== item.phase) shared.add(path)
+  }
+  return shared
+}
+
 /**
  * A file that two or more milestones list as something they create belongs to Foundational: it is created there once,
  * and each milestone's own item stays as "Extend".
@@ -63,23 +95,12 @@ export function shareFoundations(
   items: readonly PlanItem[],
   english: boolean,
 ): { readonly foundational: readonly PlanItem[]; readonly items: readonly PlanItem[] } {
-  // A list that numbers its tasks has decided which of them makes the file.
-  const creates = (item: PlanItem): string =>
-    item.keepId + item.planId === '' && (item.covers.length > 0 || CREATE.test(item.text)) ? onlyPath(item) : ''
-  const owners = new Map<string, PlanItem['phase']>()
-  const shared = new Set<string>()
-  for (const item of items) {
-    const path = creates(item)
-    if (path === '' || !item.phase.startsWith('milestone:')) continue
-    const owner = owners.get(path)
-    if (owner === undefined) owners.set(path, item.phase)
-    else if (owner !== item.phase) shared.add(path)
-  }
+  const shared = sharedFiles(items)
   if (shared.size === 0) return { foundational: [], items }
   const foundational: PlanItem[] = []
   const made = new Set<string>()
   const rest = items.map((item) => {
-    const path = creates(item)
+    const path = madeBy(item)
     if (!shared.has(path) || !item.phase.startsWith('milestone:')) return item
     if (!made.has(path)) foundational.push(foundationFor(item, english))
     made.add(path)

@@ -9,6 +9,7 @@ function hours(minutes: number): string {
 
 /** Milestones whose parts sum to more than the high end of their own estimate. */
 export function estimateFindings(milestones: readonly MilestoneDraft[], items: readonly PlanItem[]): Diagnostic[] {
+  if (milestones.every(({ estimate }) => estimate === null)) return []
   const sums = new Map<string, number>()
   for (const item of items)
     if (item.estimate !== null) sums.set(item.phase, (sums.get(item.phase) ?? 0) + item.estimate.low)

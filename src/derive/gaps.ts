@@ -1,9 +1,11 @@
 import type { PlanMilestone, SectionName } from '../model/plan.ts'
 import type { Place } from '../model/source.ts'
 import type { Gap, PlanItem } from '../model/task.ts'
+import type { PathMention } from '../model/values.ts'
 import { plain } from '../parse/text/inline.ts'
 import { milestoneFallback } from './names.ts'
 import { slug } from './keys.ts'
+import { writes } from './layer.ts'
 import type { UnlistedSteps } from './phases.ts'
 import type { MilestoneDraft } from './types.ts'
 
@@ -50,25 +52,34 @@ export function blankItem(text: string, place: Place, milestone: string): Gap {
 }
 
 /** Bare file names without a folder: one question each, they stand in the way of the work. */
-export function noPath(item: PlanItem, milestone: string): Gap[] {
-  const open = item.paths.filter((path) => path.unresolved && path.role === 'write')
-  return open.map((path) => ({
+export function noPaths(items: readonly PlanItem[], milestone: string): readonly Gap[] {
+  const gaps: Gap[] = []
+  for (let at = 0; at < items.length; at++) {
+    const { paths } = items[at]!
+    for (let nth = 0; nth < paths.length; nth++) {
+      const path = paths[nth]!
+      if (path.unresolved && path.role === 'write') gaps.push(noPath(items[at]!, path, milestone))
+    }
+  }
+  return gaps
+}
+
+function noPath({ key, origin }: PlanItem, path: PathMention, milestone: string): Gap {
+  return {
     kind: 'no-path',
-    key: `no-path:${item.key}:${path.path.toLowerCase()}`,
+    key: `no-path:${key}:${path.path.toLowerCase()}`,
     blocking: true,
-    place: item.origin.place,
+    place: origin.place,
     milestone,
-    task: item.key,
-    question: `${item.origin.heading === '' ? '' : `${plain(item.origin.heading)}: `}in which folder does \`${path.raw}\` live?`,
+    task: key,
+    question: `${origin.heading === '' ? '' : `${plain(origin.heading)}: `}in which folder does \`${path.raw}\` live?`,
     answer: `Write its path from the repository's root in place of the bare name: \`folder/${path.raw}\`.`,
-  }))
+  }
 }
 
 /** Tasks of one milestone that name no file at all: one question for all of them. */
 export function pathless(milestone: MilestoneDraft, items: readonly PlanItem[]): Gap[] {
-  const silent = items.filter(
-    (item) => item.kind === 'work' && item.state !== 'done' && !item.paths.some((path) => path.role === 'write'),
-  )
+  const silent = items.filter((item) => item.kind === 'work' && item.state !== 'done' && !writes(item.paths))
   const first = silent[0]
   if (first === undefined) return []
   return [
@@ -111,7 +122,6 @@ export function noCheck(
   criteria: number,
   unchecked: readonly { readonly text: string; readonly place: Place }[],
 ): Gap[] {
-  const name = milestoneFallback(milestone)
   if (criteria === 0 && milestone.validation === '') {
     return [
       {
@@ -120,7 +130,7 @@ export function noCheck(
         blocking: false,
         place: milestone.origin.place,
         milestone: milestone.key,
-        question: `${name}: how will you know that it is done? It has neither success criteria nor a validation.`,
+        question: `${milestoneFallback(milestone)}: how will you know that it is done? It has neither success criteria nor a validation.`,
         answer:
           'Add "**Success Criteria**:" with a number or a command in a code span: "- `npm test` passes", "- export takes < 2 s".',
       },

@@ -1,26 +1,13 @@
-import type { PlanMilestone, PlanTask } from '../model/plan.ts'
 import type { Gap, PlanItem } from '../model/task.ts'
 import { coverage } from './coverage.ts'
 import { openDecisions } from './decisions.ts'
 import { asksForTests, sectionsOf, textOf, titleFrom } from './documents.ts'
-import { mergeDuplicates, shareFoundations } from './duplicates.ts'
+import { shareFoundations } from './duplicates.ts'
 import { headingsIn } from './ends.ts'
 import { frontMatterRelations } from './front-matter.ts'
-import {
-  blankItem,
-  noCheck,
-  noPath,
-  noPlanYet,
-  noWork,
-  pathless,
-  requirementFiles,
-  SECTIONS,
-  sectionMissing,
-  unlisted,
-  untold,
-} from './gaps.ts'
+import { noPlanYet, requirementFiles, SECTIONS, sectionMissing, unlisted, untold } from './gaps.ts'
 import { byImportance } from './importance.ts'
-import { itemsOf, type ItemContext } from './items.ts'
+import type { ItemContext } from './items.ts'
 import { slug } from './keys.ts'
 import { isEnglish } from './language.ts'
 import { estimateFindings } from './estimates.ts'
@@ -29,7 +16,8 @@ import { withoutMentions } from './mentioned.ts'
 import { chooseMilestones, type ChosenMilestones } from './milestones.ts'
 import { unknownMilestones } from './order.ts'
 import { resolveMilestone } from './milestone-names.ts'
-import { isPlaceholder, withoutQuestions } from './placeholders.ts'
+import { ownIdsOf } from './own-ids.ts'
+import { isPlaceholder } from './placeholders.ts'
 import { coverNamed, requirementCoverables, requirementsOf } from './requirements.ts'
 import { relate } from './relations.ts'
 import { remarked } from './remarks.ts'
@@ -37,85 +25,9 @@ import { resolverFor } from './resolver.ts'
 import { specItems } from './spec-items.ts'
 import { extraItems, foundationItems, polishItems, structureItems } from './surroundings.ts'
 import type { Coverable, Derived, DeriveInput, MilestoneDraft, ParsedDocument } from './types.ts'
-import { validate } from './validation.ts'
+import { workOf } from './work.ts'
 
 export type { Coverable, Derived, DeriveInput, DeriveOptions, MilestoneDraft, ParsedDocument } from './types.ts'
-
-function allTasks(milestones: readonly PlanMilestone[]): PlanTask[] {
-  const found: PlanTask[] = []
-  const open = (children: PlanMilestone['children']): void => {
-    for (const child of children) {
-      if (child.type === 'criterion' || child.type === 'scenario') continue
-      if (child.type !== 'group') found.push(child)
-      open(child.children)
-    }
-  }
-  for (const milestone of milestones) open(milestone.children)
-  return found
-}
-
-function ownIdsOf(chosen: ChosenMilestones): Map<string, number> {
-  const counts = new Map<string, number>()
-  for (const task of [...allTasks(chosen.milestones), ...chosen.extras.map((extra) => extra.task)])
-    if (task.ownId !== '') counts.set(task.ownId, (counts.get(task.ownId) ?? 0) + 1)
-  return counts
-}
-
-/** What is worked out per milestone. */
-interface MilestoneWork {
-  readonly items: readonly PlanItem[]
-  readonly coverables: readonly Coverable[]
-  readonly gaps: readonly Gap[]
-}
-
-/** An item without the questions in its line. */
-function asked(item: PlanItem): PlanItem {
-  const text = withoutQuestions(item.text) || item.text
-  return text === item.text ? item : { ...item, text }
-}
-
-function workOf(
-  ctx: ItemContext,
-  milestone: PlanMilestone,
-  draft: MilestoneDraft,
-  specified: readonly PlanItem[],
-  tests: boolean,
-): MilestoneWork {
-  const phase = `milestone:${milestone.key}` as const
-  const blank: PlanItem[] = []
-  const filled: PlanItem[] = []
-  for (const item of itemsOf(ctx, milestone, phase, milestone.done).map(asked))
-    (isPlaceholder(item.text) ? blank : filled).push(item)
-  const listed = mergeDuplicates(filled)
-  const work = [...listed, ...specified.filter((item) => item.phase === phase)]
-  const checks = validate(milestone, phase, work, tests, ctx.keys)
-  const criteria = checks.coverables.filter((one) => one.kind === 'criterion' || one.kind === 'scenario').length
-  return {
-    // A milestone without work has nothing to validate yet; its criteria wait with the question.
-    items: work.length === 0 ? [] : [...checks.tests, ...checks.work, ...checks.items],
-    coverables:
-      work.length === 0
-        ? []
-        : [
-            ...checks.coverables,
-            ...listed.flatMap((item) =>
-              item.covers.map((key): Coverable => ({
-                key,
-                kind: 'deliverable',
-                text: item.text,
-                place: item.origin.place,
-              })),
-            ),
-          ],
-    gaps: [
-      ...(work.length === 0 ? [noWork(draft)] : []),
-      ...blank.map((item) => blankItem(item.text, item.origin.place, draft.key)),
-      ...listed.flatMap((item) => noPath(item, draft.key)),
-      ...pathless(draft, listed),
-      ...(work.length === 0 ? [] : noCheck(draft, criteria, checks.unchecked)),
-    ],
-  }
-}
 
 /** Documentation, quality standards, validation.md and plan-wide outcomes. */
 function polishOf(
@@ -214,10 +126,12 @@ function relatedBy(
   const matter = frontMatterRelations(input.documents, drafts, items)
   const stated = input.documents.flatMap(({ source, plan }) => chosen.relations?.get(source.path) ?? plan.relations)
   const related = relate(
-    drafts.map((draft, index) => (matter.independent.has(index) ? { ...draft, independent: true } : draft)),
+    matter.independent.size === 0
+      ? drafts
+      : drafts.map((draft, index) => (matter.independent.has(index) ? { ...draft, independent: true } : draft)),
     items,
     [...stated, ...matter.relations],
-    chosen.milestones.flatMap((milestone) => headingsIn(milestone.children)),
+    () => chosen.milestones.flatMap((milestone) => headingsIn(milestone.children)),
   )
   return { ...related, diagnostics: matter.diagnostics }
 }
@@ -237,8 +151,9 @@ function missingSections(main: ParsedDocument, sections: Derived['sections'], an
  */
 export function derive(input: DeriveInput): Derived | null {
   const texts = new Map(input.documents.map(({ source }) => [source.path, source.text]))
-  const chosen = withoutMentions(chooseMilestones(input.documents), texts)
-  if (chosen === null) return null
+  const listing = chooseMilestones(input.documents)
+  if (listing === null) return null
+  const { chosen, ids } = withoutMentions(listing, ownIdsOf(listing), texts)
   const { main } = chosen
   const tree = input.documents.flatMap((document) => document.plan.tree)
   const ctx: ItemContext = {
@@ -246,19 +161,20 @@ export function derive(input: DeriveInput): Derived | null {
     english: isEnglish(main.source.text),
     resolve: resolverFor(tree, input.existing, input.options.conventions),
     keys: new Map<string, number>(),
-    ownIds: ownIdsOf(chosen),
+    ownIds: ids.counts,
   }
   const tests = input.options.tests === 'always' || (input.options.tests === 'auto' && asksForTests(input.documents))
   const drafts = withoutCommonEnding(chosen.milestones.map(draftOf))
-  const listsWork = allTasks(chosen.milestones).length > 0
+  const { listsWork } = ids
   const fromSpec = listsWork
     ? []
     : specItems(input.documents, chosen.milestones, textOf(input.documents), input.existing, ctx.keys)
   const works = chosen.milestones.map((milestone, index) => workOf(ctx, milestone, drafts[index]!, fromSpec, tests))
   const isPlanned = main.role !== 'vision' && main.role !== 'goal'
+  const required = requirementsOf(input.documents)
   const listed = coverNamed(
     works.flatMap((work) => work.items),
-    new Set(requirementsOf(input.documents).map((requirement) => requirement.id)),
+    new Set(required.map((requirement) => requirement.id)),
   )
   const around = surroundingItems(ctx, input, chosen, listed, fromSpec)
   const { sections, answered } = sectionsOf(input.documents)
@@ -266,7 +182,7 @@ export function derive(input: DeriveInput): Derived | null {
   const items = [...around.before, ...around.work, ...around.polish, ...polish.items]
   const remarks = remarked(items, texts, (target) => resolveMilestone(target, drafts, 0).length > 0)
   const related = relatedBy(input, chosen, drafts, remarks)
-  const requirements = requirementCoverables(requirementsOf(input.documents))
+  const requirements = requirementCoverables(required)
   const covered = coverage(requirements, items)
   const openWork = isPlanned ? works.flatMap((work) => work.gaps) : drafts.map(noPlanYet)
   return {

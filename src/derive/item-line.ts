@@ -1,10 +1,8 @@
 import type { PlanTask } from '../model/plan.ts'
 import type { PathMention } from '../model/values.ts'
 import { isLetter } from '../parse/text/traits.ts'
+import { writes } from './layer.ts'
 import { opensWithVerb } from './verbs.ts'
-
-/** Whether one of the paths is written. */
-export const writes = (paths: readonly PathMention[]): boolean => paths.some((path) => path.role === 'write')
 
 /** The text is nothing but a path (with or without code ticks). */
 function isBarePath(text: string, paths: readonly PathMention[]): boolean {
@@ -36,9 +34,8 @@ export function lineOf(
   english: boolean,
 ): string {
   let placed = task.text
-  for (const mention of paths) placed = withFolder(placed, mention)
-  const listed = /^T-?\d/.test(task.ownId)
-  if (task.type === 'deliverable' || (!listed && isBarePath(placed, paths)))
+  for (let at = 0; at < paths.length; at++) placed = withFolder(placed, paths[at]!)
+  if (task.type === 'deliverable' || (isBarePath(placed, paths) && !/^T-?\d/.test(task.ownId)))
     return deliverableLine(placed, paths, english)
   if (inherited.length === 1 && !writes(paths)) {
     const file = `\`${inherited[0]!.path}\``

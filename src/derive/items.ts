@@ -1,13 +1,13 @@
 import { hashText } from '../model/hash.ts'
 import type { PlanGroup, PlanMilestone, PlanTask } from '../model/plan.ts'
 import type { PlanItem, TaskKind } from '../model/task.ts'
-import type { PathMention } from '../model/values.ts'
+import type { PathMention, StatedDependency } from '../model/values.ts'
 import { readLabel } from '../parse/label.ts'
 import { plain } from '../parse/text/inline.ts'
 import { findPaths, identifiers } from '../parse/text/paths.ts'
 import { isLetter } from '../parse/text/traits.ts'
-import { kindOf, layerOf } from './layer.ts'
-import { lineOf, writes } from './item-line.ts'
+import { kindOf, layerOf, writes } from './layer.ts'
+import { lineOf } from './item-line.ts'
 import { slug, uniqueKey } from './keys.ts'
 import type { Resolver } from './resolver.ts'
 import { isConstraint } from './verbs.ts'
@@ -39,60 +39,60 @@ function pathsOf(
   own: readonly PathMention[],
   inherited: readonly PathMention[],
 ): readonly PathMention[] {
-  if (task.body.length === 0 && inherited.length === 0 && task.stated.length === 0) return settled(own)
-  const inBody = ctx
-    .resolve(findPaths(task.body.join('\n')).paths)
-    .filter((path) => !own.some((known) => known.path === path.path))
-  // A body names what is written only where the line itself names nothing.
-  const bodyPaths =
-    !writes(own) && inherited.length === 0 ? inBody : inBody.map((path): PathMention => ({ ...path, role: 'read' }))
-  const uses = task.stated
-    .filter((stated) => stated.form === 'uses')
-    .map((stated): PathMention => ({
-      raw: stated.target,
-      path: stated.target,
-      role: 'read',
-      kind: 'file',
-      unresolved: !stated.target.includes('/'),
-    }))
-  return settled([...own, ...(writes(own) ? NONE : inherited), ...bodyPaths, ...ctx.resolve(uses)])
+  const { body, stated } = task
+  if (body.length === 0 && inherited.length === 0 && stated.length === 0) return settled(own)
+  const writesOwn = writes(own)
+  const paths = writesOwn ? [...own] : [...own, ...inherited]
+  if (body.length > 0)
+    for (const path of ctx.resolve.mentions(findPaths(body.join('\n')).paths)) {
+      if (own.some((known) => known.path === path.path)) continue
+      // A body names what is written only where the line itself names nothing.
+      paths.push(writesOwn || inherited.length > 0 ? { ...path, role: 'read' } : path)
+    }
+  const uses: PathMention[] = []
+  for (let at = 0; at < stated.length; at++) {
+    const { form, target } = stated[at]!
+    if (form === 'uses')
+      uses.push({ raw: target, path: target, role: 'read', kind: 'file', unresolved: !target.includes('/') })
+  }
+  if (uses.length > 0) paths.push(...ctx.resolve.mentions(uses))
+  return settled(paths)
 }
 
-/** A file that a task uses, with its folder. */
-function statedOf(ctx: ItemContext, task: PlanTask): PlanItem['stated'] {
-  if (task.stated.length === 0) return task.stated
-  return task.stated.map((stated) =>
-    stated.form === 'uses'
-      ? {
-          ...stated,
-          target:
-            ctx.resolve([{ raw: stated.target, path: stated.target, role: 'read', kind: 'file', unresolved: true }])[0]
-              ?.path ?? stated.target,
-        }
-      : stated,
-  )
+/** What a task states, the files that it uses with their folders. */
+function statedOf(ctx: ItemContext, { stated }: PlanTask): PlanItem['stated'] {
+  let placed: StatedDependency[] | null = null
+  for (let at = 0; at < stated.length; at++) {
+    const one = stated[at]!
+    const target = one.form === 'uses' ? ctx.resolve.name(one.target) : one.target
+    if (target === one.target) continue
+    placed ??= [...stated]
+    placed[at] = { ...one, target }
+  }
+  return placed ?? stated
 }
 
-/** One task as an item of its phase. */
+/** One task as an item of its phase; `inherited` are the files that its group writes. */
 export function itemOf(
   ctx: ItemContext,
   task: PlanTask,
   phase: PlanItem['phase'],
   scope: string,
-  group: PlanGroup | null,
+  inherited: readonly PathMention[] = NONE,
+  sequence = task.sequence,
 ): PlanItem {
-  const { body, ownId } = task
-  const own = ctx.resolve(task.paths)
-  const inherited =
-    group === null ? NONE : ctx.resolve(group.paths).filter((path) => path.role === 'write' && path.kind === 'file')
+  const { body, ownId, place } = task
+  const own = ctx.resolve.mentions(task.paths)
   const text = lineOf(task, own, inherited, ctx.english)
   const paths = pathsOf(ctx, task, own, inherited)
   const names = identifiers(body.length === 0 ? text : [text, ...body].join('\n'))
   const kind: TaskKind = kindOf(text, paths)
   const unique = ownId !== '' && ctx.ownIds.get(ownId) === 1
   const kept = unique && KEEPABLE.test(ownId)
+  const isDeliverable = task.type === 'deliverable'
+  const words = unique && !isDeliverable ? '' : slug(task.text)
   return {
-    key: uniqueKey(`${scope}/${unique ? ownId.toLowerCase() : slug(task.text)}`, ctx.keys),
+    key: uniqueKey(`${scope}/${unique ? ownId.toLowerCase() : words}`, ctx.keys),
     source: hashText(sourceOf(ctx, task)),
     phase,
     keepId: kept ? ownId : '',
@@ -107,10 +107,10 @@ export function itemOf(
     estimate: task.estimate,
     gates: NONE,
     stated: statedOf(ctx, task),
-    sequence: task.sequence === '' ? '' : `${scope} ${task.sequence}`,
+    sequence: sequence === '' ? '' : `${scope} ${sequence}`,
     layer: layerOf(kind, text, paths),
-    covers: task.type === 'deliverable' ? [deliverableKey(task)] : NONE,
-    origin: { file: task.place.file, heading: task.heading, place: task.place },
+    covers: isDeliverable ? [`deliverable:${place.file}:${words}`] : NONE,
+    origin: { file: place.file, heading: task.heading, place },
   }
 }
 
@@ -126,14 +126,15 @@ function stepName(ctx: ItemContext, task: PlanTask): string {
 
 /** Beside a file with its folder, a bare name in the same task is a mention of something known, no second target. */
 function settled(paths: readonly PathMention[]): readonly PathMention[] {
-  if (!paths.some((path) => path.unresolved)) return paths
-  const placed = paths.some((path) => path.role === 'write' && path.kind === 'file' && !path.unresolved)
-  return placed ? paths.map((path) => (path.unresolved ? { ...path, role: 'read' as const } : path)) : paths
-}
-
-/** The coverage key of a deliverable. */
-export function deliverableKey(task: PlanTask): string {
-  return `deliverable:${task.place.file}:${slug(task.text)}`
+  let isBare = false
+  let isPlaced = false
+  for (let at = 0; at < paths.length; at++) {
+    const path = paths[at]!
+    if (path.unresolved) isBare = true
+    else if (path.role === 'write' && path.kind === 'file') isPlaced = true
+  }
+  if (!isBare || !isPlaced) return paths
+  return paths.map((path) => (path.unresolved ? { ...path, role: 'read' as const } : path))
 }
 
 interface Listed {
@@ -146,12 +147,13 @@ function listed(
   group: PlanGroup | null,
   found: Listed[] = [],
 ): Listed[] {
-  for (const child of children) {
+  for (let at = 0; at < children.length; at++) {
+    const child = children[at]!
     if (child.type === 'group') listed(child.children, child, found)
     else if (child.type !== 'criterion' && child.type !== 'scenario') {
-      const entry = worded({ task: child, group })
-      if (entry !== null) found.push(entry)
-      listed(child.children, group, found)
+      const task = worded(child)
+      if (task !== null) found.push({ task, group })
+      if (child.children.length > 0) listed(child.children, group, found)
     }
   }
   return found
@@ -160,19 +162,18 @@ function listed(
 const hasBox = (ctx: ItemContext, task: PlanTask): boolean =>
   /^(?:[-*+]|\d{1,9}[.)])\s+\[/.test(sourceOf(ctx, task).slice(0, 16))
 
+/** A step that only restrains how its neighbour is done, and has no box of its own. */
+const restrains = (ctx: ItemContext, task: PlanTask): boolean =>
+  task.ownId === '' && task.type !== 'deliverable' && isConstraint(task.text) && !hasBox(ctx, task)
+
 /** Steps that only constrain become body lines of the sibling before them (or after, for the first). */
-function foldConstraints(ctx: ItemContext, tasks: readonly Listed[]): Listed[] {
+function foldConstraints(ctx: ItemContext, tasks: readonly Listed[]): readonly Listed[] {
+  if (!ctx.english || !tasks.some(({ task }) => restrains(ctx, task))) return tasks
   const folded: Listed[] = []
   const waiting: string[] = []
   for (const entry of tasks) {
-    const constraint =
-      ctx.english &&
-      entry.task.ownId === '' &&
-      entry.task.type !== 'deliverable' &&
-      isConstraint(entry.task.text) &&
-      !hasBox(ctx, entry.task)
     const last = folded[folded.length - 1]
-    if (!constraint)
+    if (!restrains(ctx, entry.task))
       folded.push(
         waiting.length === 0
           ? entry
@@ -183,7 +184,7 @@ function foldConstraints(ctx: ItemContext, tasks: readonly Listed[]): Listed[] {
     else waiting.push(asBullet(entry.task))
   }
   // Nothing but constraints is work after all.
-  return folded.length === 0 ? [...tasks] : folded
+  return folded.length === 0 ? tasks : folded
 }
 
 function asBullet(task: PlanTask): string {
@@ -199,61 +200,60 @@ function nameOf(group: PlanGroup): string {
 }
 
 /** The same words twice in one milestone are told apart by the group they stand in. */
-function tellApart(items: readonly PlanItem[], groups: readonly (PlanGroup | null)[]): readonly PlanItem[] {
-  if (groups.every((group) => group === null)) return items
+function tellApart(items: readonly PlanItem[], tasks: readonly Listed[]): readonly PlanItem[] {
+  if (tasks.every(({ group }) => group === null)) return items
   const counts = new Map<string, number>()
   for (const item of items) counts.set(item.text, (counts.get(item.text) ?? 0) + 1)
+  if (counts.size === items.length) return items
   return items.map((item, index) => {
-    const group = groups[index]
-    if ((counts.get(item.text) ?? 0) < 2 || group == null) return item
+    const { group } = tasks[index]!
+    if (group === null || counts.get(item.text)! < 2) return item
     return { ...item, text: `${item.text} (${nameOf(group)})` }
   })
 }
 
-/** An item whose head is no paragraph is called by the first line below it; one without any words is nothing. */
-function worded(entry: Listed): Listed | null {
-  const { text, body } = entry.task
-  if (isLetter(text.charCodeAt(0)) || /^[\p{L}\p{N}]/u.test(text) || plain(text).trim() !== '') return entry
+/** A task whose head is no paragraph is called by the first line below it; one without any words is nothing. */
+function worded(task: PlanTask): PlanTask | null {
+  const { text, body } = task
+  if (isLetter(text.charCodeAt(0)) || /^[\p{L}\p{N}]/u.test(text) || plain(text).trim() !== '') return task
   const at = body.findIndex((line) => /[\p{L}\p{N}]/u.test(line) && !/^\s*(?:```|~~~)/.test(line))
   if (at < 0) return null
-  const words = body[at]!.replace(/^[\s\\#>*+-]+/, '').trim()
-  return { ...entry, task: { ...entry.task, text: words, body: body.toSpliced(at, 1) } }
+  return { ...task, text: body[at]!.replace(/^[\s\\#>*+-]+/, '').trim(), body: body.toSpliced(at, 1) }
 }
 
 /** Sequences are called by the heading their steps stand under; the same heading twice gets a counter. */
-function sequenceNames(tasks: readonly Listed[]): Map<string, string> {
+function sequenceNamer(): (entry: Listed) => string {
   const names = new Map<string, string>()
   const used = new Map<string, number>()
-  for (const { task, group } of tasks) {
-    if (task.sequence === '' || names.has(task.sequence)) continue
-    names.set(task.sequence, uniqueKey(plain(group?.title ?? task.heading) || 'steps', used))
+  return ({ task, group }) => {
+    if (task.sequence === '') return ''
+    const known = names.get(task.sequence)
+    if (known !== undefined) return known
+    const name = uniqueKey(plain(group?.title ?? task.heading) || 'steps', used)
+    names.set(task.sequence, name)
+    return name
   }
-  return names
 }
 
+const isWrittenFile = (path: PathMention): boolean => path.role === 'write' && path.kind === 'file'
+
 /** All work of a milestone as items, in plan order. */
-export function itemsOf(
-  ctx: ItemContext,
-  milestone: PlanMilestone,
-  phase: PlanItem['phase'],
-  done: boolean,
-): readonly PlanItem[] {
+export function itemsOf(ctx: ItemContext, milestone: PlanMilestone, phase: PlanItem['phase']): readonly PlanItem[] {
   const tasks = foldConstraints(ctx, listed(milestone.children, null))
-  const names = sequenceNames(tasks)
-  const items = tasks.map(({ task, group }) =>
-    itemOf(
-      ctx,
-      task.sequence === '' ? task : { ...task, sequence: names.get(task.sequence)! },
-      phase,
-      milestone.key,
-      group,
-    ),
-  )
-  const named = tellApart(
-    items,
-    tasks.map((entry) => entry.group),
-  )
-  if (!done) return named
+  const sequenceOf = sequenceNamer()
+  const items: PlanItem[] = []
+  let last: PlanGroup | null = null
+  let inherited: readonly PathMention[] = NONE
+  for (let at = 0; at < tasks.length; at++) {
+    const entry = tasks[at]!
+    if (entry.group !== last) {
+      last = entry.group
+      inherited = last === null ? NONE : ctx.resolve.mentions(last.paths).filter(isWrittenFile)
+    }
+    items.push(itemOf(ctx, entry.task, phase, milestone.key, inherited, sequenceOf(entry)))
+  }
+  const named = tellApart(items, tasks)
+  if (!milestone.done) return named
   // An empty box says of its own task what the heading says of all.
   const stillOpen = ({ state }: PlanItem, at: number): boolean => state !== 'open' || hasBox(ctx, tasks[at]!.task)
   return named.map((item, at) => (stillOpen(item, at) ? item : { ...item, state: 'done' }))

@@ -3,18 +3,20 @@ import { once } from '../model/once.ts'
 import { plain } from '../parse/text/inline.ts'
 import { isAscii } from '../parse/text/traits.ts'
 
-const SPACED = /^[a-z0-9./ ]*$/
+// Where {@link plain} takes away more than what separates words anyway: marks, and ticks in the middle of a word.
+const MARKED = /[\\*_~[\]!<&\x80-\uFFFF]|[A-Za-z0-9./]`+[A-Za-z0-9./]/
+const ASCII_WORDS = /[a-z0-9./]+/g
+const WORDS_OF_ALL = /[\p{L}\p{N}./]+/gu
 
-function hyphened(words: string): string {
-  // Most texts need nothing but hyphens for their blanks, of which no two are neighbours.
-  if (SPACED.test(words)) return words.replaceAll(' ', '-')
-  const joined = words.replace(isAscii(words) ? /[^a-z0-9./]+/g : /[^\p{L}\p{N}./]+/gu, '-')
-  return joined.startsWith('-') || joined.endsWith('-') ? joined.replaceAll(/^-+|-+$/g, '') : joined
+function wordsOf(text: string): readonly string[] {
+  if (!MARKED.test(text)) return text.toLowerCase().match(ASCII_WORDS) ?? []
+  const lower = plain(text).toLowerCase()
+  return lower.match(isAscii(lower) ? ASCII_WORDS : WORDS_OF_ALL) ?? []
 }
 
 /** The words of a text as a key: lower case, hyphens, long ones cut and closed with a hash of the whole. */
 export function slug(text: string): string {
-  const words = hyphened(plain(text).toLowerCase())
+  const words = wordsOf(text).join('-')
   return words.length <= 72 ? words : `${words.slice(0, 60)}-${hashText(words).slice(0, 8)}`
 }
 

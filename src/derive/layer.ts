@@ -35,40 +35,45 @@ function read(text: string): 'run' | 'integrate' | 'create' | '' {
   return found[1] !== undefined ? 'run' : found[2] !== undefined ? 'integrate' : 'create'
 }
 
-const written = (paths: readonly PathMention[]): readonly PathMention[] =>
-  paths.every(isWritten) ? paths : paths.filter(isWritten)
-const isWritten = (path: PathMention): boolean => path.role === 'write'
+/** Whether one of the paths is written. */
+export function writes(paths: readonly PathMention[]): boolean {
+  for (let at = 0; at < paths.length; at++) if (paths[at]!.role === 'write') return true
+  return false
+}
+
+/** Whether a pattern finds something in each path that is written. */
+function inAll(pattern: RegExp, paths: readonly PathMention[]): boolean {
+  for (let at = 0; at < paths.length; at++) {
+    const path = paths[at]!
+    if (path.role === 'write' && !pattern.test(path.path)) return false
+  }
+  return true
+}
 
 /** Whether a task writes tests: its words and its path both say so (`app/test/route.ts` alone is a route). */
 export function isTest(text: string, paths: readonly PathMention[]): boolean {
-  const targets = written(paths)
-  if (targets.length === 0)
-    return (
-      /^(?:write|add|create|implement)\b.{0,40}\btests?\b/iu.test(text) ||
-      /\b(?:unit|integration|contract|e2e|end-to-end) tests?\b/iu.test(text)
-    )
+  if (writes(paths))
+    return inAll(MAY_BE_TEST, paths) && inAll(TEST_PATH, paths) && TEST_WORDS.test(text.replaceAll(/`[^`]*`/g, ' '))
   return (
-    targets.every((path) => MAY_BE_TEST.test(path.path) && TEST_PATH.test(path.path)) &&
-    TEST_WORDS.test(text.replaceAll(/`[^`]*`/g, ' '))
+    /^(?:write|add|create|implement)\b.{0,40}\btests?\b/iu.test(text) ||
+    /\b(?:unit|integration|contract|e2e|end-to-end) tests?\b/iu.test(text)
   )
 }
 
 /** What a listed task is for, by its first words. */
 export function kindOf(text: string, paths: readonly PathMention[]): TaskKind {
-  if (isTest(text, paths) && openingOf(text) !== 'run') return 'test'
-  return openingOf(text) === 'run' && written(paths).length === 0 ? 'verify' : 'work'
+  if (openingOf(text) !== 'run') return isTest(text, paths) ? 'test' : 'work'
+  return writes(paths) ? 'work' : 'verify'
 }
 
 /** The layer of a task where path and verb tell it; null leaves its order to the plan. */
 export function layerOf(kind: TaskKind, text: string, paths: readonly PathMention[]): Layer | null {
   if (kind === 'test') return 'test'
   if (kind !== 'work' && kind !== 'extend') return null
-  if (openingOf(text) === 'integrate') return 'integration'
-  const targets = written(paths)
-  if (targets.length === 0 || openingOf(text) !== 'create') return null
-  const all = (pattern: RegExp): boolean => targets.every((path) => pattern.test(path.path))
-  if (!all(LAYERED)) return null
-  if (all(MODEL_PATH)) return 'model'
-  if (all(SERVICE_PATH)) return 'service'
-  return all(ENDPOINT_PATH) ? 'endpoint' : null
+  const opening = openingOf(text)
+  if (opening === 'integrate') return 'integration'
+  if (opening !== 'create' || !inAll(LAYERED, paths) || !writes(paths)) return null
+  if (inAll(MODEL_PATH, paths)) return 'model'
+  if (inAll(SERVICE_PATH, paths)) return 'service'
+  return inAll(ENDPOINT_PATH, paths) ? 'endpoint' : null
 }

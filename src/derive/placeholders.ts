@@ -26,17 +26,16 @@ function isBlank(group: string, before: string, after: string): boolean {
   )
 }
 
-// What the words that stand for others begin with, in either case.
-const FIRST = 'tfxn?.…pl'
-
-function isWord(text: string): boolean {
-  return text !== '' && FIRST.includes(text[0]!.toLowerCase()) && WORDS.test(text)
-}
+// What the words that stand for others begin with, behind blanks.
+const FIRST = /^[tfxn?.…pl\s]/i
+// What the other blanks of a template cannot do without.
+const MARK = /\[|TXXX/
 
 /** Whether a text is still a template's blank: `[Title]`, `[Describe the outcome]`, `TBD`, `TXXX`. */
 export function isPlaceholder(text: string): boolean {
-  if (isWord(text.trim()) || (text.includes('TXXX') && /\bTXXX\b/u.test(text))) return true
-  if (!text.includes('[')) return false
+  if (FIRST.test(text) && WORDS.test(text.trim())) return true
+  if (!MARK.test(text)) return false
+  if (/\bTXXX\b/u.test(text)) return true
   const bare = withoutCode(text)
   for (const match of bare.matchAll(GROUP)) {
     if (isBlank(match[1]!, bare.slice(0, match.index), bare.slice(match.index + match[0].length))) return true

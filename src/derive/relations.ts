@@ -189,10 +189,10 @@ export function relate(
   drafts: readonly MilestoneDraft[],
   items: readonly PlanItem[],
   relations: readonly PlanRelation[],
-  headings: readonly Heading[],
+  headings: () => readonly Heading[],
 ): { readonly drafts: readonly MilestoneDraft[]; readonly items: readonly PlanItem[] } {
   if (relations.length === 0 && drafts.every((draft) => draft.stated.length === 0)) return { drafts, items }
-  const related = collect(knownOf(drafts, items, headings), items, relations)
+  const related = collect(knownOf(drafts, items, headings()), items, relations)
   return {
     drafts: drafts.map((draft, index) => {
       const tasks = related.tasks.get(index)

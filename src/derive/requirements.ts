@@ -24,8 +24,8 @@ export function requirementCoverables(requirements: readonly Statement[]): Cover
 }
 
 /** Items that name a requirement's id (in line or body) cover it. */
-export function coverNamed(items: readonly PlanItem[], known: ReadonlySet<string>): PlanItem[] {
-  if (known.size === 0) return [...items]
+export function coverNamed(items: readonly PlanItem[], known: ReadonlySet<string>): readonly PlanItem[] {
+  if (known.size === 0) return items
   return items.map((item) => {
     const named = new Set([item.text, ...item.body].join(' ').match(ID) ?? [])
     const covers = [...named].filter((id) => known.has(id)).map((id) => `requirement:${id}`)

@@ -1,11 +1,12 @@
 import { hashText } from '../model/hash.ts'
 import type { PlanExtra, TreeEntry } from '../model/plan.ts'
 import type { Place } from '../model/source.ts'
-import { emptyWork, type PlanItem } from '../model/task.ts'
+import type { PlanItem } from '../model/task.ts'
 import type { Statement } from '../model/documents.ts'
 import { itemOf, type ItemContext } from './items.ts'
 import { slug, uniqueKey } from './keys.ts'
 import { isPlaceholder } from './placeholders.ts'
+import { planItem } from './plan-item.ts'
 import type { ParsedDocument } from './types.ts'
 
 interface Plain {
@@ -23,19 +24,8 @@ interface Plain {
 /** An item that intentk words itself, from a place of a document. */
 export function plainItem(from: Plain): PlanItem {
   const { key, phase, kind, text, body = [], paths = [], covers = [], heading, place } = from
-  return {
-    ...emptyWork({ file: place.file, heading, place }),
-    key,
-    source: hashText([text, ...body].join('\n')),
-    phase,
-    keepId: '',
-    planId: '',
-    kind,
-    text,
-    body,
-    paths,
-    covers,
-  }
+  const origin = { file: place.file, heading, place }
+  return planItem({ key, source: hashText([text, ...body].join('\n')), phase, kind, text, body, paths, covers, origin })
 }
 
 /** Folders of the tree that are new: nothing below them exists, neither marked nor on disk. The innermost are named. */
@@ -96,8 +86,8 @@ export function extraItems(ctx: ItemContext, extras: readonly PlanExtra[]): Plan
   return extras
     .filter((extra) => !isPlaceholder(extra.task.text))
     .flatMap((extra) => {
-      const item = itemOf(ctx, extra.task, extra.phase, extra.phase, null)
-      const parts = extra.task.children.map((child) => itemOf(ctx, child, extra.phase, extra.phase, null))
+      const item = itemOf(ctx, extra.task, extra.phase, extra.phase)
+      const parts = extra.task.children.map((child) => itemOf(ctx, child, extra.phase, extra.phase))
       return [
         { ...item, kind: item.kind === 'work' && extra.phase !== 'foundational' ? extra.phase : item.kind },
         ...parts,

@@ -1,6 +1,6 @@
 import { hashText } from '../model/hash.ts'
 import type { PlanCriterion, PlanMilestone, PlanScenario } from '../model/plan.ts'
-import { emptyWork, type PlanItem } from '../model/task.ts'
+import type { PlanItem } from '../model/task.ts'
 import type { Gate } from '../model/values.ts'
 import { findGates } from '../parse/text/gate.ts'
 import { codeSpans, joinSoft } from '../parse/text/inline.ts'
@@ -8,6 +8,7 @@ import { findPaths } from '../parse/text/paths.ts'
 import { isAscii } from '../parse/text/traits.ts'
 import { slug, uniqueKey } from './keys.ts'
 import { isPlaceholder } from './placeholders.ts'
+import { planItem } from './plan-item.ts'
 import type { Coverable } from './types.ts'
 
 /** Everything that checks one milestone: test tasks, verify tasks, and the one validation task at its end. */
@@ -16,6 +17,8 @@ export interface Validation {
   readonly tests: readonly PlanItem[]
   readonly items: readonly PlanItem[]
   readonly coverables: readonly Coverable[]
+  /** How many criteria and scenarios there are. */
+  readonly count: number
   /** Criteria with neither a number nor a command. */
   readonly unchecked: readonly PlanCriterion[]
 }
@@ -36,21 +39,33 @@ interface Checked {
   readonly own: boolean
 }
 
-/** Each criterion once, blanks of a template left out. */
-function distinct(criteria: readonly PlanCriterion[]): Checked[] {
-  const seen = new Set<string>()
-  return criteria.flatMap((criterion) => {
-    const words = comparable(criterion.text)
-    if (words === '' || seen.has(words) || isPlaceholder(criterion.text)) return []
-    seen.add(words)
-    return [{ criterion, words: slug(criterion.text), own: hasOwnCommand(criterion) }]
-  })
+/** What a milestone is checked by: each criterion once, and its scenarios; blanks of a template are left out. */
+interface Checks {
+  readonly criteria: Checked[]
+  readonly scenarios: PlanScenario[]
 }
 
-function base(milestone: PlanMilestone, phase: PlanItem['phase'], key: string, text: string): PlanItem {
-  const origin = { file: milestone.place.file, heading: milestone.title, place: milestone.place }
-  return { ...emptyWork(origin), key, source: '', phase, keepId: '', planId: '', kind: 'validate', text }
+function collect(children: readonly Child[], found: Checks, seen: Set<string>): Checks {
+  for (let at = 0; at < children.length; at++) {
+    const child = children[at]!
+    if (child.type === 'group') collect(child.children, found, seen)
+    else if (child.type === 'scenario') {
+      if (!isPlaceholder(child.text)) found.scenarios.push(child)
+    } else if (child.type === 'criterion') {
+      const words = comparable(child.text)
+      if (words === '' || seen.has(words) || isPlaceholder(child.text)) continue
+      seen.add(words)
+      found.criteria.push({ criterion: child, words: slug(child.text), own: hasOwnCommand(child) })
+    }
+  }
+  return found
 }
+
+const originOf = (milestone: PlanMilestone, place = milestone.place): PlanItem['origin'] => ({
+  file: milestone.place.file,
+  heading: milestone.title,
+  place,
+})
 
 /** All gates of a criterion; reading it has found the first. */
 const gatesOf = (criterion: PlanCriterion): readonly Gate[] =>
@@ -65,22 +80,18 @@ function verifyItem(
   checked: Checked,
   keys: Map<string, number>,
 ): PlanItem {
-  const { criterion } = checked
-  const item = base(
-    milestone,
+  const { text, place } = checked.criterion
+  return planItem({
+    key: uniqueKey(`${milestone.key}/verify/${checked.words}`, keys),
+    source: hashText(text),
     phase,
-    uniqueKey(`${milestone.key}/verify/${checked.words}`, keys),
-    `Verify: ${joinSoft(criterion.text)}`,
-  )
-  return {
-    ...item,
     kind: 'verify',
-    source: hashText(criterion.text),
-    gates: gatesOf(criterion),
+    text: `Verify: ${joinSoft(text)}`,
+    paths: findPaths(text).paths.map((path) => ({ ...path, role: 'read' })),
+    gates: gatesOf(checked.criterion),
     covers: [criterionKey(checked)],
-    paths: findPaths(criterion.text).paths.map((path) => ({ ...path, role: 'read' })),
-    origin: { ...item.origin, place: criterion.place },
-  }
+    origin: originOf(milestone, place),
+  })
 }
 
 function testItem(
@@ -89,24 +100,52 @@ function testItem(
   scenario: PlanScenario,
   keys: Map<string, number>,
 ): PlanItem {
-  const item = base(
-    milestone,
+  const { text, place } = scenario
+  return planItem({
+    key: uniqueKey(`${milestone.key}/test/${slug(text)}`, keys),
+    source: hashText(text),
     phase,
-    uniqueKey(`${milestone.key}/test/${slug(scenario.text)}`, keys),
-    `Test: ${joinSoft(scenario.text)}`,
-  )
-  return {
-    ...item,
     kind: 'test',
+    text: `Test: ${joinSoft(text)}`,
     layer: 'test',
-    source: hashText(scenario.text),
     covers: [scenarioKey(scenario)],
-    origin: { ...item.origin, place: scenario.place },
-  }
+    origin: originOf(milestone, place),
+  })
 }
 
 function hasOwnCommand(criterion: PlanCriterion): boolean {
   return criterion.command !== '' && codeSpans(criterion.text).some((span) => span.content.trim() === criterion.command)
+}
+
+/** The validation task that the plan lists itself. */
+function listedIn(work: readonly PlanItem[]): PlanItem | null {
+  for (let at = 0; at < work.length; at++) {
+    const { text } = work[at]!
+    if (text.charCodeAt(0) === 0x56 && VALIDATES.test(text)) return work[at]!
+  }
+  return null
+}
+
+/** A test task that the plan lists, with the scenarios that it tests. */
+function withScenarios(item: PlanItem, scenarios: readonly PlanScenario[]): PlanItem {
+  return {
+    ...item,
+    body: [...item.body, ...scenarios.map((scenario) => `- ${scenario.text}`)],
+    covers: [...item.covers, ...scenarios.map(scenarioKey)],
+  }
+}
+
+function coverablesOf(milestone: PlanMilestone, { criteria, scenarios }: Checks): Coverable[] {
+  const found: Coverable[] = []
+  for (const checked of criteria) {
+    const { text, place } = checked.criterion
+    found.push({ key: criterionKey(checked), kind: 'criterion', text, place })
+  }
+  for (const scenario of scenarios)
+    found.push({ key: scenarioKey(scenario), kind: 'scenario', text: scenario.text, place: scenario.place })
+  const { key, title, place } = milestone
+  found.push({ key: `milestone:${key}`, kind: 'milestone', text: title, place })
+  return found
 }
 
 /**
@@ -120,52 +159,31 @@ export function validate(
   tests: boolean,
   keys: Map<string, number>,
 ): Validation & { readonly work: readonly PlanItem[] } {
-  const all = allChildren(milestone)
-  const listed = work.find((item) => VALIDATES.test(item.text)) ?? null
-  const criteria = distinct(all.filter((child): child is PlanCriterion => child.type === 'criterion'))
-  const scenarios = all.filter(
-    (child): child is PlanScenario => child.type === 'scenario' && !isPlaceholder(child.text),
-  )
+  const listed = listedIn(work)
+  const checks = collect(milestone.children, { criteria: [], scenarios: [] }, new Set())
+  const { criteria, scenarios } = checks
   const own = listed === null ? work : work.filter((item) => item !== listed)
-  const host = own.find((item) => item.kind === 'test')
-  const folded = tests && host !== undefined && scenarios.length > 0
-  const testItems = tests && !folded ? scenarios.map((scenario) => testItem(milestone, phase, scenario, keys)) : []
-  const verify = criteria.filter(({ own }) => own).map((checked) => verifyItem(milestone, phase, checked, keys))
-  const stated = criteria.filter(({ own }) => !own)
+  const host = tests && scenarios.length > 0 ? own.find((item) => item.kind === 'test') : undefined
+  const isMade = tests && host === undefined
+  const testItems = isMade ? scenarios.map((scenario) => testItem(milestone, phase, scenario, keys)) : []
+  const items: PlanItem[] = []
+  const stated: Checked[] = []
+  const unchecked: PlanCriterion[] = []
+  for (const checked of criteria)
+    if (checked.own) items.push(verifyItem(milestone, phase, checked, keys))
+    else {
+      stated.push(checked)
+      if (checked.criterion.gate === null && checked.criterion.command === '') unchecked.push(checked.criterion)
+    }
   const made = validationItem(milestone, phase, stated, tests ? [] : scenarios, keys)
-  const validation = listed === null ? made : asListed(made, listed)
+  items.push(listed === null ? made : asListed(made, listed))
   return {
     tests: testItems,
-    items: [...verify, validation],
-    work: folded
-      ? own.map((item) =>
-          item === host
-            ? {
-                ...item,
-                body: [...item.body, ...scenarios.map((scenario) => `- ${scenario.text}`)],
-                covers: [...item.covers, ...scenarios.map(scenarioKey)],
-              }
-            : item,
-        )
-      : own,
-    coverables: [
-      ...criteria.map((checked): Coverable => ({
-        key: criterionKey(checked),
-        kind: 'criterion',
-        text: checked.criterion.text,
-        place: checked.criterion.place,
-      })),
-      ...scenarios.map((scenario): Coverable => ({
-        key: scenarioKey(scenario),
-        kind: 'scenario',
-        text: scenario.text,
-        place: scenario.place,
-      })),
-      { key: `milestone:${milestone.key}`, kind: 'milestone', text: milestone.title, place: milestone.place },
-    ],
-    unchecked: stated
-      .map(({ criterion }) => criterion)
-      .filter((criterion) => criterion.gate === null && criterion.command === ''),
+    items,
+    work: host === undefined ? own : own.map((item) => (item === host ? withScenarios(item, scenarios) : item)),
+    coverables: coverablesOf(milestone, checks),
+    count: criteria.length + scenarios.length,
+    unchecked,
   }
 }
 
@@ -178,14 +196,6 @@ function asListed(made: PlanItem, { keepId, planId, state, body, stated, estimat
 
 type Child = PlanMilestone['children'][number]
 
-function allChildren(parent: { readonly children: readonly Child[] }, found: Child[] = []): Child[] {
-  for (const child of parent.children) {
-    found.push(child)
-    if (child.type === 'group') allChildren(child, found)
-  }
-  return found
-}
-
 function validationItem(
   milestone: PlanMilestone,
   phase: PlanItem['phase'],
@@ -197,13 +207,16 @@ function validationItem(
     ...criteria.map(({ criterion }) => `- ${criterion.id === '' ? '' : `${criterion.id}: `}${criterion.text}`),
     ...scenarios.map((scenario) => `- ${scenario.text}`),
   ]
-  const item = base(milestone, phase, uniqueKey(`${milestone.key}/validate`, keys), `Validate ${milestone.title}`)
-  return {
-    ...item,
+  return planItem({
+    key: uniqueKey(`${milestone.key}/validate`, keys),
     source: hashText(body.join('\n')),
+    phase,
+    kind: 'validate',
+    text: `Validate ${milestone.title}`,
     body,
+    state: milestone.done ? 'done' : 'open',
     gates: criteria.flatMap(({ criterion }) => gatesOf(criterion)),
     covers: [`milestone:${milestone.key}`, ...criteria.map(criterionKey), ...scenarios.map(scenarioKey)],
-    state: milestone.done ? 'done' : 'open',
-  }
+    origin: originOf(milestone),
+  })
 }

@@ -17,8 +17,8 @@ export function opensWithVerb(text: string): boolean {
 
 const CONSTRAINT = /^(?:use|follow|keep|mock|reference|ensure|respect|avoid|stick to|adhere to)\b/i
 
-// What the words of CONSTRAINT begin with, behind marks.
-const MAY_CONSTRAIN = /^(?:[\s*_]|[ufkmreas])/i
+// How CONSTRAINT begins in a text, with marks before its words.
+const MAY_CONSTRAIN = /^(?:[\s*_]|us|fo|ke|mo|re|en|av|st|ad)/i
 
 /** A step that only restrains how its neighbour is done: *Use / Follow / Keep / Mock / Reference / Ensure*. */
 export function isConstraint(text: string): boolean {

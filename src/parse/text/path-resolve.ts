@@ -9,7 +9,7 @@ export interface TreeIndex {
 export interface ResolveContext {
   readonly tree: readonly TreeEntry[] | TreeIndex
   /** Names that stand at the root of a repository: `README.md`, `package.json`. */
-  readonly rootFiles: ReadonlySet<string>
+  readonly rootFiles: Pick<ReadonlySet<string>, 'has'>
   /** Configured folders: a file name or a pattern with one `*` to a folder (`*.ps1` to `patterns/lib/`) or a path. */
   readonly conventions: Readonly<Record<string, string>>
 }
