@@ -2,7 +2,7 @@ import type { PlanItem } from '../model/task.ts'
 import type { StatedDependency } from '../model/values.ts'
 import { once } from '../model/once.ts'
 import { cut } from '../parse/plan/items.ts'
-import { findInlineDependencies } from '../parse/text/dependencies.ts'
+import { findAgain } from '../parse/text/dependencies.ts'
 import { plain } from '../parse/text/inline.ts'
 
 // "(after the PHP-update)", "(braucht erst das Formular)", "- после запуска потока": the remark opens with the word.
@@ -10,8 +10,8 @@ const CUE = once(
   () =>
     /(?:[(（]\s*|\s[—–-]\s+)(?:only |erst |nur )?(?:after|once|as soon as|nach|sobald|wenn|braucht (?:erst|zuerst)|benötigt (?:erst|zuerst)|après|dès que|después de|cuando|en cuanto|depois d[aeo]s?|quando|assim que|apenas após|после|когда(?: будут| будет)?)\s([^()（）;]{3,80}?)(?:[)）]|$)/iu,
 )
-/** What every remark has that CUE could find, in the words of the plan and without their marks. */
-const REMARK = /[(（—–-]/
+/** What OPENING cannot do without, in the words of the plan with their marks; no hyphen inside of a word is one. */
+const REMARK = /[(（](?!depend|block|requir)|[^A-Za-z0-9][—–-](?![A-Za-z0-9])/i
 const OPENING = /(?:[(（]|\s[—–-]\s)\s*(?!depend|block|requir)\p{L}/iu
 
 function cueIn(source: string): RegExpExecArray | null {
@@ -117,19 +117,72 @@ function numbered(items: readonly PlanItem[], texts: ReadonlyMap<string, string>
 /** The files that tasks make, each with the task that does it first. */
 function makersOf(items: readonly PlanItem[]): ReadonlyMap<string, number> {
   const makers = new Map<string, number>()
-  items.forEach(({ paths }, at) => {
-    for (const { path, role, kind } of paths)
+  for (let at = 0; at < items.length; at++) {
+    const { paths } = items[at]!
+    for (let nth = 0; nth < paths.length; nth++) {
+      const { path, role, kind } = paths[nth]!
       if (role === 'write' && kind === 'file' && !makers.has(path)) makers.set(path, at)
-  })
+    }
+  }
   return makers
 }
 
+const isUse = ({ form }: StatedDependency): boolean => form === 'uses'
+
 /** `(depends on `src/a.ts`)` goes from the words where other tasks make all of these files: the edges say the same. */
 function withoutMade(item: PlanItem, at: number, makers: () => ReadonlyMap<string, number>): PlanItem {
-  if (!item.stated.some(({ form }) => form === 'uses') || !/[([（]/.test(item.text)) return item
-  const { stated, files } = findInlineDependencies(item.text, { file: '', start: 0 })
+  if (!item.stated.some(isUse) || !/[([（]/.test(item.text)) return item
+  const { stated, files } = findAgain(item.text, item.stated)
   const isMade = ({ form, target }: StatedDependency): boolean => form !== 'uses' || (makers().get(target) ?? at) !== at
   return files.length > 0 && stated.every(isMade) ? { ...item, text: cut(item.text, files) } : item
+}
+
+/** The remarks of tasks that may name another one, by index. */
+function cuesOf(items: readonly PlanItem[]): ReadonlyMap<number, RegExpExecArray> {
+  const cues = new Map<number, RegExpExecArray>()
+  for (let at = 0; at < items.length; at++) {
+    const cue = items[at]!.kind === 'validate' ? null : cueIn(items[at]!.text)
+    if (cue !== null) cues.set(at, cue)
+  }
+  return cues
+}
+
+function nameSteps(items: readonly PlanItem[]): boolean {
+  for (let at = 0; at < items.length; at++) {
+    const { stated } = items[at]!
+    for (let nth = 0; nth < stated.length; nth++) if (STEP.test(stated[nth]!.target)) return true
+  }
+  return false
+}
+
+/** What is known of all tasks while their remarks are read. */
+interface Reading {
+  readonly items: readonly PlanItem[]
+  readonly steps: ReadonlyMap<string, number>
+  readonly index: Index
+  readonly makers: () => ReadonlyMap<string, number>
+  readonly isMilestone: (target: string) => boolean
+}
+
+function withRemarks(reading: Reading, at: number, cue: RegExpExecArray | undefined): PlanItem {
+  const { items, steps, index, makers, isMilestone } = reading
+  const item = withoutMade(items[at]!, at, makers)
+  const stated = item.stated.map((one): StatedDependency => {
+    const number = STEP.exec(one.target)?.[1]
+    const step =
+      number === undefined || isMilestone(one.target) ? undefined : steps.get(`${item.phase} ${Number(number)}`)
+    return step === undefined || step < 0 || step === at ? one : { ...one, target: items[step]!.key }
+  })
+  const other = cue === undefined || stated.length > 0 ? null : named(cue[1]!, at, index)
+  if (other === null || !mayFollow(items, at, other))
+    return stated.some((one, nth) => one !== item.stated[nth]) ? { ...item, stated } : item
+  const said: StatedDependency = {
+    target: items[other]!.key,
+    form: 'inline',
+    place: item.origin.place,
+    text: cue![0].replaceAll(/^[\s(（—–-]+|[)）]$/gu, '').trim(),
+  }
+  return { ...item, stated: [...stated, said] }
 }
 
 /**
@@ -141,32 +194,20 @@ export function remarked(
   texts: ReadonlyMap<string, string>,
   isMilestone: (target: string) => boolean,
 ): readonly PlanItem[] {
-  const steps = items.some((item) => item.stated.some(({ target }) => STEP.test(target)))
-    ? numbered(items, texts)
-    : new Map<string, number>()
-  const cues = items.map((item) => (item.kind === 'validate' ? null : cueIn(item.text)))
-  const index: Index = cues.some((cue) => cue !== null) ? indexOf(items) : { byStem: new Map() }
-  const makers = once(() => makersOf(items))
-  return items.map((given, at) => {
-    const item = withoutMade(given, at, makers)
-    const stated = item.stated.map((one): StatedDependency => {
-      const number = STEP.exec(one.target)?.[1]
-      const step =
-        number === undefined || isMilestone(one.target) ? undefined : steps.get(`${item.phase} ${Number(number)}`)
-      return step === undefined || step < 0 || step === at ? one : { ...one, target: items[step]!.key }
-    })
-    const cue = cues[at]
-    const other = cue == null || stated.length > 0 ? null : named(cue[1]!, at, index)
-    if (other === null || !mayFollow(items, at, other))
-      return stated.some((one, nth) => one !== item.stated[nth]) ? { ...item, stated } : item
-    const said: StatedDependency = {
-      target: items[other]!.key,
-      form: 'inline',
-      place: item.origin.place,
-      text: cue![0].replaceAll(/^[\s(（—–-]+|[)）]$/gu, '').trim(),
-    }
-    return { ...item, stated: [...stated, said] }
-  })
+  const steps = nameSteps(items) ? numbered(items, texts) : new Map<string, number>()
+  const cues = cuesOf(items)
+  const index: Index = cues.size > 0 ? indexOf(items) : { byStem: new Map() }
+  const reading: Reading = { items, steps, index, makers: once(() => makersOf(items)), isMilestone }
+  let changed: PlanItem[] | null = null
+  for (let at = 0; at < items.length; at++) {
+    const item = items[at]!
+    if (item.stated.length === 0 && !cues.has(at)) continue
+    const read = withRemarks(reading, at, cues.get(at))
+    if (read === item) continue
+    changed ??= [...items]
+    changed[at] = read
+  }
+  return changed ?? items
 }
 
 /** What stands before it in the same document, or beside it: a remark never turns the order of a plan around. */

@@ -5,6 +5,7 @@ import type { StatedDependency } from '../model/values.ts'
 import type { Derived, MilestoneDraft } from '../derive/index.ts'
 import { previousMilestones, resolveMilestone } from '../derive/milestone-names.ts'
 import type { Lock } from './lock.ts'
+import { idsOf } from './task-ids.ts'
 
 /** Tasks, milestones and entries with their permanent ids. */
 export interface Numbered {
@@ -77,50 +78,22 @@ function milestonesOf(drafts: readonly MilestoneDraft[], numbers: readonly numbe
   })
 }
 
-const idOf = (number: number): string => `T${String(number).padStart(3, '0')}`
-/** The number of an id with a `T`, 0 for any other. */
-function numberOf(id: string): number {
-  let end = 1
-  let number = 0
-  for (; end < id.length; end++) {
-    const digit = id.charCodeAt(end) - 48
-    if (digit < 0 || digit > 9) break
-    number = 10 * number + digit
-  }
-  return id.startsWith('T') ? (end < 16 ? number : Number(id.slice(1, end))) : 0
-}
-
-/** Ids of the items: the lock's, the plan's own, else counted up from the highest that was ever used. */
-function idsOf(items: readonly PlanItem[], lock: Lock, used: readonly string[]): readonly string[] {
-  const known = new Map<string, string>()
-  for (const { key, id } of lock.tasks) known.set(key, id)
-  const kept = items.map((item) => known.get(item.key) ?? '')
-  if (!kept.includes('')) return kept
-  const wishes = new Set(items.flatMap(({ keepId }, at) => (kept[at] === '' && keepId !== '' ? [keepId] : [])))
-  let next = 1
-  const use = (id: string): void => {
-    next = Math.max(next, numberOf(id) + 1)
-    wishes.delete(id)
-  }
-  for (const { id } of lock.tasks) use(id)
-  for (const { gone } of lock.gone) use(gone)
-  used.forEach(use)
-  const own = kept.map((id, at) => (id === '' && wishes.has(items[at]!.keepId) ? items[at]!.keepId : id))
-  for (const id of wishes) next = Math.max(next, numberOf(id) + 1)
-  return own.map((id) => (id !== '' ? id : idOf(next++)))
-}
-
 /** The phases of items, each looked up once. */
 function phaseFinder(byKey: ReadonlyMap<string, number>): (item: PlanItem) => PhaseId {
   const found = new Map<string, PhaseId>()
+  let last = ''
+  let lastId: PhaseId = 'setup'
   return ({ phase }) => {
+    if (phase === last) return lastId
+    last = phase
     const known = found.get(phase)
-    if (known !== undefined) return known
-    const id = phase.startsWith('milestone:')
-      ? (`M${byKey.get(phase.slice('milestone:'.length)) ?? 0}` as const)
-      : (phase as PhaseId)
-    found.set(phase, id)
-    return id
+    lastId =
+      known ??
+      (phase.startsWith('milestone:')
+        ? (`M${byKey.get(phase.slice('milestone:'.length)) ?? 0}` as const)
+        : (phase as PhaseId))
+    if (known === undefined) found.set(phase, lastId)
+    return lastId
   }
 }
 
@@ -210,11 +183,47 @@ function inPhases(
   phaseOf: (item: PlanItem) => PhaseId,
   rank: ReadonlyMap<PhaseId, number>,
 ): { readonly items: readonly PlanItem[]; readonly phases: readonly PhaseId[] } {
-  const phases = given.map(phaseOf)
-  const ranks = phases.map((phase) => rank.get(phase)!)
-  if (ranks.every((one, at) => at === 0 || ranks[at - 1]! <= one)) return { items: given, phases }
+  const phases: PhaseId[] = []
+  const ranks: number[] = []
+  let last: PhaseId | '' = ''
+  let inOrder = true
+  for (let at = 0; at < given.length; at++) {
+    const phase = phaseOf(given[at]!)
+    const isSame = phase === last
+    phases.push(phase)
+    ranks.push(isSame ? ranks[at - 1]! : rank.get(phase)!)
+    if (at > 0 && !(ranks[at - 1]! <= ranks[at]!)) inOrder = false
+    last = phase
+  }
+  if (inOrder) return { items: given, phases }
   const order = given.map((_, at) => at).sort((a, b) => ranks[a]! - ranks[b]! || a - b)
   return { items: order.map((at) => given[at]!), phases: order.map((at) => phases[at]!) }
+}
+
+/** What a task states, with the ids of tasks that a diagram named by their words; from here on they have one. */
+function statedOf({ stated }: PlanItem, idByKey: ReadonlyMap<string, string>): PlanItem['stated'] {
+  for (let at = 0; at < stated.length; at++)
+    if (idByKey.has(stated[at]!.target))
+      return stated.map((one) => ({ ...one, target: idByKey.get(one.target) ?? one.target }))
+  return stated
+}
+
+/** The items with their ids, in the same order. */
+function tasksOf(
+  items: readonly PlanItem[],
+  ids: readonly string[],
+  phases: readonly PhaseId[],
+  idByKey: ReadonlyMap<string, string>,
+): Task[] {
+  const tasks: Task[] = []
+  for (let at = 0; at < items.length; at++) {
+    const item = items[at]!
+    const phase = phases[at]!
+    const isNumbered = item.kind === 'validate' && phase.startsWith('M')
+    const text = isNumbered ? `Validate Milestone ${phase.slice(1)}` : item.text
+    tasks.push(taskOf(item, ids[at]!, phase, text, statedOf(item, idByKey)))
+  }
+  return tasks
 }
 
 /**
@@ -240,16 +249,8 @@ export function numberAll(
   const { items, phases } = inPhases(derived.items, phaseFinder(byKey), rank)
   const ids = idsOf(items, lock, used)
   const idByKey = new Map<string, string>()
-  items.forEach((item, at) => idByKey.set(item.key, ids[at]!))
-  const tasks = items.map((item, index): Task => {
-    const phase = phases[index]!
-    const text = item.kind === 'validate' && phase.startsWith('M') ? `Validate Milestone ${phase.slice(1)}` : item.text
-    // A diagram may have named a task by its words; from here on it has an id.
-    const stated = item.stated.some((one) => idByKey.has(one.target))
-      ? item.stated.map((one) => ({ ...one, target: idByKey.get(one.target) ?? one.target }))
-      : item.stated
-    return taskOf(item, ids[index]!, phase, text, stated)
-  })
+  for (let at = 0; at < items.length; at++) idByKey.set(items[at]!.key, ids[at]!)
+  const tasks = tasksOf(items, ids, phases, idByKey)
   const waits = new Map(
     derived.milestones.map((draft, index) => [
       numbers[index]!,
@@ -283,9 +284,15 @@ export function numberAll(
 function named(gap: Gap, milestones: ReadonlyMap<string, number>, tasks: ReadonlyMap<string, string>): Gap {
   const number = gap.milestone === undefined ? undefined : milestones.get(gap.milestone)
   const id = gap.task === undefined ? undefined : tasks.get(gap.task)
-  const { milestone: _, task: __, ...rest } = gap
+  const { kind, key, blocking, place, question, answer, heading } = gap
   return {
-    ...rest,
+    kind,
+    key,
+    blocking,
+    place,
+    question,
+    answer,
+    ...(heading === undefined ? {} : { heading }),
     ...(number === undefined ? {} : { milestone: `M${number}` }),
     ...(id === undefined ? {} : { task: id }),
   }

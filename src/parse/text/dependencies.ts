@@ -177,7 +177,19 @@ export function findInlineDependencies(text: string, at: At): InlineDependencies
     else if (remark.stated[0]?.form === 'uses') files.push(remark.span)
     else spans.push(remark.span)
   }
-  return { stated, spans, unclear, files }
+  const found = { stated, spans, unclear, files }
+  if (files.length > 0) known.set(stated[0]!, { text, found })
+  return found
+}
+
+/** What was found in the texts that name files, by the first statement of each. */
+const known = new WeakMap<StatedDependency, { readonly text: string; readonly found: InlineDependencies }>()
+
+/** As {@link findInlineDependencies} with no regard to the places, for a text of which statements may be known. */
+export function findAgain(text: string, statements: readonly StatedDependency[]): InlineDependencies {
+  const first = statements[0]
+  const before = first === undefined ? undefined : known.get(first)
+  return before?.text === text ? before.found : findInlineDependencies(text, { file: '', start: 0 })
 }
 
 const NOTHING: InlineDependencies = { stated: [], spans: [], unclear: [], files: [] }
