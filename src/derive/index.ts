@@ -179,7 +179,8 @@ export function derive(input: DeriveInput): Derived | null {
   const around = surroundingItems(ctx, input, chosen, listed, fromSpec)
   const { sections, answered } = sectionsOf(input.documents)
   const polish = polishOf(input.documents, sections, main)
-  const items = [...around.before, ...around.work, ...around.polish, ...polish.items]
+  // Where lists are long, putting them together element by element costs.
+  const items = around.before.concat(around.work, around.polish, polish.items)
   const remarks = remarked(items, texts, (target) => resolveMilestone(target, drafts, 0).length > 0)
   const related = relatedBy(input, chosen, drafts, remarks)
   const requirements = requirementCoverables(required)
@@ -200,7 +201,7 @@ export function derive(input: DeriveInput): Derived | null {
       ...(chosen.unlisted ?? []).map(unlisted),
       ...(isPlanned ? missingSections(main, sections, answered) : []),
     ]),
-    coverables: [...works.flatMap((work) => work.coverables), ...requirements, ...polish.coverables],
+    coverables: works.flatMap((work) => work.coverables).concat(requirements, polish.coverables),
     sections,
     answered,
     diagnostics: [

@@ -14,8 +14,9 @@ const ENDPOINT_PATH =
 const LAYERED =
   /(?:model|entit|schema|migration|type|service|repositor|usecase|domain|route|controller|endpoint|api|handler|page|view|screen|command|cli|[^\x00-\x7F])/i
 // The words that open a task, by what they say of it.
-const OPENING =
-  /^(?:(run|execute|verify|check|validate|confirm|re-?run)|(integrate|wire|connect|hook up)|(write|add|create|implement|extend|update|contract|unit|integration|e2e|define|build))\b/iu
+const CREATES = /^(?:write|add|create|implement|extend|update|contract|unit|integration|e2e|define|build)\b/iu
+const RUNS = /^(?:run|execute|verify|check|validate|confirm|re-?run)\b/iu
+const INTEGRATES = /^(?:integrate|wire|connect|hook up)\b/iu
 
 let lastText = ''
 let lastOpening: ReturnType<typeof read> = ''
@@ -30,9 +31,9 @@ function openingOf(text: string): ReturnType<typeof read> {
 }
 
 function read(text: string): 'run' | 'integrate' | 'create' | '' {
-  const found = OPENING.exec(text)
-  if (found === null) return ''
-  return found[1] !== undefined ? 'run' : found[2] !== undefined ? 'integrate' : 'create'
+  if (CREATES.test(text)) return 'create'
+  if (RUNS.test(text)) return 'run'
+  return INTEGRATES.test(text) ? 'integrate' : ''
 }
 
 /** Whether one of the paths is written. */

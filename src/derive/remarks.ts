@@ -2,8 +2,9 @@ import type { PlanItem } from '../model/task.ts'
 import type { StatedDependency } from '../model/values.ts'
 import { once } from '../model/once.ts'
 import { cut } from '../parse/plan/items.ts'
-import { findAgain } from '../parse/text/dependencies.ts'
+import { findAgain, type InlineDependencies } from '../parse/text/dependencies.ts'
 import { plain } from '../parse/text/inline.ts'
+import { hasBracket } from '../parse/text/traits.ts'
 
 // "(after the PHP-update)", "(braucht erst das Formular)", "- после запуска потока": the remark opens with the word.
 const CUE = once(
@@ -114,27 +115,43 @@ function numbered(items: readonly PlanItem[], texts: ReadonlyMap<string, string>
   return found
 }
 
-/** The files that tasks make, each with the task that does it first. */
-function makersOf(items: readonly PlanItem[]): ReadonlyMap<string, number> {
+/** Of the files that are asked for those that tasks make, each with the task that does it first. */
+function makersOf(items: readonly PlanItem[], wanted: ReadonlySet<string>): ReadonlyMap<string, number> {
   const makers = new Map<string, number>()
+  if (wanted.size === 0) return makers
   for (let at = 0; at < items.length; at++) {
     const { paths } = items[at]!
     for (let nth = 0; nth < paths.length; nth++) {
       const { path, role, kind } = paths[nth]!
-      if (role === 'write' && kind === 'file' && !makers.has(path)) makers.set(path, at)
+      if (role === 'write' && kind === 'file' && wanted.has(path) && !makers.has(path)) makers.set(path, at)
     }
   }
   return makers
 }
 
+const NO_STEPS: ReadonlyMap<string, number> = new Map()
+
 const isUse = ({ form }: StatedDependency): boolean => form === 'uses'
 
+/** What the words of tasks say of the files that they use, by index. */
+function usesOf(items: readonly PlanItem[]): ReadonlyMap<number, InlineDependencies> {
+  const uses = new Map<number, InlineDependencies>()
+  for (let at = 0; at < items.length; at++) {
+    const { stated, text } = items[at]!
+    if (stated.length === 0 || !stated.some(isUse) || !hasBracket(text)) continue
+    const found = findAgain(text, stated)
+    if (found.files.length > 0) uses.set(at, found)
+  }
+  return uses
+}
+
 /** `(depends on `src/a.ts`)` goes from the words where other tasks make all of these files: the edges say the same. */
-function withoutMade(item: PlanItem, at: number, makers: () => ReadonlyMap<string, number>): PlanItem {
-  if (!item.stated.some(isUse) || !/[([（]/.test(item.text)) return item
-  const { stated, files } = findAgain(item.text, item.stated)
-  const isMade = ({ form, target }: StatedDependency): boolean => form !== 'uses' || (makers().get(target) ?? at) !== at
-  return files.length > 0 && stated.every(isMade) ? { ...item, text: cut(item.text, files) } : item
+function withoutMade({ items, uses, makers }: Reading, at: number): PlanItem {
+  const item = items[at]!
+  const said = uses.get(at)
+  if (said === undefined) return item
+  const isMade = (one: StatedDependency): boolean => !isUse(one) || (makers.get(one.target) ?? at) !== at
+  return said.stated.every(isMade) ? { ...item, text: cut(item.text, said.files) } : item
 }
 
 /** The remarks of tasks that may name another one, by index. */
@@ -155,27 +172,42 @@ function nameSteps(items: readonly PlanItem[]): boolean {
   return false
 }
 
+const NO_FILES: ReadonlySet<string> = new Set()
+
+function filesIn(uses: ReadonlyMap<number, InlineDependencies>): ReadonlySet<string> {
+  if (uses.size === 0) return NO_FILES
+  const files = new Set<string>()
+  for (const { stated } of uses.values()) for (const one of stated) if (isUse(one)) files.add(one.target)
+  return files
+}
+
 /** What is known of all tasks while their remarks are read. */
 interface Reading {
   readonly items: readonly PlanItem[]
   readonly steps: ReadonlyMap<string, number>
   readonly index: Index
-  readonly makers: () => ReadonlyMap<string, number>
+  readonly uses: ReadonlyMap<number, InlineDependencies>
+  readonly makers: ReadonlyMap<string, number>
   readonly isMilestone: (target: string) => boolean
 }
 
-function withRemarks(reading: Reading, at: number, cue: RegExpExecArray | undefined): PlanItem {
-  const { items, steps, index, makers, isMilestone } = reading
-  const item = withoutMade(items[at]!, at, makers)
+/** What a task states, steps that it names by their numbers by their keys. */
+function withSteps({ items, steps, isMilestone }: Reading, item: PlanItem, at: number): PlanItem['stated'] {
   const stated = item.stated.map((one): StatedDependency => {
     const number = STEP.exec(one.target)?.[1]
     const step =
       number === undefined || isMilestone(one.target) ? undefined : steps.get(`${item.phase} ${Number(number)}`)
     return step === undefined || step < 0 || step === at ? one : { ...one, target: items[step]!.key }
   })
+  return stated.some((one, nth) => one !== item.stated[nth]) ? stated : item.stated
+}
+
+function withRemarks(reading: Reading, at: number, cue: RegExpExecArray | undefined): PlanItem {
+  const { items, index } = reading
+  const item = withoutMade(reading, at)
+  const stated = reading.steps.size === 0 ? item.stated : withSteps(reading, item, at)
   const other = cue === undefined || stated.length > 0 ? null : named(cue[1]!, at, index)
-  if (other === null || !mayFollow(items, at, other))
-    return stated.some((one, nth) => one !== item.stated[nth]) ? { ...item, stated } : item
+  if (other === null || !mayFollow(items, at, other)) return stated === item.stated ? item : { ...item, stated }
   const said: StatedDependency = {
     target: items[other]!.key,
     form: 'inline',
@@ -194,14 +226,15 @@ export function remarked(
   texts: ReadonlyMap<string, string>,
   isMilestone: (target: string) => boolean,
 ): readonly PlanItem[] {
-  const steps = nameSteps(items) ? numbered(items, texts) : new Map<string, number>()
+  const steps = nameSteps(items) ? numbered(items, texts) : NO_STEPS
   const cues = cuesOf(items)
   const index: Index = cues.size > 0 ? indexOf(items) : { byStem: new Map() }
-  const reading: Reading = { items, steps, index, makers: once(() => makersOf(items)), isMilestone }
+  const uses = usesOf(items)
+  const reading: Reading = { items, steps, index, uses, makers: makersOf(items, filesIn(uses)), isMilestone }
   let changed: PlanItem[] | null = null
   for (let at = 0; at < items.length; at++) {
     const item = items[at]!
-    if (item.stated.length === 0 && !cues.has(at)) continue
+    if (steps.size === 0 && !cues.has(at) && !uses.has(at)) continue
     const read = withRemarks(reading, at, cues.get(at))
     if (read === item) continue
     changed ??= [...items]

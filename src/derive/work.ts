@@ -48,14 +48,14 @@ export function workOf(
   }
   const listed = mergeDuplicates(filled)
   const more = specified.filter((item) => item.phase === phase)
-  const work = more.length === 0 ? listed : [...listed, ...more]
+  const work = more.length === 0 ? listed : listed.concat(more)
   const checks = validate(milestone, phase, work, tests, ctx.keys)
   // A milestone without work has nothing to validate yet; its criteria wait with the question.
   if (work.length === 0) return { items: [], coverables: [], gaps: [noWork(draft), ...blanks] }
   const coverables = [...checks.coverables]
   deliverables(listed, coverables)
   return {
-    items: [...checks.tests, ...checks.work, ...checks.items],
+    items: checks.tests.concat(checks.work, checks.items),
     coverables,
     gaps: [
       ...blanks,

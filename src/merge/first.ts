@@ -5,7 +5,8 @@ import type { StatedDependency } from '../model/values.ts'
 import type { Derived, MilestoneDraft } from '../derive/index.ts'
 import { previousMilestones, resolveMilestone } from '../derive/milestone-names.ts'
 import type { Lock } from './lock.ts'
-import { idsOf } from './task-ids.ts'
+import { idsByKey, idsOf, keysAskedFor } from './task-ids.ts'
+import { tasksOf } from './tasks-of.ts'
 
 /** Tasks, milestones and entries with their permanent ids. */
 export interface Numbered {
@@ -148,35 +149,6 @@ function entriesOf(
   })
 }
 
-/**
- * An item as a task. Its fields are named one by one: objects made by leaving a field out and spreading the rest have a
- * hidden class each, which makes every later look at one of them ten times as slow.
- */
-function taskOf(item: PlanItem, id: string, phase: PhaseId, text: string, stated: Task['stated']): Task {
-  return {
-    id,
-    key: item.key,
-    source: item.source,
-    phase,
-    planId: item.planId,
-    hand: false,
-    kind: item.kind,
-    text,
-    body: item.body,
-    state: item.state,
-    paths: item.paths,
-    introduces: item.introduces,
-    mentions: item.mentions,
-    estimate: item.estimate,
-    gates: item.gates,
-    stated,
-    sequence: item.sequence,
-    layer: item.layer,
-    covers: item.covers,
-    origin: item.origin,
-  }
-}
-
 /** Items by the rank of their phases, in their order inside of each. */
 function inPhases(
   given: readonly PlanItem[],
@@ -184,46 +156,19 @@ function inPhases(
   rank: ReadonlyMap<PhaseId, number>,
 ): { readonly items: readonly PlanItem[]; readonly phases: readonly PhaseId[] } {
   const phases: PhaseId[] = []
-  const ranks: number[] = []
   let last: PhaseId | '' = ''
   let inOrder = true
   for (let at = 0; at < given.length; at++) {
     const phase = phaseOf(given[at]!)
-    const isSame = phase === last
     phases.push(phase)
-    ranks.push(isSame ? ranks[at - 1]! : rank.get(phase)!)
-    if (at > 0 && !(ranks[at - 1]! <= ranks[at]!)) inOrder = false
+    if (phase === last) continue
+    if (last !== '' && !(rank.get(last)! <= rank.get(phase)!)) inOrder = false
     last = phase
   }
   if (inOrder) return { items: given, phases }
+  const ranks = phases.map((phase) => rank.get(phase)!)
   const order = given.map((_, at) => at).sort((a, b) => ranks[a]! - ranks[b]! || a - b)
   return { items: order.map((at) => given[at]!), phases: order.map((at) => phases[at]!) }
-}
-
-/** What a task states, with the ids of tasks that a diagram named by their words; from here on they have one. */
-function statedOf({ stated }: PlanItem, idByKey: ReadonlyMap<string, string>): PlanItem['stated'] {
-  for (let at = 0; at < stated.length; at++)
-    if (idByKey.has(stated[at]!.target))
-      return stated.map((one) => ({ ...one, target: idByKey.get(one.target) ?? one.target }))
-  return stated
-}
-
-/** The items with their ids, in the same order. */
-function tasksOf(
-  items: readonly PlanItem[],
-  ids: readonly string[],
-  phases: readonly PhaseId[],
-  idByKey: ReadonlyMap<string, string>,
-): Task[] {
-  const tasks: Task[] = []
-  for (let at = 0; at < items.length; at++) {
-    const item = items[at]!
-    const phase = phases[at]!
-    const isNumbered = item.kind === 'validate' && phase.startsWith('M')
-    const text = isNumbered ? `Validate Milestone ${phase.slice(1)}` : item.text
-    tasks.push(taskOf(item, ids[at]!, phase, text, statedOf(item, idByKey)))
-  }
-  return tasks
 }
 
 /**
@@ -248,8 +193,7 @@ export function numberAll(
   ])
   const { items, phases } = inPhases(derived.items, phaseFinder(byKey), rank)
   const ids = idsOf(items, lock, used)
-  const idByKey = new Map<string, string>()
-  for (let at = 0; at < items.length; at++) idByKey.set(items[at]!.key, ids[at]!)
+  const idByKey = idsByKey(items, ids, keysAskedFor(derived))
   const tasks = tasksOf(items, ids, phases, idByKey)
   const waits = new Map(
     derived.milestones.map((draft, index) => [

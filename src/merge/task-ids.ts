@@ -1,3 +1,4 @@
+import type { Derived } from '../derive/index.ts'
 import type { PlanItem } from '../model/task.ts'
 import type { Lock } from './lock.ts'
 
@@ -48,4 +49,28 @@ export function idsOf(items: readonly PlanItem[], lock: Lock, used: readonly str
   for (let at = 0; at < ids.length; at++)
     if (ids[at] === '') ids[at] = wishes.has(items[at]!.keepId) ? items[at]!.keepId : idOf(next++)
   return ids
+}
+
+/** What may be the key of a task whose id is asked for: few of them are. */
+export function keysAskedFor({ items, milestones, gaps }: Derived): ReadonlySet<string> {
+  const keys = new Set<string>()
+  for (let at = 0; at < items.length; at++) {
+    const { stated } = items[at]!
+    for (let nth = 0; nth < stated.length; nth++) keys.add(stated[nth]!.target)
+  }
+  for (const { dependsOnTasks } of milestones) for (const { task } of dependsOnTasks ?? []) keys.add(task)
+  for (const { task } of gaps) if (task !== undefined) keys.add(task)
+  return keys
+}
+
+/** The ids of the items whose keys are asked for. */
+export function idsByKey(
+  items: readonly PlanItem[],
+  ids: readonly string[],
+  asked: ReadonlySet<string>,
+): ReadonlyMap<string, string> {
+  const found = new Map<string, string>()
+  if (asked.size === 0) return found
+  for (let at = 0; at < items.length; at++) if (asked.has(items[at]!.key)) found.set(items[at]!.key, ids[at]!)
+  return found
 }
