@@ -11,15 +11,18 @@ const ORDER: readonly Gap['kind'][] = [
 ]
 
 /** Gaps each once, those that block first, then by kind, else as they came. */
-export function byImportance(gaps: readonly Gap[]): Gap[] {
-  const once = [...new Map(gaps.map((gap) => [gap.key, gap])).values()]
-  return once
-    .map((gap, index) => ({ gap, index }))
-    .sort(
-      (a, b) =>
-        Number(b.gap.blocking) - Number(a.gap.blocking) ||
-        ORDER.indexOf(a.gap.kind) - ORDER.indexOf(b.gap.kind) ||
-        a.index - b.index,
-    )
-    .map(({ gap }) => gap)
+export function byImportance(gaps: readonly Gap[]): readonly Gap[] {
+  const once = new Map<string, Gap>()
+  let rank = 0
+  let inOrder = true
+  for (let at = 0; at < gaps.length; at++) {
+    const gap = gaps[at]!
+    once.set(gap.key, gap)
+    if (rankOf(gap) < rank) inOrder = false
+    rank = rankOf(gap)
+  }
+  const each = once.size === gaps.length ? gaps : [...once.values()]
+  return inOrder && each === gaps ? gaps : each.toSorted((a, b) => rankOf(a) - rankOf(b))
 }
+
+const rankOf = ({ blocking, kind }: Gap): number => ORDER.indexOf(kind) + (blocking ? 0 : ORDER.length)

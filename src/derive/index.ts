@@ -140,8 +140,9 @@ function relatedBy(
 function missingSections(main: ParsedDocument, sections: Derived['sections'], answered: Derived['answered']): Gap[] {
   const { path, text } = main.source
   const place = { file: path, start: text.length, end: text.length }
+  const file = path.slice(path.lastIndexOf('/') + 1)
   const missing = SECTIONS.filter((name) => sections[name] === undefined && !answered.includes(name))
-  return missing.map((name) => sectionMissing(name, place, path.split('/').pop() ?? ''))
+  return missing.map((name) => sectionMissing(name, place, file))
 }
 
 /**

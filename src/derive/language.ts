@@ -16,16 +16,18 @@ function counter(words: readonly string[]): (text: string) => number {
 const countEnglish = counter(ENGLISH_WORDS)
 const countOthers = counter(OTHER_WORDS)
 
-/** Both counts of a text whose letters are ASCII, by looking up each of its words. */
+const ENGLISH: ReadonlySet<string> = new Set(ENGLISH_WORDS)
+const SMALL_WORDS = once(() => {
+  const words = [...ENGLISH_WORDS, ...OTHER_WORDS].filter(isAscii)
+  return new RegExp(`(?<![a-z])(?:${words.join('|')})(?![a-z])`, 'g')
+})
+
+/** Both counts of a text whose letters are ASCII, by one look for the words of both. */
 function asciiCounts(text: string): readonly [english: number, other: number] {
-  const [isEnglishWord, isOtherWord] = [new Set(ENGLISH_WORDS), new Set(OTHER_WORDS)]
+  const words = text.toLowerCase().match(SMALL_WORDS()) ?? []
   let english = 0
-  let others = 0
-  for (const word of text.toLowerCase().match(/[a-z]+/g) ?? []) {
-    if (isEnglishWord.has(word)) english += 1
-    else if (isOtherWord.has(word)) others += 1
-  }
-  return [english, others]
+  for (let at = 0; at < words.length; at++) if (ENGLISH.has(words[at]!)) english += 1
+  return [english, words.length - english]
 }
 
 /** Whether a text is English, by its small words; a text without letters of its own script counts as English. */

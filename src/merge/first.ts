@@ -229,15 +229,9 @@ function named(gap: Gap, milestones: ReadonlyMap<string, number>, tasks: Readonl
   const number = gap.milestone === undefined ? undefined : milestones.get(gap.milestone)
   const id = gap.task === undefined ? undefined : tasks.get(gap.task)
   const { kind, key, blocking, place, question, answer, heading } = gap
-  return {
-    kind,
-    key,
-    blocking,
-    place,
-    question,
-    answer,
-    ...(heading === undefined ? {} : { heading }),
-    ...(number === undefined ? {} : { milestone: `M${number}` }),
-    ...(id === undefined ? {} : { task: id }),
-  }
+  const found: { -readonly [Field in keyof Gap]: Gap[Field] } = { kind, key, blocking, place, question, answer }
+  if (heading !== undefined) found.heading = heading
+  if (number !== undefined) found.milestone = `M${number}`
+  if (id !== undefined) found.task = id
+  return found
 }
