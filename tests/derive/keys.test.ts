@@ -4,32 +4,9 @@ import { slug } from '../../src/derive/keys.ts'
 import { findAgain, findInlineDependencies } from '../../src/parse/text/dependencies.ts'
 import { plain } from '../../src/parse/text/inline.ts'
 
-const piece = fc.constantFrom(
-  ...[
-    '`',
-    '`',
-    '``',
-    ' ',
-    '  ',
-    '\n',
-    '\t',
-    'a',
-    'Bc',
-    '1',
-    '.',
-    '/',
-    '-',
-    '(',
-    ')',
-    ',',
-    '*',
-    '_',
-    '~',
-    '\\',
-    '<b>',
-    '&amp;',
-  ],
-  ...['[x](u)', '!', 'é', 'ß', 'İ', '日本', '\u00a0', '…', ':', '#'],
+const piece = fc.oneof(
+  fc.constantFrom('`', '`', '``', ' ', '  ', '\n', 'a', 'Bc', '1', '.', '/', '-', '(', ')', ',', ':'),
+  fc.constantFrom('*', '_', '~', '\\', '!', '<b>', '&amp;', '[x](u)', 'é', 'ß', 'İ', '日本', '\u00a0', '…'),
 )
 const texts = fc.array(piece, { maxLength: 14 }).map((pieces) => pieces.join(''))
 
