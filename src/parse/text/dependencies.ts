@@ -159,15 +159,15 @@ function readRemark(text: string, open: number, close: number, at: At): Remark |
  * a remark: `(2h, blocked by #12)`, and `(depends on `src/a.ts`)`, which stays. Nothing is read out of running text.
  */
 export function findInlineDependencies(text: string, at: At): InlineDependencies {
-  const found = brackets(text)
-  if (found.length === 0) return NOTHING
+  const remarks = brackets(text)
+  if (remarks.length === 0) return NOTHING
   const stated: StatedDependency[] = []
   const spans: Span[] = []
   const unclear: Span[] = []
   const files: Span[] = []
   let until = 0
-  for (let index = 0; index < found.length; index++) {
-    const { start: open, end: close } = found[index]!
+  for (let index = 0; index < remarks.length; index++) {
+    const { start: open, end: close } = remarks[index]!
     if (open < until || close - open > 300) continue
     const remark = readRemark(text, open, close, at)
     if (remark === null) continue
