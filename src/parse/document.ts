@@ -6,7 +6,7 @@ import { readConstitution, readGoal, readSpec, readStrategy, readVision } from '
 import { statementsWith } from './documents/statements.ts'
 import { readPlan, type ReadPlan } from './plan/index.ts'
 import type { ReadContext } from './plan/context.ts'
-import { unclosedFences } from './fences.ts'
+import { blocksApart, unclosedFences } from './fences.ts'
 import { unreadBoxes } from './unread.ts'
 
 /** A document read as a plan and, by its role, as what it is. */
@@ -28,15 +28,10 @@ export function readDocument(
   choice: number | null,
 ): ReadDocument {
   const tree = parse(source.text)
-  const read = readPlan(source, tree, { parse, ...(choice === null ? {} : { choice }) })
+  const lines = lineIndex(source.text)
+  const read = readPlan(source, tree, { parse, lines, ...(choice === null ? {} : { choice }) })
   const diagnostics: Diagnostic[] = []
-  const ctx: ReadContext = {
-    file: source.path,
-    text: source.text,
-    lines: lineIndex(source.text),
-    diagnostics,
-    dialect: '',
-  }
+  const ctx: ReadContext = { file: source.path, text: source.text, lines, diagnostics, dialect: '' }
   const { outline, plan } = read
   const kinds = {
     ...(role === 'vision' ? { vision: readVision(ctx, outline, plan.title) } : {}),
@@ -47,10 +42,11 @@ export function readDocument(
     foundations:
       role === 'plan' || role === 'milestones' || role === 'goal' ? statementsWith(ctx, outline, ['SR', 'ED']) : [],
   }
-  const unread = unreadBoxes({ source, blocks: tree.blocks, outline, read: [plan, kinds] })
+  const apart = blocksApart(tree.blocks)
+  const unread = unreadBoxes({ source, lines, apart, outline, read: [plan, kinds] })
   return {
     ...read,
     ...kinds,
-    diagnostics: [...read.diagnostics, ...diagnostics, ...unclosedFences(source.path, tree.blocks), ...unread],
+    diagnostics: [...read.diagnostics, ...diagnostics, ...unclosedFences(source.path, apart), ...unread],
   }
 }

@@ -1,7 +1,7 @@
 import type { Label } from '../model/plan.ts'
 import { once } from '../model/once.ts'
 import { stripDecorations } from './text/inline.ts'
-import { BEYOND_ASCII, isBlank, isLetter, skipBlanks } from './text/traits.ts'
+import { BEYOND_ASCII } from './text/traits.ts'
 import { labelWords, type LabelKind } from './vocabulary/index.ts'
 
 /** A heading or label text that starts with a milestone word and its number. */
@@ -69,20 +69,16 @@ const NUMBER_FIRST = once(
 const VERSION = once(() => /^v(\d{1,3}(?:\.\d{1,3}){1,3})(?![\p{L}\d])/iu)
 const PREFIX = /^(?:\d{1,3}(?:\.\d{1,3}){0,3}[.)]?\s+|[A-Z][.)]\s+)/u
 
-/** Blanks, digits and the marks that stand behind a label's word. */
-function endsWord(code: number): boolean {
-  if (code < 0x80)
-    return isBlank(code) || (code >= 0x28 && code <= 0x3a && code !== 0x2a && code !== 0x2b) || code === 0x23
-  return code === 0xff1a || code === 0x2013 || code === 0x2014 || isBlank(code)
-}
+/** Blanks, digits and the marks that stand behind a label's word, where no blank stands before them. */
+const WORD_END = /(?<=[^ ])[\s(),./\d:#：–—-]/g
 
 /** Longest label word at the start of the text. */
 function wordAt(text: string): { word: string; kind: LabelKind } | null {
   const { kinds, unspaced } = labelWords()
   const lower = text.slice(0, 40).toLowerCase()
   const ends: number[] = []
-  for (let at = 0; at < lower.length && ends.length < 3; at += 1)
-    if (endsWord(lower.charCodeAt(at)) && at > 0 && lower.charCodeAt(at - 1) !== 0x20) ends.push(at)
+  WORD_END.lastIndex = 0
+  while (ends.length < 3 && WORD_END.test(lower)) ends.push(WORD_END.lastIndex - 1)
   ends.push(lower.length)
   for (let at = ends.length - 1; at >= 0; at -= 1) {
     const end = ends[at]!
@@ -91,7 +87,7 @@ function wordAt(text: string): { word: string; kind: LabelKind } | null {
   }
   // They are words of scripts beyond ASCII.
   if (lower.charCodeAt(0) < 0x80) return null
-  for (const word of unspaced)
+  for (const word of unspaced())
     if (lower.startsWith(word)) return { word: text.slice(0, word.length), kind: kinds.get(word)! }
   return null
 }
@@ -170,29 +166,35 @@ function numberFirst(text: string): ReadLabel | null {
   }
 }
 
-/** The plain word of three letters or more that opens a text, before a blank; '' where none does. */
-function openingWord(text: string): string {
-  const start = skipBlanks(text, 0)
-  let end = start
-  while (isLetter(text.charCodeAt(end))) end += 1
-  return end - start > 2 && isBlank(text.charCodeAt(end)) ? text.slice(start, end) : ''
-}
-
-/** Whether the character stands among the first 60. */
-function isNear(text: string, character: string): boolean {
-  const at = text.indexOf(character)
-  return at >= 0 && at < 60
-}
+/** A plain word of three letters or more, before a blank or alone. */
+const OPENING_WORD = /\s*[A-Za-z]{3,}(?=\s|$)/y
 
 let firstWords: ReadonlySet<string> | undefined
 
+const otherWords = new Map<string, boolean>()
+
 /**
- * Whether the text opens with a plain word that no label begins with, as nearly all work does (`Create the parser`):
- * nothing that decorates a label can stand before it then, unless a colon ends a status.
+ * Whether a text opens, at an offset, with a plain word that no label begins with, as nearly all work does (`Create the
+ * parser`): nothing that decorates a label can stand before it then, unless a colon ends a status.
  */
-function opensOtherwise(text: string): boolean {
-  const word = openingWord(text)
-  if (word === '' || isNear(text, ':') || isNear(text, '：')) return false
+export function opensOtherwise(text: string, from = 0): boolean {
+  OPENING_WORD.lastIndex = from
+  if (!OPENING_WORD.test(text)) return false
+  const word = text.slice(from, OPENING_WORD.lastIndex)
+  let other = otherWords.get(word)
+  if (other === undefined) {
+    other = isOther(word.trimStart())
+    if (otherWords.size > 5000) otherWords.clear()
+    // A longer slice would keep its document in memory.
+    if (word.length < 13) otherWords.set(word, other)
+  }
+  if (!other) return false
+  const colon = text.indexOf(':', from)
+  const wide = text.indexOf('：', from)
+  return (colon < 0 || colon - from >= 60) && (wide < 0 || wide - from >= 60)
+}
+
+function isOther(word: string): boolean {
   firstWords ??= new Set(Array.from(labelWords().kinds.keys(), (key) => /^[a-z]*/.exec(key)![0]))
   if (firstWords.has(word.toLowerCase())) return false
   // `IVe phase`: a roman numeral may stand before the word.
@@ -208,13 +210,10 @@ function opensOtherwise(text: string): boolean {
 export function readLabel(text: string): ReadLabel | null {
   if (opensOtherwise(text)) return null
   const first = stripDecorations(halfWidth(text.slice(0, 300))).text
-  return (
-    wordFirst(first) ??
-    short(first) ??
-    numberFirst(first) ??
-    afterPrefix(first) ??
-    numberFirst(text.trim().slice(0, 300))
-  )
+  const label = wordFirst(first) ?? short(first) ?? numberFirst(first) ?? afterPrefix(first)
+  if (label !== null) return label
+  const bare = text.trim().slice(0, 300)
+  return bare === first ? null : numberFirst(bare)
 }
 
 /** Full-width digits and letters as their half-width ones, one for one. */

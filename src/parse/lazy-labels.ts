@@ -99,6 +99,13 @@ function splitParagraph(text: string, paragraph: Block): readonly Block[] | null
   ]
 }
 
+/** Nearly all items of a large plan are one line, which nothing can stand below. */
+function isOneLine(text: string, { children, end }: Block): boolean {
+  if (children.length !== 1 || children[0]!.type !== 'paragraph') return false
+  const next = text.indexOf('\n', children[0]!.start)
+  return next < 0 || next >= end
+}
+
 function splitList(text: string, list: Block): readonly Block[] | null {
   const parts: Block[] = []
   let from = 0
@@ -106,13 +113,15 @@ function splitList(text: string, list: Block): readonly Block[] | null {
     const children = [...list.children.slice(from, last === null ? to : to - 1), ...(last === null ? [] : [last])]
     return { ...list, start: children[0]!.start, end: children[children.length - 1]!.end, children }
   }
-  list.children.forEach((item, index) => {
+  for (let index = 0; index < list.children.length; index += 1) {
+    const item = list.children[index]!
+    if (isOneLine(text, item)) continue
     const cut = cutItem(text, item, TASK.test(text.slice(item.start, item.start + 24)))
-    if (cut === null) return
+    if (cut === null) continue
     const { label } = cut
     parts.push(part(index + 1, cut.kept), { ...item, ...label, type: 'paragraph', children: [] })
     from = index + 1
-  })
+  }
   if (parts.length === 0) return null
   if (from < list.children.length) parts.push(part(list.children.length, null))
   return parts

@@ -14,25 +14,25 @@ export function lineIndex(text: string): LineIndex {
 let lastLines: LineIndex = []
 let lastLine = 0
 
-/** Whether a line holds an offset. */
-function holds(lines: LineIndex, line: number, offset: number): boolean {
-  return lines[line]! <= offset && (line + 1 >= lines.length || lines[line + 1]! > offset)
-}
-
 /**
- * Line and column (both from 1, columns in UTF-16 units) of an offset. Readers go through a document from line to line,
- * so the line of the last answer and the one behind it are looked at first.
+ * The line (from 0) of an offset. Readers go through a document from line to line, so the line of the last answer and
+ * the one behind it are looked at first.
  */
-export function pointAt(lines: LineIndex, offset: number): Point {
+export function lineAt(lines: LineIndex, offset: number): number {
   if (lines !== lastLines) {
     lastLines = lines
     lastLine = 0
-  } else if (lastLine + 1 < lines.length && lines[lastLine + 1]! <= offset) lastLine += 1
-  if (!holds(lines, lastLine, offset)) lastLine = lineOf(lines, offset)
-  return { line: lastLine + 1, column: offset - lines[lastLine]! + 1, offset }
+  }
+  const { length } = lines
+  const start = lines[lastLine]!
+  if (start <= offset) {
+    if (lastLine + 1 === length || lines[lastLine + 1]! > offset) return lastLine
+    if (lastLine + 2 === length || lines[lastLine + 2]! > offset) return (lastLine += 1)
+  }
+  return (lastLine = search(lines, offset))
 }
 
-function lineOf(lines: LineIndex, offset: number): number {
+function search(lines: LineIndex, offset: number): number {
   let low = 0
   let high = lines.length - 1
   while (low < high) {
@@ -43,7 +43,19 @@ function lineOf(lines: LineIndex, offset: number): number {
   return low
 }
 
+/** Line and column (both from 1, columns in UTF-16 units) of an offset. */
+export function pointAt(lines: LineIndex, offset: number): Point {
+  const line = lineAt(lines, offset)
+  return { line: line + 1, column: offset - lines[line]! + 1, offset }
+}
+
 /** The unist position of a span. */
-export function positionOf(lines: LineIndex, span: Span): Position {
-  return { start: pointAt(lines, span.start), end: pointAt(lines, span.end) }
+export function positionOf(lines: LineIndex, { start, end }: Span): Position {
+  const line = lineAt(lines, start)
+  const from = lines[line]!
+  const last = line + 1 === lines.length || lines[line + 1]! > end ? line : lineAt(lines, end)
+  return {
+    start: { line: line + 1, column: start - from + 1, offset: start },
+    end: { line: last + 1, column: end - (last === line ? from : lines[last]!) + 1, offset: end },
+  }
 }

@@ -56,7 +56,7 @@ function wordStarts(text: string): { readonly start: number; readonly end: numbe
     if (kind !== null) found.push({ start: match.index, end: match.index + kind.length, kind: kind.kind })
   })
   // They are words of scripts beyond ASCII.
-  for (const word of BEYOND_ASCII.test(text) ? unspaced : []) {
+  for (const word of BEYOND_ASCII.test(text) ? unspaced() : []) {
     for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + word.length))
       found.push({ start: at, end: at + word.length, kind: kinds.get(word)! })
   }

@@ -42,6 +42,8 @@ export function node(
 export class Builder {
   readonly root: Open
   readonly text: string
+  /** The innermost open node. */
+  top: Open
   private readonly stack: Open[]
 
   private readonly end: number
@@ -66,24 +68,29 @@ export class Builder {
       end: span.end,
     }
     this.stack = [this.root]
+    this.top = this.root
   }
 
-  get top(): Open {
-    return this.stack[this.stack.length - 1]!
+  private close(end: number): void {
+    this.stack.pop()
+    this.top.end = end
+    this.top = this.stack[this.stack.length - 1]!
   }
 
   private closeUntil(keep: (open: Open) => boolean, end: number): void {
-    while (this.stack.length > 1 && !keep(this.top)) this.stack.pop()!.end = end
+    while (this.top !== this.root && !keep(this.top)) this.close(end)
   }
 
   private push(opened: Open): void {
     opened.parent = this.top
     this.top.children.push(opened)
     this.stack.push(opened)
+    this.top = opened
   }
 
   heading(opened: Open): void {
-    this.closeUntil((open) => open.kind !== 'label' && open.depth < opened.depth, opened.start)
+    while (this.top !== this.root && (this.top.kind === 'label' || this.top.depth >= opened.depth))
+      this.close(opened.start)
     this.push(opened)
   }
 

@@ -76,10 +76,18 @@ function html(builder: Builder, block: Block): void {
 }
 
 function headingText(block: Block, text: string): { head: string; start: number } {
-  const slice = text.slice(block.start, block.end)
-  const atx = /^#{1,6}[ \t]*/.exec(slice)
-  if (atx === null) return { head: slice.replace(/\n[^\n]*$/, '').trim(), start: block.start }
-  return { head: withoutClosing(slice.slice(atx[0].length).trim()), start: block.start + atx[0].length }
+  let start = block.start
+  while (text.charCodeAt(start) === 0x23) start += 1
+  if (start === block.start)
+    return {
+      head: text
+        .slice(start, block.end)
+        .replace(/\n[^\n]*$/, '')
+        .trim(),
+      start,
+    }
+  while (start < block.end && (text.charCodeAt(start) === 0x20 || text.charCodeAt(start) === 0x09)) start += 1
+  return { head: withoutClosing(text.slice(start, block.end).trim()), start }
 }
 
 /** A heading's text without the `#` that close it. */
@@ -201,7 +209,8 @@ export function outline(
 ): OutlineNode {
   const builder = new Builder(text, span)
   const flat = splitAtLabels(text, flatten(blocks))
-  flat.forEach((block, index) => {
+  for (let index = 0; index < flat.length; index += 1) {
+    const block = flat[index]!
     if (block.type === 'heading') {
       const { head, start } = headingText(block, text)
       builder.heading(node('heading', block.depth, head, start, block, ''))
@@ -209,7 +218,7 @@ export function outline(
     else if (block.type === 'thematicBreak') builder.endLabels(block.start, true)
     else if (block.type === 'html') html(builder, block)
     else builder.top.blocks.push(block)
-  })
+  }
   return builder.finish()
 }
 

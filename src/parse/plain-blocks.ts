@@ -31,16 +31,16 @@ for (let code = 0; code < 128; code += 1) {
   else if (/[*_]/.test(character)) FIRST[code] = EMPHASIS
 }
 
-/** What text can stand in: the document, or an item of a list. */
+/** What text can stand in: the document, or the last item of an open list. */
 interface Container {
   /** The block it is; null for the document. */
-  readonly item: RawBlock | null
+  item: RawBlock | null
   readonly list: RawBlock | null
   /** The bullet of the list, or what closes its numbers. */
   readonly marker: number
   /** The column at which what stands in it begins. */
-  readonly column: number
-  readonly children: RawBlock[]
+  column: number
+  children: RawBlock[]
 }
 
 interface Scan {
@@ -79,10 +79,12 @@ function readLine(scan: Scan, start: number, end: number): boolean {
     return true
   }
   const column = at - start
-  if (text.charCodeAt(at) === HASH) return column === 0 && readHeading(scan, at, end)
-  if (column === 0 && text.startsWith('---', at)) return readBreak(scan, at, end)
-  const after = afterMarker(text, at, end)
-  if (after === at) return readText(scan, at, end, column)
+  const code = text.charCodeAt(at)
+  if (code === HASH) return column === 0 && readHeading(scan, at, end)
+  if (code === HYPHEN && column === 0 && text.startsWith('---', at)) return readBreak(scan, at, end)
+  if (code >= 0x80 || FIRST[code] === WORD) return readText(scan, at, end, column)
+  const after = code === HYPHEN && text.startsWith('- [', at) ? at + 2 : afterMarker(text, at, end)
+  if (after === at) return beginsText(text, at, end) && readText(scan, at, end, column)
   const depth = depthAt(open, column)
   if (column - open[depth]!.column > 3) return false
   return after > at && readItem(scan, depth, at, after, end, column)
@@ -97,11 +99,12 @@ function depthAt(open: readonly Container[], column: number): number {
 
 /** Closes the items deeper than `depth`. */
 function closeItems({ open }: Scan, depth: number): void {
-  while (open.length - 1 > depth) {
-    const { item, list, children } = open.pop()!
-    item!.end = children[children.length - 1]!.end
-    list!.end = item!.end
-  }
+  while (open.length - 1 > depth) closeItem(open.pop()!)
+}
+
+function closeItem({ item, list, children }: Container): void {
+  item!.end = children[children.length - 1]!.end
+  list!.end = item!.end
 }
 
 function readHeading(scan: Scan, start: number, end: number): boolean {
@@ -134,6 +137,7 @@ function afterMarker(text: string, start: number, end: number): number {
   let at = start
   const code = text.charCodeAt(at)
   if (code === HYPHEN || code === 0x2b || code === 0x2a) at += 1
+  else if (code < 0x30 || code > 0x39) return start
   else {
     while (isDigit(text.charCodeAt(at))) at += 1
     const close = text.charCodeAt(at)
@@ -150,37 +154,43 @@ function afterMarker(text: string, start: number, end: number): number {
 /** Takes an item that stands at a column inside the container at `depth`. */
 function readItem(scan: Scan, depth: number, start: number, after: number, end: number, column: number): boolean {
   const { text, open } = scan
-  if (!beginsText(text, after, end)) return false
-  const marker = markerBefore(text, after)
+  if (!text.startsWith('[ ] ', after) && !beginsText(text, after, end)) return false
+  const first = text.charCodeAt(start)
+  const ordered = first >= 0x30
+  const marker = ordered ? closerBefore(text, after) : first
   const sibling = open[depth + 1]
   if (sibling !== undefined && sibling.marker !== marker) return false
-  const ordered = isDigit(text.charCodeAt(start))
   // Straight below a paragraph only some numbers begin a list.
   if (sibling === undefined && ordered && scan.paragraph !== null) return false
-  closeItems(scan, depth)
-  const list = sibling?.list ?? rawBlock('list', start, end, [])
-  if (sibling === undefined) {
-    list.ordered = ordered
-    list.first = ordered ? Number.parseInt(text.slice(start, after), 10) : 0
-    open[depth]!.children.push(list)
-  }
   scan.paragraph = rawBlock('paragraph', after, end, NOTHING)
   const item = rawBlock('listItem', start, end, [scan.paragraph])
-  list.children.push(item)
+  if (sibling !== undefined) {
+    if (open.length > depth + 2) closeItems(scan, depth + 1)
+    closeItem(sibling)
+    sibling.item = item
+    sibling.column = column + after - start
+    sibling.children = item.children
+    sibling.list!.children.push(item)
+    return true
+  }
+  const list = rawBlock('list', start, end, [item])
+  list.ordered = ordered
+  list.first = ordered ? Number.parseInt(text.slice(start, after), 10) : 0
+  open[depth]!.children.push(list)
   open.push({ item, list, marker, column: column + after - start, children: item.children })
   return true
 }
 
-/** The bullet, or what closes the number, before what an item says. */
-function markerBefore(text: string, after: number): number {
+/** What closes the number before what an item says. */
+function closerBefore(text: string, after: number): number {
   let at = after - 1
   while (text.charCodeAt(at) === SPACE) at -= 1
   return text.charCodeAt(at)
 }
 
+/** Takes a line that begins a paragraph or goes on with one. */
 function readText(scan: Scan, start: number, end: number, column: number): boolean {
-  const { text, open, paragraph } = scan
-  if (!beginsText(text, start, end)) return false
+  const { open, paragraph } = scan
   const depth = depthAt(open, column)
   if (paragraph !== null) {
     // Further left than its paragraph, a line continues it all the same.

@@ -1,5 +1,5 @@
 import { plain, stripDecorations } from './text/inline.ts'
-import { sectionWords, type SectionKind } from './vocabulary/index.ts'
+import { isUnspaced, sectionWords, type SectionKind } from './vocabulary/index.ts'
 
 /** Kinds that the last words of a longer title still tell: `Milestone Success Criteria`. */
 const BY_END: ReadonlySet<SectionKind> = new Set<SectionKind>([
@@ -93,8 +93,8 @@ const CONNECTING =
 
 function byEnd(words: readonly string[], kinds: ReadonlyMap<string, SectionKind>): SectionKind | null {
   for (let from = 1; from < words.length; from += 1) {
-    const kind = kinds.get(words.slice(from).join(' '))
     const end = words.slice(from).join(' ')
+    const kind = kinds.get(end)
     if (
       kind === 'steps' ? STEPS_END.test(end) : kind !== undefined && BY_END.has(kind) && from <= 3 && !COMMON.has(end)
     )
@@ -106,18 +106,15 @@ function byEnd(words: readonly string[], kinds: ReadonlyMap<string, SectionKind>
 const STEPS_END = /^(?:(?:rollout )?runbook|playbook|(?:implementation|execution|migration) steps)$/u
 
 /** In scripts without blanks the title may end with the word: `上线前检查清单`. */
-function byUnspacedEnd(
-  title: string,
-  unspaced: readonly string[],
-  kinds: ReadonlyMap<string, SectionKind>,
-): SectionKind | null {
+function byUnspacedEnd(title: string, kinds: ReadonlyMap<string, SectionKind>): SectionKind | null {
   // They are words of scripts beyond ASCII.
   if (title.length > 24 || title.charCodeAt(title.length - 1) < 0x80) return null
-  const word = unspaced.find(
-    (candidate) => candidate.length >= 3 && title.length > candidate.length && title.endsWith(candidate),
-  )
-  const kind = word === undefined ? undefined : kinds.get(word)
-  return kind !== undefined && BY_END.has(kind) ? kind : null
+  for (let from = 1; from + 3 <= title.length; from += 1) {
+    const word = title.slice(from)
+    const kind = kinds.get(word)
+    if (kind !== undefined && isUnspaced(word)) return BY_END.has(kind) ? kind : null
+  }
+  return null
 }
 
 /** German joins words: `Laptop-Checkliste`, `Übergabecheckliste`. */
@@ -129,8 +126,7 @@ function byStart(words: readonly string[], kinds: ReadonlyMap<string, SectionKin
   for (let to = words.length - 1; to > 0; to -= 1) {
     const kind = kinds.get(words.slice(0, to).join(' '))
     // One word decides only before a connecting word: "Risks and ...", "Tasks for ...".
-    const connected = CONNECTING.test(words[to]!)
-    if (kind !== undefined && BY_START.has(kind) && connected) return kind
+    if (kind !== undefined && BY_START.has(kind) && CONNECTING.test(words[to]!)) return kind
   }
   return null
 }
@@ -152,7 +148,7 @@ export function classifySection(title: string): SectionKind | null {
 }
 
 function classify(title: string): SectionKind | null {
-  const { kinds, unspaced } = sectionWords()
+  const kinds = sectionWords()
   const whole = normalise(title)
   const short = whole.replace(PARENTHESIS, '').replace(/[\s:：]+$/u, '')
   const exact = kinds.get(whole) ?? kinds.get(short)
@@ -160,7 +156,5 @@ function classify(title: string): SectionKind | null {
   const words = short.split(/\s+/u).slice(0, 12)
   const ofPart = /^(.{2,20}?)(?:の|的)(.{2,20})$/u.exec(short)
   const part = ofPart === null ? undefined : kinds.get(ofPart[2]!)
-  return (
-    part ?? byStart(words, kinds) ?? byEnd(words, kinds) ?? byUnspacedEnd(short, unspaced, kinds) ?? byCompound(short)
-  )
+  return part ?? byStart(words, kinds) ?? byEnd(words, kinds) ?? byUnspacedEnd(short, kinds) ?? byCompound(short)
 }

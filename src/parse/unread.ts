@@ -1,7 +1,9 @@
 import type { Block } from '../model/blocks.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
+import type { Statement } from '../model/documents.ts'
 import type { PlanTask } from '../model/plan.ts'
 import type { SourceFile, Span } from '../model/source.ts'
+import { lineAt, type LineIndex } from './lines.ts'
 import type { OutlineNode } from './outline.ts'
 import { walk } from './outline.ts'
 import { roleOf } from './plan/roles.ts'
@@ -9,10 +11,12 @@ import { plain } from './text/inline.ts'
 import { readTaskLine } from './text/task-line.ts'
 import { isBlank } from './text/traits.ts'
 
-/** What to compare: the document, how it was parsed, and every value that was read from it. */
+/** What to compare: the document, where it is no prose, and every value that was read from it. */
 export interface UnreadInput {
   readonly source: SourceFile
-  readonly blocks: readonly Block[]
+  readonly lines: LineIndex
+  /** The blocks of it that are no prose. */
+  readonly apart: readonly Block[]
   readonly outline: OutlineNode
   /** Trees of nodes with places: the plan, its statements, its sections. */
   readonly read: readonly unknown[]
@@ -24,11 +28,8 @@ const MOST = 50
 const BOX_LINE = /^[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]+(?=(?:\*\*|__|~~)?\[)/
 const BOX_CELL = /^[ \t>]*\|(?:[^|]*\|)*?[ \t]*\[[ xX]\][ \t]*(?:\||[^|\s])/
 
-/** Whole values: what stands inside their place is theirs. Of a milestone or group only the line that names it is. */
-const WHOLE: ReadonlySet<unknown> = new Set(['task', 'deliverable', 'step', 'criterion', 'scenario', 'statement'])
-
-/** Nodes of the type {@link PlanTask}. */
-const WORK: ReadonlySet<unknown> = new Set(['task', 'deliverable', 'step'])
+/** Values beside tasks whose whole place is theirs, without others below. Of a milestone or group only the line that names it is. */
+const LEAVES: ReadonlySet<unknown> = new Set(['criterion', 'scenario', 'statement'])
 
 /** Sections that hold no work on purpose; their boxes are a list to check. */
 function isChecklist(node: OutlineNode): boolean {
@@ -43,13 +44,11 @@ function isChecklist(node: OutlineNode): boolean {
 const PROCESS = /\b(?:constitution|checklist|gate|gates|compliance|review|readiness|progress|status)\b/iu
 
 /** Fences, comments and front matter, where a box means nothing. */
-function silentSpans(text: string, blocks: readonly Block[], found: Span[] = []): Span[] {
-  for (const block of blocks) {
-    if ((block.type === 'code' && block.fenced) || block.type === 'frontMatter') found.push(block)
-    else if (block.type === 'html') found.push(...comments(text, block))
-    else if (block.children.length > 0) silentSpans(text, block.children, found)
+function markSilent(lines: ReadLines, apart: readonly Block[]): void {
+  for (const block of apart) {
+    if (block.type === 'html') for (const { start, end } of comments(lines.text, block)) mark(lines, start, end)
+    else if (block.fenced || block.type === 'frontMatter') mark(lines, block.start, block.end)
   }
-  return found
 }
 
 function comments(text: string, { start, end }: Span): Span[] {
@@ -73,70 +72,80 @@ function isPlace(value: unknown): value is Span & { readonly file: string } {
   )
 }
 
-/** The places of everything below the values, each whole or as the line it starts on. */
-function readSpans(text: string, values: readonly unknown[]): Span[] {
-  const spans: Span[] = []
-  const pending: unknown[] = [...values]
-  while (pending.length > 0) {
-    const value = pending.pop()
-    if (typeof value !== 'object' || value === null) continue
-    const { type, place } = value as { readonly type?: unknown; readonly place?: unknown }
-    if (WORK.has(type)) {
-      // A large plan is nearly all tasks: of their fields only these hold places.
-      const { place: whole, stated, children } = value as PlanTask
-      spans.push(whole)
-      for (const one of stated) spans.push(one.place)
-      for (const child of children) pending.push(child)
-      continue
-    }
-    if (isPlace(value)) {
-      spans.push(firstLine(text, value))
-      continue
-    }
-    const whole = WHOLE.has(type) || (type === undefined && 'text' in value)
-    if (isPlace(place) && whole) spans.push(place)
-    for (const [name, child] of Object.entries(value))
-      if (name !== 'position' && !(name === 'place' && whole)) pending.push(child)
-  }
-  return spans
+/** The lines of a document, and of each whether something of it was read. */
+interface ReadLines {
+  readonly text: string
+  readonly starts: LineIndex
+  readonly isRead: Uint8Array
 }
 
-function firstLine(text: string, { start, end }: Span): Span {
+/** A line counts as read that begins inside of what was read, a quote's mark before it or not. */
+function mark({ text, starts, isRead }: ReadLines, start: number, end: number, first = lineAt(starts, start)): void {
+  let line = first
+  const from = starts[line]!
+  if (from >= end) return
+  if (start - from <= 2 || opensAt(text, from, start)) isRead[line] = 1
+  for (line += 1; line < starts.length && starts[line]! < end; line += 1) isRead[line] = 1
+}
+
+/** Whether nothing but blanks and a mark of a quote stands on the line before an offset. */
+function opensAt(text: string, lineStart: number, offset: number): boolean {
+  let first = lineStart
+  while (first + 2 < offset && isBlank(text.charCodeAt(first))) first += 1
+  return first + 2 >= offset
+}
+
+/** Marks the places of a value and of everything below it, each whole or as the line it starts on. */
+function markRead(lines: ReadLines, value: object): void {
+  const { type, place } = value as { readonly type?: unknown; readonly place?: unknown }
+  if (type === 'task' || type === 'deliverable' || type === 'step') {
+    // A large plan is nearly all tasks: of their fields only these hold places.
+    const { position, place: whole, stated, children } = value as PlanTask
+    const { line, column } = position.start
+    if (line === position.end.line && column <= 3) lines.isRead[line - 1] = 1
+    else mark(lines, whole.start, whole.end, line - 1)
+    for (let at = 0; at < stated.length; at += 1) mark(lines, stated[at]!.place.start, stated[at]!.place.end)
+    for (let at = 0; at < children.length; at += 1) markRead(lines, children[at]!)
+    return
+  }
+  if (LEAVES.has(type)) {
+    const { place: whole, position } = value as Statement
+    return mark(lines, whole.start, whole.end, position.start.line - 1)
+  }
+  if (isPlace(value)) return mark(lines, value.start, Math.min(value.end, lineEnd(lines.text, value.start)))
+  const whole = type === undefined && 'text' in value
+  if (isPlace(place) && whole) mark(lines, place.start, place.end)
+  for (const name in value)
+    if (name !== 'position' && !(name === 'place' && whole)) {
+      const child = (value as Record<string, unknown>)[name]
+      if (typeof child === 'object' && child !== null) markRead(lines, child)
+    }
+}
+
+function lineEnd(text: string, start: number): number {
   const next = text.indexOf('\n', start)
-  return { start, end: next < 0 ? end : Math.min(end, next) }
+  return next < 0 ? text.length : next
 }
 
-/** Spans in order without overlaps. */
-function joined(spans: readonly Span[]): Span[] {
-  const result: { start: number; end: number }[] = []
-  let last: { start: number; end: number } | undefined
-  for (const { start, end } of spans.toSorted((a, b) => a.start - b.start)) {
-    if (last === undefined || start > last.end) result.push((last = { start, end }))
-    else if (end > last.end) last.end = end
-  }
-  return result
-}
-
-/** Every line of the document that has a box and stands in none of the spans. */
-function openBoxes(text: string, spans: readonly Span[]): Span[] {
+/** Every line of the document that has a box and of which nothing was read. */
+function openBoxes({ text, starts, isRead }: ReadLines): Span[] {
   const found: Span[] = []
-  let at = 0
-  for (let start = 0; start < text.length;) {
-    const next = text.indexOf('\n', start)
-    const end = next < 0 ? text.length : next
-    while (at < spans.length && spans[at]!.end <= start) at += 1
+  let bracket = -1
+  for (let line = 0; line < starts.length; line += 1) {
+    const start = starts[line]!
+    if (isRead[line] === 1) continue
+    if (bracket < start) bracket = text.indexOf('[', start)
+    if (bracket < 0) break
+    const end = line + 1 < starts.length ? starts[line + 1]! - 1 : text.length
+    if (bracket >= end) continue
     let first = start
     while (first < end && first < start + 400 && isBlank(text.charCodeAt(first))) first += 1
-    const inside = at < spans.length && spans[at]!.start <= first + 2
-    if (!inside && first < end && hasBox(text.slice(start, Math.min(end, start + 400))))
-      found.push({ start: first, end })
-    start = end + 1
+    if (hasBox(text.slice(start, Math.min(end, start + 400)))) found.push({ start: first, end })
   }
   return found
 }
 
 function hasBox(line: string): boolean {
-  if (!line.includes('[')) return false
   const bullet = BOX_LINE.exec(line)
   if (bullet === null) return BOX_CELL.test(line)
   const read = readTaskLine(line.slice(bullet[0].length).replace(/^(?:\*\*|__|~~)/, ''))
@@ -165,10 +174,13 @@ function sectionsOf(root: OutlineNode, spans: readonly Span[]): Map<OutlineNode,
  * stand where no task is read (warning). Boxes inside fences, comments and front matter are nothing.
  */
 export function unreadBoxes(input: UnreadInput): Diagnostic[] {
-  const { source, blocks, outline } = input
-  const silent = silentSpans(source.text, blocks)
-  const spans = joined([...silent, ...readSpans(source.text, input.read)])
-  const sections = [...sectionsOf(outline, openBoxes(source.text, spans))]
+  const { source, outline } = input
+  const lines: ReadLines = { text: source.text, starts: input.lines, isRead: new Uint8Array(input.lines.length) }
+  markSilent(lines, input.apart)
+  markRead(lines, input.read)
+  const boxes = openBoxes(lines)
+  if (boxes.length === 0) return []
+  const sections = [...sectionsOf(outline, boxes)]
   const rest = sections.slice(MOST).flatMap(([, boxes]) => boxes)
   return [
     ...sections.slice(0, MOST).map(([section, boxes]) => finding(source, section, boxes)),

@@ -1,9 +1,8 @@
 import type { Statement } from '../../model/documents.ts'
-import type { Block } from '../../model/blocks.ts'
 import { located, type ReadContext } from '../plan/context.ts'
 import { type OutlineNode, walk } from '../outline.ts'
 import { oneLine } from '../plan/items.ts'
-import { itemLine } from '../plan/item-head.ts'
+import { type Item, itemsOf } from '../plan/item-head.ts'
 
 const ID = /^(?:\*\*|__|`)?([A-Z]{1,5}-?\d{1,4}[a-z]?)(?:\*\*|__|`)?\s*[:：.)\]–—-]?\s*(?:\*\*|__)?\s*[:：]?\s*/u
 
@@ -17,19 +16,19 @@ function mayHaveId(text: string, from: number): boolean {
 
 function statement(
   ctx: ReadContext,
-  item: Block,
+  item: Item,
   heading: string,
   prefixes: ReadonlySet<string> | null,
 ): Statement | null {
-  const { head, line } = itemLine(ctx, item)
-  if (prefixes !== null && !mayHaveId(head.text, line?.box?.end ?? 0)) return null
-  const text = line?.box == null ? head.text : head.text.slice(line.box.end).trim()
+  const { text: head, line } = item
+  if (prefixes !== null && !mayHaveId(head, line?.box?.end ?? 0)) return null
+  const text = line?.box == null ? head : head.slice(line.box.end).trim()
   const id = ID.exec(text)
   const prefix = id === null ? '' : id[1]!.replace(/-?\d.*$/, '')
   if (prefixes !== null && !prefixes.has(prefix)) return null
   return {
     type: 'statement',
-    ...located(ctx, item),
+    ...located(ctx, item.block),
     id: prefixes === null && id === null ? '' : (id?.[1] ?? ''),
     text: oneLine(id === null ? text : text.slice(id[0].length)),
     heading,
@@ -38,13 +37,14 @@ function statement(
 
 /** All list items of a document that start with an id of one of the prefixes (`FR`, `NFR`). */
 export function statementsWith(ctx: ReadContext, root: OutlineNode, prefixes: readonly string[]): Statement[] {
-  const wanted = new Set(prefixes)
   const found: Statement[] = []
+  if (!new RegExp(`(?:${prefixes.join('|')})-?\\d`).test(ctx.text)) return found
+  const wanted = new Set(prefixes)
   for (const node of walk(root)) {
     if (node.section === 'out' || node.section === 'example') continue
     for (const block of node.blocks) {
       if (block.type !== 'list') continue
-      for (const item of block.children) {
+      for (const item of itemsOf(ctx, block)) {
         const read = statement(ctx, item, node.title, wanted)
         if (read !== null) found.push(read)
       }
@@ -60,7 +60,7 @@ export function itemsUnder(ctx: ReadContext, root: OutlineNode, accepts: (node: 
     if (!accepts(node)) continue
     for (const block of node.blocks) {
       if (block.type !== 'list') continue
-      for (const item of block.children) {
+      for (const item of itemsOf(ctx, block)) {
         const read = statement(ctx, item, node.title, null)
         if (read !== null && read.text !== '') found.push(read)
       }

@@ -4,7 +4,7 @@ import type { StatedDependency } from '../../model/values.ts'
 import { readDependencyLine } from '../text/dependencies.ts'
 import { plain } from '../text/inline.ts'
 import type { ReadContext } from './context.ts'
-import { type ItemHead, itemHead } from './item-head.ts'
+import { type Item, type ItemHead, itemsOf } from './item-head.ts'
 
 /** Lines without the indent they share with the item's content. */
 export function dedent(ctx: ReadContext, span: Span): string[] {
@@ -36,9 +36,8 @@ export interface Body {
 }
 
 /** One nested line that states a dependency is taken out of the body and becomes an edge. */
-function statement(ctx: ReadContext, item: Block): readonly StatedDependency[] | null {
-  const head = itemHead(ctx, item)
-  return item.children.length > 1 ? null : dependencyLine(ctx, head.text, head.start)
+function statement(ctx: ReadContext, item: Item): readonly StatedDependency[] | null {
+  return item.block.children.length > 1 ? null : dependencyLine(ctx, item.text, item.start)
 }
 
 /** The edges a line states; null where it is no dependency line, or one that could not be fully read. */
@@ -60,8 +59,8 @@ export function unreadDependency(ctx: ReadContext, text: string, start: number):
   })
 }
 
-/** What stands below an item, one string a line; dependency lines are taken out. */
-export function readBody(ctx: ReadContext, blocks: readonly Block[]): Body {
+/** What stands below an item, one string a line; dependency lines are taken out, and items that are tasks of their own. */
+export function readBody(ctx: ReadContext, blocks: readonly Block[], own: ReadonlySet<Item>): Body {
   const lines: string[] = []
   const stated: StatedDependency[] = []
   for (const block of blocks) {
@@ -72,10 +71,11 @@ export function readBody(ctx: ReadContext, blocks: readonly Block[]): Body {
       else if (block.type !== 'html') lines.push(...dedent(ctx, block))
       continue
     }
-    for (const item of block.children) {
+    for (const item of itemsOf(ctx, block)) {
+      if (own.has(item)) continue
       const found = statement(ctx, item)
       if (found !== null) stated.push(...found)
-      else lines.push(...dedent(ctx, item))
+      else lines.push(...dedent(ctx, item.block))
     }
   }
   return { lines, stated }

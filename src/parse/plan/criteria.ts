@@ -1,4 +1,3 @@
-import type { Block } from '../../model/blocks.ts'
 import type { PlanCriterion, PlanScenario } from '../../model/plan.ts'
 import type { Span } from '../../model/source.ts'
 import { findGates } from '../text/gate.ts'
@@ -6,7 +5,7 @@ import { codeSpans, joinSoft } from '../text/inline.ts'
 import { readTaskLine, type TaskLine } from '../text/task-line.ts'
 import { located, type ReadContext } from './context.ts'
 import { oneLine } from './items.ts'
-import { itemHead, itemLine } from './item-head.ts'
+import type { Item } from './item-head.ts'
 
 const CRITERION_ID = /^(?:\*\*)?([A-Z]{1,4}-?\d{1,4}(?:\.\d{1,3})?)(?:\*\*)?\s*[:：.)]?\s*(?:\*\*)?\s*[:：]?\s*/u
 const COMMAND =
@@ -22,9 +21,8 @@ export function commandIn(text: string): string {
 }
 
 /** Reads a list item as a criterion: id, text, gate, command. */
-export function readCriterion(ctx: ReadContext, item: Block): PlanCriterion {
-  const { head, line } = itemLine(ctx, item)
-  return criterionOf(ctx, head.text, line, item)
+export function readCriterion(ctx: ReadContext, item: Item): PlanCriterion {
+  return criterionOf(ctx, item.text, item.line, item.block)
 }
 
 const DONE_WHEN =
@@ -53,13 +51,12 @@ function criterionOf(ctx: ReadContext, source: string, line: TaskLine | null, sp
 }
 
 /** Reads a list item as an acceptance scenario. */
-export function readScenario(ctx: ReadContext, item: Block): PlanScenario {
-  const head = itemHead(ctx, item)
-  const id = /^(?:\*\*)?(AS-?\d{1,4}(?:\.\d{1,3})?)(?:\*\*)?\s*[:：]\s*/u.exec(head.text)
+export function readScenario(ctx: ReadContext, item: Item): PlanScenario {
+  const id = /^(?:\*\*)?(AS-?\d{1,4}(?:\.\d{1,3})?)(?:\*\*)?\s*[:：]\s*/u.exec(item.text)
   return {
     type: 'scenario',
-    ...located(ctx, item),
+    ...located(ctx, item.block),
     id: id?.[1] ?? '',
-    text: joinSoft(head.text.slice(id?.[0].length ?? 0)),
+    text: joinSoft(item.text.slice(id?.[0].length ?? 0)),
   }
 }

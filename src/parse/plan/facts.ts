@@ -11,7 +11,7 @@ import { fieldItem } from './roles.ts'
 import { cellsOf } from './task-table.ts'
 import { type Field, type OutlineNode, outline } from '../outline.ts'
 import { oneLine } from './items.ts'
-import { itemHead } from './item-head.ts'
+import { itemsOf } from './item-head.ts'
 
 /** What a milestone states about itself, gathered from fields, labelled bullets and columns. */
 export interface Facts {
@@ -22,10 +22,9 @@ function itemFields(ctx: ReadContext, blocks: readonly Block[]): Field[] {
   const fields: Field[] = []
   for (const block of blocks) {
     if (block.type !== 'list' || block.ordered) continue
-    for (const item of block.children) {
-      const head = itemHead(ctx, item)
-      const found = fieldItem(head.text, head.start)
-      if (found !== null) fields.push({ key: '', ...found, start: item.start, end: item.end })
+    for (const item of itemsOf(ctx, block)) {
+      const found = fieldItem(item.text, item.start)
+      if (found !== null) fields.push({ key: '', ...found, start: item.block.start, end: item.block.end })
     }
   }
   return fields
@@ -86,9 +85,9 @@ export function sectionText(ctx: ReadContext, node: OutlineNode | null, kind: Se
   const block = child.blocks[0]
   if (block?.type === 'paragraph') return joinSoft(ctx.text.slice(block.start, block.end))
   if (block?.type === 'list')
-    return block.children
+    return itemsOf(ctx, block)
       .slice(0, 4)
-      .map((item) => oneLine(itemHead(ctx, item).text))
+      .map((item) => oneLine(item.text))
       .join('; ')
   return ''
 }

@@ -1,7 +1,7 @@
 import type { PlanCriterion, PlanGroup, PlanScenario, PlanTask } from '../../model/plan.ts'
 import type { Span } from '../../model/source.ts'
 import type { SectionKind } from '../vocabulary/index.ts'
-import { LISTING, type Role } from './roles.ts'
+import { LISTING, NEVER, type Role } from './roles.ts'
 
 /** What a milestone or group holds. */
 export type WorkChild = PlanGroup | PlanTask | PlanCriterion | PlanScenario
@@ -32,6 +32,15 @@ export interface Frame {
   readonly outside: boolean
 }
 
+/** What the items of a list without boxes have in common. */
+export interface PlainList {
+  readonly frame: Frame
+  readonly sequence: string
+  readonly labelled: boolean
+  readonly ordered: boolean
+  readonly marked: boolean
+}
+
 /** Names the sequence of the steps below a node or list. */
 export function sequenceName(node: Span): string {
   return `sequence@${node.start}`
@@ -40,4 +49,9 @@ export function sequenceName(node: Span): string {
 /** Whether plain lists of the section are work beside milestones too. */
 export function isListing(frame: Frame): boolean {
   return frame.section !== null && LISTING.has(frame.section)
+}
+
+/** Whether not even a box is work here; only a task id makes it one. */
+export function isNever(frame: Frame): boolean {
+  return frame.section !== null && NEVER.has(frame.section)
 }

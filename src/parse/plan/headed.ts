@@ -4,7 +4,6 @@ import { namedLabels } from '../named-labels.ts'
 import { estimateOf, findEstimate } from '../text/estimate.ts'
 import { joinSoft, plain } from '../text/inline.ts'
 import { findPaths } from '../text/paths.ts'
-import { readTaskLine } from '../text/task-line.ts'
 import { isNone, type SectionKind } from '../vocabulary/index.ts'
 import { located, type ReadContext } from './context.ts'
 import { isNumberedTitle, isProperty, roleOf } from './roles.ts'
@@ -12,7 +11,7 @@ import { statedBy } from './stated.ts'
 import type { OutlineNode } from '../outline.ts'
 import { saysWhenDone } from './criteria.ts'
 import { readTask } from './items.ts'
-import { type ItemHead, itemHead } from './item-head.ts'
+import { type ItemHead, itemsOf } from './item-head.ts'
 import type { WorkChild } from './frame.ts'
 
 /** A heading or label whose whole content is one task (`Task 3: ...`, `T001: ...`, a step with bullets). */
@@ -91,18 +90,15 @@ export function isBulleted(ctx: ReadContext, node: OutlineNode): boolean {
   return (
     !own &&
     lists.length > 0 &&
-    lists.every(
-      (list) =>
-        !list.ordered && list.children.every((item) => readTaskLine(itemHead(ctx, item).text, ctx)?.box == null),
-    )
+    lists.every((list) => !list.ordered && itemsOf(ctx, list).every(({ line }) => line?.box == null))
   )
 }
 
 /** A label, a labelled heading (a sprint) or a short name holds its bullets as work; a longer title is the work itself. */
 export function isHolder(ctx: ReadContext, node: OutlineNode): boolean {
   if (node.kind === 'label' || node.label !== null) return true
-  const items = node.blocks.filter((block) => block.type === 'list').flatMap((list) => list.children)
-  const properties = items.filter((item) => isProperty(itemHead(ctx, item).text)).length
+  const items = node.blocks.filter((block) => block.type === 'list').flatMap((list) => itemsOf(ctx, list))
+  const properties = items.filter((item) => isProperty(item.text)).length
   return properties * 2 <= items.length && /^[^\s(（]+(?:\s[^\s(（]+)?$/u.test(node.title)
 }
 

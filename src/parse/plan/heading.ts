@@ -1,4 +1,3 @@
-import type { Block } from '../../model/blocks.ts'
 import type { PlanMilestone } from '../../model/plan.ts'
 import { readLabel, type ReadLabel } from '../label.ts'
 import { findEstimate } from '../text/estimate.ts'
@@ -10,7 +9,7 @@ import type { Mention } from './mentions.ts'
 import { tidyBrackets, titleDependencies } from './heading-dependencies.ts'
 import { cellsOf } from './task-table.ts'
 import { cut, oneLine, squeeze } from './items.ts'
-import { itemHead, itemLine } from './item-head.ts'
+import type { Item } from './item-head.ts'
 
 const FLAG = /(?:\s|🎯|\u26A0|\uFE0F)+$/u
 
@@ -34,9 +33,8 @@ export interface Heading {
 const BOLD_TITLE = /^(?:\*\*|__)(.{2,200}?)(?:\*\*|__)/su
 
 /** The words after the label inside an item's bold title: what follows the title is its work or its goal. */
-function boldRest(ctx: ReadContext, item: Block): string | null {
-  const { head, line } = itemLine(ctx, item)
-  const bold = BOLD_TITLE.exec(head.text.slice(line?.box?.end ?? 0, 300).trimStart())
+function boldRest({ text, line }: Item): string | null {
+  const bold = BOLD_TITLE.exec(text.slice(line?.box?.end ?? 0, 300).trimStart())
   return bold === null ? null : readLabel(bold[1]!)?.rest.replace(/[.。]$/u, '') || null
 }
 
@@ -47,7 +45,7 @@ const named = (label: ReadLabel, title: string): string =>
 /** Takes a label's rest apart: title, priority, estimate, status; an inner label (`Phase 3: User Story 1 - ...`) wins. */
 export function readHeading(ctx: ReadContext, mention: Mention): Heading {
   const outer = mention.label
-  const rest = mention.source.type === 'item' ? (boldRest(ctx, mention.source.block) ?? outer.rest) : outer.rest
+  const rest = mention.source.type === 'item' ? (boldRest(mention.source.item) ?? outer.rest) : outer.rest
   const inner = readLabel(rest)
   const label = inner !== null && (inner.kind === 'story' || inner.kind === 'milestone') ? inner : { ...outer, rest }
   const decorated = stripDecorations(squeeze(label.rest))
@@ -72,7 +70,7 @@ export function readHeading(ctx: ReadContext, mention: Mention): Heading {
 }
 
 function itemOrRowHead(ctx: ReadContext, mention: Mention): string {
-  if (mention.source.type === 'item') return itemHead(ctx, mention.source.block).text
+  if (mention.source.type === 'item') return mention.source.item.text
   return ctx.text.slice(mention.start, mention.end)
 }
 

@@ -4,7 +4,7 @@ import type { SourceFile, Span } from '../../model/source.ts'
 import type { BlockTree } from '../../model/blocks.ts'
 import type { Diagnostic } from '../../model/diagnostic.ts'
 import type { BlockParser } from '../markdown.ts'
-import { lineIndex, positionOf } from '../lines.ts'
+import { lineIndex, type LineIndex, positionOf } from '../lines.ts'
 import type { ReadContext } from './context.ts'
 import { fencedPlans, type FencedPlan } from './fenced.ts'
 import { milestonesOf, onlyMilestone } from './milestones.ts'
@@ -66,18 +66,20 @@ function treesOf(ctx: ReadContext, root: OutlineNode): TreeEntry[] {
 export interface ReadPlanOptions {
   /** Reads plans inside fences; without it a document that has none outside gives no milestone. */
   readonly parse?: BlockParser
+  /** The lines of the document, where they are known. */
+  readonly lines?: LineIndex
   /** Which of several plans inside fences, from 1. */
   readonly choice?: number
 }
 
 const BACKLOG = /<!--\s*(?:SECTION:[A-Z]|AC:BEGIN)/
 
-function contextOf(source: SourceFile): ReadContext {
+function contextOf(source: SourceFile, lines: LineIndex | undefined): ReadContext {
   const { path, text } = source
   return {
     file: path,
     text,
-    lines: lineIndex(text),
+    lines: lines ?? lineIndex(text),
     diagnostics: [],
     dialect: path.includes('.kiro/') ? 'kiro' : '',
     criteriaOnly: BACKLOG.test(text),
@@ -98,7 +100,7 @@ function within(diagnostics: readonly Diagnostic[], span: Span): Diagnostic[] {
  * fences count only where nothing outside gives a milestone; several of them and no choice give a plan without any.
  */
 export function readPlan(source: SourceFile, tree: BlockTree, options: ReadPlanOptions = {}): ReadPlan {
-  const ctx = contextOf(source)
+  const ctx = contextOf(source, options.lines)
   const root = outline(source.text, tree.blocks)
   const title = titleOf(root, source.path)
   const outside = milestonesOf(ctx, root, title)

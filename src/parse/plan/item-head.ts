@@ -1,6 +1,6 @@
 import type { Block } from '../../model/blocks.ts'
 import type { Span } from '../../model/source.ts'
-import { readLabel, type ReadLabel } from '../label.ts'
+import { LABEL_RANK, opensOtherwise, readLabel, type ReadLabel } from '../label.ts'
 import { readTaskLine, type TaskLine } from '../text/task-line.ts'
 import type { ReadContext } from './context.ts'
 
@@ -9,55 +9,100 @@ export interface ItemHead extends Span {
   readonly text: string
 }
 
+/** A list item taken apart: its head without the bullet, and what that is as a line of a task. */
+export interface Item extends ItemHead {
+  readonly block: Block
+  readonly line: TaskLine | null
+}
+
+/** A list taken apart, once for all readers that ask. */
+export interface ReadList {
+  readonly items: readonly Item[]
+  /** An item begins in bold. */
+  readonly hasBold: boolean
+  /** An item begins with two capitals, as ids do. */
+  readonly hasCapitals: boolean
+  labels: ListLabels | null
+}
+
+/** What the labels that a list's items begin with say of it. */
+export interface ListLabels {
+  /** The milestone label that each item starts with, behind its box. None: no item has one. */
+  readonly labels: readonly (ReadLabel | null)[]
+  /** Work that the list stands for: boxes count most, numbered items more than bullets. */
+  readonly weight: number
+}
+
 const BULLET = /^(?:[-*+]|\d{1,9}[.)])[ \t]*/
 
-function headOf(ctx: ReadContext, item: Block): ItemHead {
-  const first = item.children[0]
+/** Takes one item apart; in a list, {@link itemsOf} does. */
+export function readAlone(ctx: ReadContext, block: Block): Item {
+  const { text } = ctx
+  const first = block.children[0]
   if (first?.type === 'paragraph') {
     const { start, end } = first
-    return { text: ctx.text.slice(start, end).trimEnd(), start, end }
+    const head = text.slice(start, end).trimEnd()
+    return { text: head, start, end, block, line: readTaskLine(head, ctx) }
   }
-  const bullet = BULLET.exec(ctx.text.slice(item.start, item.start + 20))?.[0].length ?? 0
-  const at = item.start + bullet
-  return { text: '', start: at, end: at }
+  const bullet = BULLET.exec(text.slice(block.start, block.start + 20))?.[0].length ?? 0
+  const at = block.start + bullet
+  return { text: '', start: at, end: at, block, line: readTaskLine('', ctx) }
 }
 
-/** An item as far as it was read: line and label are read when first asked for. */
-interface ReadItem {
-  readonly head: ItemHead
-  line: TaskLine | null | undefined
-  label: ReadLabel | null | undefined
-}
+const CAPITALS = /^[A-Z]{2}/
 
-const readItems = new WeakMap<Block, ReadItem>()
+const lists = new WeakMap<Block, ReadList>()
 
-function readItem(ctx: ReadContext, item: Block): ReadItem {
-  const known = readItems.get(item)
+/** A list taken apart. */
+export function readList(ctx: ReadContext, list: Block): ReadList {
+  const known = lists.get(list)
   if (known !== undefined) return known
-  const read: ReadItem = { head: headOf(ctx, item), line: undefined, label: undefined }
-  readItems.set(item, read)
+  const items: Item[] = []
+  const { children } = list
+  let hasBold = false
+  let hasCapitals = false
+  for (let at = 0; at < children.length; at += 1) {
+    const item = readAlone(ctx, children[at]!)
+    items.push(item)
+    const code = item.text.charCodeAt(0)
+    if (code === 0x2a) hasBold ||= item.text.startsWith('**')
+    else if (code >= 0x41 && code <= 0x5a) hasCapitals ||= CAPITALS.test(item.text)
+  }
+  const read: ReadList = { items, hasBold, hasCapitals, labels: null }
+  lists.set(list, read)
   return read
 }
 
-/** The head of a list item without its bullet. */
-export function itemHead(ctx: ReadContext, item: Block): ItemHead {
-  return readItem(ctx, item).head
+/** The items of a list, taken apart. */
+export function itemsOf(ctx: ReadContext, list: Block): readonly Item[] {
+  return readList(ctx, list).items
 }
 
-/** An item's head taken apart, once for all readers that ask. */
-export function itemLine(ctx: ReadContext, item: Block): { readonly head: ItemHead; readonly line: TaskLine | null } {
-  const read = readItem(ctx, item)
-  if (read.line === undefined) read.line = readTaskLine(read.head.text, ctx)
-  return read as { readonly head: ItemHead; readonly line: TaskLine | null }
+/** The labels of a list's items and what they make of it. */
+export function labelsOf(ctx: ReadContext, list: Block): ListLabels {
+  const read = readList(ctx, list)
+  return (read.labels ??= readLabels(read.items, list.ordered))
 }
 
-/** The milestone label an item starts with, behind its box. */
-export function itemLabel(ctx: ReadContext, item: Block): ReadLabel | null {
-  const read = readItem(ctx, item)
-  if (read.label === undefined) {
-    const { head, line } = itemLine(ctx, item)
+function readLabels(items: readonly Item[], ordered: boolean): ListLabels {
+  const labels: (ReadLabel | null)[] = []
+  let weight = 0
+  let named = false
+  for (let at = 0; at < items.length; at += 1) {
+    const { text, line } = items[at]!
+    const box = line === null ? null : line.box
+    const from = box === null ? 0 : box.end
     // `T001 ...` is a task whatever follows.
-    read.label = line !== null && line.idForm === 'T' ? null : readLabel(head.text.slice(line?.box?.end ?? 0, 300))
+    const label =
+      (line !== null && line.idForm === 'T') || opensOtherwise(text, from) ? null : readLabel(text.slice(from, 300))
+    labels.push(label)
+    if (label !== null) named = true
+    // A listed milestone is work of its own heading, not of the one it is listed under.
+    if (label !== null && LABEL_RANK[label.kind] <= 5 && label.kind !== 'story' && label.kind !== 'priority')
+      weight += 0.3
+    else weight += box !== null ? 3 : ordered ? 2 : 1
   }
-  return read.label
+  return { labels: named ? labels : NONE, weight }
 }
+
+const NONE: readonly never[] = []

@@ -4,14 +4,15 @@ import type { Span } from '../../model/source.ts'
 import type { StatedDependency } from '../../model/values.ts'
 import { findInlineDependencies } from '../text/dependencies.ts'
 import { findEstimate } from '../text/estimate.ts'
+import { positionOf } from '../lines.ts'
 import { namedLabels } from '../named-labels.ts'
 import { joinSoft } from '../text/inline.ts'
 import { findPaths } from '../text/paths.ts'
-import { BEYOND_ASCII, hasBracket, isBlank, isLetter } from '../text/traits.ts'
+import { BEYOND_ASCII, hasBracket } from '../text/traits.ts'
 import { readTaskLine, type TaskLine } from '../text/task-line.ts'
-import { located, type ReadContext } from './context.ts'
+import type { ReadContext } from './context.ts'
 import { type Body, readBody, withLines } from './bodies.ts'
-import { type ItemHead, itemLine } from './item-head.ts'
+import { type Item, type ItemHead, itemsOf } from './item-head.ts'
 
 /** Cuts spans (relative to the text) out of it, with the blanks they leave. */
 export function cut(text: string, spans: readonly Span[]): string {
@@ -42,8 +43,12 @@ export function squeeze(text: string): string {
 // A tick behind the words says the same as a ticked box. Only the end is looked at.
 const LAST_MARK = /(?<=[^\s✅☑✔✓])\s{0,3}[✅☑✔✓]\uFE0F?\s{0,3}$/u
 
+// What a line needs of {@link oneLine} shows in one of these; nearly all tasks have none.
+const UNEVEN = /[^ -~]|  |^[ *_]|[ :]$/
+
 /** A task's one line: soft breaks joined, a bold title unwrapped, status marks and a closing colon taken off. */
 export function oneLine(text: string): string {
+  if (!UNEVEN.test(text)) return text
   const joined = squeeze(joinSoft(text))
   // Marks are beyond ASCII.
   const marked = BEYOND_ASCII.test(joined)
@@ -72,12 +77,6 @@ export interface TaskOptions {
   readonly sequence: string
 }
 
-interface HeadParts {
-  readonly text: string
-  readonly estimate: PlanTask['estimate']
-  readonly stated: readonly StatedDependency[]
-}
-
 /** Remarks that say "requires" and name a step or milestone by label (`requires steps 4 and 5`). */
 function namedInRemarks(
   ctx: ReadContext,
@@ -100,14 +99,13 @@ function namedInRemarks(
   return { stated, spans }
 }
 
+interface Unstated {
+  readonly text: string
+  readonly stated: readonly StatedDependency[]
+}
+
 /** The stated dependencies of a head, and the head without them. */
-function withoutStated(
-  ctx: ReadContext,
-  text: string,
-  start: number,
-): { readonly text: string; readonly stated: readonly StatedDependency[] } {
-  // They stand in parentheses or brackets.
-  if (!hasBracket(text)) return { text: text.trim(), stated: NONE }
+function withoutStated(ctx: ReadContext, text: string, start: number): Unstated {
   const inline = findInlineDependencies(text, { file: ctx.file, start })
   const named = namedInRemarks(ctx, text, inline.unclear, start)
   return { text: cut(text, [...inline.spans, ...named.spans]), stated: [...inline.stated, ...named.stated] }
@@ -115,17 +113,11 @@ function withoutStated(
 
 const NONE: readonly never[] = []
 
-function headParts(ctx: ReadContext, head: ItemHead, line: TaskLine | null): HeadParts {
-  const rest = line === null || line.legend ? head.text : line.text
-  const { text: without, stated } = withoutStated(ctx, rest, head.start + (line?.textStart ?? 0))
-  const found = findEstimate(without)
-  const text = found === null ? without : cut(without, [found])
-  return { text: oneLine(text), estimate: found?.estimate ?? null, stated }
-}
-
 const TICKED = /^[\s*_]*(?:✅|☑|✔)/u
 
 function stateOf(line: TaskLine | null, head: string): PlanTask['state'] {
+  const said = line === null ? head : line.text
+  if (MAY_BE_LEFT_OUT.test(said) && isLeftOut(said)) return 'dropped'
   if (line?.box != null || line?.state === 'dropped') return line.state
   if (TICKED.test(head) || line?.state === 'done') return 'done'
   return /^~~.*~~[.\s]*$/su.test(head.trim()) ? 'dropped' : 'open'
@@ -133,25 +125,25 @@ function stateOf(line: TaskLine | null, head: string): PlanTask['state'] {
 
 const SKIPPED = /^[\s*_]*(?:skip(?:ped)?|dropped|cancell?ed|won't do|wontfix)\s*[*_]*\s*[:：—–-]/iu
 
-/** How SKIPPED begins: most tasks begin with another letter. */
-function maySkip(code: number): boolean {
-  if (!isLetter(code)) return code === 0x2a || code === 0x5f || isBlank(code)
-  const lower = code | 0x20
-  return lower === 0x73 || lower === 0x64 || lower === 0x63 || lower === 0x77
-}
+/** How SKIPPED begins, or what is struck through: most tasks begin with another letter. */
+const MAY_BE_LEFT_OUT = /^(?:[\s*_~]|sk|dr|ca|wo)/i
 
 /** `~~Guest book~~ nobody wants it`, `SKIP: T039`: struck through, or said to be left out. */
 function isLeftOut(text: string): boolean {
-  if (maySkip(text.charCodeAt(0)) && SKIPPED.test(text)) return true
+  if (SKIPPED.test(text)) return true
   const close = text.startsWith('~~') ? text.indexOf('~~', 2) : -1
   return close > 0 && /^\s+(?:[\p{Ll}(–—-]|$)/u.test(text.slice(close + 2))
 }
 
 const SUB_LINE = /^[ \t]*(?:\*\*|__|_|\*)?[\p{L}][\p{L} /-]{1,30}(?:\*\*|__)?[ \t]*[:：](?:\*\*|__)?[ \t]*\S/u
 
+interface SplitHead {
+  readonly head: ItemHead
+  readonly lines: readonly ItemHead[]
+}
+
 /** Labelled lines that continue an item's paragraph (`**Dependencies**: 1.1`) belong to its body, not to its text. */
-function splitHead(head: ItemHead): { readonly head: ItemHead; readonly lines: readonly ItemHead[] } {
-  if (!head.text.includes('\n')) return { head, lines: NONE }
+function splitHead(head: ItemHead): SplitHead {
   const lines: ItemHead[] = []
   let at = head.start
   let end = head.start + head.text.length
@@ -178,25 +170,31 @@ export function readTask(
   options: TaskOptions,
   known?: TaskLine | null,
 ): PlanTask {
-  const { head, lines } = splitHead(whole)
+  const split = whole.text.includes('\n') ? splitHead(whole) : null
+  const head = split === null ? whole : split.head
+  const lines = split === null ? NONE : split.lines
   // What is known was read from the whole.
-  const isKnown = known !== undefined && lines.length === 0
-  const line = isKnown ? known : readTaskLine(head.text, { dialect: ctx.dialect })
-  const { text, estimate, stated } = headParts(ctx, head, line)
-  const { body, children } = readBelow(ctx, below, lines, options)
-  const { position, place } = located(ctx, span)
+  const line = known !== undefined && lines.length === 0 ? known : readTaskLine(head.text, { dialect: ctx.dialect })
+  const said = line === null || line.legend ? head.text : line.text
+  // Stated dependencies stand in parentheses or brackets.
+  const unstated = hasBracket(said) ? withoutStated(ctx, said, head.start + (line === null ? 0 : line.textStart)) : null
+  const without = unstated === null ? said.trim() : unstated.text
+  const found = findEstimate(without)
+  const text = oneLine(found === null ? without : cut(without, [found]))
+  const { body, children } = below.length === 0 && lines.length === 0 ? NOTHING : readBelow(ctx, below, lines, options)
+  const stated = unstated === null ? NONE : unstated.stated
   return {
     type: options.type,
-    position,
-    place,
-    ownId: line?.id ?? '',
+    position: positionOf(ctx.lines, span),
+    place: { file: ctx.file, start: span.start, end: span.end },
+    ownId: line === null ? '' : line.id,
     text: text === '' ? oneLine(head.text) : text,
     body: body.lines,
-    state: isLeftOut(line === null ? head.text : line.text) ? 'dropped' : stateOf(line, head.text),
-    parallel: line?.parallel ?? false,
+    state: stateOf(line, head.text),
+    parallel: line !== null && line.parallel,
     tags: line === null || (line.milestoneTags.length === 0 && line.storyTags.length === 0) ? NONE : tagsOf(line),
-    priority: line?.priority ?? null,
-    estimate,
+    priority: line === null ? null : line.priority,
+    estimate: found === null ? null : found.estimate,
     paths: findPaths(text).paths,
     stated: body.stated.length === 0 ? stated : [...stated, ...body.stated],
     heading: options.heading,
@@ -216,32 +214,24 @@ const NOTHING: Below = { body: { lines: NONE, stated: NONE }, children: NONE }
 
 /** What stands below a task's head: tasks of their own, and the rest as its body. */
 function readBelow(ctx: ReadContext, below: readonly Block[], lines: readonly ItemHead[], options: TaskOptions): Below {
-  if (below.length === 0 && lines.length === 0) return NOTHING
   const nested = below.filter((block) => block.type === 'list')
-  const parts = nested.flatMap((list) => list.children.filter((item) => isOwnTask(ctx, item)))
-  const rest = parts.length === 0 ? below : withoutItems(below, new Set(parts))
+  const own = nested.flatMap((list) => itemsOf(ctx, list).filter(isOwnTask))
   return {
-    body: withLines(ctx, lines, readBody(ctx, rest)),
-    children: parts.map((item) => readItem(ctx, item, options)),
+    body: withLines(ctx, lines, readBody(ctx, below, new Set(own))),
+    children: own.map((item) => readItem(ctx, item, options)),
   }
 }
 
 /** A nested box with an id is a task of its own. */
-function isOwnTask(ctx: ReadContext, item: Block): boolean {
-  const { line } = itemLine(ctx, item)
+function isOwnTask({ line }: Item): boolean {
   return line !== null && line.box !== null && line.id !== ''
 }
 
-function withoutItems(blocks: readonly Block[], gone: ReadonlySet<Block>): readonly Block[] {
-  return blocks.map((block) =>
-    block.type === 'list' ? { ...block, children: block.children.filter((item) => !gone.has(item)) } : block,
-  )
-}
-
 /** Reads a list item as a task. */
-export function readItem(ctx: ReadContext, item: Block, options: TaskOptions): PlanTask {
-  const { head, line } = itemLine(ctx, item)
-  const headed = item.children[0]?.type === 'paragraph'
-  const below = !headed ? item.children : item.children.length === 1 ? NONE : item.children.slice(1)
-  return readTask(ctx, head, item, below, options, line)
+export function readItem(ctx: ReadContext, item: Item, options: TaskOptions): PlanTask {
+  const { block, line } = item
+  const { children } = block
+  const headed = children.length > 0 && children[0]!.type === 'paragraph'
+  const below = !headed ? children : children.length === 1 ? NONE : children.slice(1)
+  return readTask(ctx, item, block, below, options, line)
 }

@@ -32,6 +32,8 @@ function richer(a: Mention, b: Mention): Mention {
 interface Level {
   readonly kind: LabelKind
   readonly drafts: readonly MilestoneDraft[]
+  /** Those with work or a goal of their own. */
+  readonly rich: readonly MilestoneDraft[]
   readonly weight: number
 }
 
@@ -88,11 +90,7 @@ function levelOf(kind: LabelKind, mentions: readonly Mention[]): Level {
   // Where a kind stands in weak places alone, they are no repetition of a better one.
   const factor = drafts.some((draft) => !draft.definition.weak && draft.definition.weight > 0) ? 0.25 : 0.6
   const weight = drafts.reduce((sum, draft) => sum + draft.definition.weight * (draft.definition.weak ? factor : 1), 0)
-  return { kind, drafts, weight }
-}
-
-function rich(level: Level): readonly MilestoneDraft[] {
-  return level.drafts.filter((draft) => draft.definition.weight > 0)
+  return { kind, drafts, rich: drafts.filter((draft) => draft.definition.weight > 0), weight }
 }
 
 const weightOf = (drafts: readonly MilestoneDraft[]): number =>
@@ -101,13 +99,11 @@ const weightOf = (drafts: readonly MilestoneDraft[]): number =>
 /** A level whose definitions mostly stand inside definitions of another level with siblings is an inner one. */
 function isInner(level: Level, others: readonly Level[]): boolean {
   return others.some((other) => {
-    if (other === level || rich(other).length < 2) return false
-    const holders = rich(other)
-      .map((draft) => draft.definition)
-      .filter((mention) => mention.source.type === 'node')
+    if (other === level || other.rich.length < 2) return false
+    const holders = other.rich.map((draft) => draft.definition).filter((mention) => mention.source.type === 'node')
     const isInside = insideOf(holders)
-    const inside = rich(level).filter((draft) => isInside(draft.definition))
-    return weightOf(inside) * 2 > weightOf(rich(level))
+    const inside = level.rich.filter((draft) => isInside(draft.definition))
+    return weightOf(inside) * 2 > weightOf(level.rich)
   })
 }
 
@@ -152,7 +148,7 @@ export function chooseLevel(mentions: readonly Mention[]): readonly MilestoneDra
     else known.push(mention)
   }
   const levels = [...byKind].filter(([kind]) => !WORK_KINDS.has(kind)).map(([kind, members]) => levelOf(kind, members))
-  const eligible = levels.filter((level) => rich(level).length >= 2 && (level.kind !== 'step' || holdsWork(level)))
+  const eligible = levels.filter((level) => level.rich.length >= 2 && (level.kind !== 'step' || holdsWork(level)))
   const outer = eligible.filter((level) => !isInner(level, eligible))
   const best = outer.sort((a, b) => b.weight - a.weight || LABEL_RANK[a.kind] - LABEL_RANK[b.kind])[0]
   if (best !== undefined) return about(best) ?? withCalendar(settle(best), levels)
@@ -199,9 +195,9 @@ function siblingKey(draft: MilestoneDraft): string | null {
 }
 
 function single(levels: readonly Level[]): readonly MilestoneDraft[] {
-  const named = levels.filter((level) => level.kind !== 'step' && rich(level).length === 1)
+  const named = levels.filter((level) => level.kind !== 'step' && level.rich.length === 1)
   const nodes = named
-    .flatMap((level) => rich(level))
+    .flatMap((level) => level.rich)
     .filter(({ definition }) => classifySection(definition.label.rest) !== 'checklist' && !isDated(definition))
     .filter(
       (draft) => draft.definition.source.type === 'node' && !draft.definition.weak && draft.definition.weight >= 3,
@@ -220,6 +216,6 @@ export function onlyOne(mentions: readonly Mention[]): readonly MilestoneDraft[]
 
 function holdsWork(level: Level): boolean {
   return (
-    rich(level).filter((draft) => draft.definition.source.type === 'node' && draft.definition.weight >= 6).length >= 2
+    level.rich.filter((draft) => draft.definition.source.type === 'node' && draft.definition.weight >= 6).length >= 2
   )
 }

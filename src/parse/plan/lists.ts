@@ -1,6 +1,8 @@
 import type { Block } from '../../model/blocks.ts'
 import type { ReadContext } from './context.ts'
-import { itemLabel, itemLine } from './item-head.ts'
+import type { Frame } from './frame.ts'
+import { type Item, itemsOf, labelsOf } from './item-head.ts'
+import { isMarked } from './roles.ts'
 
 const idCounts = new WeakMap<ReadContext, ReadonlyMap<string, number>>()
 
@@ -23,10 +25,7 @@ export const SEQUENTIAL: ReadonlySet<string> = new Set(['step', 'day', 'week'])
 
 /** A list whose items are labelled `Step n`, `Day n` or `Week n`. */
 export function isLabelledSequence(ctx: ReadContext, list: Block): boolean {
-  return list.children.some((item) => {
-    const kind = itemLabel(ctx, item)?.kind
-    return kind !== undefined && SEQUENTIAL.has(kind)
-  })
+  return labelsOf(ctx, list).labels.some((label) => label !== null && SEQUENTIAL.has(label.kind))
 }
 
 /** Boxes below an item make it a group; a numbered item stays the task, unless they have ids of their own. */
@@ -34,9 +33,12 @@ export function hasNestedBoxes(ctx: ReadContext, item: Block, numbered: boolean)
   return item.children.some(
     (child) =>
       child.type === 'list' &&
-      child.children.some((nested) => {
-        const { line } = itemLine(ctx, nested)
-        return line?.box != null && (!numbered || line.id !== '')
-      }),
+      itemsOf(ctx, child).some(({ line }) => line?.box != null && (!numbered || line.id !== '')),
   )
+}
+
+/** Marks before every item are bullets of statements, not the states of steps. */
+export function isMarkedList(items: readonly Item[], frame: Frame): boolean {
+  if (!frame.labelled && frame.section !== 'scope') return false
+  return items.length > 1 && items.every(({ text }) => isMarked(text.slice(0, 20)))
 }

@@ -7,12 +7,12 @@ import { labelWords, type SectionKind } from '../vocabulary/index.ts'
 import type { ReadContext } from './context.ts'
 import { cellsOf, isTaskTable } from './task-table.ts'
 import { type OutlineNode, walk } from '../outline.ts'
-import { itemLabel, itemLine } from './item-head.ts'
+import { type Item, itemsOf, labelsOf } from './item-head.ts'
 
 /** Where a milestone label stands: a heading or label, a list item, a table row. */
 export type MentionSource =
   | { readonly type: 'node'; readonly node: OutlineNode }
-  | { readonly type: 'item'; readonly block: Block }
+  | { readonly type: 'item'; readonly block: Block; readonly item: Item }
   | { readonly type: 'row'; readonly block: Block; readonly header: Block }
 
 /** One place that names a milestone. */
@@ -67,19 +67,12 @@ function surroundings(node: OutlineNode): Surroundings {
   return { weak, excluded, nesting }
 }
 
-/** Work listed below blocks: boxes count most, numbered items more than bullets. */
+/** Work listed below blocks. */
 function listWeight(ctx: ReadContext, blocks: readonly Block[]): number {
   let weight = 0
   for (const block of blocks) {
     if (block.type === 'list') {
-      for (const item of block.children) {
-        const box = itemLine(ctx, item).line?.box ?? null
-        const label = itemLabel(ctx, item)
-        // A listed milestone is work of its own heading, not of the one it is listed under.
-        if (label !== null && LABEL_RANK[label.kind] <= 5 && label.kind !== 'story' && label.kind !== 'priority')
-          weight += 0.3
-        else weight += box !== null ? 3 : block.ordered ? 2 : 1
-      }
+      weight += labelsOf(ctx, block).weight
     } else if (block.type === 'table')
       weight += Math.max(0, block.children.length - 1) * (isTaskTable(ctx, block) ? 1.5 : 0.4)
     else if (block.type === 'paragraph') weight += 0.5
@@ -117,10 +110,8 @@ export function isExcludedTitle(label: ReadLabel): boolean {
 const CONTINUATION =
   /^(?:\s*(?:gate|success|results?|report|summary|complete|checklist|status|tasks? for|deliverables?|risks?|metrics?|criteria)\b)/iu
 
-function nodeMention(ctx: ReadContext, node: OutlineNode): Mention | null {
-  if (node.label === null || node.kind === 'root') return null
-  const around = surroundings(node)
-  if (around.excluded || isExcludedTitle(node.label)) return null
+function nodeMention(ctx: ReadContext, node: OutlineNode, around: Surroundings): Mention | null {
+  if (node.label === null || node.kind === 'root' || isExcludedTitle(node.label)) return null
   const weight = nodeWeight(ctx, node) * (CONTINUATION.test(node.label.rest) ? 0.3 : 1)
   return {
     label: node.label,
@@ -141,22 +132,26 @@ function itemMentions(
   around: Surroundings,
   mentions: Mention[],
 ): void {
-  for (const item of list.children) {
-    const label = itemLabel(ctx, item)
+  const { labels } = labelsOf(ctx, list)
+  const items = itemsOf(ctx, list)
+  for (let at = 0; at < labels.length; at += 1) {
+    const item = items[at]!
+    const { block } = item
+    const label = labels[at]!
     if (label === null || isExcludedTitle(label)) continue
     // "P0: ~40 issues" counts; it is a milestone only where it lists its work.
-    if (label.kind === 'priority' && item.children.every((child) => child.type === 'paragraph')) continue
-    const nested = item.children.filter((child) => child.type !== 'paragraph')
+    if (label.kind === 'priority' && block.children.every((child) => child.type === 'paragraph')) continue
+    const nested = block.children.filter((child) => child.type !== 'paragraph')
     const weight = listWeight(ctx, nested) + (label.rest === '' ? 0 : 0.5)
     mentions.push({
       label,
-      source: { type: 'item', block: item },
+      source: { type: 'item', block, item },
       node,
       weight,
       weak: around.weak,
       nesting: around.nesting + 1,
-      start: item.start,
-      end: item.end,
+      start: block.start,
+      end: block.end,
     })
   }
 }
@@ -244,10 +239,11 @@ function rowMentions(
 export function collectMentions(ctx: ReadContext, root: OutlineNode): Mention[] {
   const mentions: Mention[] = []
   for (const node of walk(root)) {
-    const own = nodeMention(ctx, node)
-    if (own !== null) mentions.push(own)
+    if (node.label === null && node.blocks.length === 0) continue
     const around = surroundings(node)
     if (around.excluded) continue
+    const own = nodeMention(ctx, node, around)
+    if (own !== null) mentions.push(own)
     for (const block of node.blocks) {
       if (block.type === 'list') itemMentions(ctx, node, block, around, mentions)
       else if (block.type === 'table') rowMentions(ctx, node, block, around, mentions)

@@ -8,7 +8,7 @@ import type { Mention } from './mentions.ts'
 import { statedBy } from './stated.ts'
 import type { OutlineNode } from '../outline.ts'
 import { type Facts, factsOf, field, firstEstimate, firstPriority, itemOutline, proseOf, sectionText } from './facts.ts'
-import { readHeading } from './heading.ts'
+import { type Heading, readHeading } from './heading.ts'
 import { inlineDeliverables, outcomesOf, ownText } from './own-work.ts'
 import { criterionFrom } from './criteria.ts'
 import { readWork } from './work.ts'
@@ -53,9 +53,13 @@ export function* ancestors(node: OutlineNode): Generator<OutlineNode> {
 }
 
 /** Reads one chosen milestone with everything its mentions say about it. */
-export function readMilestone(ctx: ReadContext, draft: MilestoneDraft, gates: readonly OutlineNode[]): PlanMilestone {
+export function readMilestone(
+  ctx: ReadContext,
+  draft: MilestoneDraft,
+  gates: readonly OutlineNode[],
+  heading: Heading = readHeading(ctx, draft.definition),
+): PlanMilestone {
   const { definition } = draft
-  const heading = readHeading(ctx, definition)
   const facts = [definition, ...draft.mentions.filter((mention) => mention !== definition)].map((mention) =>
     factsOf(ctx, mention),
   )
@@ -64,8 +68,8 @@ export function readMilestone(ctx: ReadContext, draft: MilestoneDraft, gates: re
   const found = workOf(ctx, definition, title)
   const listed = found.strong.some(isWork)
   const deliverables = inlineDeliverables(ctx, facts.slice(0, 1), title)
-  const work: WorkChild[] = listed || deliverables.length > 0 ? [...found.strong] : [...found.strong, ...found.weak]
-  const all = outcomesOf(ctx, [...work, ...deliverables])
+  const work = listed || deliverables.length > 0 ? found.strong : [...found.strong, ...found.weak]
+  const all = outcomesOf(ctx, deliverables.length > 0 ? [...work, ...deliverables] : work)
   const own = all.some(isWork) ? null : ownText(ctx, definition, title)
   const children = [
     ...all,

@@ -47,17 +47,22 @@ function skipSet(drafts: readonly MilestoneDraft[], mentions: readonly Mention[]
   return skip
 }
 
-interface GateHeading {
-  readonly node: OutlineNode
-  readonly words: string
-}
+/** Headings by their words in small letters: each milestone of a plan may have one of the same name. */
+type GateHeadings = Map<string, OutlineNode[]>
 
 /** Unlabelled headings below criteria, metrics or a checklist: they may be a milestone's gate. A document has few. */
-function gateHeadings(root: OutlineNode): GateHeading[] {
-  const found: GateHeading[] = []
+function gateHeadings(root: OutlineNode): GateHeadings {
+  const found: GateHeadings = new Map()
+  let count = 0
   const visit = (node: OutlineNode, gated: boolean): void => {
     const inside = gated || node.section === 'criteria' || node.section === 'metrics' || node.section === 'checklist'
-    if (inside && node.label === null && found.length < 200) found.push({ node, words: node.title.toLowerCase() })
+    if (inside && node.label === null && count < 200) {
+      count += 1
+      const words = node.title.toLowerCase()
+      const known = found.get(words)
+      if (known === undefined) found.set(words, [node])
+      else known.push(node)
+    }
     for (const child of node.children) visit(child, inside)
   }
   visit(root, false)
@@ -65,17 +70,17 @@ function gateHeadings(root: OutlineNode): GateHeading[] {
 }
 
 /** Headings without a number that carry a milestone's title (`Enterprise Platform Phase Gate`): criteria of it. */
-function gatesFor(headings: readonly GateHeading[], title: string, definition: OutlineNode): OutlineNode[] {
+function gatesFor(headings: GateHeadings, title: string, definition: OutlineNode): OutlineNode[] {
   const words = plain(title)
     .toLowerCase()
     .replace(/\s*[-–—:(].*$/u, '')
     .trim()
   if (words.length < 4) return []
   const found: OutlineNode[] = []
-  for (const { node, words: own } of headings)
-    if (own.length >= words.length && own.length <= words.length + 40 && node !== definition && own.includes(words))
-      found.push(node)
-  return found
+  for (const [own, nodes] of headings)
+    if (own.length >= words.length && own.length <= words.length + 40 && own.includes(words))
+      for (const node of nodes) if (node !== definition) found.push(node)
+  return found.sort((a, b) => a.start - b.start)
 }
 
 /** Reads the milestones of an outline by the first shape that fits, and the work that stands beside them. */
@@ -104,15 +109,11 @@ export function milestonesOf(
     return { milestones: only === null ? [] : [only], extras: [] }
   }
   const gates = gateHeadings(root)
-  const read = drafts.map((draft) =>
-    readMilestone(
-      ctx,
-      draft,
-      draft.definition.source.type === 'node'
-        ? gatesFor(gates, readHeading(ctx, draft.definition).title, draft.definition.source.node)
-        : [],
-    ),
-  )
+  const read = drafts.map((draft) => {
+    const { source } = draft.definition
+    const heading = readHeading(ctx, draft.definition)
+    return readMilestone(ctx, draft, source.type === 'node' ? gatesFor(gates, heading.title, source.node) : [], heading)
+  })
   const milestones: PlanMilestone[] = []
   const extras: PlanExtra[] = []
   for (const [index, milestone] of read.entries()) {

@@ -5,7 +5,7 @@ import type { ReadContext } from './context.ts'
 import type { MilestoneDraft } from './levels.ts'
 import type { Mention } from './mentions.ts'
 import { type OutlineNode, walk } from '../outline.ts'
-import { itemHead } from './item-head.ts'
+import { itemsOf } from './item-head.ts'
 import { readMilestone } from './milestone.ts'
 
 const STATUS =
@@ -47,15 +47,17 @@ function headings(holder: OutlineNode): MilestoneDraft[] {
 
 /** Bold list items with lists below them: milestones without a label word. */
 function items(ctx: ReadContext, holder: OutlineNode): MilestoneDraft[] {
-  const listed = holder.blocks.filter((block): block is Block => block.type === 'list').flatMap((list) => list.children)
-  const holding = listed.filter((item) => item.children.some((child) => child.type === 'list'))
+  const listed = holder.blocks
+    .filter((block): block is Block => block.type === 'list')
+    .flatMap((list) => itemsOf(ctx, list))
+  const holding = listed.filter((item) => item.block.children.some((child) => child.type === 'list'))
   if (holding.length < 2 || holding.length * 2 < listed.length) return []
-  return listed.map((block) => {
-    const head = itemHead(ctx, block).text
+  return listed.map((item) => {
+    const { text: head, block } = item
     const bold = /^(?:\*\*|__)(.{1,200}?)(?:\*\*|__)/su.exec(head)
     return draft({
       label: labelled(stripDecorations(bold?.[1] ?? head).text),
-      source: { type: 'item', block },
+      source: { type: 'item', block, item },
       node: holder,
       start: block.start,
       end: block.end,

@@ -10,7 +10,7 @@ import { cellsOf } from './task-table.ts'
 import type { Facts } from './facts.ts'
 import { criterionFrom } from './criteria.ts'
 import { readItem, readTask } from './items.ts'
-import { type ItemHead, itemHead } from './item-head.ts'
+import { type Item, type ItemHead, readAlone } from './item-head.ts'
 import { tasksIn } from './work.ts'
 import type { WorkChild } from './frame.ts'
 
@@ -48,11 +48,8 @@ function readDeliverable(
     fenced: false,
     closed: true,
   }
-  const read = readItem(
-    { ...ctx, text: ctx.text },
-    { ...item, children: [{ ...item, type: 'paragraph' }] },
-    { type: 'deliverable', heading, sequence: '' },
-  )
+  const alone = readAlone(ctx, { ...item, children: [{ ...item, type: 'paragraph' }] })
+  const read = readItem(ctx, alone, { type: 'deliverable', heading, sequence: '' })
   return read.text === '' ? { ...read, text } : read
 }
 
@@ -85,20 +82,25 @@ export function splitCommas(value: string): string[] {
 }
 
 /** Where tasks are listed, a deliverable that names no path says what they come to: it is checked, not done again. */
-export function outcomesOf(ctx: ReadContext, work: readonly WorkChild[]): WorkChild[] {
-  const listed = tasksIn(work).some((task) => task.type !== 'deliverable')
-  if (!listed) return [...work]
-  return work.map((child) =>
-    child.type === 'deliverable' && child.paths.length === 0 ? criterionFrom(ctx, child.text, child.place) : child,
-  )
+export function outcomesOf(ctx: ReadContext, work: readonly WorkChild[]): readonly WorkChild[] {
+  if (!hasOutcome(work) || tasksIn(work).every((task) => task.type === 'deliverable')) return work
+  return work.map((child) => (isOutcome(child) ? criterionFrom(ctx, child.text, child.place) : child))
+}
+
+function hasOutcome(work: readonly WorkChild[]): boolean {
+  for (let at = 0; at < work.length; at += 1) if (work[at]!.type === 'deliverable' && isOutcome(work[at]!)) return true
+  return false
+}
+
+function isOutcome(child: WorkChild): child is PlanTask {
+  return child.type === 'deliverable' && child.paths.length === 0
 }
 
 /** A milestone that is a list item or a row says its work on its own line: what follows its title. */
 export function ownText(ctx: ReadContext, mention: Mention, title: string): PlanTask | null {
   const { source } = mention
   if (source.type === 'node' || mention.weak) return null
-  const text =
-    source.type === 'item' ? afterTitle(ctx, source.block) : deliverableCell(ctx, source.block, source.header)
+  const text = source.type === 'item' ? afterTitle(ctx, source.item) : deliverableCell(ctx, source.block, source.header)
   if (text === null) return null
   const span = { start: mention.start, end: mention.end }
   return readTask(ctx, text, span, [], {
@@ -109,8 +111,7 @@ export function ownText(ctx: ReadContext, mention: Mention, title: string): Plan
 }
 
 /** The sentences behind a bold title: `**M1 - Parser** (day 1). Reads the plan; reports places.` */
-function afterTitle(ctx: ReadContext, item: Block): ItemHead | null {
-  const head = itemHead(ctx, item)
+function afterTitle(ctx: ReadContext, head: Item): ItemHead | null {
   const found =
     /^(?:\*\*|__).{2,200}?(?:\*\*|__)(?:(?<=[.。:：](?:\*\*|__))|(?:\s*[(（][^)）]{1,60}[)）])?\s*[.:：。])\s*(?=\S)/su.exec(
       head.text.slice(0, 400),

@@ -9,7 +9,7 @@ import { maskCode, plain } from '../text/inline.ts'
 import { sequenceIn } from '../text/sequences.ts'
 import type { ReadContext } from './context.ts'
 import type { OutlineNode } from '../outline.ts'
-import { itemHead } from './item-head.ts'
+import { itemsOf, readList } from './item-head.ts'
 
 /** Words between two names that say that the first waits for the second. */
 const WAITS = once(
@@ -228,11 +228,10 @@ class RelationReader {
   }
 
   private list(list: Block): void {
-    for (const item of list.children) {
-      const head = itemHead(this.ctx, item)
-      this.prose(head.text, head.start)
-      this.chain(head.text, head.start)
-      for (const child of item.children) if (child.type === 'list') this.list(child)
+    for (const { text, start, block } of itemsOf(this.ctx, list)) {
+      this.prose(text, start)
+      this.chain(text, start)
+      for (const child of block.children) if (child.type === 'list') this.list(child)
     }
   }
 
@@ -240,8 +239,9 @@ class RelationReader {
   labelled(node: OutlineNode): void {
     for (const block of node.blocks) {
       if (block.type !== 'list') continue
-      for (const item of block.children) {
-        const head = itemHead(this.ctx, item)
+      const { items, hasBold } = readList(this.ctx, block)
+      if (!hasBold) continue
+      for (const head of items) {
         if (!head.text.startsWith('**')) continue
         const label = /^\*\*([^*\n]{3,40})\*\*/u.exec(head.text)?.[1]
         if (label !== undefined && classifySection(label) === 'dependencies') this.prose(head.text, head.start)

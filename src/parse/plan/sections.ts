@@ -7,7 +7,7 @@ import { located, type ReadContext } from './context.ts'
 import { cellsOf } from './task-table.ts'
 import type { OutlineNode } from '../outline.ts'
 import { oneLine } from './items.ts'
-import { itemHead } from './item-head.ts'
+import { type Item, itemsOf, readList } from './item-head.ts'
 
 /** Ids of the templates' own entries; they tell the section wherever the entry stands. */
 const BY_PREFIX: Readonly<Record<string, SectionName>> = {
@@ -99,11 +99,11 @@ function nameOf(node: OutlineNode): SectionName | null {
 }
 
 /** An entry with its nested lines (`Mitigation: ...`) joined behind it. */
-function entryText(ctx: ReadContext, item: Block): string {
-  const head = oneLine(itemHead(ctx, item).text.replace(ENTRY_ID, ''))
-  const nested = item.children.filter((child) => child.type === 'list').flatMap((list) => list.children)
+function entryText(ctx: ReadContext, item: Item): string {
+  const head = oneLine(item.text.replace(ENTRY_ID, ''))
+  const nested = item.block.children.filter((child) => child.type === 'list').flatMap((list) => itemsOf(ctx, list))
   const details = nested
-    .map((child) => oneLine(itemHead(ctx, child).text))
+    .map((child) => oneLine(child.text))
     .map((line) => line.replace(/^(?:mitigation|response)\s*[:：]\s*/iu, 'Response: ').replace(/[.;]\s*$/u, ''))
     .filter((line) => line !== '')
   if (details.length === 0) return head
@@ -151,15 +151,21 @@ class SectionReader {
   }
 
   list(list: Block, name: SectionName | null): void {
-    for (const item of list.children) {
-      const head = itemHead(this.ctx, item).text
+    const { items, hasBold, hasCapitals } = readList(this.ctx, list)
+    if (name === null && !hasBold && !hasCapitals) return
+    for (const item of items) {
+      const head = item.text
       const id = MAY_BE_ENTRY.test(head) ? ENTRY_ID.exec(head) : null
       const own = id === null ? undefined : BY_PREFIX[id[1]!]
       const target = own ?? name
       if (target === null || target === undefined) continue
       const text = entryText(this.ctx, item)
       if (!isPlaceholder(text))
-        this.add(target, { place: located(this.ctx, item).place, id: id === null ? '' : `${id[1]}-${id[2]}`, text })
+        this.add(target, {
+          place: located(this.ctx, item.block).place,
+          id: id === null ? '' : `${id[1]}-${id[2]}`,
+          text,
+        })
     }
   }
 

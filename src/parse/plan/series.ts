@@ -5,7 +5,7 @@ import { plain, stripDecorations } from '../text/inline.ts'
 import { labelWords, type LabelKind } from '../vocabulary/index.ts'
 import { type OutlineNode, walk } from '../outline.ts'
 import type { ReadContext } from './context.ts'
-import { itemLine } from './item-head.ts'
+import { itemsOf } from './item-head.ts'
 import type { MilestoneDraft } from './levels.ts'
 import { readMilestone } from './milestone.ts'
 import { tasksIn } from './work.ts'
@@ -50,7 +50,7 @@ function listsWork(ctx: ReadContext, node: OutlineNode, every: boolean): boolean
   const own = node.blocks.some(
     (block) =>
       (block.type === 'list' &&
-        (every || block.ordered || block.children.some((item) => itemLine(ctx, item).line?.box != null))) ||
+        (every || block.ordered || itemsOf(ctx, block).some(({ line }) => line?.box != null))) ||
       (every && block.type === 'table'),
   )
   return own || node.children.some((child) => listsWork(ctx, child, every))

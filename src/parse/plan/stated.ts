@@ -6,7 +6,7 @@ import { sentencesOf } from '../text/sentences.ts'
 import type { ReadContext } from './context.ts'
 import type { Field, OutlineNode } from '../outline.ts'
 import { unreadDependency } from './bodies.ts'
-import { itemHead } from './item-head.ts'
+import { itemsOf } from './item-head.ts'
 
 /** The dependencies that a milestone or headed task states of itself. */
 export interface StatedHere {
@@ -59,9 +59,9 @@ function inProse(ctx: ReadContext, node: OutlineNode): StatedDependency[] {
   for (const block of node.blocks) {
     if (block.type === 'paragraph') read(ctx.text.slice(block.start, block.end), block.start)
     // A point that is one such sentence and nothing else.
-    for (const item of block.type === 'list' ? block.children : []) {
-      const head = itemHead(ctx, item)
-      if (item.children.length <= 1 && head.text.length <= 80 && !head.text.startsWith('[')) read(head.text, head.start)
+    for (const head of block.type === 'list' ? itemsOf(ctx, block) : []) {
+      if (head.block.children.length <= 1 && head.text.length <= 80 && !head.text.startsWith('['))
+        read(head.text, head.start)
     }
   }
   // "Goal: 9,000 pictures. Depends on Phase 1.": the label is of the first sentence only.
@@ -90,8 +90,7 @@ export function statedBy(ctx: ReadContext, node: OutlineNode | null, fields: rea
       if (block.type === 'paragraph')
         found.push(readValue(ctx, ctx.text.slice(block.start, block.end), block.start, 'label'))
       else if (block.type === 'list')
-        for (const item of block.children)
-          found.push(readValue(ctx, itemHead(ctx, item).text, itemHead(ctx, item).start, 'bullet'))
+        for (const item of itemsOf(ctx, block)) found.push(readValue(ctx, item.text, item.start, 'bullet'))
     }
   }
   const stated = [...found.flatMap((one) => one.stated), ...(node === null ? [] : inProse(ctx, node))]

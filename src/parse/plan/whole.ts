@@ -5,7 +5,7 @@ import { located, type ReadContext } from './context.ts'
 import { isNumberedTitle, type Role } from './roles.ts'
 import { type OutlineNode, walk } from '../outline.ts'
 import { sectionText } from './facts.ts'
-import { itemLine } from './item-head.ts'
+import { itemsOf } from './item-head.ts'
 import { milestoneKey } from './milestone.ts'
 import type { WorkChild } from './frame.ts'
 import { readWork, tasksIn } from './work.ts'
@@ -16,7 +16,7 @@ export { tasksIn } from './work.ts'
 export function boxesBelow(ctx: ReadContext, node: OutlineNode): number {
   let count = 0
   for (const block of node.blocks)
-    if (block.type === 'list') for (const item of block.children) if (itemLine(ctx, item).line?.box != null) count += 1
+    if (block.type === 'list') for (const { line } of itemsOf(ctx, block)) if (line?.box != null) count += 1
   for (const child of node.children) count += boxesBelow(ctx, child)
   return count
 }

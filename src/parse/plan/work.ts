@@ -4,19 +4,27 @@ import { findEstimate } from '../text/estimate.ts'
 import { joinSoft, plain } from '../text/inline.ts'
 import { findPaths } from '../text/paths.ts'
 import { isScenario } from '../text/scenario.ts'
-import { readTaskLine, type TaskLine } from '../text/task-line.ts'
+import { readTaskLine } from '../text/task-line.ts'
 import type { SectionKind } from '../vocabulary/index.ts'
 import { located, type ReadContext } from './context.ts'
-import { fieldItem, isCondition, isMarked, isNumberedTitle, NEVER, roleOf, type FieldItem, type Role } from './roles.ts'
+import { fieldItem, isCondition, isNumberedTitle, roleOf, type FieldItem, type Role } from './roles.ts'
 import { columnSection } from './board.ts'
 import { readTaskTable } from './task-table.ts'
 import type { OutlineNode } from '../outline.ts'
 import { criterionFrom, readCriterion, readScenario, saysWhenDone } from './criteria.ts'
-import { SEQUENTIAL, hasNestedBoxes, isLabelledSequence, isRepeated } from './lists.ts'
-import { oneLine, readItem, readTask } from './items.ts'
-import { itemHead, itemLine } from './item-head.ts'
+import { SEQUENTIAL, hasNestedBoxes, isLabelledSequence, isMarkedList, isRepeated } from './lists.ts'
+import { oneLine, readItem, readTask, type TaskOptions } from './items.ts'
+import { type Item, itemsOf } from './item-head.ts'
 import { boldSentence, groupOf, headedTask, isBulleted, isHolder } from './headed.ts'
-import { type FoundWork, type Frame, type WorkChild, isListing, sequenceName } from './frame.ts'
+import {
+  type FoundWork,
+  type Frame,
+  type PlainList,
+  type WorkChild,
+  isListing,
+  isNever,
+  sequenceName,
+} from './frame.ts'
 
 export type { Role } from './roles.ts'
 export type { FoundWork, WorkChild } from './frame.ts'
@@ -33,15 +41,13 @@ class WorkReader {
   }
 
   /** A list item that is no box but holds boxes is a group of them. */
-  private group(item: Block, frame: Frame): PlanGroup {
-    const head = itemHead(this.ctx, item)
+  private group({ text, block }: Item, frame: Frame): PlanGroup {
     const inner = new WorkReader(this.ctx, this.skip)
-    for (const child of item.children)
-      if (child.type === 'list') inner.list(child, { ...frame, heading: plain(head.text) })
-    const title = oneLine(head.text)
+    for (const child of block.children) if (child.type === 'list') inner.list(child, { ...frame, heading: plain(text) })
+    const title = oneLine(text)
     return {
       type: 'group',
-      ...located(this.ctx, item),
+      ...located(this.ctx, block),
       title,
       label: null,
       estimate: findEstimate(title)?.estimate ?? null,
@@ -50,41 +56,41 @@ class WorkReader {
     }
   }
 
-  private box(item: Block, line: TaskLine, frame: Frame, sequence: string): void {
+  /** `never`: see {@link isNever}; `checks`: boxes without a task id are criteria here. */
+  private box(item: Item, role: Role, options: TaskOptions, never: boolean, checks: boolean): void {
     const { ctx } = this
+    const { id, idForm } = item.line!
     // A task id makes a box a task anywhere; without one it is what its section says.
-    const anonymous = line.id === '' || line.idForm === 'hash' || line.idForm === 'reference'
-    const never = frame.section !== null && NEVER.has(frame.section)
-    if (never && !anonymous && isRepeated(ctx, line.id)) return
-    const criterion =
-      ctx.criteriaOnly === true ||
-      (anonymous && (never || frame.role === 'criteria' || (frame.outside && !isListing(frame))))
-    if (!criterion) this.strong.push(readItem(ctx, item, { type: 'task', heading: frame.heading, sequence }))
-    else if (!never || frame.role === 'criteria') this.strong.push(readCriterion(ctx, item))
+    const anonymous = id === '' || idForm === 'hash' || idForm === 'reference'
+    if (never && !anonymous && isRepeated(ctx, id)) return
+    if (!(ctx.criteriaOnly === true || (anonymous && checks))) this.strong.push(readItem(ctx, item, options))
+    else if (!never || role === 'criteria') this.strong.push(readCriterion(ctx, item))
   }
 
   list(list: Block, frame: Frame): void {
-    const { ctx } = this
+    const { ctx, skip } = this
+    const { heading, role } = frame
+    const items = itemsOf(ctx, list)
     const labelled = isLabelledSequence(ctx, list)
-    const numbered = list.ordered && frame.role !== 'deliverables' && frame.section !== 'tasks'
-    // Marks before every item are bullets of statements, not the states of steps.
-    const marked =
-      (frame.labelled || frame.section === 'scope') &&
-      list.children.length > 1 &&
-      list.children.every((item) => isMarked(itemHead(ctx, item).text.slice(0, 20)))
+    const numbered = list.ordered && role !== 'deliverables' && frame.section !== 'tasks'
     const sequence = labelled ? frame.chain : numbered ? sequenceName(list) : ''
-    for (const item of list.children) {
-      if (this.skip.has(item)) continue
-      const { line } = itemLine(ctx, item)
-      if (line?.legend === true) continue
-      if (line?.box != null)
-        this.box(item, line, frame, labelled || (numbered && frame.role === 'listed') ? sequence : '')
-      else if (hasNestedBoxes(ctx, item, numbered) && frame.role !== 'criteria' && frame.role !== 'silent')
+    const inOrder = labelled || (numbered && role === 'listed')
+    const boxes: TaskOptions = { type: 'task', heading, sequence: inOrder ? sequence : '' }
+    const never = isNever(frame)
+    const checks = never || role === 'criteria' || (frame.outside && !isListing(frame))
+    const plainly: PlainList = { frame, sequence, labelled, ordered: list.ordered, marked: isMarkedList(items, frame) }
+    for (let at = 0; at < items.length; at += 1) {
+      const item = items[at]!
+      const { block, line } = item
+      if (skip.size > 0 && skip.has(block)) continue
+      if (line !== null && line.legend) continue
+      if (line !== null && line.box !== null) this.box(item, role, boxes, never, checks)
+      else if (role !== 'criteria' && role !== 'silent' && hasNestedBoxes(ctx, block, numbered))
         this.strong.push(this.group(item, frame))
-      else if (frame.role === 'silent') this.silent(item, frame)
-      else if (frame.role === 'criteria') this.strong.push(readCriterion(ctx, item))
-      else if (frame.role === 'scenarios') this.strong.push(readScenario(ctx, item))
-      else this.plainItem(item, list, frame, line, sequence, labelled, marked)
+      else if (role === 'silent') this.silent(block, frame)
+      else if (role === 'criteria') this.strong.push(readCriterion(ctx, item))
+      else if (role === 'scenarios') this.strong.push(readScenario(ctx, item))
+      else this.plainItem(item, plainly)
     }
   }
 
@@ -94,48 +100,33 @@ class WorkReader {
     for (const child of item.children) if (child.type === 'list') this.list(child, frame)
   }
 
-  private plainItem(
-    item: Block,
-    list: Block,
-    frame: Frame,
-    line: TaskLine | null,
-    sequence: string,
-    labelled: boolean,
-    marked: boolean,
-  ): void {
+  private plainItem(item: Item, list: PlainList): void {
     const { ctx } = this
-    const head = itemHead(ctx, item)
-    const field = frame.role === 'deliverables' || list.ordered ? null : fieldItem(head.text, head.start)
+    const { frame, sequence, labelled, ordered } = list
+    const field = frame.role === 'deliverables' || ordered ? null : fieldItem(item.text, item.start)
     if (field !== null && this.field(item, field, frame)) return
     if (frame.role === 'deliverables')
       return void (
         frame.outside ||
         this.strong.push(readItem(ctx, item, { type: 'deliverable', heading: frame.heading, sequence: '' }))
       )
-    if (isScenario(head.text)) return void this.strong.push(readScenario(ctx, item))
-    if (isCondition(head.text)) return
+    if (isScenario(item.text)) return void this.strong.push(readScenario(ctx, item))
+    if (isCondition(item.text)) return
+    const { line } = item
     const identified = line !== null && line.id !== '' && line.idForm !== 'hash' && line.idForm !== 'number'
     if (frame.outside && !isListing(frame) && !identified) return
-    if (marked) return
-    const task = readItem(ctx, item, {
-      type: list.ordered || labelled ? 'step' : 'task',
-      heading: frame.heading,
-      sequence,
-    })
-    if (
-      (frame.role === 'listed' && frame.section !== 'scope') ||
-      (list.ordered && !frame.loose) ||
-      labelled ||
-      identified
-    )
+    if (list.marked) return
+    const type = ordered || labelled ? 'step' : 'task'
+    const task = readItem(ctx, item, { type, heading: frame.heading, sequence })
+    if ((frame.role === 'listed' && frame.section !== 'scope') || (ordered && !frame.loose) || labelled || identified)
       this.strong.push(task)
     else this.weak.push(task)
   }
 
   /** An item that opens a section of the milestone (`- **Tasks**:` with a list), or states one. False where it is plain work. */
-  private field(item: Block, field: FieldItem, frame: Frame): boolean {
+  private field(item: Item, field: FieldItem, frame: Frame): boolean {
     const role = roleOf(field.section)
-    const lists = item.children.filter((child) => child.type === 'list')
+    const lists = item.block.children.filter((child) => child.type === 'list')
     if (lists.length > 0 && field.value === '') {
       for (const list of lists) this.list(list, { ...frame, role, section: field.section })
       return true
@@ -157,7 +148,7 @@ class WorkReader {
     const section = isStep ? null : columnSection(node)
     const kind = node.label?.kind
     const line = node.kind === 'heading' || node.kind === 'label' ? readTaskLine(node.head, this.ctx) : null
-    const silenced = frame.section !== null && NEVER.has(frame.section) ? frame : null
+    const silenced = isNever(frame) ? frame : null
     if (silenced !== null && section === null) return this.node(node, { ...silenced, heading: node.title })
     if (kind === 'task' || line?.idForm === 'T' || line?.idForm === 'label') return this.headedOrGroup(node, frame, '')
     if (kind === 'step' || kind === 'day') return this.headedOrGroup(node, frame, frame.chain)

@@ -1,3 +1,4 @@
+import { once } from '../../model/once.ts'
 import { de } from './de.ts'
 import { en } from './en.ts'
 import { es } from './es.ts'
@@ -16,38 +17,50 @@ export type { LabelKind, SectionKind, Vocabulary } from './types.ts'
 /** The tables of all languages. English comes first and wins where two languages give a word two meanings. */
 export const VOCABULARIES: readonly Vocabulary[] = [en, de, fr, es, pt, it, tr, ru, ja, zh, ko]
 
-interface Words<Kind> {
-  readonly kinds: ReadonlyMap<string, Kind>
-  /** Longest first, for languages that write no blanks between words. */
-  readonly unspaced: readonly string[]
-}
+/** Words in small letters, and what they mean. */
+type Kinds<Kind> = ReadonlyMap<string, Kind>
 
 const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u
 
+/** Whether a word is of a language that writes no blanks between words. */
+export function isUnspaced(word: string): boolean {
+  return UNSPACED.test(word)
+}
+
 function collect<Kind extends string>(
   pick: (table: Vocabulary) => Partial<Record<Kind, readonly string[]>>,
-): Words<Kind> {
+): Kinds<Kind> {
   const kinds = new Map<string, Kind>()
   for (const table of VOCABULARIES) {
     for (const [kind, words] of Object.entries(pick(table)) as [Kind, readonly string[]][]) {
       for (const word of words) if (!kinds.has(word)) kinds.set(word, kind)
     }
   }
-  const unspaced = [...kinds.keys()].filter((word) => UNSPACED.test(word)).sort((a, b) => b.length - a.length)
-  return { kinds, unspaced }
+  return kinds
 }
 
-let labels: Words<LabelKind> | undefined
-let sections: Words<SectionKind> | undefined
+interface LabelWords {
+  readonly kinds: Kinds<LabelKind>
+  /** Longest first, for languages that write no blanks between words. */
+  readonly unspaced: () => readonly string[]
+}
+
+let labels: LabelWords | undefined
+let sections: Kinds<SectionKind> | undefined
 let nones: ReadonlySet<string> | undefined
 
 /** The label words of all languages, lower case, to their kinds. */
-export function labelWords(): Words<LabelKind> {
-  return (labels ??= collect<LabelKind>((table) => table.labels))
+export function labelWords(): LabelWords {
+  return (labels ??= withUnspaced(collect<LabelKind>((table) => table.labels)))
+}
+
+function withUnspaced(kinds: Kinds<LabelKind>): LabelWords {
+  const unspaced = once(() => [...kinds.keys()].filter(isUnspaced).sort((a, b) => b.length - a.length))
+  return { kinds, unspaced }
 }
 
 /** The section words of all languages, lower case, to their kinds. */
-export function sectionWords(): Words<SectionKind> {
+export function sectionWords(): Kinds<SectionKind> {
   return (sections ??= collect<SectionKind>((table) => table.sections))
 }
 
