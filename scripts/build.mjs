@@ -1,6 +1,7 @@
 // Builds dist/: the bundle by rolldown, the declarations by tsc, both at once.
 // The result is put together beside dist/ and swapped in at the end, so that a running command never meets half a build.
 import { spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { chmodSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join, normalize } from 'node:path'
@@ -127,6 +128,17 @@ function isCompiler(id) {
   return needed.has(normalize(id))
 }
 
+/** Names what the command is built of, so that it trusts no note of what another build answered. */
+function buildName() {
+  const name = createHash('sha256').update(manifest.version)
+  const sources = readdirSync(join(root, 'src'), { recursive: true }).filter((file) => file.endsWith('.ts'))
+  const files = [...sources.map((file) => join('src', file)).sort(), 'scripts/build.mjs', 'package-lock.json']
+  for (const file of files) {
+    if (existsSync(join(root, file))) name.update(`\0${file}\0`).update(readFileSync(join(root, file)))
+  }
+  return name.digest('hex').slice(0, 32)
+}
+
 const shared = {
   cwd: root,
   platform: 'node',
@@ -139,7 +151,8 @@ const shared = {
     if (log.code !== 'INEFFECTIVE_DYNAMIC_IMPORT') print(level, log)
   },
 }
-const transform = { target: 'node20.19', define: { __INTENTK_VERSION__: JSON.stringify(manifest.version) } }
+const define = { __INTENTK_VERSION__: JSON.stringify(manifest.version), __INTENTK_BUILD__: JSON.stringify(buildName()) }
+const transform = { target: 'node20.19', define }
 
 async function bundle() {
   const build = await rolldown({
@@ -181,8 +194,9 @@ async function bundle() {
   await start.close()
 }
 
-// What looks at progress and changes nothing is run far more often than anything else, by people, prompts and completion.
-const quickCommands = ['main', 'help', 'failure', 'envelope', 'status', 'next', 'complete']
+// What looks at progress and changes nothing is run far more often than anything else, by people, prompts and completion;
+// `execute` looks first whether anything changed.
+const quickCommands = ['main', 'help', 'failure', 'envelope', 'status', 'next', 'complete', 'execute']
 
 /** The files that start from kept code, in the order in which they ask for each other. */
 const keptFiles = ['quick', 'command', 'engine', 'usual', 'linter']

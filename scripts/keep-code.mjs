@@ -1,6 +1,6 @@
 // `node scripts/keep-code.mjs DIST FILE...`: runs the built command over the worked examples and keeps its compiled code beside
 // it. Code that was run holds every function that a run needs; code that was only loaded holds hardly any.
-import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -13,6 +13,8 @@ const cwd = mkdtempSync(join(tmpdir(), 'intentk-keep-'))
 try {
   const examples = join(import.meta.dirname, '../visions')
   cpSync(examples, join(cwd, 'visions'), { recursive: true, filter: (path) => !/[\\/]execute\.[^\\/]*$/.test(path) })
+  // Without git's folder no run would find that nothing changed.
+  mkdirSync(join(cwd, '.git'))
   tuneV8()
   const started = new Map()
   const { command } = start(files[0], (file) => (files.includes(file) ? null : undefined), started)

@@ -1,6 +1,7 @@
 import { checkTargets } from '../workspace/check-targets.ts'
 import { countFeatures } from '../workspace/features.ts'
 import { existingPaths } from '../workspace/existing.ts'
+import { ownPaths } from '../workspace/locate.ts'
 import { diskFileSystem, type FileSystem } from '../workspace/file-system.ts'
 import { repositoryRoot } from '../workspace/git.ts'
 import type { Located } from '../workspace/locate.ts'
@@ -23,7 +24,6 @@ import type { Io } from './io.ts'
 import { Misuse } from './misuse.ts'
 import type { Outcome } from './outcome.ts'
 import { countingProgress } from './progress.ts'
-import { ownPaths } from './session.ts'
 
 /** Checks documents by the rules of the linter; mends them with `--fix`. */
 export async function run(call: Call, io: Io): Promise<Outcome> {

@@ -1,5 +1,6 @@
 import { openPlaces } from '../query/places.ts'
-import { configPath, loadConfig } from '../workspace/config.ts'
+import { loadConfig } from '../workspace/config.ts'
+import { configPath } from '../workspace/settings-file.ts'
 import { WorkspaceError } from '../workspace/errors.ts'
 import { diskFileSystem, type FileSystem } from '../workspace/file-system.ts'
 import { repositoryRoot } from '../workspace/git.ts'

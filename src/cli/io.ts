@@ -27,6 +27,8 @@ export interface Io {
   readonly hasLittle?: () => void
   /** The disk of this machine unless given. */
   readonly fs?: FileSystem
+  /** Names this program for notes of what it answered, so that no other trusts them; '' keeps none. As built unless given. */
+  readonly build?: string
   readonly compile?: (input: CompileInput, how: CompileHow) => Promise<CompileResult>
   /** Asks a person for one line; null ends the questions. A prompt on the terminal unless given. */
   readonly ask?: (question: string) => Promise<string | null>

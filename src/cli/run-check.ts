@@ -1,13 +1,12 @@
 import { existingPaths } from '../workspace/existing.ts'
 import type { FileSystem } from '../workspace/file-system.ts'
-import { locate, withOutput } from '../workspace/locate.ts'
+import { ownPaths, locate, withOutput } from '../workspace/locate.ts'
 import type { TaskTarget } from '../workspace/task-target.ts'
 import type { Call } from './arguments.ts'
 import { callOf } from './call-of.ts'
 import { checkTarget, lookAround } from './check-run.ts'
 import type { Io } from './io.ts'
 import type { Outcome } from './outcome.ts'
-import { ownPaths } from './session.ts'
 import { styled, type Line } from './terminal.ts'
 
 const shown = 20

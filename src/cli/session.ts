@@ -6,11 +6,11 @@ import type { Take } from '../model/merge.ts'
 import type { SourceFile } from '../model/source.ts'
 import { openPlaces, shownDiagnostic, type Places, type ShownDiagnostic } from '../query/places.ts'
 import type { Config } from '../workspace/config-fields.ts'
-import { configPath, loadConfig, type LoadedConfig } from '../workspace/config.ts'
-import { existingPaths } from '../workspace/existing.ts'
+import { loadConfig, type LoadedConfig } from '../workspace/config.ts'
+import { existingPaths, type ExistingPaths } from '../workspace/existing.ts'
 import { WorkspaceError } from '../workspace/errors.ts'
 import { diskFileSystem, type FileSystem } from '../workspace/file-system.ts'
-import { locate, withOutput, type Located } from '../workspace/locate.ts'
+import { locate, ownPaths, withOutput, type Located } from '../workspace/locate.ts'
 import { overridesFolder, readOverrides } from '../workspace/overrides.ts'
 import { displayPath } from '../workspace/paths.ts'
 import { recoverPair } from '../workspace/recover.ts'
@@ -31,6 +31,10 @@ export interface Session {
   readonly written: SourceFile | null
   /** The lock beside it as it is on the disk. */
   readonly lock: SourceFile | null
+  /** The configuration as it was read; null where there is none. */
+  readonly settings: SourceFile | null
+  /** The paths of the repository; null where the caller knew them. */
+  readonly existing: ExistingPaths | null
   readonly result: CompileResult
   /** Of the workspace and of the compiler. */
   readonly diagnostics: readonly ShownDiagnostic[]
@@ -107,12 +111,13 @@ export async function readSession(
   { take = null, existing, settings }: ReadOptions = {},
 ): Promise<ReadSession> {
   const pair = readPair(fs, located)
-  const { config, diagnostics } = settings ?? (await loadConfig(fs, located.root))
+  const { config, diagnostics, source } = settings ?? (await loadConfig(fs, located.root))
+  const walked = existing === undefined ? existingPaths(fs, located.root, ownPaths(located)) : null
   const documents = await readDocuments(fs, located, pair.lock !== null, io)
   const input: CompileInput = {
     id: located.id,
     documents,
-    existing: existing ?? existingPaths(fs, located.root, ownPaths(located)),
+    existing: walked ?? existing!,
     lock: pair.lockText,
     written: pair.written,
     ...(take === null ? {} : { take }),
@@ -124,22 +129,24 @@ export async function readSession(
   const own = [...located.diagnostics, ...diagnostics]
   const sources = [
     ...documents.map(({ source }) => source),
-    ...sourcesOf(fs, located, diagnostics),
+    // Only where something is wrong with it do diagnostics speak of it.
+    ...(source === null || diagnostics.length === 0 ? [] : [source]),
     ...(pair.lock ?? []),
     ...(pair.written === null ? [] : [pair.written]),
   ]
-  return { fs, located, input, config, own, sources, written: pair.written, lock: pair.lock?.[0] ?? null }
+  const { written, lock } = pair
+  return { fs, located, input, config, own, sources, written, lock: lock?.[0] ?? null, settings: source, existing: walked }
 }
 
 /** Compiles what was read. */
 export async function compileSession(read: ReadSession, io: Io): Promise<Session> {
-  const { fs, located, input, own, sources, written, lock } = read
+  const { fs, located, input, own, sources, written, lock, settings, existing } = read
   const broken = own.filter(({ severity }) => severity === 'error')
   const result: CompileResult =
     broken.length > 0 ? { status: 'refused', diagnostics: [] } : await compileInput(input, io)
   const places = openPlaces(sources)
   const diagnostics = [...own, ...result.diagnostics].map((diagnostic) => shownDiagnostic(diagnostic, places))
-  return { fs, located, input, places, written, lock, result, diagnostics }
+  return { fs, located, input, places, written, lock, settings, existing, result, diagnostics }
 }
 
 /** Compiles; a long one says so. */
@@ -196,11 +203,6 @@ function refuseOverwriting(fs: FileSystem, { root, output, documents }: Located)
   )
 }
 
-/** What intentk writes for it, relative to the root. */
-export function ownPaths({ root, output, lock }: Located): ReadonlySet<string> {
-  return new Set([output, lock].flatMap((path) => (path === null ? [] : [displayPath(root, path)])))
-}
-
 function optionsOf({ values, switches }: Call, config: Config): CompileOptions {
   return {
     date: values['date'] ?? '',
@@ -219,11 +221,4 @@ function overridesOf(fs: FileSystem, root: string): CompileInput['overrides'] {
   return Object.fromEntries(
     Object.entries(templates).map(([name, source]) => [name, { source, path: `${overridesFolder}/${name}.md` }]),
   )
-}
-
-/** The configuration is read again for its lines only where something is wrong with it. */
-function sourcesOf(fs: FileSystem, { root }: Located, diagnostics: readonly Diagnostic[]): readonly SourceFile[] {
-  if (diagnostics.length === 0) return []
-  const source = readSourceIfThere(fs, `${root}/${configPath}`, configPath)
-  return source === null ? [] : [source]
 }

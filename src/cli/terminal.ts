@@ -28,6 +28,15 @@ export function printLines(lines: readonly Line[], color: boolean): string {
     .join('')
 }
 
+/** Whether a value that was kept outside of the program is a line that can be printed. */
+export const isLine = (value: unknown): value is Line => (Array.isArray(value) ? value.every(isPart) : isPart(value))
+
+function isPart(value: unknown): value is Part {
+  if (typeof value === 'string') return true
+  if (typeof value !== 'object' || value === null || !('text' in value && 'style' in value)) return false
+  return typeof value.text === 'string' && typeof value.style === 'string' && Object.hasOwn(codes, value.style)
+}
+
 const isParts = (line: Line): line is readonly Part[] => Array.isArray(line)
 
 function printPart(part: Part, color: boolean): string {

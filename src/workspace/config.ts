@@ -1,23 +1,18 @@
-import { join } from 'node:path'
 import type { Document, ParsedNode } from 'yaml'
 import type { Diagnostic } from '../model/diagnostic.ts'
 import type { SourceFile } from '../model/source.ts'
 import type { Config } from './config-fields.ts'
 import { configFields, defaultConfig } from './config-fields.ts'
 import type { FileSystem } from './file-system.ts'
-import { readSourceIfThere } from './source-file.ts'
+import { readSettings } from './settings-file.ts'
 import { closest } from './suggest.ts'
-
-/** Where the configuration of a repository stands, relative to its root. */
-export const configPath = '.intentk/config.yaml'
-
-/** More than this is no configuration; the YAML library slows down with size. */
-const maximumConfigBytes = 64 * 1024
 
 /** A configuration, complete with defaults, and what was wrong with its file. */
 export interface LoadedConfig {
   readonly config: Config
   readonly diagnostics: readonly Diagnostic[]
+  /** The file itself; null where there is none. */
+  readonly source: SourceFile | null
 }
 
 /**
@@ -25,12 +20,14 @@ export interface LoadedConfig {
  * broken YAML is an error with its place, an unknown key a warning; both leave the default.
  */
 export async function loadConfig(fs: FileSystem, root: string): Promise<LoadedConfig> {
-  const source = readSourceIfThere(fs, join(root, configPath), configPath, maximumConfigBytes)
-  return source === null ? { config: defaultConfig, diagnostics: [] } : parseConfig(source)
+  const source = readSettings(fs, root)
+  return source === null
+    ? { config: defaultConfig, diagnostics: [], source }
+    : { ...(await parseConfig(source)), source }
 }
 
 /** As {@link loadConfig}, from the text of the file. */
-export async function parseConfig(source: SourceFile): Promise<LoadedConfig> {
+export async function parseConfig(source: SourceFile): Promise<Omit<LoadedConfig, 'source'>> {
   const { parseDocument } = await import('yaml')
   const report = (
     ruleId: string,
@@ -70,7 +67,7 @@ type Report = (
   end: number,
 ) => Diagnostic
 
-function readFields(document: Document.Parsed<ParsedNode>, report: Report): LoadedConfig {
+function readFields(document: Document.Parsed<ParsedNode>, report: Report): Omit<LoadedConfig, 'source'> {
   const map = document.contents
   if (map === null) return { config: defaultConfig, diagnostics: [] }
   if (!('items' in map) || document.has('<<') || map.items.some((item) => item === null || !('key' in item))) {

@@ -26,19 +26,21 @@ const skipped = new Set([
 /** The most entries that are looked at; the upper folders come first. */
 export const maximumEntries = 20_000
 
+/** The paths of a repository, and whether anybody has asked for them yet. */
+export interface ExistingPaths extends ReadonlySet<string> {
+  readonly wasAsked: () => boolean
+}
+
 /**
  * The files and folders of a repository as relative paths with `/`, folders without a final one. Nothing is read before
  * the first question. Links are names, never followed; folders that cannot be read are empty. `except` names paths that
  * are results of the program itself, so that a second run sees what the first saw.
  */
-export function existingPaths(
-  fs: FileSystem,
-  root: string,
-  except: ReadonlySet<string> = new Set(),
-): ReadonlySet<string> {
+export function existingPaths(fs: FileSystem, root: string, except: ReadonlySet<string> = new Set()): ExistingPaths {
   let walked: ReadonlySet<string> | null = null
   const paths = (): ReadonlySet<string> => (walked ??= walk(fs, root, except))
   return {
+    wasAsked: () => walked !== null,
     has: (path) => paths().has(path.replace(/\/+$/, '')),
     get size() {
       return paths().size

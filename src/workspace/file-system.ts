@@ -16,6 +16,7 @@ import {
   rmdirSync,
   statSync,
   unlinkSync,
+  writeFileSync,
   writeSync,
 } from 'node:fs'
 import type { Stats } from 'node:fs'
@@ -57,6 +58,11 @@ export interface FileSystem {
    * the owner from `like`. When it fails it removes what it began.
    */
   readonly create: (path: string, bytes: Uint8Array, like: FileStat | null) => void
+  /**
+   * Puts a file in its place, whatever was there, without waiting for the disk: others see it whole or not at all, but a
+   * power cut may leave anything of it. For what can be made again.
+   */
+  readonly keep: (path: string, bytes: Uint8Array) => void
   readonly rename: (from: string, to: string) => void
   /** Gives a file a second name (`EEXIST` where one is), so that others see it whole or not at all. */
   readonly addName: (from: string, to: string) => void
@@ -84,6 +90,7 @@ export const diskFileSystem: FileSystem = {
   list: listFolder,
   read: readFile,
   create: createFile,
+  keep: keepFile,
   rename: renameFile,
   addName: linkSync,
   remove: removeFile,
@@ -160,6 +167,17 @@ function createFile(path: string, bytes: Uint8Array, like: FileStat | null): voi
     throw error
   } finally {
     closeSync(file)
+  }
+}
+
+function keepFile(path: string, bytes: Uint8Array): void {
+  const next = `${path}.${process.pid}`
+  try {
+    writeFileSync(next, bytes)
+    renameSync(next, path)
+  } catch (error) {
+    removeFile(next)
+    throw error
   }
 }
 

@@ -36,7 +36,7 @@ export function currentBranch(fs: FileSystem, root: string): string {
 }
 
 /** The git folder of a work tree: `.git`, or what the file of that name points to. Null outside git. */
-function gitFolder(fs: FileSystem, root: string): string | null {
+export function gitFolder(fs: FileSystem, root: string): string | null {
   const git = join(root, '.git')
   const kind = fs.stat(git)?.kind
   const pointer = kind === 'file' ? /^gitdir: (.+?)\s*$/m.exec(readShort(fs, git))?.[1] : undefined

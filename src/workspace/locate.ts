@@ -21,7 +21,7 @@ import type { InputRole } from '../model/compile.ts'
 import type { LocatedKind } from './layouts.ts'
 import { layouts } from './layouts.ts'
 import { ambiguous, noPlan, notFound, nothingFound } from './not-located.ts'
-import { foundInside } from './paths.ts'
+import { displayPath, foundInside } from './paths.ts'
 
 /** What a command works on. Paths are absolute; show them with `displayPath(root, path)`. */
 export interface Located {
@@ -76,6 +76,11 @@ export function locate(fs: FileSystem, wanted: Wanted): Located {
 export function withOutput(fs: FileSystem, found: Located, cwd: string, file: string): Located {
   const output = resolve(cwd, file)
   return { ...found, output, lock: join(dirname(output), lockName(fs, output)) }
+}
+
+/** What intentk writes for it, relative to the root. */
+export function ownPaths({ root, output, lock }: Located): ReadonlySet<string> {
+  return new Set([output, lock].flatMap((path) => (path === null ? [] : [displayPath(root, path)])))
 }
 
 interface Found {

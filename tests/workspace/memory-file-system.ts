@@ -179,6 +179,12 @@ export function memoryFileSystem(
         throw error
       }
     },
+    keep: (path, bytes) => {
+      step(path)
+      const at = resolve(path)
+      if (!live.has(dirname(at))) throw systemError('ENOENT', path)
+      change({ type: 'create', path: at, inode: { ...make('file', bytes.slice()), synced: null } })
+    },
     rename: (from, to) => {
       step(from)
       mustHave(from)
