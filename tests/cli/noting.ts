@@ -15,7 +15,26 @@ Rows go out.
 ## Milestone 2: Report
 - [ ] Write \`src/report.ts\`
 - [ ] Tests as described
+
+## Project Structure
+
+\`\`\`text
+src/
+├── rows/
+│   └── row.ts
+└── report/
+    └── page.ts
+\`\`\`
 `
+/** A vision with all that an answer may depend on beside the plan. */
+export const whole: Readonly<Record<string, string>> = {
+  'visions/001-export/plan.md': plan,
+  'visions/001-export/goal.md': '# Goal\n\n**Goal**: Rows can be read.\n',
+  '.intentk/config.yaml': 'tests: auto\n',
+  '.intentk/constitution.md': '# Constitution\n\n## Principles\n\n- Small steps\n',
+  '.intentk/templates/checkpoint.md': '**Checkpoint**: Milestone {{ milestone }} stands\n',
+}
+
 export const at = 'visions/001-export'
 export const notes = '.git/intentk/up-to-date'
 export const note = `${notes}/visions%2F001-export%2Fexecute.md.json`
