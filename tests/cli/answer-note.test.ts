@@ -106,15 +106,18 @@ describe('a note is believed for what it is', () => {
   })
 })
 
+/** Runs the built command. */
+function built(program: string, folder: string, ...argv: string[]) {
+  const args = [join(program, 'bin.cjs'), ...argv]
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: folder, encoding: 'utf8' })
+  return { status, stdout, stderr }
+}
+const dist = join(import.meta.dirname, '../../dist')
+
 test('an answer from a note loads no compiler', async () => {
-  const folder = folderOf({ [`${at}/plan.md`]: plan })
-  const program = folderOf({})
-  cpSync(join(import.meta.dirname, '../../dist'), program, { recursive: true })
-  const run = (...argv: string[]) => {
-    const args = [join(program, 'bin.cjs'), ...argv]
-    const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: folder, encoding: 'utf8' })
-    return { status, stdout, stderr }
-  }
+  const [folder, program] = [folderOf({ [`${at}/plan.md`]: plan }), folderOf({})]
+  cpSync(dist, program, { recursive: true })
+  const run = (...argv: string[]) => built(program, folder, ...argv)
   expect(run('execute').stderr).toContain('Wrote')
   const expected = run('execute', '--json', '--check')
   for (const name of readdirSync(join(program, 'command'))) {
@@ -124,4 +127,14 @@ test('an answer from a note loads no compiler', async () => {
   expect(run('execute').stderr).toContain('is up to date')
   put(folder, `${at}/plan.md`, `${plan}\n`)
   expect(run('execute').status, 'the compiler is gone').not.toBe(0)
+})
+
+test('a template of the repository that was edited is printed', () => {
+  const template = '.intentk/templates/checkpoint.md'
+  const folder = folderOf({ [`${at}/plan.md`]: plan, [template]: '**Checkpoint**: Milestone {{ milestone }} stands\n' })
+  expect(built(dist, folder, 'execute').stderr).toContain('Wrote')
+  expect(built(dist, folder, 'execute').stderr).toContain('is up to date')
+  put(folder, template, '**Checkpoint**: Milestone {{ milestone }} is ours\n')
+  expect(built(dist, folder, 'execute').stderr).toContain('Wrote')
+  expect(filesOf(folder)[`${at}/execute.md`]).toContain('Milestone 1 is ours')
 })

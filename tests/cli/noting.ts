@@ -26,13 +26,12 @@ src/
     └── page.ts
 \`\`\`
 `
-/** A vision with all that an answer may depend on beside the plan. */
+/** A vision with what an answer may depend on beside the plan. */
 export const whole: Readonly<Record<string, string>> = {
   'visions/001-export/plan.md': plan,
   'visions/001-export/goal.md': '# Goal\n\n**Goal**: Rows can be read.\n',
   '.intentk/config.yaml': 'tests: auto\n',
   '.intentk/constitution.md': '# Constitution\n\n## Principles\n\n- Small steps\n',
-  '.intentk/templates/checkpoint.md': '**Checkpoint**: Milestone {{ milestone }} stands\n',
 }
 
 export const at = 'visions/001-export'
