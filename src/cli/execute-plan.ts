@@ -202,12 +202,11 @@ interface Figures {
 }
 
 function figures({ tasks, graph, milestones }: Execution): Figures {
-  return {
-    milestones: milestones.length,
-    tasks: tasks.filter(({ state }) => state !== 'dropped').length,
-    parallel: Object.values(graph.parallel).filter(({ parallel }) => parallel).length,
-    longestChain: graph.longestChain.length,
-  }
+  let live = 0
+  for (let at = 0; at < tasks.length; at++) if (tasks[at]!.state !== 'dropped') live++
+  let parallel = 0
+  for (const id in graph.parallel) if (graph.parallel[id]!.parallel) parallel++
+  return { milestones: milestones.length, tasks: live, parallel, longestChain: graph.longestChain.length }
 }
 
 function headLines(session: Session, { execution }: Product, status: Status, numbers: Figures): readonly Line[] {

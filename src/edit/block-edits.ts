@@ -82,12 +82,17 @@ function mergePiece(input: BlockInput, element: Element, result: Result): void {
   replacePiece(input, element, at, result)
 }
 
+/** A lock has no record of a task among its blocks, unless somebody put it there. */
+const isTaskKey = (key: string): boolean => key.startsWith('task:')
+
 /** Pieces and entries that are generated no longer go, unless a person changed them; headings with the last of them. */
 function removals(input: BlockInput, result: Result): void {
   const { doc, located, blocks, entries, elements, twoWay } = input
   if (twoWay) return
   const now = new Set(elements.map((element) => element.key))
-  const gone = [...blocks.keys()].filter((key) => !now.has(key) && located.pieceOf.has(key) && !located.isTheirs(key))
+  const gone = [...blocks.keys()].filter(
+    (key) => !now.has(key) && !isTaskKey(key) && located.pieceOf.has(key) && !located.isTheirs(key),
+  )
   for (const [id, record] of entries) {
     const at = located.pieceOf.get(`entry:${id}`)
     if (at === undefined || now.has(`entry:${id}`)) continue
@@ -132,7 +137,7 @@ export function removeHeadings(input: BlockInput, removed: ReadonlySet<number>):
   const { doc, located, blocks, elements } = input
   const result = emptyResult(removed)
   const now = new Set(elements.map((element) => element.key))
-  const keys = input.twoWay ? [] : [...blocks.keys()].filter((key) => !now.has(key))
+  const keys = input.twoWay ? [] : [...blocks.keys()].filter((key) => !now.has(key) && !isTaskKey(key))
   const headings = keys
     .flatMap((key) => {
       const at = located.pieceOf.get(key)
@@ -189,7 +194,7 @@ export function blockEdits(input: BlockInput): BlockEdits {
   const result = emptyResult()
   frontMatter(input, result)
   for (const element of input.elements) {
-    if (element.kind === 'task' || element.key.startsWith('front-matter#')) continue
+    if (element.key.startsWith('front-matter#')) continue
     const at = input.located.pieceOf.get(element.key)
     if (element.kind === 'entry') {
       if (at !== undefined) mergeEntry(input, element, at, result)

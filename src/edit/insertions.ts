@@ -57,16 +57,21 @@ function blockEnd(doc: TaskDocument, task: DocumentTask): number {
 /** Where the last piece of each region that stays ends. */
 function endsOfRegions({ doc, located, removed }: InsertInput): Map<number, number> {
   const ends = new Map<number, number>()
-  doc.pieces.forEach((piece, at) => {
-    if (!removed.has(at)) ends.set(located.regionAt(at), piece.end)
-  })
-  return ends
+  let region: number | null = null
+  let end = 0
+  for (let at = 0; at < doc.pieces.length; at++) {
+    if (removed.has(at)) continue
+    const next = located.regionAt(at)
+    if (region !== null && next !== region) ends.set(region, end)
+    region = next
+    end = doc.pieces[at]!.end
+  }
+  return region === null ? ends : ends.set(region, end)
 }
 
 const isRegion = (element: Element): boolean => element.key === element.region
 
 function enterRegion(state: State, element: Element): void {
-  if (state.region === element.region) return
   state.region = element.region
   const { located, doc } = state.input
   const region = located.regionOf.get(element.region)
@@ -166,15 +171,18 @@ function nextTask(state: State, from: number): DocumentTask | null {
 
 /** Most tasks of the document have a blank line between them. */
 function isLoose(doc: TaskDocument): boolean {
-  const items = doc.tasks.filter((task) => task.kind === 'item' && task.parent < 0)
   let apart = 0
   let close = 0
-  items.forEach((task, at) => {
-    const next = items[at + 1]
-    if (next === undefined || next.piece !== task.piece + 1) return
-    if (next.start > task.end) apart++
-    else close++
-  })
+  let last: DocumentTask | null = null
+  for (let at = 0; at < doc.tasks.length; at++) {
+    const task = doc.tasks[at]!
+    if (task.kind !== 'item' || task.parent >= 0) continue
+    if (last !== null && task.piece === last.piece + 1) {
+      if (task.start > last.end) apart++
+      else close++
+    }
+    last = task
+  }
   return apart > close
 }
 
@@ -250,21 +258,22 @@ export function insertions(input: InsertInput): {
     regionEnd: 0,
   }
   const loose = isLoose(doc)
-  elements.forEach((element, index) => {
-    enterRegion(state, element)
+  for (let index = 0; index < elements.length; index++) {
+    const element = elements[index]!
+    if (state.region !== element.region) enterRegion(state, element)
     const stands = standing(state, element)
-    if (element.key.startsWith('front-matter#')) return
+    if (element.key.startsWith('front-matter#')) continue
     if (stands === null) {
       if (element.kind === 'task' && input.coming.has(element.id)) bringBack(state, element, index, loose)
-      return
+      continue
     }
     if (stands !== undefined) {
       state.anchor = stands
-      return
+      continue
     }
     if (element.kind !== 'piece' || !(known.has(element.key) || input.located.isTheirs(element.key)))
       insertElement(state, element, index, loose)
-  })
+  }
   const { changes, tasks } = state
   return {
     edits: [...state.pending].map(([at, blocks]) => insertBlocks(doc, at, guarded(doc, at, blocks))),

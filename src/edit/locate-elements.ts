@@ -32,12 +32,15 @@ function regions(doc: TaskDocument): number[] {
  * behind them; -1 for any other piece with tasks.
  */
 function ownEnds({ pieces, tasks, text }: TaskDocument, leaving: ReadonlySet<string>): Int32Array {
-  const ends = Int32Array.from(pieces, (piece) => piece.end)
+  const ends = new Int32Array(pieces.length)
+  for (let at = 0; at < pieces.length; at++) ends[at] = pieces[at]!.end
   const cuts = new Map<number, number>()
-  for (const { kind, id, piece, start, end } of tasks) {
+  for (let at = 0; at < tasks.length; at++) {
+    const { kind, id, piece, start, end } = tasks[at]!
     if (kind !== 'item' || ends[piece]! < 0) continue
-    const cut = cuts.get(piece) ?? start
-    const isGoing = leaving.has(id) && start > pieces[piece]!.start && text.slice(cut, start).trim() === ''
+    const mayGo = leaving.has(id) && start > pieces[piece]!.start
+    const cut = mayGo ? (cuts.get(piece) ?? start) : start
+    const isGoing = mayGo && text.slice(cut, start).trim() === ''
     ends[piece] = isGoing ? Math.min(ends[piece]!, start) : -1
     if (isGoing) cuts.set(piece, Math.max(cut, end))
   }
@@ -48,15 +51,16 @@ function ownEnds({ pieces, tasks, text }: TaskDocument, leaving: ReadonlySet<str
 /** Pieces by the hash of what they say; those with tasks in them are no candidates. */
 function piecesByHash(doc: TaskDocument, ends: Int32Array, hashOf: (text: string) => string): Map<string, number[]> {
   const found = new Map<string, number[]>()
-  doc.pieces.forEach((piece, at) => {
-    if (ends[at]! < 0 || piece.kind === 'front-matter') return
+  for (let at = 0; at < doc.pieces.length; at++) {
+    const piece = doc.pieces[at]!
+    if (ends[at]! < 0 || piece.kind === 'front-matter') continue
     const text = doc.text.slice(piece.start, ends[at])
     // A line end says nothing but inside a fence, and elements have none.
     const hash = hashOf(/`{3}|~{3}/.test(text) ? text : text.replace(/\r?\n$/, ''))
     const list = found.get(hash)
     if (list === undefined) found.set(hash, [at])
     else list.push(at)
-  })
+  }
   return found
 }
 
@@ -106,7 +110,8 @@ export function locateElements(
   }
   const ends = ownEnds(doc, leaving)
   const byHash = piecesByHash(doc, ends, hashOf)
-  const hashes = new Map([...byHash].flatMap(([hash, list]) => list.map((at) => [at, hash] as const)))
+  const hashes = new Map<number, string>()
+  for (const [hash, list] of byHash) for (const at of list) hashes.set(at, hash)
   const pieceOf = new Map<string, number>()
   const regionOf = new Map<string, number>([['', -1]])
   const used = new Set<number>()

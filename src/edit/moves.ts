@@ -123,7 +123,10 @@ function cleared(edits: readonly TextEdit[]): TextEdit[] {
 /** The first task of each id. */
 function tasksById(doc: TaskDocument): Map<string, DocumentTask> {
   const tasks = new Map<string, DocumentTask>()
-  for (const task of doc.tasks) if (task.id !== '' && !tasks.has(task.id)) tasks.set(task.id, task)
+  for (let at = 0; at < doc.tasks.length; at++) {
+    const task = doc.tasks[at]!
+    if (task.id !== '' && !tasks.has(task.id)) tasks.set(task.id, task)
+  }
   return tasks
 }
 
@@ -133,11 +136,16 @@ function standingByPhase(
   tasks: ReadonlyMap<string, DocumentTask>,
 ): Map<PhaseId, DocumentTask[]> {
   const standing = new Map<PhaseId, DocumentTask[]>()
-  const phaseOf = new Map<string, PhaseId>()
-  for (const [phase, ids] of wanted) for (const id of ids) phaseOf.set(id, phase)
+  let known: Map<string, PhaseId> | null = null
+  const phaseOf = (): ReadonlyMap<string, PhaseId> => {
+    if (known !== null) return known
+    known = new Map()
+    for (const [phase, ids] of wanted) for (const id of ids) known.set(id, phase)
+    return known
+  }
   for (const task of tasks.values()) {
     if (task.parent >= 0) continue
-    const phase = phaseAt(phases, task.section) ?? (mayCome.has(task.id) ? undefined : phaseOf.get(task.id))
+    const phase = phaseAt(phases, task.section) ?? (mayCome.has(task.id) ? undefined : phaseOf().get(task.id))
     if (phase === undefined) continue
     const list = standing.get(phase)
     if (list === undefined) standing.set(phase, [task])
@@ -157,10 +165,12 @@ export function inOrderAfter(input: MoveInput, removed: ReadonlySet<string>, add
   const standing = standingByPhase(input, tasks)
   const comes = new Map(added.map((task) => [task.id, task.at]))
   for (const [phase, ids] of wanted) {
-    const stays = (standing.get(phase) ?? []).filter((task) => !removed.has(task.id))
+    const standingHere = standing.get(phase) ?? []
+    const stays = removed.size === 0 ? standingHere : standingHere.filter((task) => !removed.has(task.id))
     let next = 0
     let at = 0
-    for (const id of ids) {
+    for (let index = 0; index < ids.length; index++) {
+      const id = ids[index]!
       const place = comes.get(id)
       const before = at
       if (place !== undefined) at = place

@@ -3,7 +3,8 @@ import type { Change, Conflict, Kept } from '../model/merge.ts'
 import type { DocumentTask } from '../model/task-document.ts'
 import type { PhaseId } from '../model/task.ts'
 import { computedFields, dependsBase, dependsConflict, tagOf, type ComputedFields } from '../merge/computed.ts'
-import type { MergedTask, Printer } from '../merge/merge-task.ts'
+import { sameList } from '../merge/fields.ts'
+import { dependsAsPrinted, type MergedTask, type Printer } from '../merge/merge-task.ts'
 import { removeBlock } from './gaps.ts'
 import { taskEdits, type TaskChange } from './task-edits.ts'
 import { type TextEdit } from './text-edits.ts'
@@ -72,9 +73,8 @@ function stands({ doc, base, plan, text, estimate, body, place }: MergedTask, gr
     doc.state !== 'dropped' &&
     doc.parallel === (graph.parallel[doc.id]?.parallel === true) &&
     (doc.milestones[0] ?? null) === tagOf(plan.phase) &&
-    names.length === base.depends.length &&
-    names.every((name, at) => name === base.depends[at]) &&
-    (doc.depends?.text ?? '') === (names.length === 0 ? '' : `depends on ${names.join(', ')}`)
+    sameList(names, base.depends) &&
+    dependsAsPrinted(doc, names)
   )
 }
 
@@ -88,14 +88,16 @@ export function mergedTaskEdits(input: PatchInput): TaskResult {
     depends: new Map(),
   }
   const nested = new Map<DocumentTask, DocumentTask[]>()
-  for (const task of doc.tasks) {
+  for (let at = 0; at < doc.tasks.length; at++) {
+    const task = doc.tasks[at]!
     if (task.parent < 0) continue
     const parts = nested.get(doc.tasks[task.parent]!)
     if (parts === undefined) nested.set(doc.tasks[task.parent]!, [task])
     else parts.push(task)
   }
   const phaseOf = new Map<string, PhaseId>()
-  for (const { id, phase } of reconciled.tasks) phaseOf.set(id, phase)
+  for (let at = 0; at < reconciled.tasks.length; at++)
+    phaseOf.set(reconciled.tasks[at]!.id, reconciled.tasks[at]!.phase)
   const byAbout = new Map<string, Conflict[]>()
   const noted = (conflict: Conflict): void => {
     const list = byAbout.get(conflict.about)

@@ -25,6 +25,7 @@ export interface Patched {
   readonly changes: readonly Change[]
   readonly kept: readonly Kept[]
   readonly conflicts: readonly Conflict[]
+  /** What is generated now, without the tasks. */
   readonly elements: readonly Element[]
   /** Keys of pieces that are where they were generated, or new; the others are the person's. */
   readonly own: ReadonlySet<string>
@@ -44,14 +45,18 @@ function knownBlocks({ lock, twoWay }: PatchInput, elements: readonly Element[])
 /** As {@link Patched}, before anything moves. */
 interface FieldPass extends Patched {
   readonly added: readonly PlacedTask[]
+  /** Tasks that the plan puts into another phase. */
+  readonly coming: ReadonlySet<string>
 }
 
 /** The document's tasks by id, without those that go away. */
 function stayingTasks(doc: TaskDocument, removed: readonly string[]): Map<string, DocumentTask> {
   const staying = new Map<string, DocumentTask>()
   const gone = new Set(removed)
-  for (const task of doc.tasks)
+  for (let at = 0; at < doc.tasks.length; at++) {
+    const task = doc.tasks[at]!
     if (task.id !== '' && !gone.has(task.id) && !staying.has(task.id)) staying.set(task.id, task)
+  }
   return staying
 }
 
@@ -60,14 +65,15 @@ function fieldPass(input: PatchInput): FieldPass {
   const hashOf = pieceHasher()
   const elements = elementsOf(input.blocks, hashOf)
   const blocks = knownBlocks(input, elements)
-  const hashes = new Map([...blocks].map(([key, record]) => [key, record.hash]))
+  const hashes = new Map<string, string>()
+  for (const [key, record] of blocks) hashes.set(key, record.hash)
   const others = elements.filter((element) => element.kind !== 'task')
   const located = locateElements(doc, hashes, others, phases, { hashOf, leaving: new Set(reconciled.removed) })
   const tasks = mergedTaskEdits(input)
   const gone = removedTasks(input)
   const blockInput: BlockInput = {
     doc,
-    elements,
+    elements: others,
     located,
     blocks,
     entries: new Map(input.lock.entries.map((record) => [record.entry, record])),
@@ -78,9 +84,9 @@ function fieldPass(input: PatchInput): FieldPass {
   }
   const pieces = blockEdits(blockInput)
   const leaving = new Set([...pieces.removed, ...gone.pieces])
-  const moving = new Set(
-    [...reconciled.merged.values()].filter((task) => task.place === 'plan').map((task) => task.doc.piece),
-  )
+  const coming = comingOf(reconciled)
+  const moving = new Set<number>()
+  for (const id of coming) moving.add(reconciled.merged.get(id)!.doc.piece)
   const headings = removeHeadings(blockInput, new Set([...leaving, ...moving]))
   const removed = new Set([...leaving, ...[...headings.removed].filter((at) => !moving.has(at))])
   const added = insertions({
@@ -90,11 +96,11 @@ function fieldPass(input: PatchInput): FieldPass {
     known: blocks,
     removed,
     tasks: stayingTasks(doc, reconciled.removed),
-    coming: comingOf(reconciled),
+    coming,
   })
   const edits = [...tasks.edits, ...gone.edits, ...pieces.edits, ...headings.edits, ...added.edits]
   const own = new Set(
-    elements
+    others
       .filter(({ key }) => (located.pieceOf.has(key) || !blocks.has(key)) && !located.isTheirs(key))
       .map((one) => one.key),
   )
@@ -103,9 +109,10 @@ function fieldPass(input: PatchInput): FieldPass {
     changes: [...tasks.changes, ...gone.changes, ...pieces.changes, ...headings.changes, ...added.changes],
     kept: [...tasks.kept, ...pieces.kept, ...headings.kept],
     conflicts: [...tasks.conflicts, ...pieces.conflicts],
-    elements,
+    elements: others,
     own,
     added: added.tasks,
+    coming,
     depends: tasks.depends,
     missing: new Set([...blocks.keys()].filter((key) => !located.pieceOf.has(key) || located.isTheirs(key))),
     diagnostics: input.twoWay ? [] : [...staleSections(blockInput, pieces.statements), ...headings.diagnostics],
@@ -144,7 +151,7 @@ function withoutInner(edits: readonly TextEdit[]): TextEdit[] {
  * plan, what is new goes in behind what it follows, what moved moves with its bytes. Everything else stays as it is.
  */
 export function patch(input: PatchInput): Patched {
-  const { added, ...first } = fieldPass(input)
+  const { added, coming, ...first } = fieldPass(input)
   const reread = (text: string): TaskDocument =>
     text === input.doc.text
       ? input.doc
@@ -157,7 +164,7 @@ export function patch(input: PatchInput): Patched {
   if (input.twoWay) return first
   const { reconciled } = input
   const order = sectionOrder(input)
-  const wanted = { wanted: wantedOrder(reconciled), mayCome: comingOf(reconciled) }
+  const wanted = { wanted: wantedOrder(reconciled), mayCome: coming }
   const before = { ...wanted, doc: input.doc, phases: input.phases }
   if (order === null && inOrderAfter(before, new Set(reconciled.removed), added)) return first
   let doc = reread(first.text)

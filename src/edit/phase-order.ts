@@ -12,7 +12,8 @@ export function comingOf({ merged }: Reconciled): ReadonlySet<string> {
 
 export function wantedOrder(reconciled: Reconciled): Map<PhaseId, string[]> {
   const wanted = new Map<PhaseId, string[]>()
-  for (const { id, phase } of reconciled.tasks) {
+  for (let at = 0; at < reconciled.tasks.length; at++) {
+    const { id, phase } = reconciled.tasks[at]!
     const list = wanted.get(phase)
     if (list === undefined) wanted.set(phase, [id])
     else list.push(id)

@@ -8,6 +8,7 @@ import type { TextEdit } from './text-edits.ts'
 
 export interface BlockInput {
   readonly doc: TaskDocument
+  /** What is generated now, without the tasks. */
   readonly elements: readonly Element[]
   readonly located: Located
   /** What was last generated, by key. */

@@ -17,7 +17,8 @@ const sameSet = (a: readonly string[], b: readonly string[]): boolean =>
   sameList(a, b) || (a.length === b.length && sameList(a.toSorted(), b.toSorted()))
 
 /** The M of the tag that a phase asks for, null for phases without one. */
-export const tagOf = (phase: string): number | null => (/^M\d+$/.test(phase) ? Number(phase.slice(1)) : null)
+export const tagOf = (phase: string): number | null =>
+  phase.charCodeAt(0) === 0x4d /* M */ && /^M\d+$/.test(phase) ? Number(phase.slice(1)) : null
 
 function generated({ doc, own }: MergedTask, graph: Graph): readonly string[] {
   const printed = Object.hasOwn(graph.printed, doc.id) ? graph.printed[doc.id]! : []

@@ -18,18 +18,24 @@ export function driftOf(documents: readonly InputDocument[], lock: Lock, tasks: 
   const removed = [...before.keys()]
     .filter((path) => !now.has(path))
     .map((path) => ({ path, state: 'removed' as const }))
-  const records = new Map(lock.tasks.map((record) => [record.id, record]))
-  const reached = tasks.filter((task) => {
+  const records = new Map<string, Lock['tasks'][number]>()
+  for (let at = 0; at < lock.tasks.length; at++) records.set(lock.tasks[at]!.id, lock.tasks[at]!)
+  const reached: Task[] = []
+  for (let at = 0; at < tasks.length; at++) {
+    const task = tasks[at]!
     const record = records.get(task.id)
-    records.delete(task.id)
-    return record?.source !== task.source
-  })
+    if (record !== undefined) records.delete(task.id)
+    if (record?.source !== task.source) reached.push(task)
+  }
   // Records that no task took are of tasks that are gone.
   const left = records.size === 0 ? [] : lock.tasks.filter((record) => records.has(record.id))
-  const phases = [...reached, ...left].map((task) => task.phase).filter((phase) => phase.startsWith('M'))
-  return {
-    documents: [...changed, ...removed],
-    tasks: [...reached.map((task) => task.id), ...left.map((record) => record.id)],
-    milestones: [...new Set(phases)],
+  const phases = new Set<string>()
+  const ids: string[] = []
+  const reaches = ({ id, phase }: Pick<Task, 'id' | 'phase'>): void => {
+    ids.push(id)
+    if (phase.startsWith('M')) phases.add(phase)
   }
+  reached.forEach(reaches)
+  left.forEach(reaches)
+  return { documents: [...changed, ...removed], tasks: ids, milestones: [...phases] }
 }

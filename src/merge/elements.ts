@@ -26,7 +26,7 @@ export interface Element {
 }
 
 /** What the pieces of one list have in common: `order#item` of `order#item~2`. */
-export const familyOf = (key: string): string => key.replace(/~\d+$/, '')
+export const familyOf = (key: string): string => (key.includes('~') ? key.replace(/~\d+$/, '') : key)
 
 /** Headings down to this level open a region; deeper ones belong to the region around them. */
 export const REGION_LEVEL = 2

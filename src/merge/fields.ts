@@ -26,8 +26,11 @@ export function mergeValue<T>(
 
 export const sameText = (a: string, b: string): boolean => a === b || normalText(a) === normalText(b)
 
-export const sameList = (a: readonly string[], b: readonly string[]): boolean =>
-  a.length === b.length && a.every((value, at) => value === b[at])
+export function sameList(a: readonly string[], b: readonly string[]): boolean {
+  if (a.length !== b.length) return false
+  for (let at = 0; at < a.length; at++) if (a[at] !== b[at]) return false
+  return true
+}
 
 /** Lines to put in the place of lines of `mine`, `start` to `end` (not included), counted in its array. */
 export interface LineEdit {

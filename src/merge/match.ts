@@ -88,13 +88,13 @@ function group<T>(values: readonly T[], keyOf: (value: T) => string): Map<string
 
 /** New key of an item to the key it had when its milestone was called otherwise. */
 function matchItems(derived: Derived, lock: Lock, milestones: ReadonlyMap<string, string>): Map<string, string> {
-  const all: readonly Known[] = [...lock.tasks, ...deletedByHand(lock)]
-  const known = new Set(all.map((task) => task.key))
-  const fresh = derived.items.filter((item) => !known.has(item.key))
+  const left = new Map<string, Known>()
+  for (let at = 0; at < lock.tasks.length; at++) left.set(lock.tasks[at]!.key, lock.tasks[at]!)
+  for (const record of deletedByHand(lock)) left.set(record.key, record)
+  const fresh = derived.items.filter((item) => !left.has(item.key))
   const found = new Map<string, string>()
   if (fresh.length === 0) return found
-  const now = new Set(derived.items.map((item) => item.key))
-  const left = new Map(all.filter((task) => !now.has(task.key)).map((task) => [task.key, task]))
+  for (let at = 0; at < derived.items.length; at++) left.delete(derived.items[at]!.key)
   const take = (item: PlanItem, key: string): void => {
     found.set(item.key, key)
     left.delete(key)

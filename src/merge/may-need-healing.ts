@@ -10,9 +10,12 @@ const MAYBE_UNDERLINED =
 export function mayHaveDuplicates(text: string): boolean {
   const seen = new Set<string>()
   for (const [, id] of text.matchAll(MAYBE_UNDERLINED)) seen.add(id!)
-  for (const [, id] of text.matchAll(MAYBE_ID)) {
-    if (seen.has(id!)) return true
-    seen.add(id!)
+  const heads = text.match(MAYBE_ID) ?? []
+  for (let at = 0; at < heads.length; at++) {
+    // An id is the end of what was found, and has one capital.
+    const id = heads[at]!.slice(heads[at]!.lastIndexOf('T'))
+    if (seen.has(id)) return true
+    seen.add(id)
   }
   return false
 }

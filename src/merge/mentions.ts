@@ -5,9 +5,14 @@ import type { TaskDocument } from '../model/task-document.ts'
  * line of the person's own.
  */
 export function withoutMentions(doc: TaskDocument): TaskDocument {
-  const boxed = new Set<string>()
   const others = new Set<string>()
-  for (const { id, box, kind } of doc.tasks) if (id !== '') (box === null && kind === 'item' ? others : boxed).add(id)
+  for (let at = 0; at < doc.tasks.length; at++) {
+    const task = doc.tasks[at]!
+    if (task.box === null && task.kind === 'item' && task.id !== '') others.add(task.id)
+  }
+  if (others.size === 0) return doc
+  const boxed = new Set<string>()
+  for (const { id, box, kind } of doc.tasks) if (box !== null || kind !== 'item') boxed.add(id)
   for (const id of others) if (!boxed.has(id)) others.delete(id)
   if (others.size === 0) return doc
   const isMention = (task: TaskDocument['tasks'][number]): boolean =>

@@ -93,14 +93,19 @@ export interface Outcome {
 
 const NONE: readonly never[] = []
 
+/** Whether the dependencies on a line are these, as they are printed. */
+export function dependsAsPrinted({ depends }: DocumentTask, names: readonly string[]): boolean {
+  if (depends === null || names.length === 0) return (depends === null || depends.text === '') && names.length === 0
+  return depends.text === `depends on ${names.join(', ')}`
+}
+
 /** Most tasks of a document stand as they were printed and would be printed the same again: nothing to weigh. */
 function asPrinted(input: ReconcileInput, plan: Task, doc: DocumentTask, base: LockTask): Outcome | null {
   const { print, phases } = input
   if (doc.text !== base.text || (doc.estimate?.text ?? '') !== base.estimate || base.differs !== undefined) return null
   if (base.text !== print.text(plan) || base.estimate !== print.estimate(plan)) return null
   if (phaseAt(phases, doc.section) !== plan.phase || base.phase !== plan.phase) return null
-  const names = base.depends.length === 0 ? '' : `depends on ${base.depends.join(', ')}`
-  if ((doc.depends?.text ?? '') !== names) return null
+  if (!dependsAsPrinted(doc, base.depends)) return null
   if (!sameList(doc.body, base.body) || !sameList(base.body, print.body(plan))) return null
   const sourceChanged = base.source !== plan.source
   const merged: MergedTask = {
@@ -116,6 +121,7 @@ function asPrinted(input: ReconcileInput, plan: Task, doc: DocumentTask, base: L
     own: noDepends,
   }
   const state = doc.box === null ? plan.state : doc.state
+  if (state === plan.state && doc.state === plan.state) return { merged, live: plan, kept: NONE, conflicts: NONE }
   const live = state === plan.state ? plan : { ...plan, state }
   return { merged, live, kept: keptOf(merged, false), conflicts: NONE }
 }

@@ -14,7 +14,7 @@ import { entryLines, presenceOf, type Presence } from './presence.ts'
 import type { Printer } from './merge-task.ts'
 import { reconcile, type Reconciled } from './reconcile.ts'
 import { readTaskDocument } from '../parse/tasks/document.ts'
-import { knownLines, type KnownLine, type KnownLines } from '../parse/tasks/known-lines.ts'
+import { knownLines, type KnownLines } from '../parse/tasks/known-lines.ts'
 
 /** Puts milestones into the order of their phases; the graph knows it, which comes later. */
 type PhaseOrder = Parameters<typeof numberAll>[2]
@@ -34,33 +34,29 @@ export interface Merge {
   readonly twoWay: boolean
 }
 
-/** A task's line as the lock knows it. */
-const lineOf = ({ id, p, m, text, estimate, depends }: Lock['tasks'][number]): KnownLine => ({
-  id,
-  parallel: p,
-  milestone: m,
-  text,
-  estimate,
-  depends,
-})
-
 export function merge(input: CompileInput, given: Lock, derived: Derived, printed: Printer, order: PhaseOrder): Merge {
   const written = input.written ?? null
   // What intentk wrote has its own marks, also where it carries lines of a Kiro plan.
-  const known = knownLines(given.tasks.map(lineOf))
+  const known = knownLines(given.tasks)
   const options = given === emptyLock ? {} : { dialect: '' as const, known }
   const doc =
     written === null || written.text.trim() === '' ? null : withoutMentions(readTaskDocument(written, options))
   const twoWay = doc !== null && input.lock === null
   const lock = twoWay ? adoptedLock(derived, doc, given) : rekey(derived, given)
   const presence = presenceOf(derived, lock, doc, { take: input.take, twoWay })
-  const used =
-    doc === null ? [] : [...doc.tasks.flatMap((task) => (task.id === '' ? [] : [task.id])), ...entryLines(doc).keys()]
+  const used = doc === null ? [] : idsIn(doc)
   const numbered = numberAll(presence.derived, presence.numbering, order, used)
   if (doc === null) return { lock, presence, numbered, into: null, twoWay }
   const phases = phasesOfHeadings(doc, lock, numbered.milestones)
   const reconciled = reconcile({ numbered, lock, doc, phases, twoWay, take: input.take, print: printed })
   return { lock, presence, numbered, into: { doc, phases, known, reconciled }, twoWay }
+}
+
+/** Ids that a document has given to somebody. */
+function idsIn(doc: TaskDocument): readonly string[] {
+  const ids = [...entryLines(doc).keys()]
+  for (let at = 0; at < doc.tasks.length; at++) if (doc.tasks[at]!.id !== '') ids.push(doc.tasks[at]!.id)
+  return ids
 }
 
 /** Milestones that only the lock knows, where tasks of theirs are left. */
@@ -70,9 +66,11 @@ export function formerOf(
   tasks: readonly Task[],
 ): Pick<Execution, 'formerMilestones'> {
   const defined = new Set(milestones.map((milestone) => milestone.number))
+  const others = lock.milestones.filter(({ milestone }) => !defined.has(milestone))
+  if (others.length === 0) return {}
   const open = new Set(tasks.map((task) => task.phase))
-  const former = lock.milestones
-    .filter(({ milestone }) => !defined.has(milestone) && open.has(`M${milestone}`))
+  const former = others
+    .filter(({ milestone }) => open.has(`M${milestone}`))
     .map(({ milestone, title }) => ({ number: milestone, title }))
   return former.length === 0 ? {} : { formerMilestones: former }
 }

@@ -1,6 +1,7 @@
 import type { TaskDocument } from '../model/task-document.ts'
 import type { Milestone, PhaseId, Task } from '../model/task.ts'
 import type { Lock } from './lock.ts'
+import { sameList } from './fields.ts'
 import { isFixed } from './phases.ts'
 
 export interface OrderInput {
@@ -47,9 +48,6 @@ function baseOrder(lock: Lock): Map<PhaseId, string[]> {
 
 const restricted = (ids: readonly string[], to: ReadonlySet<string>): string[] => ids.filter((id) => to.has(id))
 
-const sameOrder = (a: readonly string[], b: readonly string[]): boolean =>
-  a.length === b.length && a.every((id, at) => id === b[at])
-
 /** Puts ids that `order` lacks behind the ones they follow in `from`; at the start where they follow none. */
 function woven(order: readonly string[], from: readonly string[]): string[] {
   const known = new Set(order)
@@ -71,7 +69,7 @@ function orderOf(
   inDoc: readonly string[],
   baseOf: () => readonly string[],
 ): readonly string[] {
-  if (sameOrder(inPlan, inDoc)) return inPlan
+  if (sameList(inPlan, inDoc)) return inPlan
   const base = baseOf()
   const there = new Set(inDoc)
   const generated = new Set(inPlan)
@@ -79,7 +77,7 @@ function orderOf(
   const common = new Set(inPlan.filter((id) => there.has(id) && before.has(id)))
   const mine = restricted(inDoc, common)
   // A person who put tasks into another order means it; else the plan's order holds.
-  if (base.length === 0 || !sameOrder(mine, restricted(base, common))) return woven(inDoc, inPlan)
+  if (base.length === 0 || !sameList(mine, restricted(base, common))) return woven(inDoc, inPlan)
   return woven(
     inPlan,
     inDoc.filter((id) => common.has(id) || !generated.has(id)),
@@ -89,7 +87,9 @@ function orderOf(
 /** Ids of the tasks inside the outermost task that has an id: they stand and go with it. */
 function partsOf(doc: TaskDocument): Map<string, string[]> {
   const parts = new Map<string, string[]>()
-  for (const task of doc.tasks) {
+  for (let index = 0; index < doc.tasks.length; index++) {
+    const task = doc.tasks[index]!
+    if (task.parent < 0) continue
     let around = task
     for (let one = task; one.parent >= 0;) {
       one = doc.tasks[one.parent]!
@@ -115,7 +115,7 @@ function append(lists: Map<PhaseId, string[]>, phase: PhaseId, id: string): void
  */
 export function phaseOrder({ generated, hand, placed, doc, lock, milestones }: OrderInput): Task[] {
   const tasks = new Map<string, Task>()
-  for (const task of generated) tasks.set(task.id, task)
+  for (let at = 0; at < generated.length; at++) tasks.set(generated[at]!.id, generated[at]!)
   for (const task of hand) tasks.set(task.id, task)
   const phases: PhaseId[] = [
     'setup',
@@ -129,22 +129,28 @@ export function phaseOrder({ generated, hand, placed, doc, lock, milestones }: O
   const nested = new Set([...parts.values()].flat())
   const stuck = new Set<string>()
   const inDoc = new Map<PhaseId, string[]>()
-  for (const one of doc.tasks) {
+  for (let at = 0; at < doc.tasks.length; at++) {
+    const one = doc.tasks[at]!
     if (isFixed(doc, one)) stuck.add(one.id)
     const task = nested.has(one.id) ? undefined : tasks.get(one.id)
     if (task !== undefined) append(inDoc, task.phase, task.id)
   }
   const inPlan = new Map<PhaseId, string[]>()
-  for (const { id, phase } of generated)
+  for (let at = 0; at < generated.length; at++) {
+    const { id, phase } = generated[at]!
     if (!placed.has(id) && !nested.has(id) && !stuck.has(id)) append(inPlan, phase, id)
+  }
   const all = [...new Set<PhaseId>([...phases, ...inPlan.keys(), ...inDoc.keys()])]
   const parted = (ids: readonly string[]): readonly string[] =>
     parts.size === 0 ? ids : ids.flatMap((id) => [id, ...(parts.get(id) ?? [])])
-  return all.flatMap((phase) =>
-    // What is taken out of the map stands already.
-    parted(orderOf(inPlan.get(phase) ?? [], inDoc.get(phase) ?? [], () => base(phase))).flatMap((id) => {
-      const task = tasks.get(id)
-      return task !== undefined && tasks.delete(id) ? [task] : []
-    }),
-  )
+  const result: Task[] = []
+  for (const phase of all) {
+    const ids = parted(orderOf(inPlan.get(phase) ?? [], inDoc.get(phase) ?? [], () => base(phase)))
+    for (let at = 0; at < ids.length; at++) {
+      const task = tasks.get(ids[at]!)
+      // What is taken out of the map stands already.
+      if (task !== undefined && tasks.delete(task.id)) result.push(task)
+    }
+  }
+  return result
 }

@@ -39,17 +39,15 @@ const info = (file: string, doc: DocumentTask, ruleId: string, message: string):
 function leavingTasks(
   { doc, phases }: ReconcileInput,
   generated: ReadonlySet<string>,
-  recordOf: (id: string) => LockTask | undefined,
+  docOf: ReadonlyMap<string, DocumentTask>,
+  records: ReadonlyMap<string, LockTask>,
 ): ReadonlySet<number> {
-  const first = new Map<string, number>()
-  doc.tasks.forEach(({ id }, at) => {
-    if (id !== '' && !generated.has(id) && !first.has(id)) first.set(id, at)
-  })
   const leaving = new Set<number>()
   const parents = new Set<number>()
   for (let at = doc.tasks.length - 1; at >= 0; at--) {
     const task = doc.tasks[at]!
-    const record = first.get(task.id) === at ? recordOf(task.id) : undefined
+    const isOther = task.id !== '' && !generated.has(task.id) && docOf.get(task.id) === task
+    const record = isOther ? records.get(task.id) : undefined
     if (record !== undefined && !isTouched(task, record, phaseAt(phases, task.section), parents.has(at)))
       leaving.add(at)
     else if (task.parent >= 0) parents.add(task.parent)
@@ -62,12 +60,11 @@ export function otherTasks(
   input: ReconcileInput,
   generated: ReadonlySet<string>,
   live: ReadonlyMap<string, Task>,
+  docOf: ReadonlyMap<string, DocumentTask>,
+  records: ReadonlyMap<string, LockTask>,
 ): Pick<Reconciled, 'tasks' | 'removed' | 'left' | 'kept' | 'diagnostics'> {
-  const { doc, lock, phases, twoWay } = input
-  let records: ReadonlyMap<string, LockTask> | null = null
-  const recordOf = (id: string): LockTask | undefined =>
-    (records ??= new Map(lock.tasks.map((task) => [task.id, task]))).get(id)
-  const leaving = leavingTasks(input, generated, (id) => (twoWay ? undefined : recordOf(id)))
+  const { doc, phases, twoWay } = input
+  const leaving = leavingTasks(input, generated, docOf, records)
   const result = {
     tasks: [] as Task[],
     removed: [] as string[],
@@ -75,25 +72,24 @@ export function otherTasks(
     kept: [] as Kept[],
     diagnostics: [] as Diagnostic[],
   }
-  const seen = new Set<string>()
-  doc.tasks.forEach((task, index) => {
+  for (let index = 0; index < doc.tasks.length; index++) {
+    const task = doc.tasks[index]!
     if (task.id === '') {
       if (task.box !== null) result.kept.push({ about: `"${task.text.slice(0, 40)}"`, what: 'added' })
-      return
+      continue
     }
-    if (generated.has(task.id) || seen.has(task.id)) return
-    seen.add(task.id)
-    const record = twoWay ? undefined : recordOf(task.id)
+    if (generated.has(task.id) || docOf.get(task.id) !== task) continue
+    const record = records.get(task.id)
     const at = phaseAt(phases, task.section)
     if (leaving.has(index)) {
       result.removed.push(task.id)
-      return
+      continue
     }
     const phase = around(task, input, live) ?? at ?? tagged(task, input) ?? record?.phase ?? 'polish'
     result.tasks.push(handTask(doc.file, task, phase, record?.key ?? `hand/${task.id}`))
     if (record === undefined) {
       if (!twoWay) result.kept.push({ about: task.id, what: 'added' })
-      return
+      continue
     }
     result.left.push(record)
     const why = task.state === 'open' ? 'it was edited' : 'work on it was done'
@@ -105,7 +101,7 @@ export function otherTasks(
         `${task.id} is no longer in the plan; it stays because ${why}. Delete the task if it is not needed.`,
       ),
     )
-  })
+  }
   return result
 }
 
@@ -122,28 +118,24 @@ function tagged(task: DocumentTask, { numbered }: ReconcileInput): PhaseId | nul
 }
 
 /** Ids that stand on several tasks: the first one counts. */
-export function duplicates(doc: TaskDocument): Diagnostic[] {
-  const seen = new Map<string, DocumentTask>()
-  return doc.tasks.flatMap((task) => {
-    if (task.id === '') return []
-    const first = seen.get(task.id)
-    if (first === undefined) {
-      seen.set(task.id, task)
-      return []
-    }
+export function duplicates(
+  doc: TaskDocument,
+  docOf: ReadonlyMap<string, DocumentTask>,
+  repeated: readonly DocumentTask[],
+): Diagnostic[] {
+  return repeated.map((task) => {
+    const first = docOf.get(task.id)!
     const place = (one: DocumentTask): Diagnostic['place'] => ({
       file: doc.file,
       start: one.line.start,
       end: one.line.end,
     })
-    return [
-      {
-        ruleId: 'duplicate-id',
-        severity: 'warning' as const,
-        message: `Unexpected second task ${task.id}; ids name one task. Give this one another id, or delete one of them.`,
-        place: place(task)!,
-        related: [{ message: `${task.id} stands here first`, place: place(first)! }],
-      },
-    ]
+    return {
+      ruleId: 'duplicate-id',
+      severity: 'warning' as const,
+      message: `Unexpected second task ${task.id}; ids name one task. Give this one another id, or delete one of them.`,
+      place: place(task)!,
+      related: [{ message: `${task.id} stands here first`, place: place(first)! }],
+    }
   })
 }

@@ -32,9 +32,12 @@ function sectionEnd(headings: readonly DocumentHeading[], at: number): number {
 type Counts = ReadonlyMap<PhaseId, number>
 
 /** How many tasks of each section were generated for which phase. */
-function countsBySection(doc: TaskDocument, phaseOf: ReadonlyMap<string, PhaseId>): ReadonlyMap<number, Counts> {
+function countsBySection(doc: TaskDocument, lock: Lock): ReadonlyMap<number, Counts> {
+  const phaseOf = new Map<string, PhaseId>()
+  for (let at = 0; at < lock.tasks.length; at++) phaseOf.set(lock.tasks[at]!.id, lock.tasks[at]!.phase)
   const sections = new Map<number, Map<PhaseId, number>>()
-  for (const { id, section } of doc.tasks) {
+  for (let at = 0; at < doc.tasks.length; at++) {
+    const { id, section } = doc.tasks[at]!
     const phase = phaseOf.get(id)
     if (phase === undefined) continue
     const counts = sections.get(section) ?? new Map<PhaseId, number>()
@@ -79,16 +82,16 @@ export function phasesOfHeadings(
       ]),
   )
   const numbers = new Set([...milestones.map((one) => one.number), ...lock.milestones.map((one) => one.milestone)])
-  const phaseOf = new Map(lock.tasks.map((task) => [task.id, task.phase]))
   const found: (PhaseId | null)[] = doc.headings.map((heading) => generated.get(normalText(heading.text)) ?? null)
   doc.headings.forEach(
     (heading, at) =>
       (found[at] ??= heading.level <= 3 || NUMBERED.test(heading.text) ? byWords(heading.text, numbers) : null),
   )
   const known = new Set(found)
-  const sections = { headings: doc.headings, counts: countsBySection(doc, phaseOf), found }
+  let sections: Sections | null = null
   doc.headings.forEach((heading, at) => {
     if (found[at] !== null || heading.level > 2) return
+    sections ??= { headings: doc.headings, counts: countsBySection(doc, lock), found }
     const phase = byTasks(sections, at)
     if (phase === null || known.has(phase)) return
     known.add(phase)

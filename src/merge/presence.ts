@@ -33,11 +33,14 @@ const ENTRY = /\*\*([A-Z]{1,6}-\d{1,6})\*\*/
 /** Ids of the list entries that a document holds: `- **RM-001**: ...`. */
 export function entryIds(doc: TaskDocument): Map<string, number> {
   const found = new Map<string, number>()
-  doc.pieces.forEach((piece, at) => {
-    if (piece.kind !== 'item') return
+  // Most documents have none anywhere.
+  if (entryLines(doc).size === 0) return found
+  for (let at = 0; at < doc.pieces.length; at++) {
+    const piece = doc.pieces[at]!
+    if (piece.kind !== 'item') continue
     const id = ENTRY.exec(doc.text.slice(piece.start, Math.min(piece.end, piece.start + 60)))?.[1]
     if (id !== undefined && !found.has(id)) found.set(id, at)
-  })
+  }
   return found
 }
 
@@ -57,12 +60,13 @@ export function entryLines(doc: TaskDocument): ReadonlyMap<string, string> {
 
 /** What was not read as a task, and the line with which a comment opens. */
 function hiddenLines(doc: TaskDocument): readonly UnreadTask[] {
-  const opening = doc.pieces.flatMap(({ kind, start }): UnreadTask[] => {
-    if (kind !== 'comment') return []
+  const opening: UnreadTask[] = []
+  for (let at = 0; at < doc.pieces.length; at++) {
+    const { kind, start } = doc.pieces[at]!
+    if (kind !== 'comment' || !/^<!--[ \t]*[-*+] \[.\]/u.test(doc.text.slice(start, start + 40))) continue
     const newline = doc.text.indexOf('\n', start)
-    const end = newline < 0 ? doc.text.length : newline
-    return /^<!--[ \t]*[-*+] \[.\]/u.test(doc.text.slice(start, start + 40)) ? [{ where: 'comment', start, end }] : []
-  })
+    opening.push({ where: 'comment', start, end: newline < 0 ? doc.text.length : newline })
+  }
   return opening.length === 0 ? doc.unread : [...opening, ...doc.unread]
 }
 
@@ -81,7 +85,7 @@ const UNREAD = /\[.\][ \t|]+[*_~`]*(T\d{1,9}[a-z]?)\b[*_~`:.]*((?:[ \t]*\[[^\]]*
 function newTombstones(doc: TaskDocument | null, lock: Lock, hidden: ReadonlySet<string>): LockGone[] {
   if (doc === null) return []
   const there = new Set(hidden)
-  for (const { id } of doc.tasks) there.add(id)
+  for (let at = 0; at < doc.tasks.length; at++) there.add(doc.tasks[at]!.id)
   const entries = entryLines(doc)
   return [
     ...lock.tasks
@@ -184,9 +188,10 @@ export function presenceOf(
   const restored = new Set(
     all.filter(({ by, gone: id }) => by === 'hand' && (takes(take, id) || there.has(id))).map((record) => record.gone),
   )
-  const items = new Map(derived.items.map((item) => [item.key, item]))
   const gone = all.filter((record) => !restored.has(record.gone))
-  const byHand = new Map(gone.filter((record) => record.by === 'hand').map((record) => [record.key, record]))
+  const byHand = new Set(gone.filter((record) => record.by === 'hand').map((record) => record.key))
+  const items = new Map<string, Derived['items'][number]>()
+  if (byHand.size > 0) for (const item of derived.items) if (byHand.has(item.key)) items.set(item.key, item)
   const offers: Offer[] = []
   const tombstones = gone.map((record): LockGone => {
     const item = record.by === 'hand' ? items.get(record.key) : undefined
@@ -198,12 +203,15 @@ export function presenceOf(
   const left = new Set(gone.map((record) => record.gone))
   const back = returning(lock, all, restored)
   return {
-    derived: without(derived, new Set([...byHand.keys(), ...[...hidden, ...hiddenEntries].map((one) => one.key)])),
+    derived: without(derived, new Set([...byHand, ...[...hidden, ...hiddenEntries].map((one) => one.key)])),
     hidden,
     hiddenEntries,
     numbering: {
       ...lock,
-      tasks: [...lock.tasks.filter((task) => !left.has(task.id)), ...back.tasks],
+      tasks:
+        left.size + back.tasks.length === 0
+          ? lock.tasks
+          : [...lock.tasks.filter((task) => !left.has(task.id)), ...back.tasks],
       entries: [...lock.entries.filter((record) => !left.has(record.entry)), ...back.entries],
       gone: tombstones,
     },

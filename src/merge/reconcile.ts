@@ -32,6 +32,25 @@ function withParts(input: ReconcileInput, outcomes: readonly Outcome[]): readonl
   })
 }
 
+/** Merges each task of the plan that the document has into it. */
+function judge(
+  input: ReconcileInput,
+  docOf: ReadonlyMap<string, DocumentTask>,
+  records: ReadonlyMap<string, LockTask>,
+): Outcome[] {
+  const { tasks } = input.numbered
+  const planIds = new Map<string, string>()
+  for (let at = 0; at < tasks.length; at++) if (tasks[at]!.planId !== '') planIds.set(tasks[at]!.planId, tasks[at]!.id)
+  const withIds = { ...input, planIds }
+  const judged: Outcome[] = []
+  for (let at = 0; at < tasks.length; at++) {
+    const plan = tasks[at]!
+    const mine = docOf.get(plan.id)
+    if (mine !== undefined) judged.push(mergeTask(withIds, plan, mine, records.get(plan.id) ?? null))
+  }
+  return judged
+}
+
 /**
  * Merges the tasks of the plan into those of the document, field by field, and says which tasks there are from here on.
  * The person's boxes always stand; so does every field the person changed and the plan did not.
@@ -39,32 +58,38 @@ function withParts(input: ReconcileInput, outcomes: readonly Outcome[]): readonl
 export function reconcile(input: ReconcileInput): Reconciled {
   const { numbered, doc, lock, twoWay } = input
   const docOf = new Map<string, DocumentTask>()
-  for (const task of doc.tasks) if (task.id !== '' && !docOf.has(task.id)) docOf.set(task.id, task)
-  const records = new Map<string, LockTask>()
-  if (!twoWay) for (const task of lock.tasks) records.set(task.id, task)
-  const planIds = new Map<string, string>()
-  for (const { planId, id } of numbered.tasks) if (planId !== '') planIds.set(planId, id)
-  const withIds = { ...input, planIds }
-  const judged: Outcome[] = []
-  for (const plan of numbered.tasks) {
-    const mine = docOf.get(plan.id)
-    if (mine !== undefined) judged.push(mergeTask(withIds, plan, mine, records.get(plan.id) ?? null))
+  const repeated: DocumentTask[] = []
+  for (let at = 0; at < doc.tasks.length; at++) {
+    const task = doc.tasks[at]!
+    if (task.id === '') continue
+    if (docOf.has(task.id)) repeated.push(task)
+    else docOf.set(task.id, task)
   }
+  const records = new Map<string, LockTask>()
+  if (!twoWay) for (let at = 0; at < lock.tasks.length; at++) records.set(lock.tasks[at]!.id, lock.tasks[at]!)
+  const judged = judge(input, docOf, records)
   const outcomes = withParts(input, judged)
   const live = new Map<string, Task>()
   const merged = new Map<string, MergedTask>()
   const kept: Kept[] = []
   const conflicts: Conflict[] = []
   const placed = new Set<string>()
-  for (const outcome of outcomes) {
+  for (let at = 0; at < outcomes.length; at++) {
+    const outcome = outcomes[at]!
     live.set(outcome.live.id, outcome.live)
     merged.set(outcome.merged.doc.id, outcome.merged)
-    kept.push(...outcome.kept)
-    conflicts.push(...outcome.conflicts)
+    if (outcome.kept.length > 0) kept.push(...outcome.kept)
+    if (outcome.conflicts.length > 0) conflicts.push(...outcome.conflicts)
     if (outcome.merged.place === 'mine') placed.add(outcome.live.id)
   }
-  const generated = numbered.tasks.map((task) => live.get(task.id) ?? task)
-  const others = otherTasks(input, new Set(numbered.tasks.map((task) => task.id)), live)
+  const generated: Task[] = []
+  const ids = new Set<string>()
+  for (let at = 0; at < numbered.tasks.length; at++) {
+    const task = numbered.tasks[at]!
+    ids.add(task.id)
+    generated.push(live.get(task.id) ?? task)
+  }
+  const others = otherTasks(input, ids, live, docOf, records)
   return {
     tasks: phaseOrder({
       generated,
@@ -80,6 +105,6 @@ export function reconcile(input: ReconcileInput): Reconciled {
     left: others.left,
     kept: [...kept, ...others.kept],
     conflicts,
-    diagnostics: [...duplicates(doc), ...others.diagnostics],
+    diagnostics: [...duplicates(doc, docOf, repeated), ...others.diagnostics],
   }
 }

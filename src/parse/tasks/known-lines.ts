@@ -5,9 +5,10 @@ import type { ScannedItem } from './scan.ts'
 /** What the line of a task says, as it was printed: `- [ ] T001 [P] [M1] words (60 min) (depends on T002)`. */
 export interface KnownLine {
   readonly id: string
-  readonly parallel: boolean
+  /** It has `[P]`. */
+  readonly p: boolean
   /** The M of its tag, null without one. */
-  readonly milestone: number | null
+  readonly m: number | null
   readonly text: string
   readonly estimate: string
   readonly depends: readonly string[]
@@ -19,16 +20,16 @@ export type KnownLines = ReadonlyMap<string, KnownLine>
 const remarkOf = (text: string): string => (text === '' ? '' : ` (${text})`)
 const dependsOf = ({ depends }: KnownLine): string => (depends.length === 0 ? '' : `depends on ${depends.join(', ')}`)
 
-const headOfLine = ({ id, parallel, milestone }: KnownLine): string =>
-  `] ${id}${parallel ? ' [P]' : ''}${milestone === null ? '' : ` [M${milestone}]`}`
+const headOfLine = ({ id, p, m }: KnownLine): string => `] ${id}${p ? ' [P]' : ''}${m === null ? '' : ` [M${m}]`}`
 
 /**
  * Lines that a reader need not take apart, because they were printed from what is known. Most of a large document stays
  * as it was printed; reading such a line costs one look-up.
  */
-export function knownLines(tasks: Iterable<KnownLine>): KnownLines {
+export function knownLines(tasks: readonly KnownLine[]): KnownLines {
   const lines = new Map<string, KnownLine>()
-  for (const task of tasks) {
+  for (let at = 0; at < tasks.length; at++) {
+    const task = tasks[at]!
     if (!/^T\d+[a-z]?$/.test(task.id) || task.text === '') continue
     lines.set(`${headOfLine(task)} ${task.text}${remarkOf(task.estimate)}${remarkOf(dependsOf(task))}`, task)
   }
@@ -48,7 +49,7 @@ export function knownHead(text: string, item: ScannedItem, known: KnownLines): T
   if (line === undefined) return null
   const id = content + 4
   const afterId = id + line.id.length
-  const afterTag = afterId + (line.parallel ? 4 : 0)
+  const afterTag = afterId + (line.p ? 4 : 0)
   const words = content + 2 + headOfLine(line).length + 1
   const afterWords = words + line.text.length
   const afterEstimate = afterWords + remarkOf(line.estimate).length
@@ -64,10 +65,10 @@ export function knownHead(text: string, item: ScannedItem, known: KnownLines): T
     content,
     indent: item.indent,
     contentColumn: item.contentColumn,
-    parallel: line.parallel,
-    parallelSpan: line.parallel ? { start: afterId + 1, end: afterTag + 1 } : null,
-    milestones: line.milestone === null ? [] : [line.milestone],
-    milestoneSpan: line.milestone === null ? null : { start: afterTag + 1, end: words },
+    parallel: line.p,
+    parallelSpan: line.p ? { start: afterId + 1, end: afterTag + 1 } : null,
+    milestones: line.m === null ? [] : [line.m],
+    milestoneSpan: line.m === null ? null : { start: afterTag + 1, end: words },
     otherTags: NO_TAGS,
     text: line.text,
     textSpan: { start: words, end: afterWords },

@@ -18,16 +18,7 @@ import { planTexts } from '../../support/plans.ts'
 /* A line that stands as it was printed is read by a look-up, to the same task as when it is taken apart. */
 
 function expectSame(text: string, lock: string): number {
-  const known = knownLines(
-    parseLock(lock).lock.tasks.map(({ id, p, m, text: words, estimate, depends }) => ({
-      id,
-      parallel: p,
-      milestone: m,
-      text: words,
-      estimate,
-      depends,
-    })),
-  )
+  const known = knownLines(parseLock(lock).lock.tasks)
   const document = source(text, 'execute.md')
   const slow = readTaskDocument(document, { dialect: '' })
   expect(readTaskDocument(document, { dialect: '', known })).toEqual(slow)
