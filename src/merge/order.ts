@@ -103,10 +103,21 @@ function partsOf(doc: TaskDocument): Map<string, string[]> {
   return parts
 }
 
-function append(lists: Map<PhaseId, string[]>, phase: PhaseId, id: string): void {
-  const list = lists.get(phase)
-  if (list === undefined) lists.set(phase, [id])
-  else list.push(id)
+/** Puts tasks into the lists of their phases; those of one phase come one behind the other. */
+function byPhase(tasks: readonly Task[]): Map<PhaseId, string[]> {
+  const lists = new Map<PhaseId, string[]>()
+  let last: PhaseId | null = null
+  let list: string[] = []
+  for (let at = 0; at < tasks.length; at++) {
+    const { id, phase } = tasks[at]!
+    if (phase !== last) {
+      last = phase
+      list = lists.get(phase) ?? []
+      lists.set(phase, list)
+    }
+    list.push(id)
+  }
+  return lists
 }
 
 /**
@@ -128,18 +139,18 @@ export function phaseOrder({ generated, hand, placed, doc, lock, milestones }: O
   const parts = partsOf(doc)
   const nested = new Set([...parts.values()].flat())
   const stuck = new Set<string>()
-  const inDoc = new Map<PhaseId, string[]>()
+  const standing: Task[] = []
   for (let at = 0; at < doc.tasks.length; at++) {
     const one = doc.tasks[at]!
     if (isFixed(doc, one)) stuck.add(one.id)
     const task = nested.has(one.id) ? undefined : tasks.get(one.id)
-    if (task !== undefined) append(inDoc, task.phase, task.id)
+    if (task !== undefined) standing.push(task)
   }
-  const inPlan = new Map<PhaseId, string[]>()
-  for (let at = 0; at < generated.length; at++) {
-    const { id, phase } = generated[at]!
-    if (!placed.has(id) && !nested.has(id) && !stuck.has(id)) append(inPlan, phase, id)
-  }
+  const inDoc = byPhase(standing)
+  const isFree = placed.size + nested.size + stuck.size === 0
+  const inPlan = byPhase(
+    isFree ? generated : generated.filter(({ id }) => !placed.has(id) && !nested.has(id) && !stuck.has(id)),
+  )
   const all = [...new Set<PhaseId>([...phases, ...inPlan.keys(), ...inDoc.keys()])]
   const parted = (ids: readonly string[]): readonly string[] =>
     parts.size === 0 ? ids : ids.flatMap((id) => [id, ...(parts.get(id) ?? [])])

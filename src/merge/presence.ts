@@ -89,7 +89,7 @@ function newTombstones(doc: TaskDocument | null, lock: Lock, hidden: ReadonlySet
   const entries = entryLines(doc)
   return [
     ...lock.tasks
-      .filter((task) => !there.has(task.id))
+      .filter(({ id }) => !there.has(id))
       .map(({ id, key, source, text }): LockGone => ({ gone: id, key, source, by: 'hand', text })),
     ...lock.entries
       .filter((record) => ENTRY_ID.test(record.entry) && !entries.has(record.entry))
