@@ -64,6 +64,12 @@ function piecesByHash(doc: TaskDocument, ends: Int32Array, hashOf: (text: string
   return found
 }
 
+function hashesOf(byHash: ReadonlyMap<string, readonly number[]>): ReadonlyMap<number, string> {
+  const hashes = new Map<number, string>()
+  for (const [hash, list] of byHash) for (const at of list) hashes.set(at, hash)
+  return hashes
+}
+
 /** The key of a heading, which nothing else is that says the same: indented it is code. */
 const HEADING = /[#/]heading(?:~\d+)?$/
 
@@ -110,8 +116,7 @@ export function locateElements(
   }
   const ends = ownEnds(doc, leaving)
   const byHash = piecesByHash(doc, ends, hashOf)
-  const hashes = new Map<number, string>()
-  for (const [hash, list] of byHash) for (const at of list) hashes.set(at, hash)
+  const hashes = hashesOf(byHash)
   const pieceOf = new Map<string, number>()
   const regionOf = new Map<string, number>([['', -1]])
   const used = new Set<number>()
