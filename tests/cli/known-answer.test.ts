@@ -143,6 +143,18 @@ test('of two visions each has a note of its own', async () => {
   }
 })
 
+test('the next step names the document as it was asked for', async () => {
+  const folder = folderOf({ [`${at}/plan.md`]: plan })
+  for (const [call, next] of [
+    [['execute'], 'Next intentk next\n'],
+    [['execute', '001'], 'Next intentk next 001\n'],
+    [['execute', '001'], 'Next intentk next 001\n'],
+    [['execute'], 'Next intentk next\n'],
+  ] as const) {
+    expect((await noting(folder, call)).ran.stderr).toContain(next)
+  }
+})
+
 test('another build of the program trusts no note, and one without a name keeps none', async () => {
   const folder = folderOf({ [`${at}/plan.md`]: plan })
   for (const [build, left] of [
