@@ -19,6 +19,7 @@ test('without a file all is default', async () => {
   expect(await loadConfig(memoryFileSystem({ '/repo': null }), '/repo')).toEqual({
     config: defaultConfig,
     diagnostics: [],
+    source: null,
   })
 })
 
