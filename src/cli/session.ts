@@ -135,7 +135,18 @@ export async function readSession(
     ...(pair.written === null ? [] : [pair.written]),
   ]
   const { written, lock } = pair
-  return { fs, located, input, config, own, sources, written, lock: lock?.[0] ?? null, settings: source, existing: walked }
+  return {
+    fs,
+    located,
+    input,
+    config,
+    own,
+    sources,
+    written,
+    lock: lock?.[0] ?? null,
+    settings: source,
+    existing: walked,
+  }
 }
 
 /** Compiles what was read. */
