@@ -3,6 +3,7 @@ import type { Span } from '../../model/source.ts'
 import { once } from '../../model/once.ts'
 import { namedLabels } from '../named-labels.ts'
 import type { ReadContext } from './context.ts'
+import { cut } from './items.ts'
 import { labelsNamed, opensWithWaiting, positive } from './stated.ts'
 
 /** A milestone's title without what it says about its order, and that as dependencies. */
@@ -17,7 +18,7 @@ const AFTER = once(
     /^\s*(?:starts? |(?:in )?parallel )?(?:(?:after|following|once|needs?|depends? (?:up)?on|nach|setzt|après|después de|tras|depois d[aeo]|após|dopo|dipende d(?:a|al|alla|alle|ai|agli)|richiede|после|зависит от|требует)(?![\p{L}])|(?:依赖|前置|依存|선행|의존)\s*[:：])|(?:完了後|の後|のあと|之后|之後|以后|完成后|后|後|완료\s?후|이후|다음|sonra|tamamlandıktan sonra)\s*$/iu,
 )
 /** A remark in brackets that has none inside, or what stands behind the last dash. */
-const BRACKETS = /[([（【［]([^()[\]（）【】［］]{3,160})[)\]）】］]/gu
+const BRACKETS = /(\s*)([([（【［])([^()[\]（）【】［］]{2,160})[)\]）】］]/gu
 const TAIL = /\s(?:[–—-]|→)\s([^–—()[\]]{6,120})$/u
 const MAY_WAIT = /[([（【［]|\s[–—→-]\s/u
 
@@ -45,14 +46,25 @@ function lengthOfWaiting(words: string): number {
   return rest < 0 ? part.length : last.end + rest
 }
 
-/** Brackets that are empty, or begin or end with a mark, after something was taken out of them. */
-export function tidyBrackets(title: string): string {
-  return title
-    .replaceAll(/([([（【［])[\s,;·|–—-]+/gu, '$1')
-    .replaceAll(/[\s,;·|–—-]+([)\]）】］])/gu, '$1')
-    .replaceAll(/([,;·|])(?:\s*[,;·|])+/gu, '$1')
-    .replaceAll(/\s*(?:\(\)|\[\]|（）|【】|［］)/gu, '')
-    .trim()
+/** A remark out of which something was taken, without the marks that stood beside it. */
+function tidy(before: string, after: string): string {
+  const [first, last] = [before.replace(/[\s,;·|–—-]+$/u, ''), after.replace(/^[\s,;·|–—-]+/u, '')]
+  return first === '' || last === '' ? `${first}${last}`.trim() : `${first}, ${last}`
+}
+
+const closed = (lead: string, open: string, inner: string, close: string): string =>
+  inner === '' ? '' : `${lead}${open}${inner}${close}`
+
+/** A title without a span; where that leaves an empty remark, or marks at its ends, these go too. */
+export function cutFromTitle(title: string, span: Span): string {
+  for (const { 0: whole, 1: lead, 2: open, 3: inner, index } of title.matchAll(BRACKETS)) {
+    const from = index + lead!.length + 1
+    const to = from + inner!.length
+    if (span.start < from || span.end > to) continue
+    const rest = tidy(title.slice(from, span.start), title.slice(span.end, to))
+    return `${title.slice(0, index)}${closed(lead!, open!, rest, whole.at(-1)!)}${title.slice(to + 1)}`.trim()
+  }
+  return cut(title, [span])
 }
 
 /**
@@ -70,13 +82,13 @@ export function titleDependencies(ctx: ReadContext, title: string, mention: Span
     stated.push(...labelsNamed(ctx, value, at < 0 || at > mention.end ? mention.start : at, 'label'))
     return length
   }
-  const bare = title.replaceAll(BRACKETS, (whole: string, remark: string) => {
+  const bare = title.replaceAll(BRACKETS, (whole: string, lead: string, open: string, remark: string) => {
     const from = waitingPart(remark)
     const length = from < 0 ? 0 : read(remark.slice(from))
     if (length === 0) return whole
-    return `${whole[0]!}${remark.slice(0, from)}${remark.slice(from + length)}${whole.at(-1)!}`
+    return closed(lead, open, tidy(remark.slice(0, from), remark.slice(from + length)), whole.at(-1)!)
   })
   const tail = TAIL.exec(bare)
   const short = tail !== null && waits(tail[1]!) && read(tail[1]!) > 0 ? bare.slice(0, tail.index) : bare
-  return stated.length === 0 ? { title, stated } : { title: tidyBrackets(short), stated }
+  return stated.length === 0 ? { title, stated } : { title: short.trim(), stated }
 }

@@ -6,9 +6,9 @@ import { findPriority } from '../text/priority.ts'
 import { readTaskLine } from '../text/task-line.ts'
 import type { ReadContext } from './context.ts'
 import type { Mention } from './mentions.ts'
-import { tidyBrackets, titleDependencies } from './heading-dependencies.ts'
+import { cutFromTitle, titleDependencies } from './heading-dependencies.ts'
 import { cellsOf } from './task-table.ts'
-import { cut, oneLine, squeeze } from './items.ts'
+import { oneLine, squeeze } from './items.ts'
 import type { Item } from './item-head.ts'
 
 const FLAG = /(?:\s|🎯|\u26A0|\uFE0F)+$/u
@@ -53,9 +53,9 @@ export function readHeading(ctx: ReadContext, mention: Mention): Heading {
   const waits = titleDependencies(ctx, title, mention)
   title = waits.title
   const priority = findPriority(title)
-  if (priority !== null) title = tidyBrackets(cut(title, [priority]))
+  if (priority !== null) title = cutFromTitle(title, priority)
   const estimate = findEstimate(title)
-  if (estimate !== null) title = tidyBrackets(cut(title, [estimate]))
+  if (estimate !== null) title = cutFromTitle(title, estimate)
   title = stripDecorations(title).text
   const source = mention.source.type === 'node' ? mention.source.node.head : itemOrRowHead(ctx, mention)
   const line = mention.source.type === 'item' ? readTaskLine(source) : null
