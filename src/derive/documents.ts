@@ -4,6 +4,7 @@ import { plain } from '../parse/text/inline.ts'
 import { isPlaceholder } from './placeholders.ts'
 import { headline } from './requirements.ts'
 import type { ParsedDocument } from './types.ts'
+import { isGenericTitle } from '../parse/plan/title.ts'
 
 /** The order in which documents fill the carried-over sections. */
 const ORDER = ['plan', 'milestones', 'strategy', 'goal', 'vision', 'spec', 'research', 'validation', 'constitution']
@@ -79,10 +80,11 @@ export function sectionsOf(documents: readonly ParsedDocument[]): {
   }
 }
 
-/** The execution's title: the plan's, else that of the first document that has one. */
+/** The execution's title: the plan's, else that of the first document whose title says what it is about. */
 export function titleFrom(main: Plan, documents: readonly ParsedDocument[]): string {
   const candidates = [main.title, ...documents.map((document) => document.plan.title)]
-  return candidates.find((title) => title !== '' && !isPlaceholder(title)) ?? main.title
+  const named = candidates.filter((title) => title !== '' && !isPlaceholder(title))
+  return named.find((title) => !isGenericTitle(title)) ?? named[0] ?? main.title
 }
 
 const ASKED =
