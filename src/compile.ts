@@ -25,6 +25,7 @@ import { hiddenNotes } from './merge/presence.ts'
 import type { Printer } from './merge/merge-task.ts'
 import { checkLimits } from './parse/limits.ts'
 import { parserFor, type BlockParser } from './parse/markdown.ts'
+import { titleOr } from './parse/plan/title.ts'
 import { render, type Rendered } from './render/render.ts'
 import { builtInTemplates, type TemplateSet } from './render/templates.ts'
 import { formerOf, merge, noLock, type Merge } from './merge/merge.ts'
@@ -93,7 +94,7 @@ function assemble(
   const texts = new Map(input.documents.map(({ source }) => [source.path, source.text]))
   return {
     id: input.id,
-    title: derived.title,
+    title: titleOr(derived.title, input.id),
     date: dateOf(input, lock, derived),
     links: linksOf(input.documents),
     milestones: numbered.milestones,

@@ -35,8 +35,31 @@ export const LABEL_RANK: Readonly<Record<LabelKind, number>> = {
 }
 
 const NUMERAL = String.raw`-?\d{1,4}(?:[.\-]\d{1,3}){0,3}[a-z]?\+?|[一二三四五六七八九十]{1,3}`
+/** Numbers as words, up to ten: `Phase One`, `Fase due`. */
+const NUMBER_WORDS: ReadonlyMap<string, string> = new Map(
+  [
+    'one two three four five six seven eight nine ten',
+    'eins zwei drei vier fünf sechs sieben acht neun zehn',
+    'un deux trois quatre cinq six sept huit neuf dix',
+    'uno dos tres cuatro cinco seis siete ocho nueve diez',
+    'um dois três quatro cinco seis sete oito nove dez',
+    'uno due tre quattro cinque sei sette otto nove dieci',
+    'один два три четыре пять шесть семь восемь девять десять',
+    'bir iki üç dört beş altı yedi sekiz dokuz',
+  ].flatMap((words) => words.split(' ').map((word, index) => [word, String(index + 1)] as const)),
+)
+
+/** A number as digits, where it is written as a word. */
+export const numberOf = (written: string): string => NUMBER_WORDS.get(written.toLowerCase()) ?? written
+
+/** The words of {@link numberOf} for a pattern, small or with a capital. */
+export const NUMBER_WORD = Array.from(
+  NUMBER_WORDS.keys(),
+  (word) => `[${word[0]!}${word[0]!.toUpperCase()}]${word.slice(1)}`,
+).join('|')
+
 // A letter or a roman numeral counts as a number only where something ends it: "Phase A:", never "Phase A new idea".
-const LETTERS = String.raw`[IVX]{1,5}(?:\.\d{1,3}){0,2}|[A-ZА-Я](?:[.\-]?\d{1,3}){0,2}|\[?[NX]\]?`
+const LETTERS = String.raw`${NUMBER_WORD}|[IVX]{1,5}(?:\.\d{1,3}){0,2}|[A-ZА-Я](?:[.\-]?\d{1,3}){0,2}|\[?[NX]\]?`
 const RANGE = String.raw`(?:\s?(?:[-–—~/&+]|to|and|bis|und)\s?(?:\d{1,3}))?`
 const AFTER_WORD = once(
   () =>
@@ -103,7 +126,7 @@ function wordFirst(text: string): ReadLabel | null {
   if (isReference(text.slice(length))) return null
   return {
     kind: found.kind,
-    number: (match[1] ?? match[2]!).trim(),
+    number: numberOf((match[1] ?? match[2]!).trim()),
     rest: text.slice(length).replace(SEPARATOR, ''),
     printed: text.slice(0, length).trim(),
   }

@@ -1,6 +1,7 @@
 import type { Span } from '../model/source.ts'
 import { once } from '../model/once.ts'
 import { BEYOND_ASCII } from './text/traits.ts'
+import { NUMBER_WORD, numberOf } from './label.ts'
 import { labelWords, type LabelKind } from './vocabulary/index.ts'
 
 /** A milestone named inside a text: `Phase 2`, `2. Aşama`, one of `Meilensteine 1 und 2`. */
@@ -11,7 +12,7 @@ export interface NamedLabel extends Span {
   readonly target: string
 }
 
-const NUMBER = String.raw`(?:\d{1,3}(?:\.\d{1,3}){0,2}|[IVX]{1,4}(?![\p{L}])|[A-ZА-Я](?![\p{L}\d])|[一二三四五六七八九十]{1,3})`
+const NUMBER = String.raw`(?:\d{1,3}(?:\.\d{1,3}){0,2}|(?:${NUMBER_WORD}|[IVX]{1,4})(?![\p{L}])|[A-ZА-Я](?![\p{L}\d])|[一二三四五六七八九十]{1,3})`
 const JOIN = String.raw`\s*(?:,|、|，|/|&|\+|and|und|et|y|e|ve|и|と|和|与|及|から|or|oder)\s*`
 const ENDING = String.raw`(?:['’]?\p{L}{0,5})?`
 const AFTER = once(() => new RegExp(String.raw`^${ENDING}[\s#№:]{0,2}(${NUMBER}(?:${JOIN}${NUMBER}){0,12})`, 'u'))
@@ -92,8 +93,10 @@ export function namedLabels(source: string): NamedLabel[] {
   const found: NamedLabel[] = []
   let free = 0
   const add = (kind: LabelKind, numbers: string, start: number, end: number): void => {
-    for (const number of numbers.match(ONE()) ?? [])
+    for (const written of numbers.match(ONE()) ?? []) {
+      const number = numberOf(written)
       found.push({ kind, number, target: `${kind[0]!.toUpperCase()}${kind.slice(1)} ${number}`, start, end })
+    }
     free = end
   }
   for (const word of wordStarts(text)) {

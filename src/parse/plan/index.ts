@@ -11,7 +11,7 @@ import { milestonesOf, onlyMilestone } from './milestones.ts'
 import { plainMilestone, titleNode } from './whole.ts'
 import { readRelations } from './relations.ts'
 import { readSections } from './sections.ts'
-import { headTitle } from './title.ts'
+import { frontTitle, headTitle } from './title.ts'
 import { readTree } from './tree.ts'
 import { type OutlineNode, outline } from '../outline.ts'
 
@@ -26,11 +26,11 @@ export interface ReadPlan {
   readonly plainMilestone: () => PlanMilestone | null
 }
 
-/** The document's title: its first top heading without a generic prefix; else the file's stem. */
-export function titleOf(root: OutlineNode, file: string): string {
+/** The document's title: its first top heading without a generic prefix, else its front matter's, else the file's stem. */
+export function titleOf(root: OutlineNode, { path, text }: Pick<SourceFile, 'path' | 'text'>): string {
   const top = titleNode(root)
-  const title = top === undefined ? '' : headTitle(top)
-  return title !== '' ? title : (file.split('/').pop() ?? file).replace(/\.[^.]+$/, '')
+  const title = (top === undefined ? '' : headTitle(top)) || frontTitle(text)
+  return title !== '' ? title : (path.split('/').pop() ?? path).replace(/\.[^.]+$/, '')
 }
 
 const ISO_DATE = /\b(\d{4}-\d{2}-\d{2})\b/
@@ -102,7 +102,7 @@ function within(diagnostics: readonly Diagnostic[], span: Span): Diagnostic[] {
 export function readPlan(source: SourceFile, tree: BlockTree, options: ReadPlanOptions = {}): ReadPlan {
   const ctx = contextOf(source, options.lines)
   const root = outline(source.text, tree.blocks)
-  const title = titleOf(root, source.path)
+  const title = titleOf(root, source)
   const outside = milestonesOf(ctx, root, title)
   const plans =
     outside.milestones.length > 0 || options.parse === undefined ? [] : fencedPlans(ctx, root, options.parse)

@@ -20,10 +20,28 @@ const GENERIC = once(() => new RegExp(`^(?:${PLANS}|${VISIONS})$`, 'iu'))
 /** Whether a title would fit any document of its kind: `Implementation Plan`, `Plan d'exécution`. */
 export const isGenericTitle = (title: string): boolean => GENERIC().test(title.trim())
 
+/** A title, or where it says nothing the words of a folder's name: `003-lending-library`. */
+export function titleOr(title: string, id: string): string {
+  const words = id
+    .replace(/^(?:\d{4}-\d\d-\d\d|\d{3,})-/, '')
+    .replaceAll(/[-_]+/g, ' ')
+    .trim()
+  return isGenericTitle(title) && words !== '' && !isGenericTitle(words) ? words : title
+}
+
 const PREFIX =
   /^(?:(?:feature )?(?:implementation|milestone|execution|project|feature|development|work) (?:plan|specification)|tasks|plan|spec|vision document|goal definition|goal statement|strategy exploration|strategy plan|feature specification|milestones|umsetzungsplan|plan d['’]exécution|visión|visão|visione|vision|goal|objectif|ziel|obiettivo|цель|видение|ビジョン|愿景|비전|plan de implementación|plano de implementação|uygulama planı|план реализации|実装計画|实施计画|实施计划)\s*[:：]\s*(?=\S)/iu
 
 /** The title a top heading gives: its words without decorations and without a generic `Implementation Plan:`. */
 export function headTitle(node: OutlineNode): string {
   return plain(stripDecorations(node.head).text).replace(PREFIX, '')
+}
+
+const FRONT = /^title:[ \t]*(?:"([^"\n]{1,300})"|'([^'\n]{1,300})'|([^\s"'|>][^\n]{0,300}))[ \t]*$/m
+
+/** The title that front matter gives in one line, as words; '' where it gives none. */
+export function frontTitle(text: string): string {
+  const end = text.startsWith('---') ? text.indexOf('\n---', 3) : -1
+  const found = end < 0 ? null : FRONT.exec(text.slice(0, end).replaceAll('\r', ''))
+  return found === null ? '' : plain((found[1] ?? found[2] ?? found[3]!).trim()).replace(PREFIX, '')
 }

@@ -65,7 +65,7 @@ export function titleNode(root: OutlineNode): OutlineNode | undefined {
   const first = root.children.find((child) => child.kind === 'heading')
   return (
     root.children.find((child) => child.kind === 'heading' && child.depth === 1) ??
-    (first?.depth === 2 ? first : undefined)
+    (first?.depth === 2 && first.section === null ? first : undefined)
   )
 }
 

@@ -175,11 +175,19 @@ export function findInlineDependencies(text: string, at: At): InlineDependencies
     stated.push(...remark.stated)
     if (!remark.understood) unclear.push(remark.span)
     else if (remark.stated[0]?.form === 'uses') files.push(remark.span)
-    else spans.push(remark.span)
+    else spans.push(withMarks(text, remark.span))
   }
   const found = { stated, spans, unclear, files }
   if (files.length > 0) known.set(stated[0]!, { text, found })
   return found
+}
+
+/** A span with the marks of emphasis that hold it and nothing else: `*(depends on T001)*`. */
+function withMarks(text: string, { start, end }: Span): Span {
+  let marks = 0
+  while (marks < 3 && /[*_]/.test(text[start - marks - 1] ?? '') && text[start - marks - 1] === text[end + marks])
+    marks++
+  return { start: start - marks, end: end + marks }
 }
 
 /** What was found in the texts that name files, by the first statement of each. */

@@ -5,6 +5,10 @@ describe('labels', () => {
   test.each([
     ['Phase 1: Setup', 'phase', '1', 'Setup'],
     ['Phase A:', 'phase', 'A', ''],
+    ['Phase One: Core', 'phase', '1', 'Core'],
+    ['Phase two - Core', 'phase', '2', 'Core'],
+    ['Fase due: Cuore', 'phase', '2', 'Cuore'],
+    ['Этап два: Ядро', 'stage', '2', 'Ядро'],
     ['**Phase B**: Exporter', 'phase', 'B', 'Exporter'],
     ['🚀 Phase II — Pilot', 'phase', 'II', 'Pilot'],
     ['2. Phase 3.1 - Gates', 'phase', '3.1', 'Gates'],

@@ -18,6 +18,8 @@ describe('findInlineDependencies', () => {
     ['x (depends on T005–T007)', 'T005-T007', 'x '],
     ['x (depends on T024..T028)', 'T024-T028', 'x '],
     ['x (P1, depends on T1)', 'T1', 'x (P1)'],
+    ['x *(depends on T1)* y', 'T1', 'x  y'],
+    ['x _(P1, depends on T1)_', 'T1', 'x _(P1)_'],
     ['x (depends on T1, 2h)', 'T1', 'x (2h)'],
     ['x (depends on Phase B (for tests))', 'Phase B', 'x '],
     ['x (depends on: all)', '*', 'x '],
