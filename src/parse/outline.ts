@@ -142,7 +142,23 @@ function isPlainLabel(words: string): boolean {
   return label !== null && LABEL_RANK[label.kind] <= 6
 }
 
+const statesField = ({ text }: Line): boolean => {
+  const key = PLAIN_FIELD.exec(text)?.[1]
+  return key !== undefined && classifySection(key) !== null
+}
+
+/** `Task 1: Write the parser` with nothing below it but labelled lines (`File: src/parser.ts`). */
+function isPlainTask([first, ...rest]: readonly Line[]): boolean {
+  const kind = rest.length > 0 && rest.every(statesField) ? readLabel(first!.text)?.kind : undefined
+  return kind === 'task' || kind === 'step'
+}
+
 function plainParagraph(builder: Builder, block: Block, lines: readonly Line[], next: Block | undefined): void {
+  if (isPlainTask(lines)) {
+    const { text, start } = lines[0]!
+    builder.label(node('label', 0, text, start, block, ''))
+    return fieldsOf(builder, lines.slice(1), block)
+  }
   const last = lines[lines.length - 1]!
   const words = last.text.replace(/^([*_])(?=[^*_\s])(.{1,160})\1$/su, '$2')
   const isAlone = lines.length === 1 && isListAhead(next)
@@ -151,8 +167,7 @@ function plainParagraph(builder: Builder, block: Block, lines: readonly Line[], 
     return builder.label(
       node('label', 0, words.replace(/[:：]\s*$/u, ''), last.start + last.text.indexOf(words), block, ''),
     )
-  if (lines.some((line) => PLAIN_FIELD.test(line.text) && classifySection(PLAIN_FIELD.exec(line.text)![1]!) !== null))
-    fieldsOf(builder, lines, block)
+  if (lines.some(statesField)) fieldsOf(builder, lines, block)
   else builder.top.blocks.push(block)
 }
 

@@ -67,6 +67,17 @@ export function cutFromTitle(title: string, span: Span): string {
   return cut(title, [span])
 }
 
+/** What stands behind the bold title of a list item: `**M2 - Beta** (due in May), depends on M1`. */
+export function dependenciesBehind(ctx: ReadContext, words: string, mention: Span): readonly StatedDependency[] {
+  const text = words.slice(0, 300)
+  const from = waitingPart(text.replaceAll(/[()（）]/gu, ','))
+  const length = from < 0 ? 0 : lengthOfWaiting(text.slice(from))
+  if (length === 0) return []
+  const value = positive(text.slice(from, from + length)).trim()
+  const at = ctx.text.indexOf(value, mention.start)
+  return labelsNamed(ctx, value, at < 0 || at > mention.end ? mention.start : at, 'label')
+}
+
 /**
  * Reads what a milestone's heading says about its order: `Phase 2: Canary (1 week; needs Phase 1)`, `Step 3 — after Step
  * 2`, `2단계: 발송 (1단계 완료 후)`. Only remarks that name a milestone by its label count; others stay words of the title.

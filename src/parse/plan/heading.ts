@@ -6,7 +6,7 @@ import { findPriority } from '../text/priority.ts'
 import { readTaskLine } from '../text/task-line.ts'
 import type { ReadContext } from './context.ts'
 import type { Mention } from './mentions.ts'
-import { cutFromTitle, titleDependencies } from './heading-dependencies.ts'
+import { cutFromTitle, dependenciesBehind, titleDependencies } from './heading-dependencies.ts'
 import { cellsOf } from './task-table.ts'
 import { oneLine, squeeze } from './items.ts'
 import type { Item } from './item-head.ts'
@@ -38,6 +38,16 @@ function boldRest({ text, line }: Item): string | null {
   return bold === null ? null : readLabel(bold[1]!)?.rest.replace(/[.。]$/u, '') || null
 }
 
+/** The words of an item's first line behind its bold title; '' where it has none. */
+function behindBold({ text, line }: Item): string {
+  const first = text
+    .slice(line?.box?.end ?? 0, 600)
+    .trimStart()
+    .split('\n', 1)[0]!
+  const bold = BOLD_TITLE.exec(first)
+  return bold === null ? '' : first.slice(bold[0].length)
+}
+
 /** `Sprint 1 (6 to 17 January)` has no title but its label. */
 const named = (label: ReadLabel, title: string): string =>
   /^[(（][^()（）]*[)）]$/u.test(title) ? `${label.printed} ${title}` : title
@@ -51,6 +61,7 @@ export function readHeading(ctx: ReadContext, mention: Mention): Heading {
   const decorated = stripDecorations(squeeze(label.rest))
   let title = mention.source.type === 'row' && decorated.text === '' ? rowTitle(ctx, mention) : decorated.text
   const waits = titleDependencies(ctx, title, mention)
+  const behind = mention.source.type === 'item' ? behindBold(mention.source.item) : ''
   title = waits.title
   const priority = findPriority(title)
   if (priority !== null) title = cutFromTitle(title, priority)
@@ -65,7 +76,7 @@ export function readHeading(ctx: ReadContext, mention: Mention): Heading {
     done: decorated.done || stripDecorations(source).done || line?.state === 'done',
     priority: priority?.priority ?? null,
     estimate: estimate?.estimate ?? null,
-    stated: waits.stated,
+    stated: behind === '' ? waits.stated : [...waits.stated, ...dependenciesBehind(ctx, behind, mention)],
   }
 }
 

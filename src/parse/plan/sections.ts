@@ -88,6 +88,7 @@ function spelledTitles(): ReadonlyMap<string, SectionName> {
 }
 
 const MAY_BE_ENTRY = /^(?:\*\*)?[A-Z]{2}/
+const BOX = /^\[[ xX]\]\s+/
 const ENTRY_ID = /^(?:\*\*)?([A-Z]{2,4})-(\d{1,4})(?:\*\*)?\s*[:：]?\s*(?:\*\*)?[:：]?\s*/u
 
 function nameOf(node: OutlineNode): SectionName | null {
@@ -100,7 +101,7 @@ function nameOf(node: OutlineNode): SectionName | null {
 
 /** An entry with its nested lines (`Mitigation: ...`) joined behind it. */
 function entryText(ctx: ReadContext, item: Item): string {
-  const head = oneLine(item.text.replace(ENTRY_ID, ''))
+  const head = oneLine(item.text.replace(BOX, '').replace(ENTRY_ID, ''))
   const nested = item.block.children.filter((child) => child.type === 'list').flatMap((list) => itemsOf(ctx, list))
   const details = nested
     .map((child) => oneLine(child.text))

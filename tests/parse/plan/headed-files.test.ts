@@ -48,3 +48,13 @@ test('a milestone without a title keeps its label beside the remark', () => {
     'Sprint 2 (20 to 31 January)',
   ])
 })
+
+test('tasks need no mark where labelled lines stand below them', () => {
+  const text =
+    '# A\n\nTask 1: Write the parser\nFile: src/parser.ts\nDepends: none\n\nTask 2: Write the printer\nFile: src/printer.ts\nDepends: Task 1\n'
+  const tasks = workOf(milestonesIn(read(text))[0]!)
+  expect(tasks.map((task) => [task.text, task.paths[0]?.path, task.stated.map(({ target }) => target)])).toEqual([
+    ['Write the parser', 'src/parser.ts', []],
+    ['Write the printer', 'src/printer.ts', ['Task 1']],
+  ])
+})

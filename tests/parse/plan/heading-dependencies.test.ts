@@ -41,3 +41,13 @@ test('the place is the one of the words', () => {
   expect(text.slice(place.start, place.end)).toBe('after Phase 1')
   expect(second).toMatchObject({ title: 'B', estimate: { text: '2 days' } })
 })
+
+test('what stands behind the bold title of an item', () => {
+  const text =
+    '- **M1 – Alpha** (due in May)\n  - [ ] one\n- **M2 – Beta** (due in June), depends on M1\n  - [ ] two\n- **M3 – GA**, see M1\n  - [ ] three\n'
+  expect(milestonesIn(read(text)).map(({ title, stated }) => [title, ...stated.map(({ target }) => target)])).toEqual([
+    ['Alpha'],
+    ['Beta', 'M1'],
+    ['GA'],
+  ])
+})
