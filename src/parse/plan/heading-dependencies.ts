@@ -20,6 +20,8 @@ const AFTER = once(
 /** A remark in brackets that has none inside, or what stands behind the last dash. */
 const BRACKETS = /(\s*)([([（【［])([^()[\]（）【】［］]{2,160})[)\]）】］]/gu
 const TAIL = /\s(?:[–—-]|→)\s([^–—()[\]]{6,120})$/u
+/** A longer heading is no title with a remark. */
+const LONGEST = 1000
 const MAY_WAIT = /[([（【［]|\s[–—→-]\s/u
 
 /** Whether words say that something else comes first. */
@@ -57,6 +59,7 @@ const closed = (lead: string, open: string, inner: string, close: string): strin
 
 /** A title without a span; where that leaves an empty remark, or marks at its ends, these go too. */
 export function cutFromTitle(title: string, span: Span): string {
+  if (title.length > LONGEST) return cut(title, [span])
   for (const { 0: whole, 1: lead, 2: open, 3: inner, index } of title.matchAll(BRACKETS)) {
     const from = index + lead!.length + 1
     const to = from + inner!.length
@@ -83,7 +86,7 @@ export function dependenciesBehind(ctx: ReadContext, words: string, mention: Spa
  * 2`, `2단계: 발송 (1단계 완료 후)`. Only remarks that name a milestone by its label count; others stay words of the title.
  */
 export function titleDependencies(ctx: ReadContext, title: string, mention: Span): TitleDependencies {
-  if (!MAY_WAIT.test(title)) return { title, stated: [] }
+  if (title.length > LONGEST || !MAY_WAIT.test(title)) return { title, stated: [] }
   const stated: StatedDependency[] = []
   const read = (words: string): number => {
     const length = lengthOfWaiting(words)
