@@ -76,6 +76,19 @@ export function groupOf(ctx: ReadContext, node: OutlineNode, children: readonly 
   }
 }
 
+/**
+ * Whether what stands below a labelled task or step are tasks of their own: the boxes of one labelled task are its parts,
+ * unless they have ids; those of a step are its tasks.
+ */
+export function listsTasks(ctx: ReadContext, children: readonly WorkChild[], isStep: boolean): boolean {
+  return children.some((child) => {
+    if (child.type === 'criterion' || child.type === 'scenario') return false
+    if (child.type === 'group') return isStep
+    if (child.ownId !== '' && !/^step/i.test(child.ownId)) return true
+    return isStep && child.type === 'task' && ctx.text.slice(child.place.start, child.place.start + 12).includes('[')
+  })
+}
+
 /** A numbered heading whose only work is bullets under "Implementation": one task, the bullets are its body. */
 export function isBulleted(ctx: ReadContext, node: OutlineNode): boolean {
   if (node.kind !== 'heading' || !isNumberedTitle(node.head)) return false

@@ -15,7 +15,7 @@ import { criterionFrom, readCriterion, readScenario, saysWhenDone } from './crit
 import { SEQUENTIAL, hasNestedBoxes, isLabelledSequence, isMarkedList, isRepeated } from './lists.ts'
 import { oneLine, readItem, readTask, type TaskOptions } from './items.ts'
 import { type Item, itemsOf } from './item-head.ts'
-import { boldSentence, groupOf, headedTask, isBulleted, isHolder } from './headed.ts'
+import { boldSentence, groupOf, headedTask, isBulleted, isHolder, listsTasks } from './headed.ts'
 import {
   type FoundWork,
   type Frame,
@@ -169,27 +169,7 @@ class WorkReader {
   private headedOrGroup(node: OutlineNode, frame: Frame, sequence: string): void {
     const inner = new WorkReader(this.ctx, this.skip)
     inner.node(node, { ...frame, role: 'work', section: null, heading: node.title })
-    const listed = inner.strong.filter(
-      (child) =>
-        child.type === 'task' || child.type === 'deliverable' || child.type === 'step' || child.type === 'group',
-    )
-    const own = listed.filter(
-      (child) =>
-        child.type !== 'group' &&
-        child.type !== 'criterion' &&
-        child.type !== 'scenario' &&
-        child.ownId !== '' &&
-        !/^step/i.test(child.ownId),
-    )
-    // The boxes of one labelled task are its parts, unless they have ids of their own.
-    const split =
-      sequence !== '' &&
-      listed.some(
-        (child) =>
-          child.type === 'group' ||
-          (child.type === 'task' && this.ctx.text.slice(child.place.start, child.place.start + 12).includes('[')),
-      )
-    if (own.length > 0 || split) this.strong.push(groupOf(this.ctx, node, inner.strong))
+    if (listsTasks(this.ctx, inner.strong, sequence !== '')) this.strong.push(groupOf(this.ctx, node, inner.strong))
     else this.strong.push(headedTask(this.ctx, node, frame.heading, sequence))
   }
 
