@@ -95,19 +95,28 @@ function opensAt(text: string, lineStart: number, offset: number): boolean {
   return first + 2 >= offset
 }
 
+/** Marks the places of values, and of everything below them. */
+function markAll(lines: ReadLines, values: readonly unknown[]): void {
+  for (let at = 0; at < values.length; at += 1) {
+    const value = values[at]
+    if (typeof value === 'object' && value !== null) markRead(lines, value)
+  }
+}
+
+/** A large plan is nearly all tasks: of their fields only these hold places. */
+function markTask(lines: ReadLines, { position, place, stated, children }: PlanTask): void {
+  const { line, column } = position.start
+  if (line === position.end.line && column <= 3) lines.isRead[line - 1] = 1
+  else mark(lines, place.start, place.end, line - 1)
+  for (let at = 0; at < stated.length; at += 1) mark(lines, stated[at]!.place.start, stated[at]!.place.end)
+  if (children.length > 0) markAll(lines, children)
+}
+
 /** Marks the places of a value and of everything below it, each whole or as the line it starts on. */
 function markRead(lines: ReadLines, value: object): void {
+  if (Array.isArray(value)) return markAll(lines, value)
   const { type, place } = value as { readonly type?: unknown; readonly place?: unknown }
-  if (type === 'task' || type === 'deliverable' || type === 'step') {
-    // A large plan is nearly all tasks: of their fields only these hold places.
-    const { position, place: whole, stated, children } = value as PlanTask
-    const { line, column } = position.start
-    if (line === position.end.line && column <= 3) lines.isRead[line - 1] = 1
-    else mark(lines, whole.start, whole.end, line - 1)
-    for (let at = 0; at < stated.length; at += 1) mark(lines, stated[at]!.place.start, stated[at]!.place.end)
-    for (let at = 0; at < children.length; at += 1) markRead(lines, children[at]!)
-    return
-  }
+  if (type === 'task' || type === 'deliverable' || type === 'step') return markTask(lines, value as PlanTask)
   if (LEAVES.has(type)) {
     const { place: whole, position } = value as Statement
     return mark(lines, whole.start, whole.end, position.start.line - 1)
