@@ -92,7 +92,8 @@ const CONNECTING =
   /^(?:for|of|and|&|und|für|vor|nach|zum|zur|et|de|du|des|pour|avant|y|e|para|antes|do|da|per|del|dla|por|—|–|-|:|\/|\+|и|для|перед|на|before|after|in|that|we|at|per|\(.*)$/u
 
 function byEnd(words: readonly string[], kinds: ReadonlyMap<string, SectionKind>): SectionKind | null {
-  for (let from = 1; from < words.length; from += 1) {
+  const last = words.length < 5 || STEPS_LAST.test(words[words.length - 1]!) ? words.length : 4
+  for (let from = 1; from < last; from += 1) {
     const end = words.slice(from).join(' ')
     const kind = kinds.get(end)
     if (
@@ -103,6 +104,8 @@ function byEnd(words: readonly string[], kinds: ReadonlyMap<string, SectionKind>
   return null
 }
 
+/** How {@link STEPS_END} ends, which more than three words may stand before. */
+const STEPS_LAST = /^(?:runbook|playbook|steps)$/u
 const STEPS_END = /^(?:(?:rollout )?runbook|playbook|(?:implementation|execution|migration) steps)$/u
 
 /** In scripts without blanks the title may end with the word: `上线前检查清单`. */
@@ -124,9 +127,10 @@ function byCompound(title: string): SectionKind | null {
 
 function byStart(words: readonly string[], kinds: ReadonlyMap<string, SectionKind>): SectionKind | null {
   for (let to = words.length - 1; to > 0; to -= 1) {
-    const kind = kinds.get(words.slice(0, to).join(' '))
     // One word decides only before a connecting word: "Risks and ...", "Tasks for ...".
-    if (kind !== undefined && BY_START.has(kind) && CONNECTING.test(words[to]!)) return kind
+    if (!CONNECTING.test(words[to]!)) continue
+    const kind = kinds.get(words.slice(0, to).join(' '))
+    if (kind !== undefined && BY_START.has(kind)) return kind
   }
   return null
 }
