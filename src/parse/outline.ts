@@ -4,7 +4,7 @@ import { LABEL_RANK, readLabel, type ReadLabel } from './label.ts'
 import { classifySection } from './section.ts'
 import { plain } from './text/inline.ts'
 import type { SectionKind } from './vocabulary/index.ts'
-import { INTRODUCES, type Line, PLAIN_FIELD, labelLine, linesOf, openLabel } from './label-lines.ts'
+import { INTRODUCES, type LabelLine, type Line, PLAIN_FIELD, labelLine, linesOf, openLabel } from './label-lines.ts'
 import { splitAtLabels } from './lazy-labels.ts'
 import { Builder, node } from './outline-builder.ts'
 
@@ -129,7 +129,8 @@ function paragraph(builder: Builder, block: Block, next: Block | undefined): voi
   }
   builder.endLabels(block.start, false)
   const last = lines.length > 1 && isListAhead(next) ? openLabel(lines[lines.length - 1]!) : null
-  fieldsOf(builder, last === null ? lines : lines.slice(0, -1), block)
+  builder.top.fields.push(fieldOf(found, section, first))
+  if (lines.length > 1) fieldsOf(builder, lines.slice(1, last === null ? lines.length : -1), block)
   if (last !== null)
     builder.label(
       node('label', 0, last.key, last.keyStart, { start: lines[lines.length - 1]!.start, end: block.end }, last.value),
@@ -171,6 +172,10 @@ function plainParagraph(builder: Builder, block: Block, lines: readonly Line[], 
   else builder.top.blocks.push(block)
 }
 
+function fieldOf({ key, value, valueStart }: LabelLine, section: SectionKind | null, { text, start }: Line): Field {
+  return { key: plain(key), section, value, valueStart, start, end: start + text.length }
+}
+
 function fieldsOf(builder: Builder, lines: readonly Line[], block: Block): void {
   let loose = false
   for (const line of lines) {
@@ -178,14 +183,7 @@ function fieldsOf(builder: Builder, lines: readonly Line[], block: Block): void 
     const plainMatch = bold === null ? PLAIN_FIELD.exec(line.text) : null
     const key = bold?.key ?? plainMatch?.[1]
     if (key !== undefined && bold !== null) {
-      builder.top.fields.push({
-        key: plain(key),
-        section: classifySection(key),
-        value: bold.value,
-        valueStart: bold.valueStart,
-        start: line.start,
-        end: line.start + line.text.length,
-      })
+      builder.top.fields.push(fieldOf(bold, classifySection(key), line))
     } else if (key !== undefined && plainMatch !== null) {
       const value = plainMatch[2]!
       builder.top.fields.push({
