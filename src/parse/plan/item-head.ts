@@ -85,9 +85,8 @@ export function labelsOf(ctx: ReadContext, list: Block): ListLabels {
 }
 
 function readLabels(items: readonly Item[], ordered: boolean): ListLabels {
-  const labels: (ReadLabel | null)[] = []
+  let labels: (ReadLabel | null)[] | null = null
   let weight = 0
-  let named = false
   for (let at = 0; at < items.length; at += 1) {
     const { text, line } = items[at]!
     const box = line === null ? null : line.box
@@ -95,14 +94,13 @@ function readLabels(items: readonly Item[], ordered: boolean): ListLabels {
     // `T001 ...` is a task whatever follows.
     const label =
       (line !== null && line.idForm === 'T') || opensOtherwise(text, from) ? null : readLabel(text.slice(from, 300))
-    labels.push(label)
-    if (label !== null) named = true
+    if (label !== null) (labels ??= items.map(() => null))[at] = label
     // A listed milestone is work of its own heading, not of the one it is listed under.
     if (label !== null && LABEL_RANK[label.kind] <= 5 && label.kind !== 'story' && label.kind !== 'priority')
       weight += 0.3
     else weight += box !== null ? 3 : ordered ? 2 : 1
   }
-  return { labels: named ? labels : NONE, weight }
+  return { labels: labels ?? NONE, weight }
 }
 
 const NONE: readonly never[] = []

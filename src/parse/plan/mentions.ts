@@ -6,7 +6,7 @@ import { plain } from '../text/inline.ts'
 import { labelWords, type SectionKind } from '../vocabulary/index.ts'
 import type { ReadContext } from './context.ts'
 import { cellsOf, isTaskTable } from './task-table.ts'
-import { type OutlineNode, walk } from '../outline.ts'
+import type { OutlineNode } from '../outline.ts'
 import { type Item, itemsOf, labelsOf } from './item-head.ts'
 
 /** Where a milestone label stands: a heading or label, a list item, a table row. */
@@ -51,20 +51,14 @@ const SELF_EXCLUDED: ReadonlySet<SectionKind> = new Set<SectionKind>(['out', 'pr
 
 interface Surroundings {
   readonly weak: boolean
-  readonly excluded: boolean
   readonly nesting: number
 }
 
-function surroundings(node: OutlineNode): Surroundings {
-  let weak = false
-  let excluded = false
-  let nesting = 0
-  for (let at: OutlineNode | null = node; at !== null && at.kind !== 'root'; at = at.parent) {
-    if (at.section !== null && WEAK.has(at.section)) weak = true
-    if (at.section !== null && EXCLUDED.has(at.section)) excluded = true
-    nesting += 1
-  }
-  return { weak, excluded, nesting }
+/** Inside a node that stands inside others; null where nothing is a mention. */
+function inside(around: Surroundings, { kind, section }: OutlineNode): Surroundings | null {
+  if (kind === 'root') return around
+  if (section !== null && EXCLUDED.has(section)) return null
+  return { weak: around.weak || (section !== null && WEAK.has(section)), nesting: around.nesting + 1 }
 }
 
 /** Work listed below blocks. */
@@ -110,11 +104,11 @@ export function isExcludedTitle(label: ReadLabel): boolean {
 const CONTINUATION =
   /^(?:\s*(?:gate|success|results?|report|summary|complete|checklist|status|tasks? for|deliverables?|risks?|metrics?|criteria)\b)/iu
 
-function nodeMention(ctx: ReadContext, node: OutlineNode, around: Surroundings): Mention | null {
-  if (node.label === null || node.kind === 'root' || isExcludedTitle(node.label)) return null
-  const weight = nodeWeight(ctx, node) * (CONTINUATION.test(node.label.rest) ? 0.3 : 1)
+function nodeMention(ctx: ReadContext, node: OutlineNode, label: ReadLabel, around: Surroundings): Mention | null {
+  if (node.kind === 'root' || isExcludedTitle(label)) return null
+  const weight = nodeWeight(ctx, node) * (CONTINUATION.test(label.rest) ? 0.3 : 1)
   return {
-    label: node.label,
+    label,
     source: { type: 'node', node },
     node,
     weight,
@@ -133,6 +127,7 @@ function itemMentions(
   mentions: Mention[],
 ): void {
   const { labels } = labelsOf(ctx, list)
+  if (labels.length === 0) return
   const items = itemsOf(ctx, list)
   for (let at = 0; at < labels.length; at += 1) {
     const item = items[at]!
@@ -238,16 +233,18 @@ function rowMentions(
 /** All places of a document that name a milestone, in document order. */
 export function collectMentions(ctx: ReadContext, root: OutlineNode): Mention[] {
   const mentions: Mention[] = []
-  for (const node of walk(root)) {
-    if (node.label === null && node.blocks.length === 0) continue
-    const around = surroundings(node)
-    if (around.excluded) continue
-    const own = nodeMention(ctx, node, around)
-    if (own !== null) mentions.push(own)
-    for (const block of node.blocks) {
-      if (block.type === 'list') itemMentions(ctx, node, block, around, mentions)
-      else if (block.type === 'table') rowMentions(ctx, node, block, around, mentions)
-    }
-  }
+  mentionsBelow(ctx, root, { weak: false, nesting: 0 }, mentions)
   return mentions.sort((a, b) => a.start - b.start)
+}
+
+function mentionsBelow(ctx: ReadContext, node: OutlineNode, above: Surroundings, mentions: Mention[]): void {
+  const around = inside(above, node)
+  if (around === null) return
+  const own = node.label === null ? null : nodeMention(ctx, node, node.label, around)
+  if (own !== null) mentions.push(own)
+  for (const block of node.blocks) {
+    if (block.type === 'list') itemMentions(ctx, node, block, around, mentions)
+    else if (block.type === 'table') rowMentions(ctx, node, block, around, mentions)
+  }
+  for (const child of node.children) mentionsBelow(ctx, child, around, mentions)
 }
