@@ -58,16 +58,18 @@ export function factsOf(ctx: ReadContext, mention: Mention): Facts {
   const { source } = mention
   if (source.type === 'row') return { fields: rowFields(ctx, source.block, source.header) }
   const node = source.type === 'item' ? itemOutline(ctx, source.block) : source.node
-  const labels = node.children.filter((child) => child.section !== null && child.kind === 'label' && child.value !== '')
-  const valued = labels.map((child) => ({
-    key: child.title,
-    section: child.section,
-    value: child.value,
-    valueStart: child.headStart,
-    start: child.start,
-    end: child.end,
-  }))
-  return { fields: [...node.fields, ...itemFields(ctx, node.blocks), ...valued] }
+  const listed = node.blocks.length === 0 ? NONE : itemFields(ctx, node.blocks)
+  const valued = node.children.some(isValued) ? node.children.filter(isValued).map(valueOf) : NONE
+  return { fields: listed.length + valued.length === 0 ? node.fields : [...node.fields, ...listed, ...valued] }
+}
+
+const NONE: readonly Field[] = []
+
+const isValued = ({ section, kind, value }: OutlineNode): boolean =>
+  section !== null && kind === 'label' && value !== ''
+
+function valueOf({ title, section, value, headStart, start, end }: OutlineNode): Field {
+  return { key: title, section, value, valueStart: headStart, start, end }
 }
 
 export function field(facts: readonly Facts[], kind: SectionKind): Field | undefined {

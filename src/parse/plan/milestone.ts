@@ -21,35 +21,50 @@ function workOf(ctx: ReadContext, mention: Mention, heading: string): FoundWork 
   return { strong: [], weak: [] }
 }
 
+const NONE: readonly never[] = []
+
 const isWork = (child: WorkChild): boolean => child.type !== 'criterion' && child.type !== 'scenario'
 
-function criteriaOf(ctx: ReadContext, facts: readonly Facts[]): WorkChild[] {
-  return facts
-    .flatMap((fact) => fact.fields)
-    .filter((candidate) => candidate.section === 'criteria' && !isNone(candidate.value) && candidate.value !== '')
-    .map((candidate) => criterionFrom(ctx, candidate.value, { start: candidate.valueStart, end: candidate.end }))
+function addCriteria(ctx: ReadContext, { fields }: Facts, children: WorkChild[]): void {
+  for (const { section, value, valueStart, end } of fields)
+    if (section === 'criteria' && value !== '' && !isNone(value))
+      children.push(criterionFrom(ctx, value, { start: valueStart, end }))
 }
 
 /** Criteria that other places (a metrics section, a phase gate) list for this milestone. */
-function criteriaElsewhere(ctx: ReadContext, draft: MilestoneDraft): WorkChild[] {
-  return draft.mentions
-    .filter(
-      (mention) =>
-        mention !== draft.definition && mention.source.type === 'node' && (mention.weak || mention.weight > 0),
-    )
-    .flatMap((mention) => {
-      if (mention.source.type !== 'node') return []
-      const criterial = [...ancestors(mention.node)].some(
-        (node) => node.section === 'criteria' || node.section === 'metrics' || node.section === 'checklist',
-      )
-      return criterial
-        ? readWork(ctx, mention.source.node, { heading: mention.node.title, role: 'criteria' }).strong
-        : []
-    })
+function addElsewhere(ctx: ReadContext, others: readonly Mention[], children: WorkChild[]): void {
+  for (const { source, weak, weight, node } of others)
+    if (source.type === 'node' && (weak || weight > 0) && isCriterial(node))
+      children.push(...readWork(ctx, source.node, { heading: node.title, role: 'criteria' }).strong)
 }
 
-export function* ancestors(node: OutlineNode): Generator<OutlineNode> {
-  for (let at: OutlineNode | null = node; at !== null; at = at.parent) yield at
+/** Whether a node is, or stands in, a section of criteria. */
+function isCriterial(node: OutlineNode): boolean {
+  for (let at: OutlineNode | null = node; at !== null; at = at.parent)
+    if (at.section === 'criteria' || at.section === 'metrics' || at.section === 'checklist') return true
+  return false
+}
+
+/** The work of a milestone, what is checked of it and what other places list of either. */
+function childrenOf(
+  ctx: ReadContext,
+  definition: Mention,
+  title: string,
+  facts: Facts,
+  others: readonly Mention[],
+  gates: readonly OutlineNode[],
+): readonly WorkChild[] {
+  const { strong, weak } = workOf(ctx, definition, title)
+  const deliverables = inlineDeliverables(ctx, facts, title)
+  const work =
+    deliverables.length > 0 ? [...strong, ...deliverables] : strong.some(isWork) ? strong : [...strong, ...weak]
+  const children = [...outcomesOf(ctx, work)]
+  const own = children.some(isWork) ? null : ownText(ctx, definition, title)
+  if (own !== null) children.push(own)
+  addCriteria(ctx, facts, children)
+  addElsewhere(ctx, others, children)
+  for (const gate of gates) children.push(...readWork(ctx, gate, { heading: gate.title, role: 'criteria' }).strong)
+  return children
 }
 
 /** Reads one chosen milestone with everything its mentions say about it. */
@@ -60,30 +75,14 @@ export function readMilestone(
   heading: Heading = readHeading(ctx, draft.definition),
 ): PlanMilestone {
   const { definition } = draft
-  const facts = [definition, ...draft.mentions.filter((mention) => mention !== definition)].map((mention) =>
-    factsOf(ctx, mention),
-  )
+  const others = draft.mentions.length === 1 ? NONE : draft.mentions.filter((mention) => mention !== definition)
+  const own = factsOf(ctx, definition)
+  const facts = [own, ...others.map((mention) => factsOf(ctx, mention))]
   const node = definition.source.type === 'node' ? definition.source.node : null
   const title = heading.title === '' ? titleFromMentions(ctx, draft) : heading.title
-  const found = workOf(ctx, definition, title)
-  const listed = found.strong.some(isWork)
-  const deliverables = inlineDeliverables(ctx, facts.slice(0, 1), title)
-  const work = listed || deliverables.length > 0 ? found.strong : [...found.strong, ...found.weak]
-  const all = outcomesOf(ctx, deliverables.length > 0 ? [...work, ...deliverables] : work)
-  const own = all.some(isWork) ? null : ownText(ctx, definition, title)
-  const children = [
-    ...all,
-    ...(own === null ? [] : [own]),
-    ...criteriaOf(ctx, facts.slice(0, 1)),
-    ...criteriaElsewhere(ctx, draft),
-    ...gates.flatMap((gate) => readWork(ctx, gate, { heading: gate.title, role: 'criteria' }).strong),
-  ]
-  const depends = statedBy(
-    ctx,
-    node,
-    facts.flatMap((fact) => fact.fields),
-  )
-  const value = (kind: SectionKind): string => joinSoft(field(facts.slice(0, 1), kind)?.value ?? '')
+  const children = childrenOf(ctx, definition, title, own, others, gates)
+  const depends = statedBy(ctx, node, others.length === 0 ? own.fields : facts.flatMap((fact) => fact.fields))
+  const value = (kind: SectionKind): string => joinSoft(field([own], kind)?.value ?? '')
   return {
     type: 'milestone',
     ...located(ctx, definition),
@@ -100,9 +99,7 @@ export function readMilestone(
     validation: value('validation') || sectionText(ctx, node, 'validation'),
     stated: heading.stated.length === 0 ? depends.stated : [...heading.stated, ...depends.stated],
     independent: depends.independent,
-    mentions: draft.mentions
-      .filter((mention) => mention !== definition)
-      .map((mention) => ({ file: ctx.file, start: mention.start, end: mention.end })),
+    mentions: others.map((mention) => ({ file: ctx.file, start: mention.start, end: mention.end })),
     children,
   }
 }

@@ -15,19 +15,19 @@ import { tasksIn } from './work.ts'
 import type { WorkChild } from './frame.ts'
 
 /** `**Deliverables**: a, b, c` on one line: one deliverable each. */
-export function inlineDeliverables(ctx: ReadContext, facts: readonly Facts[], heading: string): PlanTask[] {
-  return facts
-    .flatMap((fact) => fact.fields)
-    .filter((candidate) => candidate.section === 'deliverables')
-    .flatMap((candidate) => {
-      let at = candidate.valueStart
-      return splitCommas(candidate.value).map((part) => {
-        const start = ctx.text.indexOf(part, at)
-        const span = start < 0 ? { start: candidate.start, end: candidate.end } : { start, end: start + part.length }
-        at = span.end
-        return readDeliverable(ctx, part, span, heading)
-      })
-    })
+export function inlineDeliverables(ctx: ReadContext, { fields }: Facts, heading: string): PlanTask[] {
+  const found: PlanTask[] = []
+  for (const { section, value, valueStart, start: from, end } of fields) {
+    if (section !== 'deliverables') continue
+    let at = valueStart
+    for (const part of splitCommas(value)) {
+      const start = ctx.text.indexOf(part, at)
+      const span = start < 0 ? { start: from, end } : { start, end: start + part.length }
+      at = span.end
+      found.push(readDeliverable(ctx, part, span, heading))
+    }
+  }
+  return found
 }
 
 function readDeliverable(

@@ -8,6 +8,8 @@ import type { Field, OutlineNode } from '../outline.ts'
 import { unreadDependency } from './bodies.ts'
 import { itemsOf } from './item-head.ts'
 
+const NONE: readonly StatedDependency[] = []
+
 /** The dependencies that a milestone or headed task states of itself. */
 export interface StatedHere {
   readonly stated: readonly StatedDependency[]
@@ -65,25 +67,29 @@ function inProse(ctx: ReadContext, node: OutlineNode): StatedDependency[] {
     }
   }
   // "Goal: 9,000 pictures. Depends on Phase 1.": the label is of the first sentence only.
-  for (const field of node.fields)
-    if (field.section !== 'dependencies' && field.section !== 'validation') read(field.value, field.valueStart, 1)
+  for (const { section, value, valueStart } of node.fields)
+    if (section !== 'dependencies' && section !== 'validation' && !isOneSentence(value)) read(value, valueStart, 1)
   return found
 }
+
+/** Whether nothing before the last character of a text can end a sentence. */
+function isOneSentence(text: string): boolean {
+  const end = text.search(SENTENCE_END)
+  return end < 0 || end === text.length - 1
+}
+
+const SENTENCE_END = /[.!?\n。！？]/u
 
 /** What a sentence denies is not stated: `..., no de los pagos`, `(Phase 2 is not needed)`. */
 export function positive(sentence: string): string {
   return sentence.replace(/[,;]\s*(?:not|no|nicht|pas|não|değil|не)\b.*$/isu, '')
 }
 
-function fieldsOf(node: OutlineNode | null, more: readonly Field[]): readonly Field[] {
-  return [...more, ...(node?.fields ?? [])].filter((field) => field.section === 'dependencies')
-}
-
 /** Reads what a node states it waits for: labelled values, a section of its own, sentences that open with it. */
 export function statedBy(ctx: ReadContext, node: OutlineNode | null, fields: readonly Field[]): StatedHere {
   const found: StatedHere[] = []
-  for (const field of fieldsOf(fields.length > 0 ? null : node, fields))
-    found.push(readValue(ctx, field.value, field.valueStart, 'label'))
+  for (const { section, value, valueStart } of fields.length > 0 || node === null ? fields : node.fields)
+    if (section === 'dependencies') found.push(readValue(ctx, value, valueStart, 'label'))
   for (const child of node?.children ?? []) {
     if (child.section !== 'dependencies') continue
     for (const block of child.blocks) {
@@ -93,6 +99,7 @@ export function statedBy(ctx: ReadContext, node: OutlineNode | null, fields: rea
         for (const item of itemsOf(ctx, block)) found.push(readValue(ctx, item.text, item.start, 'bullet'))
     }
   }
-  const stated = [...found.flatMap((one) => one.stated), ...(node === null ? [] : inProse(ctx, node))]
+  const prose = node === null ? NONE : inProse(ctx, node)
+  const stated = found.length === 0 ? prose : [...found.flatMap((one) => one.stated), ...prose]
   return { stated, independent: stated.length === 0 && found.some((one) => one.independent) }
 }
