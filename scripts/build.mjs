@@ -227,7 +227,7 @@ async function bundleCommand() {
   const build = await rolldown({
     ...shared,
     input: { main: 'src/cli/main.ts' },
-    plugins: [withoutFrontMatterEngines, satteriInCommand],
+    plugins: [withoutFrontMatterEngines, satteriInCommand, plainExports],
     transform,
   })
   await build.write({
@@ -264,6 +264,22 @@ async function bundleCommand() {
     const file = join(staging, `command/${name}.cjs`)
     writeFileSync(file, withoutUnicode(withHelpers(readFileSync(file, 'utf8'), helpers)))
   }
+}
+
+/**
+ * What one file of the command gives to another, as plain values: the bundler makes a getter of each, and a compilation
+ * would run one for every call from file to file, more than a hundred thousand of them. What may be assigned later stays.
+ */
+const plainExports = {
+  name: 'plain-exports',
+  renderChunk(code) {
+    const getter =
+      /Object\.defineProperty\(exports, "([\w$]+)", \{\s*enumerable: true,\s*get: function ?\(\) \{\s*return ([\w$]+);\s*\}\s*\}\);/g
+    const fixed = new Set(
+      Array.from(code.matchAll(/^(?:(?:async )?function\*? ?|const )([\w$]+)/gm), ([, name]) => name),
+    )
+    return code.replace(getter, (whole, name, value) => (fixed.has(value) ? `exports.${name} = ${value};` : whole))
+  },
 }
 
 /** To find and load a file of the bundler's helpers would take longer than to read them in place. */
