@@ -39,7 +39,7 @@ export interface GraphResult {
  * `dropped-edge` (info). Time and memory grow with the size of the input.
  */
 export function buildGraph(input: GraphInput): GraphResult {
-  const tasks = input.tasks.filter((task) => task.state !== 'dropped')
+  const tasks = withoutDropped(input.tasks)
   const frame = frameOf(tasks, input.milestones)
   const writes = writesOf(tasks)
   const { links, order, barriers, exempt, diagnostics } = planLinks(tasks, input.milestones, frame, writes)
@@ -60,6 +60,12 @@ export function buildGraph(input: GraphInput): GraphResult {
     printed,
   }
   return { graph, diagnostics }
+}
+
+function withoutDropped(tasks: readonly Task[]): readonly Task[] {
+  for (let at = 0; at < tasks.length; at++)
+    if (tasks[at]!.state === 'dropped') return tasks.filter((task) => task.state !== 'dropped')
+  return tasks
 }
 
 const none: readonly string[] = []

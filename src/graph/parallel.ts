@@ -3,7 +3,7 @@ import type { Task } from '../model/task.ts'
 import type { PathMention } from '../model/values.ts'
 import type { Order } from './order.ts'
 import { groupOf, inSameWave, unorderedMember, type Group, type Question } from './partners.ts'
-import { sharedPathTest } from './paths.ts'
+import { sharedComparedTest } from './paths.ts'
 import type { Frame } from './phases.ts'
 import { writerRecord, type Writes } from './writes.ts'
 
@@ -32,7 +32,7 @@ export function parallelVerdicts(
 
 function knownFiles(tasks: readonly Task[], writes: Writes, sharedPaths: readonly string[]): ParallelVerdict[] {
   const { start, mentions, files } = writes
-  const shared = writes.paths.map(sharedPathTest(sharedPaths))
+  const shared = writes.paths.map(sharedComparedTest(sharedPaths))
   const verdicts: ParallelVerdict[] = []
   for (let at = 0; at < tasks.length; at++) {
     const { kind } = tasks[at]!

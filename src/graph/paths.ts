@@ -66,6 +66,12 @@ export function comparedPath(path: string): string {
 
 /** A test whether a path is one of the shared ones. */
 export function sharedPathTest(sharedPaths: readonly string[]): (path: string) => boolean {
+  const isShared = sharedComparedTest(sharedPaths)
+  return (path) => isShared(comparedPath(path))
+}
+
+/** As {@link sharedPathTest}, for a path as {@link comparedPath} gives it. */
+export function sharedComparedTest(sharedPaths: readonly string[]): (compared: string) => boolean {
   const names = new Set<string>()
   const paths = new Set<string>()
   const folders: string[] = []
@@ -79,8 +85,7 @@ export function sharedPathTest(sharedPaths: readonly string[]): (path: string) =
     else names.add(compared)
   }
   const simple = folders.length + patterns.length === 0
-  return (path) => {
-    const compared = comparedPath(path)
+  return (compared) => {
     const name = compared.slice(compared.lastIndexOf('/') + 1)
     if (names.has(name) || paths.has(compared)) return true
     if (simple) return false

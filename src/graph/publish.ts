@@ -50,8 +50,8 @@ export function publish(
     } else if (after < taskCount) add(output, after, before, each)
   }
   if (layers) publishLayers(output, frame, links)
-  publishValidation(output, frame, order, checks)
-  if (phases.length > 0) publishPhases(output, frame, order, phases, lastTasks(frame, order, new Set(exempt)))
+  publishValidation(output, frame, order, checks, output.seen.size + phases.length === 0)
+  if (phases.length > 0) publishPhases(output, frame, order, phases, lastTasks(frame, order, exempt))
   return { edges: output.edges, joins: output.joins, pairs: output.pairs }
 }
 
@@ -61,9 +61,13 @@ interface Why {
   readonly stated: StatedDependency | null
 }
 
-function add({ tasks, edges, pairs, seen }: Output, from: number, to: number, why: Why): void {
+function add(output: Output, from: number, to: number, why: Why): void {
+  const { seen } = output
   const known = seen.size
-  if (seen.add(from * tasks.length + to).size === known) return
+  if (seen.add(from * output.tasks.length + to).size > known) put(output, from, to, why)
+}
+
+function put({ tasks, edges, pairs }: Output, from: number, to: number, why: Why): void {
   const { reason, because, stated } = why
   const ends = { from: tasks[from]!.id, to: tasks[to]!.id, reason, because }
   edges.push(stated === null ? ends : { ...ends, stated })
@@ -95,38 +99,41 @@ function publishLayers(output: Output, frame: Frame, links: readonly Link[]): vo
   }
 }
 
-/** Does a task have a follower in its phase for which `accepts` holds, directly or over a meeting point? */
-function followed(frame: Frame, { net }: Order, task: number, accepts: (task: number) => boolean): boolean {
+/** Does a task have a follower in its phase that has this mark, directly or over a meeting point? */
+function followed(frame: Frame, { net }: Order, task: number, marks: Int32Array, mark: number): boolean {
   const { taskCount, phaseOf, size } = frame
   const end = net.nextStart[task + 1]!
   for (let at = net.nextStart[task]!; at < end; at++) {
     const next = net.next[at]!
     if (next < taskCount) {
-      if (phaseOf[next] === phaseOf[task] && accepts(next)) return true
+      if (phaseOf[next] === phaseOf[task] && marks[next] === mark) return true
     } else if (next >= size) {
       // One follower of a meeting point is enough, so the loop over them stops at once in all but odd cases.
-      for (let to = net.nextStart[next]!; to < net.nextStart[next + 1]!; to++) if (accepts(net.next[to]!)) return true
+      for (let to = net.nextStart[next]!; to < net.nextStart[next + 1]!; to++)
+        if (marks[net.next[to]!] === mark) return true
     }
   }
   return false
 }
 
-function publishValidation(output: Output, frame: Frame, order: Order, checks: readonly Link[]): void {
+/** `alone`: there are no edges but these, each of another pair, so that nobody has to remember them. */
+function publishValidation(output: Output, frame: Frame, order: Order, checks: readonly Link[], alone: boolean): void {
   // For each task the one that validates it.
   const checked = new Int32Array(frame.taskCount).fill(-1)
   for (let at = 0; at < checks.length; at++) checked[checks[at]!.before] = checks[at]!.after
-  let check = -1
-  const isChecked = (task: number): boolean => checked[task] === check
   for (let at = 0; at < checks.length; at++) {
     const each = checks[at]!
-    check = each.after
-    if (!followed(frame, order, each.before, isChecked)) add(output, check, each.before, each)
+    const check = each.after
+    if (followed(frame, order, each.before, checked, check)) continue
+    if (alone) put(output, check, each.before, each)
+    else add(output, check, each.before, each)
   }
 }
 
 // The tasks that a phase's end really waits for: the others of the phase come before one of them.
-function lastTasks(frame: Frame, order: Order, exempt: ReadonlySet<number>): (phase: number) => readonly number[] {
-  const ends = (task: number): boolean => !exempt.has(task)
+function lastTasks(frame: Frame, order: Order, exempt: readonly number[]): (phase: number) => readonly number[] {
+  const waiting = new Int32Array(frame.taskCount)
+  for (const task of exempt) waiting[task] = 1
   const known = new Map<number, readonly number[]>()
   return (phase) => {
     const cached = known.get(phase)
@@ -135,8 +142,8 @@ function lastTasks(frame: Frame, order: Order, exempt: ReadonlySet<number>): (ph
     const seen = new Set([phase])
     const todo = [phase]
     for (let at = todo.pop(); at !== undefined; at = todo.pop()) {
-      const members = frame.members[at]!.filter(ends)
-      for (const task of members) if (!followed(frame, order, task, ends)) found.add(task)
+      const members = frame.members[at]!.filter((task) => waiting[task] === 0)
+      for (const task of members) if (!followed(frame, order, task, waiting, 0)) found.add(task)
       if (members.length > 0) continue
       // An empty phase ends when those before it do.
       const { net } = order

@@ -21,7 +21,10 @@ export function minutesOf(task: Task): number {
 /** Waves by number of tasks, start and finish by minutes; barriers count, workers are without limit. */
 export function wavesOf(tasks: readonly Task[], order: Order): Waves {
   const minutes = new Float64Array(tasks.length)
-  for (let at = 0; at < tasks.length; at++) minutes[at] = minutesOf(tasks[at]!)
+  for (let at = 0; at < tasks.length; at++) {
+    const task = tasks[at]!
+    minutes[at] = task.estimate === null ? unestimated : minutesOf(task)
+  }
   const { depth, time } = longest(order, minutes)
   const timing: Timing[] = []
   for (let at = 0; at < tasks.length; at++) {

@@ -20,7 +20,7 @@ export function driftOf(documents: readonly InputDocument[], lock: Lock, tasks: 
     .map((path) => ({ path, state: 'removed' as const }))
   const records = new Map<string, Lock['tasks'][number]>()
   for (let at = 0; at < lock.tasks.length; at++) records.set(lock.tasks[at]!.id, lock.tasks[at]!)
-  const reached: Task[] = []
+  const reached: Pick<Task, 'id' | 'phase'>[] = []
   for (let at = 0; at < tasks.length; at++) {
     const task = tasks[at]!
     const record = records.get(task.id)
@@ -28,14 +28,16 @@ export function driftOf(documents: readonly InputDocument[], lock: Lock, tasks: 
     if (record?.source !== task.source) reached.push(task)
   }
   // Records that no task took are of tasks that are gone.
-  const left = records.size === 0 ? [] : lock.tasks.filter((record) => records.has(record.id))
+  if (records.size > 0) for (const record of lock.tasks) if (records.has(record.id)) reached.push(record)
   const phases = new Set<string>()
   const ids: string[] = []
-  const reaches = ({ id, phase }: Pick<Task, 'id' | 'phase'>): void => {
+  let last = ''
+  for (let at = 0; at < reached.length; at++) {
+    const { id, phase } = reached[at]!
     ids.push(id)
+    if (phase === last) continue
+    last = phase
     if (phase.startsWith('M')) phases.add(phase)
   }
-  reached.forEach(reaches)
-  left.forEach(reaches)
   return { documents: [...changed, ...removed], tasks: ids, milestones: [...phases] }
 }

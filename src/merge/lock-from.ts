@@ -106,9 +106,9 @@ function taskRecords({ execution, tasks, print, merged, lock }: LockInput): Lock
       p: parallel[id]?.parallel === true,
       m: now === phase ? tag : tagOf(now),
       text: print.text(task),
-      estimate: print.estimate(task),
+      estimate: task.estimate === null ? '' : print.estimate(task),
       depends: merged?.depends.get(id) ?? (Array.isArray(names) ? names : []),
-      body: print.body(task),
+      body: task.body.length + task.gates.length === 0 ? none : print.body(task),
       noted: none,
     }
     after = id

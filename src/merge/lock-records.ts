@@ -187,7 +187,8 @@ export const recordKinds: readonly RecordKind[] = [
   { name: 'after', identity: [], fields: { after: 'text' }, alone: true },
 ]
 
-const defaults: Readonly<Record<FieldType, unknown>> = {
+/** The value a field has where the file leaves it out; undefined for one that must be there. */
+export const defaults: Readonly<Record<FieldType, unknown>> = {
   text: undefined,
   count: undefined,
   'text=': '',
@@ -207,9 +208,6 @@ const checks: Readonly<Record<FieldType, (value: unknown) => boolean>> = {
   'count=null': (value) => value === null || isCount(value),
   'texts=': (value) => Array.isArray(value) && value.every(isText),
 }
-
-/** The value a field has where the file leaves it out; undefined for one that must be there. */
-export const defaultOf = (type: FieldType): unknown => defaults[type]
 
 export const fits = (type: FieldType, value: unknown): boolean => checks[type](value)
 

@@ -2,7 +2,7 @@ import type { Diagnostic } from '../model/diagnostic.ts'
 import { compareNatural } from '../model/order.ts'
 import { splitLock } from './lock-lines.ts'
 import type { RawRecord } from './lock-lines.ts'
-import { defaultOf, emptyLock, fits, isPhaseId, lockVersion, recordKinds } from './lock-records.ts'
+import { defaults, emptyLock, fits, isPhaseId, lockVersion, recordKinds } from './lock-records.ts'
 import type { Lock, LockTask, RecordKind } from './lock-records.ts'
 import { sharedNumbers } from './shared-numbers.ts'
 import { byNumber, printTaskRecords, readTaskRecord } from './lock-task.ts'
@@ -149,7 +149,7 @@ function printRecord(kind: RecordKind, record: Fields): string {
   const kept: Record<string, unknown> = {}
   for (const name in kind.fields) {
     const value = record[name]
-    const usual = defaultOf(kind.fields[name]!)
+    const usual = defaults[kind.fields[name]!]
     if (value !== usual && !(Array.isArray(value) && value.length === 0 && Array.isArray(usual))) kept[name] = value
   }
   const line = JSON.stringify(kept)
@@ -179,7 +179,7 @@ function readFields(kind: RecordKind, record: RawRecord, file: string, diagnosti
     const usable = value !== undefined && fits(type, value) && (name !== 'phase' || isPhaseId(value))
     if (value !== undefined) given++
     if (!usable && value !== undefined) wrong.push(name)
-    fields[name] = usable ? value : defaultOf(type)
+    fields[name] = usable ? value : defaults[type]
     unusable ||= fields[name] === undefined
   }
   if (wrong.length > 0 || unusable) diagnostics.push(badFields(kind, wrong, record, file))

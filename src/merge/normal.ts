@@ -70,17 +70,29 @@ export function logicalLines(lines: readonly string[]): LogicalLine[] {
       previous.last = at
       return
     }
-    const bullet = BULLET.exec(line)
-    const content = bullet === null ? line : line.slice(bullet[0].length)
+    const content = withoutBullet(line)
     fence = FENCE.exec(content)?.[1] ?? ''
-    result.push({ normal: `${bullet === null ? '' : '- '}${normalText(content)}`, first: at, last: at })
+    result.push({ normal: normalLine(line, content), first: at, last: at })
     open = fence === '' && !/^(?:#{1,6}[ \t]|\|.*\|$|<[a-z!/?])/i.test(content)
   })
   return result
 }
 
+const withoutBullet = (line: string): string => {
+  const bullet = BULLET.exec(line)
+  return bullet === null ? line : line.slice(bullet[0].length)
+}
+
+const normalLine = (line: string, content: string): string =>
+  content === line ? normalText(content) : `- ${normalText(content)}`
+
 /** As {@link normalText} for a whole block: its logical lines, table cells without padding. */
 export function normalBlock(text: string): string {
+  // Nearly every piece of a document is one line.
+  if (!text.includes('\n') && !text.includes('|')) {
+    const line = text.trim()
+    return normalLine(line, withoutBullet(line))
+  }
   const lines = text.split(/\r\n|\n/).map((line) => (ROW.test(line) ? unpadded(line) : line))
   return logicalLines(lines)
     .map((line) => line.normal)

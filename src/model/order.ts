@@ -8,18 +8,22 @@ export function compareNatural(a: string, b: string): number {
   while (i < a.length && j < b.length) {
     const left = a.charCodeAt(i)
     const right = b.charCodeAt(j)
-    if (isDigit(left) && isDigit(right)) {
-      const endLeft = digitsEnd(a, i)
-      const endRight = digitsEnd(b, j)
-      const order = compareDigits(a, i, endLeft, b, j, endRight)
-      if (order !== 0) return order
-      i = endLeft
-      j = endRight
-    } else {
-      if (left !== right) return left - right
+    if (left === right) {
       i++
       j++
+      continue
     }
+    // What they have in common may end inside of a number.
+    let same = 0
+    while (same < i && same < j && isDigit(a.charCodeAt(i - same - 1)) && isDigit(b.charCodeAt(j - same - 1))) same++
+    if (same === 0 && !(isDigit(left) && isDigit(right))) return left - right
+    if (!isDigit(left) && !isDigit(right)) return left - right
+    const endLeft = digitsEnd(a, i)
+    const endRight = digitsEnd(b, j)
+    const order = compareDigits(a, i - same, endLeft, b, j - same, endRight)
+    if (order !== 0) return order
+    i = endLeft
+    j = endRight
   }
   // `01` and `1` have the same value; without the last step they would be equal and their order left to the caller.
   return a.length - i - (b.length - j) || (a < b ? -1 : a > b ? 1 : 0)

@@ -11,10 +11,12 @@ import type { Outline, OutlineMilestone, OutlinePhase } from './outline.ts'
 
 const BOX = { open: ' ', done: 'x', started: '~', dropped: '-' } as const
 
+const none: readonly string[] = []
+
 /** `milestone` is the M of the phase, '' where it has none. */
 function taskView(task: Task, milestone: string, { parallel, printed }: Graph, print: Printer): View {
   const { id } = task
-  const body = print.body(task)
+  const body = task.body.length + task.gates.length === 0 ? none : print.body(task)
   // What an object has from birth under the name of an id is no verdict and no list.
   const names = printed[id]
   return {
@@ -23,7 +25,7 @@ function taskView(task: Task, milestone: string, { parallel, printed }: Graph, p
     parallel: parallel[id]?.parallel === true,
     milestone,
     text: print.text(task),
-    estimate: print.estimate(task),
+    estimate: task.estimate === null ? '' : print.estimate(task),
     depends: Array.isArray(names) && names.length > 0 ? names.join(', ') : '',
     body: body.length === 0 ? '' : indentBody(body).join('\n'),
   }
@@ -43,11 +45,14 @@ function dependsOn(milestone: OutlineMilestone): string {
 
 function phaseView(phase: OutlinePhase, first: boolean, full: boolean): BlockView {
   const { milestone } = phase
-  const common = { number: phase.number, full, empty: phase.tasks.length === 0 }
-  if (milestone === null) return block(`phase:${phase.id}`, 'phase', { ...common, kind: phase.id })
+  const { number } = phase
+  const empty = phase.tasks.length === 0
+  if (milestone === null) return block(`phase:${phase.id}`, 'phase', { number, full, empty, kind: phase.id })
   const noWork = phase.gaps.find((gap) => gap.kind === 'no-work')
   return block(`phase:${phase.id}`, 'phase', {
-    ...common,
+    number,
+    full,
+    empty,
     kind: 'milestone',
     milestone: milestone.number,
     title: oneLine(milestone.title ?? ''),
