@@ -70,8 +70,16 @@ export function sharedPathTest(sharedPaths: readonly string[]): (path: string) =
   return (path) => isShared(comparedPath(path))
 }
 
-/** As {@link sharedPathTest}, for a path as {@link comparedPath} gives it. */
+const tests = new WeakMap<readonly string[], (compared: string) => boolean>()
+
+/** As {@link sharedPathTest}, for a path as {@link comparedPath} gives it. Plans of one run mostly share their list. */
 export function sharedComparedTest(sharedPaths: readonly string[]): (compared: string) => boolean {
+  let test = tests.get(sharedPaths)
+  if (test === undefined) tests.set(sharedPaths, (test = testOf(sharedPaths)))
+  return test
+}
+
+function testOf(sharedPaths: readonly string[]): (compared: string) => boolean {
   const names = new Set<string>()
   const paths = new Set<string>()
   const folders: string[] = []

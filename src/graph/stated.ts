@@ -21,16 +21,19 @@ export function statedLinks(
   const links: Link[] = []
   const diagnostics: Diagnostic[] = []
   const resolve = createResolver(tasks, milestones, frame, writes)
+  // For each node the task that was linked to it last, so that a task waits for it once.
+  let linked: Int32Array | null = null
   for (let at = 0; at < tasks.length; at++) {
     const task = tasks[at]!
     if (task.stated.length === 0) continue
-    const seen = new Set<number>()
-    const missing = new Map<string, Missing>()
+    linked ??= new Int32Array(frame.size).fill(-1)
+    let missing: Map<string, Missing> | null = null
     for (const stated of task.stated) {
       const resolved = resolve(stated, at)
-      if (resolved.problem !== '') note(missing, stated, resolved.problem)
-      taskLinks(frame, tasks, at, stated, resolved, seen, links, diagnostics)
+      if (resolved.problem !== '') note((missing ??= new Map()), stated, resolved.problem)
+      taskLinks(frame, tasks, at, stated, resolved, linked, links, diagnostics)
     }
+    if (missing === null) continue
     for (const { stated, problem } of missing.values()) diagnostics.push(unresolved(task.id, stated, problem))
   }
   milestoneLinks(milestones, frame, links, diagnostics)
@@ -57,14 +60,14 @@ function taskLinks(
   at: number,
   stated: StatedDependency,
   resolved: Resolved,
-  seen: Set<number>,
+  linked: Int32Array,
   links: Link[],
   diagnostics: Diagnostic[],
 ): void {
   const because = stated.form === 'uses' ? stated.target : stated.text === '' ? stated.target : stated.text
   const add = (before: number) => {
-    if (seen.has(before)) return
-    seen.add(before)
+    if (linked[before] === at) return
+    linked[before] = at
     links.push(link(before, at, 'stated', because, stated))
   }
   const task = tasks[at] as Task

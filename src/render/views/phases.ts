@@ -102,7 +102,7 @@ export function phaseViews(outline: Outline, full: boolean, print: Printer): Blo
     for (let at = 0; at < tasks.length; at++) {
       const task = tasks[at]!
       const key = task.id === '' ? `task:${id}:${at}` : `task:${task.id}`
-      views.push(block(key, 'task', taskView(task, milestone, graph, print), at > 0))
+      views.push({ key, template: 'task', view: taskView(task, milestone, graph, print), tight: at > 0 })
     }
     if (full)
       for (const gap of phase.gaps) if (gap.kind !== 'no-work') views.push(block(`gap:${gap.key}`, 'gap', gapView(gap)))
