@@ -133,18 +133,6 @@ const NO_STEPS: ReadonlyMap<string, number> = new Map()
 
 const isUse = ({ form }: StatedDependency): boolean => form === 'uses'
 
-/** What the words of tasks say of the files that they use, by index. */
-function usesOf(items: readonly PlanItem[]): ReadonlyMap<number, InlineDependencies> {
-  const uses = new Map<number, InlineDependencies>()
-  for (let at = 0; at < items.length; at++) {
-    const { stated, text } = items[at]!
-    if (stated.length === 0 || !stated.some(isUse) || !hasBracket(text)) continue
-    const found = findAgain(text, stated)
-    if (found.files.length > 0) uses.set(at, found)
-  }
-  return uses
-}
-
 /** `(depends on `src/a.ts`)` goes from the words where other tasks make all of these files: the edges say the same. */
 function withoutMade({ items, uses, makers }: Reading, at: number): PlanItem {
   const item = items[at]!
@@ -154,22 +142,29 @@ function withoutMade({ items, uses, makers }: Reading, at: number): PlanItem {
   return said.stated.every(isMade) ? { ...item, text: cut(item.text, said.files) } : item
 }
 
-/** The remarks of tasks that may name another one, by index. */
-function cuesOf(items: readonly PlanItem[]): ReadonlyMap<number, RegExpExecArray> {
-  const cues = new Map<number, RegExpExecArray>()
-  for (let at = 0; at < items.length; at++) {
-    const cue = items[at]!.kind === 'validate' ? null : cueIn(items[at]!.text)
-    if (cue !== null) cues.set(at, cue)
-  }
-  return cues
+/** What of the words of tasks may say something about another one; most lists have none of it. */
+interface Remarks {
+  /** The remarks that may name another task, by index. */
+  readonly cues: Map<number, RegExpExecArray>
+  /** What is said of the files that tasks use, by index. */
+  readonly uses: Map<number, InlineDependencies>
+  /** A task names a step by its number. */
+  namesSteps: boolean
 }
 
-function nameSteps(items: readonly PlanItem[]): boolean {
+function remarksOf(items: readonly PlanItem[]): Remarks {
+  const found: Remarks = { cues: new Map(), uses: new Map(), namesSteps: false }
   for (let at = 0; at < items.length; at++) {
-    const { stated } = items[at]!
-    for (let nth = 0; nth < stated.length; nth++) if (STEP.test(stated[nth]!.target)) return true
+    const { kind, text, stated } = items[at]!
+    const cue = kind === 'validate' ? null : cueIn(text)
+    if (cue !== null) found.cues.set(at, cue)
+    if (stated.length === 0) continue
+    if (!found.namesSteps) found.namesSteps = stated.some(({ target }) => STEP.test(target))
+    if (!stated.some(isUse) || !hasBracket(text)) continue
+    const said = findAgain(text, stated)
+    if (said.files.length > 0) found.uses.set(at, said)
   }
-  return false
+  return found
 }
 
 const NO_FILES: ReadonlySet<string> = new Set()
@@ -226,10 +221,10 @@ export function remarked(
   texts: ReadonlyMap<string, string>,
   isMilestone: (target: string) => boolean,
 ): readonly PlanItem[] {
-  const steps = nameSteps(items) ? numbered(items, texts) : NO_STEPS
-  const cues = cuesOf(items)
+  const { cues, uses, namesSteps } = remarksOf(items)
+  if (cues.size === 0 && uses.size === 0 && !namesSteps) return items
+  const steps = namesSteps ? numbered(items, texts) : NO_STEPS
   const index: Index = cues.size > 0 ? indexOf(items) : { byStem: new Map() }
-  const uses = usesOf(items)
   const reading: Reading = { items, steps, index, uses, makers: makersOf(items, filesIn(uses)), isMilestone }
   let changed: PlanItem[] | null = null
   for (let at = 0; at < items.length; at++) {
