@@ -15,7 +15,7 @@ import { buildGraph, orderPhases } from './graph/index.ts'
 import { inOne } from './merge/changes.ts'
 import { existingBefore } from './merge/existing.ts'
 import { settleBranchNotes } from './edit/branch-notes.ts'
-import { memoryOf, memoryOfUntouched, reportOf } from './edit/memory.ts'
+import { memoryOf, memoryOfUntouched, nothingMerged, reportOf } from './edit/memory.ts'
 import { patch, type Patched } from './edit/patch.ts'
 import { standsInOrder } from './edit/stands-in-order.ts'
 import { mayNeedHealing } from './merge/may-need-healing.ts'
@@ -246,8 +246,7 @@ async function compileOnce(given: CompileInput, how: CompileHow): Promise<Compil
   )
   if (limits.length > 0) return refused(limits)
   const healing = await heal({ ...given, documents: inReadingOrder(given.documents) })
-  const { input } = healing
-  const { lock, diagnostics: lockNotes } = healing
+  const { input, lock, diagnostics: lockNotes } = healing
   if (lockNotes.some(isError)) return refused(lockNotes)
   const healed = input.documents.some(({ source }) => !given.documents.some((each) => each.source === source))
   const texts = input.documents.map(({ source }) => source.text)
@@ -260,7 +259,9 @@ async function compileOnce(given: CompileInput, how: CompileHow): Promise<Compil
       choices: parsed.open.choices,
       diagnostics: [...notes, ...parsed.open.diagnostics],
     }
-  const around = { existing: existingBefore(input.existing, lock), options: input.options }
+  const judged = how.judge === true && Object.keys(input.overrides).length === 0
+  const unlocked = judged && !input.written && input.lock === null
+  const around = { existing: existingBefore(input.existing, lock), options: input.options, unlocked }
   const plain = (): Derived | null => {
     const documents = withPlainLists(parsed.documents)
     return documents === null ? null : derive({ documents, ...around })
@@ -274,8 +275,8 @@ async function compileOnce(given: CompileInput, how: CompileHow): Promise<Compil
   const merged = merge(input, lock, derived, printed, orderPhases)
   const execution = assemble(input, derived, merged, merged.twoWay ? [...notes, noLock(input)] : notes)
   if (execution.diagnostics.some(isError)) return refused(execution.diagnostics)
-  if (how.judge === true && merged.into === null && Object.keys(input.overrides).length === 0) {
-    const report = reportOf(input.documents, merged, null, [])
+  if (judged && merged.into === null) {
+    const report = unlocked ? nothingMerged : reportOf(input.documents, merged, null, [])
     return { status: 'compiled', execution, text: '', lock: '', merged: report, diagnostics: execution.diagnostics }
   }
   const rendered = await print(input, execution, printed)

@@ -93,10 +93,11 @@ function sharedFiles(items: readonly PlanItem[]): ReadonlySet<string> {
  */
 export function shareFoundations(
   items: readonly PlanItem[],
-  english: boolean,
+  isEnglish: () => boolean,
 ): { readonly foundational: readonly PlanItem[]; readonly items: readonly PlanItem[] } {
   const shared = sharedFiles(items)
   if (shared.size === 0) return { foundational: [], items }
+  const english = isEnglish()
   const foundational: PlanItem[] = []
   const made = new Set<string>()
   const rest = items.map((item) => {

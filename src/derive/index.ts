@@ -1,3 +1,5 @@
+import { hashText } from '../model/hash.ts'
+import { once } from '../model/once.ts'
 import type { Gap, PlanItem } from '../model/task.ts'
 import { coverage } from './coverage.ts'
 import { openDecisions } from './decisions.ts'
@@ -145,6 +147,8 @@ function missingSections(main: ParsedDocument, sections: Derived['sections'], an
   return missing.map((name) => sectionMissing(name, place, file))
 }
 
+const noHash = (): string => ''
+
 /**
  * Derives milestones, items, gaps and carried-over sections from the documents. Null where no document gives a
  * milestone. Items have no ids and no `[P]` yet; milestones stand in document order, items in the order of execute.md
@@ -159,7 +163,8 @@ export function derive(input: DeriveInput): Derived | null {
   const tree = input.documents.flatMap((document) => document.plan.tree)
   const ctx: ItemContext = {
     texts,
-    english: isEnglish(main.source.text),
+    english: once(() => isEnglish(main.source.text)),
+    hashOf: input.unlocked === true ? noHash : hashText,
     resolve: resolverFor(tree, input.existing, input.options.conventions),
     keys: new Map<string, number>(),
     ownIds: ids.counts,

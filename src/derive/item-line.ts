@@ -31,15 +31,17 @@ export function lineOf(
   task: PlanTask,
   paths: readonly PathMention[],
   inherited: readonly PathMention[],
-  english: boolean,
+  english: () => boolean,
 ): string {
   let placed = task.text
   for (let at = 0; at < paths.length; at++) placed = withFolder(placed, paths[at]!)
   if (task.type === 'deliverable' || (isBarePath(placed, paths) && !/^T-?\d/.test(task.ownId)))
-    return deliverableLine(placed, paths, english)
+    return deliverableLine(placed, paths, english())
   if (inherited.length === 1 && !writes(paths)) {
     const file = `\`${inherited[0]!.path}\``
-    return english ? `${placed.replace(/[.:]\s*$/, '')} in ${file}` : `${placed.replace(/[.:。：]\s*$/, '')} (${file})`
+    return english()
+      ? `${placed.replace(/[.:]\s*$/, '')} in ${file}`
+      : `${placed.replace(/[.:。：]\s*$/, '')} (${file})`
   }
   return placed
 }

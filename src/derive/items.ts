@@ -1,4 +1,3 @@
-import { hashText } from '../model/hash.ts'
 import type { PlanGroup, PlanMilestone, PlanTask } from '../model/plan.ts'
 import type { PlanItem, TaskKind } from '../model/task.ts'
 import type { PathMention, StatedDependency } from '../model/values.ts'
@@ -16,7 +15,10 @@ import { isConstraint } from './verbs.ts'
 export interface ItemContext {
   /** Texts of the documents by path. */
   readonly texts: ReadonlyMap<string, string>
-  readonly english: boolean
+  /** Whether the plan is English; few of them have a line that asks. */
+  readonly english: () => boolean
+  /** What names the source of an item in a lock. */
+  readonly hashOf: (source: string) => string
   readonly resolve: Resolver
   readonly keys: Map<string, number>
   /** Counts how often each of the plan's own `T001` ids is used; only unique ones are kept. */
@@ -93,7 +95,7 @@ export function itemOf(
   const words = unique && !isDeliverable ? '' : slug(task.text)
   return {
     key: uniqueKey(`${scope}/${unique ? ownId.toLowerCase() : words}`, ctx.keys),
-    source: hashText(sourceOf(ctx, task)),
+    source: ctx.hashOf(sourceOf(ctx, task)),
     phase,
     keepId: kept ? ownId : '',
     planId: kept ? '' : ownId === '' ? stepName(ctx, task) : ownId.replace(/^(?:task|issue|item|step)\s+(?=\S)/iu, ''),
@@ -168,7 +170,7 @@ const restrains = (ctx: ItemContext, task: PlanTask): boolean =>
 
 /** Steps that only constrain become body lines of the sibling before them (or after, for the first). */
 function foldConstraints(ctx: ItemContext, tasks: readonly Listed[]): readonly Listed[] {
-  if (!ctx.english || !tasks.some(({ task }) => restrains(ctx, task))) return tasks
+  if (!tasks.some(({ task }) => restrains(ctx, task)) || !ctx.english()) return tasks
   const folded: Listed[] = []
   const waiting: string[] = []
   for (const entry of tasks) {

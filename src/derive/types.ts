@@ -37,6 +37,8 @@ export interface DeriveInput {
   readonly documents: readonly ParsedDocument[]
   readonly existing: ReadonlySet<string>
   readonly options: DeriveOptions
+  /** No lock is there and none is made: nobody compares what items were made of, so they get no hash of it. */
+  readonly unlocked?: boolean
 }
 
 /** A milestone before it has its permanent number. */

@@ -1,4 +1,3 @@
-import { hashText } from '../model/hash.ts'
 import type { PlanCriterion, PlanMilestone, PlanScenario } from '../model/plan.ts'
 import type { PlanItem } from '../model/task.ts'
 import type { Gate } from '../model/values.ts'
@@ -6,6 +5,7 @@ import { findGates } from '../parse/text/gate.ts'
 import { codeSpans, joinSoft } from '../parse/text/inline.ts'
 import { findPaths } from '../parse/text/paths.ts'
 import { isAscii } from '../parse/text/traits.ts'
+import type { ItemContext } from './items.ts'
 import { slug, uniqueKey } from './keys.ts'
 import { isPlaceholder } from './placeholders.ts'
 import { planItem } from './plan-item.ts'
@@ -22,6 +22,9 @@ export interface Validation {
   /** Criteria with neither a number nor a command. */
   readonly unchecked: readonly PlanCriterion[]
 }
+
+/** What gives items their keys and names what they were made of. */
+type Keeping = Pick<ItemContext, 'keys' | 'hashOf'>
 
 /** What intentk writes for the validation of a milestone. */
 const VALIDATES = /^Validate Milestone \d{1,9}$/
@@ -74,16 +77,11 @@ const gatesOf = (criterion: PlanCriterion): readonly Gate[] =>
 const criterionKey = ({ criterion, words }: Checked): string => `criterion:${criterion.place.file}:${words}`
 const scenarioKey = (scenario: PlanScenario): string => `scenario:${scenario.place.file}:${slug(scenario.text)}`
 
-function verifyItem(
-  milestone: PlanMilestone,
-  phase: PlanItem['phase'],
-  checked: Checked,
-  keys: Map<string, number>,
-): PlanItem {
+function verifyItem(milestone: PlanMilestone, phase: PlanItem['phase'], checked: Checked, ctx: Keeping): PlanItem {
   const { text, place } = checked.criterion
   return planItem({
-    key: uniqueKey(`${milestone.key}/verify/${checked.words}`, keys),
-    source: hashText(text),
+    key: uniqueKey(`${milestone.key}/verify/${checked.words}`, ctx.keys),
+    source: ctx.hashOf(text),
     phase,
     kind: 'verify',
     text: `Verify: ${joinSoft(text)}`,
@@ -94,16 +92,11 @@ function verifyItem(
   })
 }
 
-function testItem(
-  milestone: PlanMilestone,
-  phase: PlanItem['phase'],
-  scenario: PlanScenario,
-  keys: Map<string, number>,
-): PlanItem {
+function testItem(milestone: PlanMilestone, phase: PlanItem['phase'], scenario: PlanScenario, ctx: Keeping): PlanItem {
   const { text, place } = scenario
   return planItem({
-    key: uniqueKey(`${milestone.key}/test/${slug(text)}`, keys),
-    source: hashText(text),
+    key: uniqueKey(`${milestone.key}/test/${slug(text)}`, ctx.keys),
+    source: ctx.hashOf(text),
     phase,
     kind: 'test',
     text: `Test: ${joinSoft(text)}`,
@@ -157,7 +150,7 @@ export function validate(
   phase: PlanItem['phase'],
   work: readonly PlanItem[],
   tests: boolean,
-  keys: Map<string, number>,
+  ctx: Keeping,
 ): Validation & { readonly work: readonly PlanItem[] } {
   const listed = listedIn(work)
   const checks = collect(milestone.children, { criteria: [], scenarios: [] }, new Set())
@@ -165,17 +158,17 @@ export function validate(
   const own = listed === null ? work : work.filter((item) => item !== listed)
   const host = tests && scenarios.length > 0 ? own.find((item) => item.kind === 'test') : undefined
   const isMade = tests && host === undefined
-  const testItems = isMade ? scenarios.map((scenario) => testItem(milestone, phase, scenario, keys)) : []
+  const testItems = isMade ? scenarios.map((scenario) => testItem(milestone, phase, scenario, ctx)) : []
   const items: PlanItem[] = []
   const stated: Checked[] = []
   const unchecked: PlanCriterion[] = []
   for (const checked of criteria)
-    if (checked.own) items.push(verifyItem(milestone, phase, checked, keys))
+    if (checked.own) items.push(verifyItem(milestone, phase, checked, ctx))
     else {
       stated.push(checked)
       if (checked.criterion.gate === null && checked.criterion.command === '') unchecked.push(checked.criterion)
     }
-  const made = validationItem(milestone, phase, stated, tests ? [] : scenarios, keys)
+  const made = validationItem(milestone, phase, stated, tests ? [] : scenarios, ctx)
   items.push(listed === null ? made : asListed(made, listed))
   return {
     tests: testItems,
@@ -201,15 +194,15 @@ function validationItem(
   phase: PlanItem['phase'],
   criteria: readonly Checked[],
   scenarios: readonly PlanScenario[],
-  keys: Map<string, number>,
+  ctx: Keeping,
 ): PlanItem {
   const body = [
     ...criteria.map(({ criterion }) => `- ${criterion.id === '' ? '' : `${criterion.id}: `}${criterion.text}`),
     ...scenarios.map((scenario) => `- ${scenario.text}`),
   ]
   return planItem({
-    key: uniqueKey(`${milestone.key}/validate`, keys),
-    source: hashText(body.join('\n')),
+    key: uniqueKey(`${milestone.key}/validate`, ctx.keys),
+    source: ctx.hashOf(body.join('\n')),
     phase,
     kind: 'validate',
     text: `Validate ${milestone.title}`,

@@ -49,7 +49,7 @@ export function workOf(
   const listed = mergeDuplicates(filled)
   const more = specified.filter((item) => item.phase === phase)
   const work = more.length === 0 ? listed : listed.concat(more)
-  const checks = validate(milestone, phase, work, tests, ctx.keys)
+  const checks = validate(milestone, phase, work, tests, ctx)
   // A milestone without work has nothing to validate yet; its criteria wait with the question.
   if (work.length === 0) return { items: [], coverables: [], gaps: [noWork(draft), ...blanks] }
   const coverables = [...checks.coverables]

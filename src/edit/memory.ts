@@ -43,6 +43,15 @@ export function memoryOfUntouched({ presence }: Merge, lock: Lock, blocks: reado
   }
 }
 
+/** The report of who has neither a document nor a lock to merge with, and writes none. */
+export const nothingMerged: MergeReport = {
+  changes: [],
+  kept: [],
+  conflicts: [],
+  offers: [],
+  drift: { documents: [], tasks: [], milestones: [] },
+}
+
 /** What a run tells of the merge: `branches` are conflicts that two branches left. */
 export function reportOf(
   documents: readonly InputDocument[],
