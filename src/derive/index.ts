@@ -18,7 +18,7 @@ import { withoutMentions } from './mentioned.ts'
 import { chooseMilestones, type ChosenMilestones } from './milestones.ts'
 import { unknownMilestones } from './order.ts'
 import { resolveMilestone } from './milestone-names.ts'
-import { ownIdsOf } from './own-ids.ts'
+import { ownIdsOf, type OwnIds } from './own-ids.ts'
 import { isPlaceholder } from './placeholders.ts'
 import { coverNamed, requirementCoverables, requirementsOf } from './requirements.ts'
 import { relate } from './relations.ts'
@@ -149,6 +149,24 @@ function missingSections(main: ParsedDocument, sections: Derived['sections'], an
 
 const noHash = (): string => ''
 
+/** What all items of a plan are made with. */
+function contextOf(
+  { documents, existing, options, unlocked }: DeriveInput,
+  main: ParsedDocument,
+  texts: ReadonlyMap<string, string>,
+  ids: OwnIds,
+): ItemContext {
+  const tree = documents.flatMap((document) => document.plan.tree)
+  return {
+    texts,
+    english: once(() => isEnglish(main.source.text)),
+    hashOf: unlocked === true ? noHash : hashText,
+    resolve: resolverFor(tree, existing, options.conventions),
+    keys: new Map<string, number>(),
+    ownIds: ids.counts,
+  }
+}
+
 /**
  * Derives milestones, items, gaps and carried-over sections from the documents. Null where no document gives a
  * milestone. Items have no ids and no `[P]` yet; milestones stand in document order, items in the order of execute.md
@@ -160,15 +178,7 @@ export function derive(input: DeriveInput): Derived | null {
   if (listing === null) return null
   const { chosen, ids } = withoutMentions(listing, ownIdsOf(listing), texts)
   const { main } = chosen
-  const tree = input.documents.flatMap((document) => document.plan.tree)
-  const ctx: ItemContext = {
-    texts,
-    english: once(() => isEnglish(main.source.text)),
-    hashOf: input.unlocked === true ? noHash : hashText,
-    resolve: resolverFor(tree, input.existing, input.options.conventions),
-    keys: new Map<string, number>(),
-    ownIds: ids.counts,
-  }
+  const ctx = contextOf(input, main, texts, ids)
   const tests = input.options.tests === 'always' || (input.options.tests === 'auto' && asksForTests(input.documents))
   const drafts = withoutCommonEnding(chosen.milestones.map(draftOf))
   const { listsWork } = ids

@@ -5,18 +5,22 @@ import { isAscii } from '../parse/text/traits.ts'
 
 // Where {@link plain} takes away more than what separates words anyway: marks, and ticks in the middle of a word.
 const MARKED = /[\\*_~[\]!<&\x80-\uFFFF]|[A-Za-z0-9./]`+[A-Za-z0-9./]/
-const ASCII_WORDS = /[a-z0-9./]+/g
-const WORDS_OF_ALL = /[\p{L}\p{N}./]+/gu
+const BETWEEN_ASCII = /[^a-z0-9./]+/g
+const BETWEEN_ALL = /[^\p{L}\p{N}./]+/gu
 
-function wordsOf(text: string): readonly string[] {
-  if (!MARKED.test(text)) return text.toLowerCase().match(ASCII_WORDS) ?? []
+/** The words of a text in lower case, with a hyphen for whatever stands between two of them. */
+function hyphened(text: string): string {
+  if (!MARKED.test(text)) return text.toLowerCase().replace(BETWEEN_ASCII, '-')
   const lower = plain(text).toLowerCase()
-  return lower.match(isAscii(lower) ? ASCII_WORDS : WORDS_OF_ALL) ?? []
+  return lower.replace(isAscii(lower) ? BETWEEN_ASCII : BETWEEN_ALL, '-')
 }
 
 /** The words of a text as a key: lower case, hyphens, long ones cut and closed with a hash of the whole. */
 export function slug(text: string): string {
-  const words = wordsOf(text).join('-')
+  const given = hyphened(text)
+  // Words have no hyphen of their own: one at an end stands for what is around all of them.
+  const start = given.startsWith('-') ? 1 : 0
+  const words = given.slice(start, given.endsWith('-') ? Math.max(start, given.length - 1) : given.length)
   return words.length <= 72 ? words : `${words.slice(0, 60)}-${hashText(words).slice(0, 8)}`
 }
 
