@@ -10,7 +10,7 @@ import { frontMatterRelations } from './front-matter.ts'
 import { noPlanYet, requirementFiles, SECTIONS, sectionMissing, unlisted, untold } from './gaps.ts'
 import { byImportance } from './importance.ts'
 import type { ItemContext } from './items.ts'
-import { slug } from './keys.ts'
+import { noKeys, slug } from './keys.ts'
 import { isEnglish } from './language.ts'
 import { estimateFindings } from './estimates.ts'
 import { draftOf, withoutCommonEnding } from './drafts.ts'
@@ -162,7 +162,7 @@ function contextOf(
     english: once(() => isEnglish(main.source.text)),
     hashOf: unlocked === true ? noHash : hashText,
     resolve: resolverFor(tree, existing, options.conventions),
-    keys: new Map<string, number>(),
+    keys: noKeys(),
     ownIds: ids.counts,
   }
 }

@@ -7,7 +7,7 @@ import { findPaths, identifiers } from '../parse/text/paths.ts'
 import { isLetter } from '../parse/text/traits.ts'
 import { kindOf, layerOf, writes } from './layer.ts'
 import { lineOf } from './item-line.ts'
-import { slug, uniqueKey } from './keys.ts'
+import { noKeys, slug, uniqueKey, type UsedKeys } from './keys.ts'
 import type { Resolver } from './resolver.ts'
 import { isConstraint } from './verbs.ts'
 
@@ -20,7 +20,7 @@ export interface ItemContext {
   /** What names the source of an item in a lock. */
   readonly hashOf: (source: string) => string
   readonly resolve: Resolver
-  readonly keys: Map<string, number>
+  readonly keys: UsedKeys
   /** Counts how often each of the plan's own `T001` ids is used; only unique ones are kept. */
   readonly ownIds: ReadonlyMap<string, number>
 }
@@ -226,7 +226,7 @@ function worded(task: PlanTask): PlanTask | null {
 /** Sequences are called by the heading their steps stand under; the same heading twice gets a counter. */
 function sequenceNamer(): (entry: Listed) => string {
   const names = new Map<string, string>()
-  const used = new Map<string, number>()
+  const used = noKeys()
   return ({ task, group }) => {
     if (task.sequence === '') return ''
     const known = names.get(task.sequence)

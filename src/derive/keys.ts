@@ -24,11 +24,24 @@ export function slug(text: string): string {
   return words.length <= 72 ? words : `${words.slice(0, 60)}-${hashText(words).slice(0, 8)}`
 }
 
+/** The keys that were given. */
+export interface UsedKeys {
+  readonly all: Set<string>
+  /** How often those were asked for that were asked for again. */
+  readonly repeated: Map<string, number>
+}
+
+export const noKeys = (): UsedKeys => ({ all: new Set(), repeated: new Map() })
+
 /** Gives each key once: the second and later ones get a counter. */
-export function uniqueKey(key: string, seen: Map<string, number>): string {
-  const count = (seen.get(key) ?? 0) + 1
-  seen.set(key, count)
-  return count === 1 ? key : `${key}#${count}`
+export function uniqueKey(key: string, { all, repeated }: UsedKeys): string {
+  const before = all.size
+  // Whether the set grew says whether it had the key: nearly all are new, and one look is enough for them.
+  all.add(key)
+  if (all.size > before) return key
+  const count = (repeated.get(key) ?? 1) + 1
+  repeated.set(key, count)
+  return `${key}#${count}`
 }
 
 const CJK = '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Hangul}ー'

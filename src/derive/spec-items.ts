@@ -7,7 +7,7 @@ import { plain } from '../parse/text/inline.ts'
 import { identifiers } from '../parse/text/paths.ts'
 import { endpointsOf, entitiesOf } from './contracts.ts'
 import { homeFinder, type HomeFinder } from './homes.ts'
-import { slug, uniqueKey } from './keys.ts'
+import { slug, uniqueKey, type UsedKeys } from './keys.ts'
 import { isEnglish } from './language.ts'
 import { isTest, layerOf } from './layer.ts'
 import { leafPicker, type LeafPicker } from './leaf-picker.ts'
@@ -20,7 +20,7 @@ import type { ParsedDocument } from './types.ts'
 
 interface SpecContext {
   readonly documents: readonly ParsedDocument[]
-  readonly keys: Map<string, number>
+  readonly keys: UsedKeys
   readonly home: HomeFinder
   readonly pick: LeafPicker
   readonly english: boolean
@@ -258,7 +258,7 @@ export function specItems(
   milestones: readonly PlanMilestone[],
   text: (milestone: PlanMilestone) => string,
   existing: ReadonlySet<string>,
-  keys: Map<string, number>,
+  keys: UsedKeys,
 ): PlanItem[] {
   const spec = documents.find((document) => document.spec !== undefined)
   if (spec === undefined) return []

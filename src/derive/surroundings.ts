@@ -4,7 +4,7 @@ import type { Place } from '../model/source.ts'
 import type { PlanItem } from '../model/task.ts'
 import type { Statement } from '../model/documents.ts'
 import { itemOf, type ItemContext } from './items.ts'
-import { slug, uniqueKey } from './keys.ts'
+import { slug, uniqueKey, type UsedKeys } from './keys.ts'
 import { isPlaceholder } from './placeholders.ts'
 import { planItem } from './plan-item.ts'
 import type { ParsedDocument } from './types.ts'
@@ -96,7 +96,7 @@ export function extraItems(ctx: ItemContext, extras: readonly PlanExtra[]): Plan
 }
 
 /** Foundational: resources that several milestones share, and what has to come from outside. */
-export function foundationItems(documents: readonly ParsedDocument[], keys: Map<string, number>): PlanItem[] {
+export function foundationItems(documents: readonly ParsedDocument[], keys: UsedKeys): PlanItem[] {
   const statements = documents
     .flatMap((document) => document.foundations)
     .filter(
