@@ -1,6 +1,6 @@
 import type { Gate } from '../../model/values.ts'
 import { once } from '../../model/once.ts'
-import { endings, isOdd } from './phrases.ts'
+import { spellings } from './phrases.ts'
 
 type Comparison = Gate['comparison']
 
@@ -97,20 +97,37 @@ const SYMBOLS: Readonly<Record<string, Comparison>> = {
   '≦': '<=',
 }
 
-const ARTICLES = 'the|a|an|of|de|von|los|las|les|al|aux?|ai|gli|i'
-const BEFORE_WORDS = once(() =>
-  BEFORE.map(([comparison, languages, cjk]) => {
-    const words = languages.join('|')
-    return {
-      comparison,
-      ends: new Set([...endings(words), ...endings(cjk), ...endings(ARTICLES)]),
-      pattern: new RegExp(
-        `(?:(?<![\\p{L}\\d_-])(?:(?:in|en|em|за) )?(?:${words})(?:\\s(?:${ARTICLES}))?\\s{1,2}|(?:${cjk})\\s?)$`,
-        'iu',
-      ),
+const ARTICLES: ReadonlySet<string> = new Set('the|a|an|of|de|von|los|las|les|al|au|aux|ai|gli|i'.split('|'))
+const PREPOSITIONS = ['in ', 'en ', 'em ', 'за ']
+
+/** A spelling of {@link BEFORE}. */
+interface Phrase {
+  readonly words: string
+  /** Its place in {@link BEFORE}. */
+  readonly rank: number
+  /** It needs no blank around it. */
+  readonly unspaced: boolean
+}
+
+const keyOf = (words: string): string => words.slice(-2).trimStart()
+
+/** The spellings by their last two characters: the patterns of them all take milliseconds to compile. */
+const PHRASES = once(() => {
+  const found = new Map<string, Phrase[]>()
+  const add = (pattern: string, rank: number, unspaced: boolean): void => {
+    for (const words of spellings(pattern)) {
+      const phrase = { words, rank, unspaced }
+      const known = found.get(keyOf(words))
+      if (known === undefined) found.set(keyOf(words), [phrase])
+      else known.push(phrase)
     }
-  }),
-)
+  }
+  BEFORE.forEach(([, languages, unspaced], rank) => {
+    for (const words of languages) add(words, rank, false)
+    add(unspaced, rank, true)
+  })
+  return found
+})
 const AFTER_WORDS = once(() =>
   AFTER.map(([comparison, words]) => ({
     comparison,
@@ -134,16 +151,43 @@ export function comparisonBefore(before: string): Compared | null {
     const at = symbol[0].indexOf(symbol[1]!)
     return { comparison: SYMBOLS[symbol[1]!]!, length: symbol[0].length - at }
   }
-  const words = before.trimEnd()
-  const end = words.slice(-2).toLowerCase()
-  // ` a` ends in one letter of its own.
-  const last = end.trimStart()
-  for (const { comparison, ends, pattern } of BEFORE_WORDS()) {
-    if (!ends.has(last) && !isOdd(end)) continue
-    const found = pattern.exec(before)
-    if (found !== null) return { comparison, length: found[0].length }
+  // The one letter that becomes two in lower case stands in none of the words: any other letter does.
+  const lower = before.replaceAll('İ', 'ə').toLowerCase()
+  const words = lower.trimEnd()
+  const best = { rank: BEFORE.length, start: lower.length }
+  const blanks = lower.length - words.length
+  if (blanks <= 2) endingIn(words, blanks, best)
+  const blank = words.search(/\s\S+$/)
+  if (blank > 0 && ARTICLES.has(words.slice(blank + 1)) && (blanks === 1 || blanks === 2))
+    endingIn(words.slice(0, blank), 2, best)
+  return best.rank === BEFORE.length ? null : { comparison: BEFORE[best.rank]![0], length: before.length - best.start }
+}
+
+/**
+ * The first comparison that a text in lower case ends in, and its longest spelling there, if better than the one known.
+ * Words of languages with blanks have one or two behind them, the others one at most.
+ */
+function endingIn(text: string, blanks: number, best: { rank: number; start: number }): void {
+  for (const { words, rank, unspaced } of PHRASES().get(keyOf(text)) ?? []) {
+    if (rank > best.rank || !text.endsWith(words)) continue
+    const at = text.length - words.length
+    if (unspaced ? blanks > 1 : blanks === 0 || isInside(text, at)) continue
+    const start = unspaced ? at : withPreposition(text, at)
+    if (rank < best.rank || start < best.start) {
+      best.rank = rank
+      best.start = start
+    }
   }
-  return null
+}
+
+/** A letter, digit, underscore or hyphen stands before an offset. */
+function isInside(text: string, at: number): boolean {
+  return /[\p{L}\d_-]$/u.test(text.slice(Math.max(0, at - 2), at))
+}
+
+function withPreposition(text: string, at: number): number {
+  const found = PREPOSITIONS.some((one) => text.startsWith(one, at - 3)) && !isInside(text, at - 3)
+  return found ? at - 3 : at
 }
 
 /** The comparison that the characters behind a number and its unit begin with. */
