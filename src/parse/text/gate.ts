@@ -4,6 +4,7 @@ import { codeSpans } from './code-spans.ts'
 import { comparisonAfter, comparisonBefore } from './comparators.ts'
 import { plain } from './plain.ts'
 import { isOdd, lastWords } from './phrases.ts'
+import { isAscii, patternFor } from './traits.ts'
 
 type Comparison = Gate['comparison']
 
@@ -20,12 +21,9 @@ const UNIT =
   '%|％|percent(?:age points)?|pct|prozent|milliseconds?|millisekunden?|millisecondes?|milisegundos?|millisecondi|milisaniye|msecs?|ms|µs|us|ns|seconds?|sekunden?|secondes?|segundos?|secondi|secondo|saniye|secs?|sn|s|minutes?|minuten|minutos?|minuti|minuto|mins?|dakika|hours?|stunden?|heures?|horas?|ore|saat|hrs?|h|days?|tagen?|jours?|d[ií]as?|giorni|giorno|gün|мс|миллисекунд[аы]?|секунд[аыу]?|сек|минут[аыу]?|мин|час(?:а|ов)?|день|дня|дней|суток|weeks?|months?|years?|[KMGT]i?B(?:/s)?|bytes?|fps|rps|qps|tps|req/s|px|tokens?|users?|customers?|people|requests?(?:/s(?:ec(?:ond)?)?|/min| per second)?|x|lines?|loc'
 const UNIT_CJK =
   '毫秒|ミリ秒|밀리초|秒鐘|秒钟|秒|초|分钟|分鐘|分|분|小时|小時|時間|시간|天|日|일|人|名|명|件|건|个|個|개|つ|行'
-const NUMBER = once(
-  () =>
-    new RegExp(
-      `(?<![\\p{Script=Latin}\\p{Script=Cyrillic}\\d_.,:#/$€£§-])(\\d{1,3}(?:,\\d{3}){1,4}|\\d{1,9}(?:[.]\\d{1,6}|,\\d{1,2}(?!\\d))?)([kKM](?![\\p{L}\\d]))?(?:/(\\d{1,6}))?(\\+(?!\\d))?(?:[\\s-]?(${UNIT})(?![\\p{Script=Latin}\\p{Script=Cyrillic}\\d_])|\\s?(${UNIT_CJK}))?(\\+)?(?![\\d:]|x\\d|\\.\\d)`,
-      'iuy',
-    ),
+const NUMBER = patternFor(
+  `(?<![\\p{Script=Latin}\\p{Script=Cyrillic}\\d_.,:#/$€£§-])(\\d{1,3}(?:,\\d{3}){1,4}|\\d{1,9}(?:[.]\\d{1,6}|,\\d{1,2}(?!\\d))?)([kKM](?![\\p{L}\\d]))?(?:/(\\d{1,6}))?(\\+(?!\\d))?(?:[\\s-]?(${UNIT})(?![\\p{Script=Latin}\\p{Script=Cyrillic}\\d_])|\\s?(${UNIT_CJK}))?(\\+)?(?![\\d:]|x\\d|\\.\\d)`,
+  'iy',
 )
 // Where NUMBER can begin: it is tried there alone.
 const FIRST_DIGIT = /(?<![\w.,:#/$€£§-])\d/g
@@ -43,24 +41,24 @@ const COUNTED = /^(?:users?|customers?|people|tokens?|lines?|loc|人|名|명|件
 // What stands before a number that is a name, not a quantity.
 const NAMES =
   'python|node(?:\\.js)?|powershell|java|go|ruby|rust|php|ios|android|macos|windows|swift|xcode|\\.net|react(?: native)?|vue|angular|typescript|postgres(?:ql)?|mysql|redis|docker|npm|yarn|chrome|safari|firefox|edge|ubuntu|debian|kubernetes|k8s|version|versions|v|api|sdk|gradle|kotlin|next(?:\\.js)?|django|rails|laravel|spring|unity|vite|es|ecma|http|port|ports|status|code|line|lines|section|sections|chapter|page|step|phase|milestone|sprint|week|day|days|story|epic|task|pr|issue|requirement|requirements|scenario|figure|table|appendix|level|tier|layer|option|q|fy|wcag|tls|oauth|abschnitt|kapitel|étape|sección|seção|第'
-const NAMED = once(() => new RegExp(`(?:^|[^\\p{L}])(?:${NAMES})[\\s*_:#]{0,4}$`, 'iu'))
+const NAMED = patternFor(`(?:^|[^\\p{L}])(?:${NAMES})[\\s*_:#]{0,4}$`, 'i')
 let namesLast: ReadonlySet<string> | undefined
 
 /** Whether the text ends in one of the names; their last words tell it for most texts. */
 function isNamed(before: string): boolean {
   namesLast ??= lastWords(NAMES)
   const last = /\p{L}*$/u.exec(before.replace(/[\s*_:#]{1,4}$/, ''))![0]
-  return (namesLast.has(last.toLowerCase()) || isOdd(last)) && NAMED().test(before)
+  return (namesLast.has(last.toLowerCase()) || isOdd(last)) && NAMED(before).test(before)
 }
-const ALL = once(
-  () =>
-    /(?:^|[^\p{L}])(?:all|alle|tou(?:te?s|t)|tod[ao]s|tüm|все|全|すべての|所有|모든)(?:\s(?:the|of the|die|les|las|los|as|os))?\s{0,2}$/iu,
+const ALL = patternFor(
+  String.raw`(?:^|[^\p{L}])(?:all|alle|tou(?:te?s|t)|tod[ao]s|tüm|все|全|すべての|所有|모든)(?:\s(?:the|of the|die|les|las|los|as|os))?\s{0,2}$`,
+  'i',
 )
-const PASSING = once(
-  () =>
-    /^[\s*_]{0,3}(?:[\p{L}-]{1,20}[\s]){0,3}(?:pass(?:es|ed|ing)?|succeed\p{L}*|green|tests?|suites?|cases?|checks?|テスト|测试|通过|통과|成功|erfolgreich|bestanden)/iu,
+const PASSING = patternFor(
+  String.raw`^[\s*_]{0,3}(?:[\p{L}-]{1,20}[\s]){0,3}(?:pass(?:es|ed|ing)?|succeed[\p{L}]*|green|tests?|suites?|cases?|checks?|テスト|测试|通过|통과|成功|erfolgreich|bestanden)`,
+  'i',
 )
-const NOUN = once(() => /^[\s*_]{0,3}\p{Ll}[\p{L}-]{2,}/u)
+const NOUN = patternFor(String.raw`^[\s*_]{0,3}[\p{Ll}][\p{L}-]{2,}`, '')
 const LETTERS = once(() => /^[\s*_]{0,3}[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u)
 
 /** Code is no criterion, except a code span that is nothing but the comparison: `>= 90%`, `16/16`. */
@@ -120,7 +118,7 @@ function compare(
   const equation = /\s=\s?$/.exec(before)
   if (equation !== null && /^[\s.)]*$/.test(after)) return { comparison: '=', from: equation[0].length, to: 0 }
   if (total !== undefined) {
-    return digits === total && PASSING().test(after) ? { comparison: '=', from: 0, to: 0 } : null
+    return digits === total && PASSING(after).test(after) ? { comparison: '=', from: 0, to: 0 } : null
   }
   const prefix = comparisonBefore(before)
   if (prefix !== null) return { comparison: prefix.comparison, from: prefix.length, to: 0 }
@@ -128,13 +126,15 @@ function compare(
   if (suffix !== null) return { comparison: suffix.comparison, from: 0, to: suffix.length }
   if (isNamed(before)) return null
   const percent = unitName(unit ?? unitCjk ?? '') === '%'
-  const counts = NOUN().test(after) || LETTERS().test(after) || (unit !== undefined && !percent)
+  const counts =
+    NOUN(after).test(after) || (!isAscii(after) && LETTERS().test(after)) || (unit !== undefined && !percent)
   if ((plus !== undefined || latePlus !== undefined) && (counts || percent)) return { comparison: '>=', from: 0, to: 0 }
   if (percent && !/[+−–-]\s?$/.test(before)) return { comparison: Number(digits) === 0 ? '=' : '>=', from: 0, to: 0 }
   // `7 library modules created`: the criterion opens with what it counts.
   const opens = /^[\s*_\-✅☑✔✓]*(?:\[[ xX]\]\s*)?$/u.test(before)
-  if (NOUN().test(after) && (digits === '0' || ALL().test(before))) return { comparison: '=', from: 0, to: 0 }
-  if (opens && unit === undefined && unitCjk === undefined && NOUN().test(after))
+  if (NOUN(after).test(after) && (digits === '0' || ALL(before).test(before)))
+    return { comparison: '=', from: 0, to: 0 }
+  if (opens && unit === undefined && unitCjk === undefined && NOUN(after).test(after))
     return { comparison: '=', from: 0, to: 0, only: true }
   return null
 }
@@ -142,10 +142,11 @@ function compare(
 function scan(text: string): Found[] {
   const found: (Found & { readonly only: boolean })[] = []
   let end = 0
+  const number = NUMBER(text)
   for (const { index } of text.matchAll(FIRST_DIGIT)) {
     if (index < end) continue
-    NUMBER().lastIndex = index
-    const match = NUMBER().exec(text)
+    number.lastIndex = index
+    const match = number.exec(text)
     if (match === null) continue
     end = match.index + match[0].length
     // `%90`, as Turkish writes it.
@@ -173,22 +174,25 @@ function scan(text: string): Found[] {
   return found.length > 1 ? found.filter((gate) => !gate.only) : found
 }
 
-const LEAD = once(
-  () =>
-    /^(?:[\s:：,，;；.。|*_·→-]|[(（[](?=[^)）\]]*$)|(?:of|with|in|is|are|be|and|on|at|to|for|for the|the|has|have|a|an|de|des|du|der|do|da|mit|und|avec|et|con|y|com|e|ile|и|с|の|が|は|を|的|且|并|에|内)(?=\s)|(?:に|で)(?=\p{L})|\[[ xX]\])+/iu,
+const LEAD = patternFor(
+  String.raw`^(?:[\s:：,，;；.。|*_·→-]|[(（[](?=[^)）\]]*$)|(?:of|with|in|is|are|be|and|on|at|to|for|for the|the|has|have|a|an|de|des|du|der|do|da|mit|und|avec|et|con|y|com|e|ile|и|с|の|が|は|を|的|且|并|에|内)(?=\s)|(?:に|で)(?=[\p{L}])|\[[ xX]\])+`,
+  'i',
 )
-const TAIL = once(
-  () =>
-    /(?:[\s:：,，;；.。|*_·(（[→-]|(?<=[\s(])(?:of|with|in|is|are|be|been|must be|must|should|shall|will|and|on|at|to|for|the|has|have|a|an|by|from|than|reach(?:es)?|stays?|remains?|within|or|mit|und|ist|avec|et|est|con|y|es|com|e|é|em|na|no|de|ile|и|с)|(?<=[\p{L}\p{N}])(?:が|は|を|の|も|为|為|是|达到|达|이|가|은|는|을|를))$/iu,
+const TAIL = patternFor(
+  String.raw`(?:[\s:：,，;；.。|*_·(（[→-]|(?<=[\s(])(?:of|with|in|is|are|be|been|must be|must|should|shall|will|and|on|at|to|for|the|has|have|a|an|by|from|than|reach(?:es)?|stays?|remains?|within|or|mit|und|ist|avec|et|est|con|y|es|com|e|é|em|na|no|de|ile|и|с)|(?<=[\p{L}\p{N}])(?:が|は|を|の|も|为|為|是|达到|达|이|가|은|는|을|를))$`,
+  'i',
 )
-const GENERIC = once(
-  () => /^(?:target|goal|min|max|minimum|maximum|limit|threshold|ziel|objectif|meta|hedef|цель|目標|目标|목표)$/iu,
+const GENERIC = patternFor(
+  String.raw`^(?:target|goal|min|max|minimum|maximum|limit|threshold|ziel|objectif|meta|hedef|цель|目標|目标|목표)$`,
+  'i',
 )
+
+const withoutLead = (words: string): string => words.replace(LEAD(words), '')
 
 function trimTail(words: string): string {
   let text = words
   for (let round = 0; round < 8; round++) {
-    const shorter = text.slice(0, -60) + text.slice(-60).replace(TAIL(), '')
+    const shorter = text.slice(0, -60) + text.slice(-60).replace(TAIL(text), '')
     if (shorter === text) break
     text = shorter
   }
@@ -206,8 +210,8 @@ function wordsBefore(text: string, from: number, to: number): string {
   )
   const open = clause.lastIndexOf('(')
   const inner = open >= cut && !clause.slice(open).includes(')') ? clause.slice(open + 1) : clause.slice(cut)
-  const words = plain(trimTail(inner).replace(LEAD(), ''))
-  const outer = words === '' || GENERIC().test(words)
+  const words = plain(withoutLead(trimTail(inner)))
+  const outer = words === '' || GENERIC(words).test(words)
   return outer && open > 0 && inner !== clause.slice(cut) ? '' : words.replace(/^[A-Z]{2,4}-\d{1,4}[:.]?\s*/, '')
 }
 
@@ -216,13 +220,13 @@ function wordsAfter(text: string, from: number, to: number): string {
   const stop = clause.search(
     /[;；。,，)）]|(?<=\S)\s?[(（]|\.(?:\s|$)|\s(?:with|mit|avec|con|com|ile|and|und|et)\s|\s[–—-]\s|\u0001/u,
   )
-  return plain(trimTail(stop < 0 ? clause : clause.slice(0, stop)).replace(LEAD(), ''))
+  return plain(withoutLead(trimTail(stop < 0 ? clause : clause.slice(0, stop))))
 }
 
 /** Words before the parenthesis a number stands in: `**Coverage** (target: >95%)`. */
 function wordsOutside(text: string, from: number, to: number): string {
   const open = text.slice(from, to).lastIndexOf('(')
-  return open < 0 ? '' : plain(trimTail(text.slice(from, from + open).slice(-120)).replace(LEAD(), ''))
+  return open < 0 ? '' : plain(withoutLead(trimTail(text.slice(from, from + open).slice(-120))))
 }
 
 /**
@@ -243,13 +247,14 @@ export function findGates(source: string): readonly Gate[] {
 const NO_GATES: readonly Gate[] = []
 const MAY_COUNT = /\d|z[eé]ro|cero|sıfır/i
 // `Zero data loss`: the one number that is mostly written as a word.
-const ZERO = /^([\s*_✅-]{0,6})(?:z[eé]ro|cero|sıfır)(?=\s\p{Ll}{3})/iu
+const ZERO = patternFor(String.raw`^([\s*_✅-]{0,6})(?:z[eé]ro|cero|sıfır)(?=\s[\p{Ll}]{3})`, 'i')
 
 /** Of the last texts: a criterion is asked for its first gate when it is read, and for all when it is checked. */
 const gates = new Map<string, readonly Gate[]>()
 
 function gatesIn(source: string): readonly Gate[] {
-  const text = maskCriteria(source).replace(ZERO, (_, before: string) => `${before}0`)
+  const masked = maskCriteria(source)
+  const text = masked.replace(ZERO(masked), (_, before: string) => `${before}0`)
   const found = scan(text)
   return found.map((gate, index) => {
     const from = found[index - 1]?.end ?? 0

@@ -22,25 +22,25 @@ interface Reader {
   at: number
 }
 
+// Most alternatives are plain words: as many as follow each other are taken in one go.
+const WORDS = /[^|)([\\?+*{}^$.]+(?:\|[^|)([\\?+*{}^$.]+)*(?=[|)]|$)/y
+
 function alternatives(reader: Reader): string[] {
-  const all = sequence(reader)
-  while (reader.pattern[reader.at] === '|') {
-    reader.at++
-    all.push(...sequence(reader))
-  }
+  const all: string[] = []
+  do {
+    if (all.length > 0) reader.at++
+    WORDS.lastIndex = reader.at
+    const words = WORDS.exec(reader.pattern)?.[0]
+    if (words === undefined) all.push(...sequence(reader))
+    else {
+      reader.at += words.length
+      all.push(...words.split('|'))
+    }
+  } while (reader.pattern[reader.at] === '|')
   return all
 }
 
-const LITERAL = /[^|)([\\?+*{}^$.]+(?=[|)]|$)/y
-
 function sequence(reader: Reader): string[] {
-  // Most alternatives are plain words.
-  LITERAL.lastIndex = reader.at
-  const literal = LITERAL.exec(reader.pattern)?.[0]
-  if (literal !== undefined) {
-    reader.at += literal.length
-    return [literal]
-  }
   let heads = ['']
   while (reader.at < reader.pattern.length && !/[|)]/.test(reader.pattern[reader.at]!)) {
     const tails = piece(reader)

@@ -1,3 +1,5 @@
+import { once } from '../../model/once.ts'
+
 /*
  * Most lines of a plan hold little of what the readers look for. A reader that needs a parenthesis, a colon or a letter
  * beyond ASCII asks for it before it tries its patterns, or even compiles them. The asking is done by short patterns
@@ -10,6 +12,31 @@ export const BEYOND_ASCII = /[^\x00-\x7F]/
 /** Whether a text has ASCII alone. */
 export function isAscii(text: string): boolean {
   return !BEYOND_ASCII.test(text)
+}
+
+// What the classes of a pattern have of Unicode, and what is left of it in ASCII.
+const OF_ASCII: Readonly<Record<string, string>> = {
+  '\\p{L}': 'A-Za-z',
+  '\\p{Ll}': 'a-z',
+  '\\p{N}': '\\d',
+  '\\p{Script=Latin}': 'A-Za-z',
+  '\\p{Script=Cyrillic}': '',
+}
+
+/**
+ * The pattern to ask a text with: for a text of ASCII one without Unicode's tables, which is compiled many times as
+ * quickly. In `source` letters and scripts (`\p{L}`) stand in classes alone; `flags` are those beside `u`.
+ */
+export function patternFor(source: string, flags: string): (text: string) => RegExp {
+  const any = once(() => new RegExp(source, `${flags}u`))
+  const ascii = once(
+    () =>
+      new RegExp(
+        source.replace(/\\p\{[^}]+\}/g, (one) => OF_ASCII[one]!),
+        flags,
+      ),
+  )
+  return (text) => (isAscii(text) ? ascii() : any())
 }
 
 /** Whether a parenthesis or a bracket opens: asked by looking for each, which is many times as quick as a class of them. */
