@@ -36,19 +36,29 @@ function content(inner: string): string {
 const UNUSUAL = /[\\\r\n]|``/
 const INVOLVED = /\\|``/
 
+/** The span that opens at `start`. `lines` says that the text has several. */
+function pairAt(text: string, start: number, close: number, lines: boolean): CodeSpan {
+  const inner = text.slice(start + 1, close)
+  // Only what begins with a blank may lose it.
+  const exact = !lines && text.charCodeAt(start + 1) !== 0x20
+  return { start, end: close + 1, content: exact ? inner : content(inner) }
+}
+
 /** As in nearly every text: single backticks, none of them escaped, pair as they come. `lines` says there are several. */
 function pairs(text: string, first: number, lines: boolean): readonly CodeSpan[] {
-  let spans = NONE as CodeSpan[]
-  for (let start = first; start >= 0;) {
-    const close = text.indexOf('`', start + 1)
-    if (close < 0) break
-    const inner = text.slice(start + 1, close)
-    // Only what begins with a blank may lose it.
-    const exact = !lines && text.charCodeAt(start + 1) !== 0x20
-    const span = { start, end: close + 1, content: exact ? inner : content(inner) }
-    if (spans === NONE) spans = [span]
-    else spans.push(span)
-    start = text.indexOf('`', close + 1)
+  const close = text.indexOf('`', first + 1)
+  if (close < 0) return NONE
+  const one = pairAt(text, first, close, lines)
+  const second = text.indexOf('`', close + 1)
+  const end = second < 0 ? -1 : text.indexOf('`', second + 1)
+  if (end < 0) return [one]
+  // A list of two is kept as long as that; one that grows takes room for many.
+  const spans = [one, pairAt(text, second, end, lines)]
+  for (let start = text.indexOf('`', end + 1); start >= 0;) {
+    const next = text.indexOf('`', start + 1)
+    if (next < 0) break
+    spans.push(pairAt(text, start, next, lines))
+    start = text.indexOf('`', next + 1)
   }
   return spans
 }

@@ -48,18 +48,18 @@ const MEMBERS =
 
 const listed = (words: ReadonlySet<string>): string => [...words].join('|')
 
-const ORDINARY_FILE = once(
-  () =>
-    new RegExp(
-      `^(?!path/to/)[a-z][\\w-]*(?:/\\w[\\w-]*)*/(?!(?:${listed(PRODUCTS)})\\.(?:${listed(PRODUCT_ENDINGS)})$)` +
-        `\\w[\\w-]*(?:\\.[\\w-]+)*\\.(?:${listed(EXTENSIONS)})$`,
-      'i',
-    ),
-)
+// Without the flag for capitals, which costs a third of the time to compile it.
+const ORDINARY_FILE = once(() => {
+  const endings = `\\.(?:${listed(PRODUCT_ENDINGS)})$`
+  const product = `(?:${listed(PRODUCTS)})${endings}|(?=\\w*[A-Z])\\w{1,${LONGEST}}${endings}`
+  return new RegExp(
+    `^(?!path/to/)[A-Za-z][\\w-]*(?:/\\w[\\w-]*)*/(?!${product})\\w[\\w-]*(?:\\.[\\w-]+)*\\.(?:${listed(EXTENSIONS)})$`,
+  )
+})
 
 /**
  * The word is a path as most are spelled: folders of letters, digits, `_` and `-`, and a file with a known extension.
- * Of such a word nothing else has to be asked.
+ * Of such a word nothing else has to be asked; one that is no such word may still be a path.
  */
 export function isOrdinaryFile(word: string): boolean {
   return ORDINARY_FILE().test(word)

@@ -56,7 +56,7 @@ const AFTER_NEW = once(
 )
 
 // A path, and no NAME.
-const SLASHED = /^[^(<]*\//
+const SLASHED = /^[^(</]*\//
 
 // What AFTER_NEW cannot do without.
 const ENDS_IN_VERB = /ekle|uygula|[^\x00-\x7F]/
