@@ -218,7 +218,10 @@ async function bundleCommand() {
   const isAuthor = (file) => /[\\/]new(?:-[\w-]+)?\.ts$/.test(file)
   const isPicture = (file) => /[\\/](?:graph(?:-[\w-]+)?|save-picture|completion(?:-[\w-]+)?)\.ts$/.test(file)
   const rare = [isLinter, isSetUp, isExchange, isRun, isAuthor, isPicture]
-  const usual = new Set(commands.filter((file) => !rare.some((is) => is(file))).flatMap((file) => [...loadedBy(file)]))
+  // After its tick, `done` asks verification what the task writes. More of the run it needs for checks alone, which take longer.
+  const asked = ['task-of', 'expected'].map((name) => join(root, `src/run/verify/${name}.ts`))
+  const often = [...commands.filter((file) => !rare.some((is) => is(file))), ...asked]
+  const usual = new Set(often.flatMap((file) => [...loadedBy(file)]))
   const compiling = new Set(['src/cli/execute.ts', 'src/compile.ts'].flatMap((file) => [...loadedBy(join(root, file))]))
   const quick = new Set(quickCommands.flatMap((name) => [...loadedBy(join(root, `src/cli/${name}.ts`))]))
   const sourcesOf = (is) => new Set(commands.filter(is).flatMap((file) => [...loadedBy(file)]))
