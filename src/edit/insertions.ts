@@ -15,7 +15,7 @@ export interface InsertInput {
   /** Pieces that go away. */
   readonly removed: ReadonlySet<number>
   /** The document's tasks by id, without those that go away. */
-  readonly tasks: ReadonlyMap<string, DocumentTask>
+  readonly taskOf: (id: string) => DocumentTask | undefined
   /** Tasks that the plan moves to another section: its heading has to be there. */
   readonly coming: ReadonlySet<string>
 }
@@ -84,10 +84,10 @@ function enterRegion(state: State, element: Element): void {
 
 /** Where an element stands already, as something to put others behind; null where it stands in another section. */
 function standing({ input }: State, element: Element): Anchor | null | undefined {
-  const { doc, located, removed, tasks } = input
+  const { doc, located, removed, taskOf } = input
   const wanted = located.regionOf.get(element.region)
   if (element.kind === 'task') {
-    const task = tasks.get(element.id)
+    const task = taskOf(element.id)
     if (task === undefined) return undefined
     return located.regionAt(task.piece) === wanted && task.kind === 'item'
       ? { at: blockEnd(doc, task), kind: 'task' }
@@ -158,10 +158,10 @@ function put(state: State, wanted: number, block: NewBlock): number {
 
 /** The first task of the list that stands in the region, to put a new one before it. */
 function nextTask(state: State, from: number): DocumentTask | null {
-  const { doc, elements, located, tasks } = state.input
+  const { doc, elements, located, taskOf } = state.input
   for (let at = from; at < elements.length && elements[at]!.region === state.region; at++) {
     const element = elements[at]!
-    const task = element.kind === 'task' ? tasks.get(element.id) : undefined
+    const task = element.kind === 'task' ? taskOf(element.id) : undefined
     if (task === undefined || task.parent >= 0 || task.kind !== 'item') continue
     if (located.regionAt(task.piece) === located.regionOf.get(state.region))
       return doc.pieces[task.piece]!.start === task.start ? task : null
@@ -238,6 +238,24 @@ function insertElement(state: State, element: Element, index: number, loose: boo
   state.anchor = { at, kind: element.kind }
 }
 
+/** The end of the elements of a region where all of them stand and nothing goes in between; `from` where something may. */
+function endOfStanding({ input }: State, from: number): number {
+  const { elements, located, removed, coming, taskOf } = input
+  const { region } = elements[from]!
+  if (coming.size > 0) return from
+  let at = from
+  for (; at < elements.length && elements[at]!.region === region; at++) {
+    const { kind, id, key } = elements[at]!
+    if (kind === 'task') {
+      if (taskOf(id) === undefined) return from
+    } else {
+      const piece = located.pieceOf.get(key)
+      if (piece === undefined || removed.has(piece)) return from
+    }
+  }
+  return at
+}
+
 /** Puts in what is generated and was not there before: behind what it follows, in the section it belongs to. */
 export function insertions(input: InsertInput): {
   readonly edits: readonly TextEdit[]
@@ -260,7 +278,14 @@ export function insertions(input: InsertInput): {
   const loose = isLoose(doc)
   for (let index = 0; index < elements.length; index++) {
     const element = elements[index]!
-    if (state.region !== element.region) enterRegion(state, element)
+    if (state.region !== element.region) {
+      enterRegion(state, element)
+      const end = endOfStanding(state, index)
+      if (end > index) {
+        index = end - 1
+        continue
+      }
+    }
     const stands = standing(state, element)
     if (element.key.startsWith('front-matter#')) continue
     if (stands === null) {

@@ -1,6 +1,7 @@
 import type { Change } from '../model/merge.ts'
 import type { DocumentTask, TaskDocument } from '../model/task-document.ts'
 import type { PhaseId } from '../model/task.ts'
+import { tasksById } from '../merge/by-id.ts'
 import { REGION_LEVEL } from '../merge/elements.ts'
 import { phaseAt, type HeadingPhases } from '../merge/phases.ts'
 import { insertBlocks, removeBlock } from './gaps.ts'
@@ -118,16 +119,6 @@ function cleared(edits: readonly TextEdit[]): TextEdit[] {
       return inside === undefined || inside >= edit.end ? edit : { ...edit, end: inside }
     })
   return [...cuts, ...edits.filter((edit) => edit.start === edit.end)]
-}
-
-/** The first task of each id. */
-function tasksById(doc: TaskDocument): Map<string, DocumentTask> {
-  const tasks = new Map<string, DocumentTask>()
-  for (let at = 0; at < doc.tasks.length; at++) {
-    const task = doc.tasks[at]!
-    if (task.id !== '' && !tasks.has(task.id)) tasks.set(task.id, task)
-  }
-  return tasks
 }
 
 /** The tasks of each phase in the order in which they stand. A part of a task goes where the task goes. */

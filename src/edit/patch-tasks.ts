@@ -66,13 +66,17 @@ function report(task: MergedTask, change: TaskChange, print: Printer, phase: str
 }
 
 /** A task of which nothing changes: its words and body stay, and its tags and dependencies say what the graph says. */
-function stands({ doc, base, plan, text, estimate, body, place }: MergedTask, graph: Execution['graph']): boolean {
+function stands(
+  { doc, base, text, estimate, body, place }: MergedTask,
+  tag: number | null,
+  graph: Execution['graph'],
+): boolean {
   if (base === null || text !== 'same' || estimate !== 'same' || body !== 'same' || place !== 'same') return false
   const names = Object.hasOwn(graph.printed, doc.id) ? graph.printed[doc.id]! : base.depends
   return (
     doc.state !== 'dropped' &&
     doc.parallel === (graph.parallel[doc.id]?.parallel === true) &&
-    (doc.milestones[0] ?? null) === tagOf(plan.phase) &&
+    (doc.milestones[0] ?? null) === tag &&
     sameList(names, base.depends) &&
     dependsAsPrinted(doc, names)
   )
@@ -95,9 +99,6 @@ export function mergedTaskEdits(input: PatchInput): TaskResult {
     if (parts === undefined) nested.set(doc.tasks[task.parent]!, [task])
     else parts.push(task)
   }
-  const phaseOf = new Map<string, PhaseId>()
-  for (let at = 0; at < reconciled.tasks.length; at++)
-    phaseOf.set(reconciled.tasks[at]!.id, reconciled.tasks[at]!.phase)
   const byAbout = new Map<string, Conflict[]>()
   const noted = (conflict: Conflict): void => {
     const list = byAbout.get(conflict.about)
@@ -107,9 +108,16 @@ export function mergedTaskEdits(input: PatchInput): TaskResult {
   reconciled.conflicts.forEach(noted)
   const mentioned = new Set(doc.conflicts.map((note) => note.about))
   const told = new Set(doc.conflicts.filter((note) => note.field === 'depends').map((note) => note.about))
-  for (const [id, task] of reconciled.merged) {
-    if (stands(task, execution.graph) && !byAbout.has(id) && !mentioned.has(id)) continue
-    const phase = phaseOf.get(id) ?? task.plan.phase
+  let last: PhaseId | null = null
+  let tag: number | null = null
+  for (const task of reconciled.merged.values()) {
+    const { id } = task.doc
+    if (task.plan.phase !== last) {
+      last = task.plan.phase
+      tag = tagOf(last)
+    }
+    if (stands(task, tag, execution.graph) && !byAbout.has(id) && !mentioned.has(id)) continue
+    const phase = reconciled.byId.get(id)?.phase ?? task.plan.phase
     let fields = computedFields(task, phase, execution.graph)
     const side = sideOf(take, id)
     const conflict = dependsConflict(

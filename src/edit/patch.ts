@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../model/diagnostic.ts'
 import type { Change, Conflict, Kept } from '../model/merge.ts'
 import type { DocumentTask, TaskDocument } from '../model/task-document.ts'
+import { tasksById } from '../merge/by-id.ts'
 import { elementsOf, pieceHasher, type Element } from '../merge/elements.ts'
 import type { LockBlock } from '../merge/lock.ts'
 import { blockRecord } from '../merge/lock-from.ts'
@@ -18,7 +19,7 @@ import { applyEdits, type TextEdit } from './text-edits.ts'
 import type { PatchInput } from './patch-input.ts'
 import { mergedTaskEdits, removedTasks } from './patch-tasks.ts'
 import { sideOf } from '../merge/take-side.ts'
-import { comingOf, sectionOrder, wantedOrder } from './phase-order.ts'
+import { sectionOrder, wantedOrder } from './phase-order.ts'
 
 export interface Patched {
   readonly text: string
@@ -50,14 +51,10 @@ interface FieldPass extends Patched {
 }
 
 /** The document's tasks by id, without those that go away. */
-function stayingTasks(doc: TaskDocument, removed: readonly string[]): Map<string, DocumentTask> {
-  const staying = new Map<string, DocumentTask>()
+function stayingTasks(doc: TaskDocument, removed: readonly string[]): (id: string) => DocumentTask | undefined {
+  const tasks = tasksById(doc)
   const gone = new Set(removed)
-  for (let at = 0; at < doc.tasks.length; at++) {
-    const task = doc.tasks[at]!
-    if (task.id !== '' && !gone.has(task.id) && !staying.has(task.id)) staying.set(task.id, task)
-  }
-  return staying
+  return (id) => (gone.has(id) ? undefined : tasks.get(id))
 }
 
 function fieldPass(input: PatchInput): FieldPass {
@@ -84,7 +81,7 @@ function fieldPass(input: PatchInput): FieldPass {
   }
   const pieces = blockEdits(blockInput)
   const leaving = new Set([...pieces.removed, ...gone.pieces])
-  const coming = comingOf(reconciled)
+  const { coming } = reconciled
   const moving = new Set<number>()
   for (const id of coming) moving.add(reconciled.merged.get(id)!.doc.piece)
   const headings = removeHeadings(blockInput, new Set([...leaving, ...moving]))
@@ -95,7 +92,7 @@ function fieldPass(input: PatchInput): FieldPass {
     located,
     known: blocks,
     removed,
-    tasks: stayingTasks(doc, reconciled.removed),
+    taskOf: stayingTasks(doc, reconciled.removed),
     coming,
   })
   const edits = [...tasks.edits, ...gone.edits, ...pieces.edits, ...headings.edits, ...added.edits]

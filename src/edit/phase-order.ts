@@ -3,20 +3,18 @@ import type { Lock } from '../merge/lock.ts'
 import type { Reconciled } from '../merge/reconcile.ts'
 import type { PatchInput } from './patch-input.ts'
 
-/** Tasks that the plan puts into another phase. */
-export function comingOf({ merged }: Reconciled): ReadonlySet<string> {
-  const coming = new Set<string>()
-  for (const [id, task] of merged) if (task.place === 'plan') coming.add(id)
-  return coming
-}
-
 export function wantedOrder(reconciled: Reconciled): Map<PhaseId, string[]> {
   const wanted = new Map<PhaseId, string[]>()
+  let last: PhaseId | null = null
+  let list: string[] = []
   for (let at = 0; at < reconciled.tasks.length; at++) {
     const { id, phase } = reconciled.tasks[at]!
-    const list = wanted.get(phase)
-    if (list === undefined) wanted.set(phase, [id])
-    else list.push(id)
+    if (phase !== last) {
+      last = phase
+      list = wanted.get(phase) ?? []
+      wanted.set(phase, list)
+    }
+    list.push(id)
   }
   return wanted
 }

@@ -2,6 +2,7 @@ import type { InputDocument } from '../model/compile.ts'
 import type { Drift } from '../model/merge.ts'
 import type { Task } from '../model/task.ts'
 import { hashOfSource } from '../model/hash.ts'
+import { recordsById } from './by-id.ts'
 import type { Lock } from './lock.ts'
 
 /**
@@ -18,17 +19,16 @@ export function driftOf(documents: readonly InputDocument[], lock: Lock, tasks: 
   const removed = [...before.keys()]
     .filter((path) => !now.has(path))
     .map((path) => ({ path, state: 'removed' as const }))
-  const records = new Map<string, Lock['tasks'][number]>()
-  for (let at = 0; at < lock.tasks.length; at++) records.set(lock.tasks[at]!.id, lock.tasks[at]!)
+  const records = recordsById(lock.tasks)
   const reached: Pick<Task, 'id' | 'phase'>[] = []
+  let known = 0
   for (let at = 0; at < tasks.length; at++) {
     const task = tasks[at]!
     const record = records.get(task.id)
-    if (record !== undefined) records.delete(task.id)
+    if (record !== undefined) known++
     if (record?.source !== task.source) reached.push(task)
   }
-  // Records that no task took are of tasks that are gone.
-  if (records.size > 0) for (const record of lock.tasks) if (records.has(record.id)) reached.push(record)
+  if (known !== records.size) for (const record of withoutTask(lock, tasks)) reached.push(record)
   const phases = new Set<string>()
   const ids: string[] = []
   let last = ''
@@ -40,4 +40,11 @@ export function driftOf(documents: readonly InputDocument[], lock: Lock, tasks: 
     if (phase.startsWith('M')) phases.add(phase)
   }
   return { documents: [...changed, ...removed], tasks: ids, milestones: [...phases] }
+}
+
+/** The records of tasks that are gone. */
+function withoutTask(lock: Lock, tasks: readonly Task[]): Lock['tasks'] {
+  const ids = new Set<string>()
+  for (let at = 0; at < tasks.length; at++) ids.add(tasks[at]!.id)
+  return lock.tasks.filter((record) => !ids.has(record.id))
 }

@@ -26,7 +26,7 @@ export function mergeValue<T>(
 
 export const sameText = (a: string, b: string): boolean => a === b || normalText(a) === normalText(b)
 
-export function sameList(a: readonly string[], b: readonly string[]): boolean {
+export function sameList<T extends string | object>(a: readonly T[], b: readonly T[]): boolean {
   if (a.length !== b.length) return false
   for (let at = 0; at < a.length; at++) if (a[at] !== b[at]) return false
   return true

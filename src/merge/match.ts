@@ -91,10 +91,12 @@ function matchItems(derived: Derived, lock: Lock, milestones: ReadonlyMap<string
   const left = new Map<string, Known>()
   for (let at = 0; at < lock.tasks.length; at++) left.set(lock.tasks[at]!.key, lock.tasks[at]!)
   for (const record of deletedByHand(lock)) left.set(record.key, record)
-  const fresh = derived.items.filter((item) => !left.has(item.key))
+  const fresh: PlanItem[] = []
+  // No two items have one key.
+  for (let at = 0; at < derived.items.length; at++)
+    if (!left.delete(derived.items[at]!.key)) fresh.push(derived.items[at]!)
   const found = new Map<string, string>()
   if (fresh.length === 0) return found
-  for (let at = 0; at < derived.items.length; at++) left.delete(derived.items[at]!.key)
   const take = (item: PlanItem, key: string): void => {
     found.set(item.key, key)
     left.delete(key)

@@ -1,6 +1,7 @@
 import type { TaskDocument } from '../model/task-document.ts'
 import type { Milestone, PhaseId, Task } from '../model/task.ts'
 import type { Lock } from './lock.ts'
+import { recordsById } from './by-id.ts'
 import { sameList } from './fields.ts'
 import { isFixed } from './phases.ts'
 
@@ -8,12 +9,33 @@ export interface OrderInput {
   /** In the order of the plan. */
   readonly generated: readonly Task[]
   readonly hand: readonly Task[]
+  /** All of these by id. */
+  readonly byId: ReadonlyMap<string, Task>
   /** Generated tasks that a person put into another section: they stand where they stand. */
   readonly placed: ReadonlySet<string>
   readonly doc: TaskDocument
   readonly lock: Lock
   /** In phase order. */
   readonly milestones: readonly Milestone[]
+}
+
+/** As {@link baseOrder}, where each record follows the one before it of its phase; null where one does not. */
+function chains(lock: Lock): Map<PhaseId, string[]> | null {
+  if (recordsById(lock.tasks).size < lock.tasks.length) return null
+  const lists = new Map<PhaseId, string[]>()
+  let last: PhaseId | null = null
+  let list: string[] = []
+  for (let at = 0; at < lock.tasks.length; at++) {
+    const { id, phase, after } = lock.tasks[at]!
+    if (phase !== last) {
+      last = phase
+      list = lists.get(phase) ?? []
+      lists.set(phase, list)
+    }
+    if (after !== (list.at(-1) ?? '')) return null
+    list.push(id)
+  }
+  return lists
 }
 
 /**
@@ -104,30 +126,30 @@ function partsOf(doc: TaskDocument): Map<string, string[]> {
 }
 
 /** Puts tasks into the lists of their phases; those of one phase come one behind the other. */
-function byPhase(tasks: readonly Task[]): Map<PhaseId, string[]> {
-  const lists = new Map<PhaseId, string[]>()
+function byPhase(tasks: readonly Task[]): Map<PhaseId, Task[]> {
+  const lists = new Map<PhaseId, Task[]>()
   let last: PhaseId | null = null
-  let list: string[] = []
+  let list: Task[] = []
   for (let at = 0; at < tasks.length; at++) {
-    const { id, phase } = tasks[at]!
+    const task = tasks[at]!
+    const { phase } = task
     if (phase !== last) {
       last = phase
       list = lists.get(phase) ?? []
       lists.set(phase, list)
     }
-    list.push(id)
+    list.push(task)
   }
   return lists
 }
+
+const idOf = ({ id }: Task): string => id
 
 /**
  * The tasks of every phase in the order in which they stand, or will stand, in the document: hand-made ones behind what
  * they follow, generated ones in the plan's order unless a person sorted them anew.
  */
-export function phaseOrder({ generated, hand, placed, doc, lock, milestones }: OrderInput): Task[] {
-  const tasks = new Map<string, Task>()
-  for (let at = 0; at < generated.length; at++) tasks.set(generated[at]!.id, generated[at]!)
-  for (const task of hand) tasks.set(task.id, task)
+export function phaseOrder({ generated, hand, byId, placed, doc, lock, milestones }: OrderInput): Task[] {
   const phases: PhaseId[] = [
     'setup',
     'foundational',
@@ -135,7 +157,7 @@ export function phaseOrder({ generated, hand, placed, doc, lock, milestones }: O
     'polish',
   ]
   let orders: ReadonlyMap<PhaseId, string[]> | null = null
-  const base = (phase: PhaseId): readonly string[] => (orders ??= baseOrder(lock)).get(phase) ?? []
+  const base = (phase: PhaseId): readonly string[] => (orders ??= chains(lock) ?? baseOrder(lock)).get(phase) ?? []
   const parts = partsOf(doc)
   const nested = new Set([...parts.values()].flat())
   const stuck = new Set<string>()
@@ -143,7 +165,7 @@ export function phaseOrder({ generated, hand, placed, doc, lock, milestones }: O
   for (let at = 0; at < doc.tasks.length; at++) {
     const one = doc.tasks[at]!
     if (isFixed(doc, one)) stuck.add(one.id)
-    const task = nested.has(one.id) ? undefined : tasks.get(one.id)
+    const task = nested.size > 0 && nested.has(one.id) ? undefined : byId.get(one.id)
     if (task !== undefined) standing.push(task)
   }
   const inDoc = byPhase(standing)
@@ -155,12 +177,21 @@ export function phaseOrder({ generated, hand, placed, doc, lock, milestones }: O
   const parted = (ids: readonly string[]): readonly string[] =>
     parts.size === 0 ? ids : ids.flatMap((id) => [id, ...(parts.get(id) ?? [])])
   const result: Task[] = []
+  const standsAlready = new Set<string>()
+  // Each task stands in the list of its own phase then, and nowhere else.
+  const isPlain = parts.size === 0 && byId.size === generated.length + hand.length
   for (const phase of all) {
-    const ids = parted(orderOf(inPlan.get(phase) ?? [], inDoc.get(phase) ?? [], () => base(phase)))
-    for (let at = 0; at < ids.length; at++) {
-      const task = tasks.get(ids[at]!)
-      // What is taken out of the map stands already.
-      if (task !== undefined && tasks.delete(task.id)) result.push(task)
+    const wanted = inPlan.get(phase) ?? []
+    const there = inDoc.get(phase) ?? []
+    if (isPlain && sameList(wanted, there)) {
+      for (let at = 0; at < wanted.length; at++) result.push(wanted[at]!)
+      continue
+    }
+    for (const id of parted(orderOf(wanted.map(idOf), there.map(idOf), () => base(phase)))) {
+      const task = byId.get(id)
+      if (task === undefined || standsAlready.has(id)) continue
+      standsAlready.add(id)
+      result.push(task)
     }
   }
   return result

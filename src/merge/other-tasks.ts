@@ -38,16 +38,17 @@ const info = (file: string, doc: DocumentTask, ruleId: string, message: string):
  */
 function leavingTasks(
   { doc, phases }: ReconcileInput,
-  generated: ReadonlySet<string>,
-  docOf: ReadonlyMap<string, DocumentTask>,
+  rest: readonly number[],
   records: ReadonlyMap<string, LockTask>,
 ): ReadonlySet<number> {
+  let next = rest.length - 1
   const leaving = new Set<number>()
   const parents = new Set<number>()
   for (let at = doc.tasks.length - 1; at >= 0; at--) {
     const task = doc.tasks[at]!
-    const isOther = task.id !== '' && !generated.has(task.id) && docOf.get(task.id) === task
-    const record = isOther ? records.get(task.id) : undefined
+    const isOther = rest[next] === at
+    if (isOther) next--
+    const record = isOther && task.id !== '' ? records.get(task.id) : undefined
     if (record !== undefined && !isTouched(task, record, phaseAt(phases, task.section), parents.has(at)))
       leaving.add(at)
     else if (task.parent >= 0) parents.add(task.parent)
@@ -55,16 +56,18 @@ function leavingTasks(
   return leaving
 }
 
-/** What becomes of the document's tasks that the plan does not give: hand-made ones, and those that left the plan. */
+/**
+ * What becomes of the document's tasks that the plan does not give, whose places are `rest`: hand-made ones, and those that
+ * left the plan.
+ */
 export function otherTasks(
   input: ReconcileInput,
-  generated: ReadonlySet<string>,
+  rest: readonly number[],
   live: ReadonlyMap<string, Task>,
-  docOf: ReadonlyMap<string, DocumentTask>,
   records: ReadonlyMap<string, LockTask>,
 ): Pick<Reconciled, 'tasks' | 'removed' | 'left' | 'kept' | 'diagnostics'> {
   const { doc, phases, twoWay } = input
-  const leaving = leavingTasks(input, generated, docOf, records)
+  const leaving = leavingTasks(input, rest, records)
   const result = {
     tasks: [] as Task[],
     removed: [] as string[],
@@ -72,13 +75,12 @@ export function otherTasks(
     kept: [] as Kept[],
     diagnostics: [] as Diagnostic[],
   }
-  for (let index = 0; index < doc.tasks.length; index++) {
+  for (const index of rest) {
     const task = doc.tasks[index]!
     if (task.id === '') {
       if (task.box !== null) result.kept.push({ about: `"${task.text.slice(0, 40)}"`, what: 'added' })
       continue
     }
-    if (generated.has(task.id) || docOf.get(task.id) !== task) continue
     const record = records.get(task.id)
     const at = phaseAt(phases, task.section)
     if (leaving.has(index)) {

@@ -1,5 +1,6 @@
 import type { DocumentHeading, DocumentTask, TaskDocument } from '../model/task-document.ts'
 import type { Milestone, PhaseId } from '../model/task.ts'
+import { recordsById } from './by-id.ts'
 import type { Lock } from './lock.ts'
 import { normalText } from './normal.ts'
 
@@ -31,14 +32,13 @@ function sectionEnd(headings: readonly DocumentHeading[], at: number): number {
 
 type Counts = ReadonlyMap<PhaseId, number>
 
-/** How many tasks of each section were generated for which phase. */
-function countsBySection(doc: TaskDocument, lock: Lock): ReadonlyMap<number, Counts> {
-  const phaseOf = new Map<string, PhaseId>()
-  for (let at = 0; at < lock.tasks.length; at++) phaseOf.set(lock.tasks[at]!.id, lock.tasks[at]!.phase)
+/** How many tasks of each section of no phase were generated for which. */
+function countsBySection(doc: TaskDocument, lock: Lock, found: HeadingPhases): ReadonlyMap<number, Counts> {
   const sections = new Map<number, Map<PhaseId, number>>()
   for (let at = 0; at < doc.tasks.length; at++) {
     const { id, section } = doc.tasks[at]!
-    const phase = phaseOf.get(id)
+    if (section < 0 || found[section] !== null) continue
+    const phase = recordsById(lock.tasks).get(id)?.phase
     if (phase === undefined) continue
     const counts = sections.get(section) ?? new Map<PhaseId, number>()
     counts.set(phase, (counts.get(phase) ?? 0) + 1)
@@ -91,7 +91,7 @@ export function phasesOfHeadings(
   let sections: Sections | null = null
   doc.headings.forEach((heading, at) => {
     if (found[at] !== null || heading.level > 2) return
-    sections ??= { headings: doc.headings, counts: countsBySection(doc, lock), found }
+    sections ??= { headings: doc.headings, counts: countsBySection(doc, lock, found), found }
     const phase = byTasks(sections, at)
     if (phase === null || known.has(phase)) return
     known.add(phase)

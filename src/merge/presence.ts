@@ -3,6 +3,7 @@ import type { Diagnostic } from '../model/diagnostic.ts'
 import type { Offer, Take } from '../model/merge.ts'
 import type { SectionEntry, SectionName } from '../model/plan.ts'
 import type { TaskDocument, UnreadTask } from '../model/task-document.ts'
+import { tasksById } from './by-id.ts'
 import { entryKey } from './first.ts'
 import type { Lock, LockEntry, LockGone, LockTask } from './lock.ts'
 
@@ -84,12 +85,11 @@ const UNREAD = /\[.\][ \t|]+[*_~`]*(T\d{1,9}[a-z]?)\b[*_~`:.]*((?:[ \t]*\[[^\]]*
 
 function newTombstones(doc: TaskDocument | null, lock: Lock, hidden: ReadonlySet<string>): LockGone[] {
   if (doc === null) return []
-  const there = new Set(hidden)
-  for (let at = 0; at < doc.tasks.length; at++) there.add(doc.tasks[at]!.id)
+  const there = tasksById(doc)
   const entries = entryLines(doc)
   return [
     ...lock.tasks
-      .filter(({ id }) => !there.has(id))
+      .filter(({ id }) => !there.has(id) && !hidden.has(id))
       .map(({ id, key, source, text }): LockGone => ({ gone: id, key, source, by: 'hand', text })),
     ...lock.entries
       .filter((record) => ENTRY_ID.test(record.entry) && !entries.has(record.entry))
