@@ -6,6 +6,7 @@ import type { Milestone, Task } from '../model/task.ts'
 import { type Derived } from '../derive/index.ts'
 import { numberAll, type Numbered } from './first.ts'
 import { emptyLock, type Lock } from './lock.ts'
+import { recordsById } from './by-id.ts'
 import { rekey } from './match.ts'
 import { withoutMentions } from './mentions.ts'
 import { phasesOfHeadings, type HeadingPhases } from './phases.ts'
@@ -14,7 +15,7 @@ import { entryLines, presenceOf, type Presence } from './presence.ts'
 import type { Printer } from './merge-task.ts'
 import { reconcile, type Reconciled } from './reconcile.ts'
 import { readTaskDocument } from '../parse/tasks/document.ts'
-import { knownLines, type KnownLines } from '../parse/tasks/known-lines.ts'
+import type { KnownLines } from '../parse/tasks/known-lines.ts'
 
 /** Puts milestones into the order of their phases; the graph knows it, which comes later. */
 type PhaseOrder = Parameters<typeof numberAll>[2]
@@ -36,13 +37,14 @@ export interface Merge {
 
 export function merge(input: CompileInput, given: Lock, derived: Derived, printed: Printer, order: PhaseOrder): Merge {
   const written = input.written ?? null
+  const isThere = written !== null && /\S/.test(written.text)
+  const twoWay = isThere && input.lock === null
+  const before = twoWay ? given : rekey(derived, given)
+  const known = recordsById(before.tasks)
   // What intentk wrote has its own marks, also where it carries lines of a Kiro plan.
-  const known = knownLines(given.tasks)
   const options = given === emptyLock ? {} : { dialect: '' as const, known }
-  const doc =
-    written === null || written.text.trim() === '' ? null : withoutMentions(readTaskDocument(written, options))
-  const twoWay = doc !== null && input.lock === null
-  const lock = twoWay ? adoptedLock(derived, doc, given) : rekey(derived, given)
+  const doc = isThere ? withoutMentions(readTaskDocument(written, options)) : null
+  const lock = twoWay && doc !== null ? adoptedLock(derived, doc, given) : before
   const presence = presenceOf(derived, lock, doc, { take: input.take, twoWay })
   const used = doc === null ? [] : idsIn(doc)
   const numbered = numberAll(presence.derived, presence.numbering, order, used)

@@ -14,27 +14,16 @@ export interface KnownLine {
   readonly depends: readonly string[]
 }
 
-/** Printed lines by what stands behind the mark of the box. */
+/**
+ * What tasks are known by their ids. A line that was printed from one need not be taken apart, and most of a large document
+ * stays as it was printed; reading such a line costs one look-up.
+ */
 export type KnownLines = ReadonlyMap<string, KnownLine>
 
 const remarkOf = (text: string): string => (text === '' ? '' : ` (${text})`)
 const dependsOf = ({ depends }: KnownLine): string => (depends.length === 0 ? '' : `depends on ${depends.join(', ')}`)
 
-const headOfLine = ({ id, p, m }: KnownLine): string => `] ${id}${p ? ' [P]' : ''}${m === null ? '' : ` [M${m}]`}`
-
-/**
- * Lines that a reader need not take apart, because they were printed from what is known. Most of a large document stays
- * as it was printed; reading such a line costs one look-up.
- */
-export function knownLines(tasks: readonly KnownLine[]): KnownLines {
-  const lines = new Map<string, KnownLine>()
-  for (let at = 0; at < tasks.length; at++) {
-    const task = tasks[at]!
-    if (!/^T\d+[a-z]?$/.test(task.id) || task.text === '') continue
-    lines.set(`${headOfLine(task)} ${task.text}${remarkOf(task.estimate)}${remarkOf(dependsOf(task))}`, task)
-  }
-  return lines
-}
+const ID = /^T\d+[a-z]?$/
 
 const STATES: Readonly<Record<string, TaskState>> = { ' ': 'open', x: 'done', '~': 'started', '-': 'dropped' }
 
@@ -44,15 +33,23 @@ const NO_TAGS: readonly string[] = []
 export function knownHead(text: string, item: ScannedItem, known: KnownLines): TaskHead | null {
   const { content, lineEnd } = item
   const state = STATES[text[content + 1]!]
-  if (state === undefined || text.charCodeAt(content + 2) !== 0x5d /* ] */) return null
-  const line = known.get(text.slice(content + 2, lineEnd))
-  if (line === undefined) return null
+  if (state === undefined || !text.startsWith('] T', content + 2)) return null
   const id = content + 4
-  const afterId = id + line.id.length
+  const afterId = text.indexOf(' ', id)
+  const line = known.get(text.slice(id, afterId < 0 || afterId > lineEnd ? lineEnd : afterId))
+  if (line === undefined || line.text === '' || !ID.test(line.id)) return null
   const afterTag = afterId + (line.p ? 4 : 0)
-  const words = content + 2 + headOfLine(line).length + 1
+  const words = afterTag + (line.m === null ? 1 : line.m.toString().length + 5)
+  if (line.p && !text.startsWith(' [P]', afterId)) return null
+  if (line.m !== null && !text.startsWith(` [M${line.m}]`, afterTag)) return null
   const afterWords = words + line.text.length
-  const afterEstimate = afterWords + remarkOf(line.estimate).length
+  if (text.charCodeAt(words - 1) !== 0x20 || !text.startsWith(line.text, words)) return null
+  const estimate = remarkOf(line.estimate)
+  const afterEstimate = afterWords + estimate.length
+  if (estimate !== '' && !text.startsWith(estimate, afterWords)) return null
+  const depends = dependsOf(line)
+  const remark = remarkOf(depends)
+  if (afterEstimate + remark.length !== lineEnd || !text.startsWith(remark, afterEstimate)) return null
   return {
     start: item.start,
     end: lineEnd,
@@ -73,7 +70,7 @@ export function knownHead(text: string, item: ScannedItem, known: KnownLines): T
     text: line.text,
     textSpan: { start: words, end: afterWords },
     estimate: line.estimate === '' ? null : { start: afterWords, end: afterEstimate, text: line.estimate },
-    depends: line.depends.length === 0 ? null : { start: afterEstimate, end: lineEnd, text: dependsOf(line) },
+    depends: depends === '' ? null : { start: afterEstimate, end: lineEnd, text: depends },
     headEnd: lineEnd,
     body: [],
     quote: '',

@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { parseLock } from '../../../src/merge/lock.ts'
 import { readTaskDocument } from '../../../src/parse/tasks/document.ts'
-import { knownLines } from '../../../src/parse/tasks/known-lines.ts'
+import { knownHead } from '../../../src/parse/tasks/known-lines.ts'
+import { recordsById } from '../../../src/merge/by-id.ts'
 import {
   compileCase,
   compileText,
@@ -18,11 +19,11 @@ import { planTexts } from '../../support/plans.ts'
 /* A line that stands as it was printed is read by a look-up, to the same task as when it is taken apart. */
 
 function expectSame(text: string, lock: string): number {
-  const known = knownLines(parseLock(lock).lock.tasks)
+  const known = recordsById(parseLock(lock).lock.tasks)
   const document = source(text, 'execute.md')
   const slow = readTaskDocument(document, { dialect: '' })
   expect(readTaskDocument(document, { dialect: '', known })).toEqual(slow)
-  return slow.tasks.filter((task) => known.has(text.slice(task.content + 2, task.line.end))).length
+  return slow.tasks.filter((task) => knownHead(text, { ...task, lineEnd: task.line.end }, known) !== null).length
 }
 
 test('for generated plans, whatever people do to them', { timeout: 120_000 }, async () => {
