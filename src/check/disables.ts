@@ -20,6 +20,9 @@ interface Read {
   readonly rules: readonly { readonly name: string; readonly span: Span }[]
 }
 
+/** Whether a document may have such comments, without reading it. */
+export const mayHoldDisables = (text: string): boolean => text.includes('intentk-')
+
 /**
  * The disable comments of a document. `intentk-disable` covers what follows up to `intentk-enable` or the end,
  * `intentk-disable-next` the next block, `intentk-disable-line` its own line. Each may name rules; without a name it is
@@ -27,7 +30,7 @@ interface Read {
  */
 export function readDisables(document: TaskDocument): readonly Disable[] {
   const { text } = document
-  if (!text.includes('intentk-')) return []
+  if (!mayHoldDisables(text)) return []
   const comments = readComments(document)
   const disables: Disable[] = []
   comments.forEach(({ word, place, rules }, index) => {

@@ -2,7 +2,7 @@ import { defaultCheckConfig, type CheckConfig } from '../model/check-config.ts'
 import type { Diagnostic, Severity } from '../model/diagnostic.ts'
 import { compilerRules } from './compiler-rules.ts'
 import { lineIndex, pointAt } from '../parse/lines.ts'
-import { readDisables, type Disable } from './disables.ts'
+import { mayHoldDisables, readDisables, type Disable } from './disables.ts'
 import { once } from './once.ts'
 import type { Found, Rule } from './rule.ts'
 import type { ActiveRule } from './settings.ts'
@@ -43,7 +43,12 @@ export function check(
   { config = defaultCheckConfig, others = false }: CheckOptions = {},
 ): Checked {
   const found = [...collect(subject, active), ...(others ? ofCompiler(subject, known, config) : [])]
-  const disables = new Map(subject.documents.map((document) => [document.file, readDisables(document.tasks)]))
+  const disables = new Map(
+    subject.documents.map((document) => [
+      document.file,
+      mayHoldDisables(document.text) ? readDisables(document.tasks) : [],
+    ]),
+  )
   const used = new Set<Disable>()
   const heard = found.filter((finding) => !isSilenced(finding, disables, used))
   const unused = active.some(({ rule }) => rule.id === UNUSED_DISABLE)

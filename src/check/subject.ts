@@ -7,6 +7,7 @@ import type { Lock } from '../merge/lock.ts'
 import type { BlockParser } from '../parse/markdown.ts'
 import { readDocument, type ReadDocument } from '../parse/document.ts'
 import { readTaskDocument } from '../parse/tasks/document.ts'
+import { mayHaveTaskIds } from '../parse/tasks/may-have-ids.ts'
 import { noEvidence } from './evidence.ts'
 import { taskOrder, type TaskOrder } from './facts/order.ts'
 import { proseLines, type ProseLine } from './facts/prose.ts'
@@ -25,6 +26,8 @@ export interface CheckedDocument {
   readonly text: string
   /** Its tasks are what it is for: an execute.md, a task file of another tool, a file full of boxes. */
   readonly isTaskList: boolean
+  /** False where no task of it can have an id, which is told without reading it. */
+  readonly mayHaveIds: boolean
   /** Ids of tasks that come from a plan which is checked as well: their words are judged there. */
   readonly generated: ReadonlySet<string>
   readonly evidence: Evidence
@@ -67,8 +70,9 @@ export interface DocumentInput {
 }
 
 /** Boxes with ids, or most list items with boxes, make a document a task list whatever its name is. */
-function isTaskList(role: CheckedRole, tasks: () => TaskDocument): boolean {
+function isTaskList(role: CheckedRole, ids: () => boolean, tasks: () => TaskDocument): boolean {
   if (role === 'tasks' || role === 'execute') return true
+  if (!ids()) return false
   const boxed = tasks().tasks.filter(({ box }) => box !== null)
   return boxed.filter(({ id }) => id !== '').length * 2 > boxed.length
 }
@@ -77,7 +81,8 @@ export function checkedDocument(input: DocumentInput): CheckedDocument {
   const { role, source, dialect, parse, generated = new Set<string>(), evidence = noEvidence } = input
   const { reader = readDocument } = input
   const tasks = once(() => readTaskDocument(source, dialect === undefined ? {} : { dialect }))
-  const list = once(() => isTaskList(role, tasks))
+  const ids = once(() => mayHaveTaskIds(source.text))
+  const list = once(() => isTaskList(role, ids, tasks))
   const read = once(() => (parse === undefined ? null : reader(role, source, parse, null)))
   const facts = once(() => taskFacts(tasks()))
   const order = once(() => taskOrder(tasks(), facts()))
@@ -93,6 +98,9 @@ export function checkedDocument(input: DocumentInput): CheckedDocument {
     text: source.text,
     generated,
     evidence,
+    get mayHaveIds() {
+      return ids()
+    },
     get isTaskList() {
       return list()
     },

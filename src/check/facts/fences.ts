@@ -13,9 +13,12 @@ export interface OpenFence {
 
 const OPENS = /^((?:[ \t>]|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t]))*)(`{3,}|~{3,})([^\n]*)$/
 
+/** Whether there may be fences, without reading the document. */
+export const mayHoldFences = (text: string): boolean => text.includes('```') || text.includes('~~~')
+
 /** The fences at the top level and in items that are open where their block ends. */
 export function openFences({ text, pieces }: TaskDocument): readonly OpenFence[] {
-  if (!text.includes('```') && !text.includes('~~~')) return []
+  if (!mayHoldFences(text)) return []
   return pieces.flatMap(({ kind, start, end }): readonly OpenFence[] => {
     if (kind !== 'code' && kind !== 'item' && kind !== 'quote') return []
     let open: OpenFence | null = null

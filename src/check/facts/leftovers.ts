@@ -16,6 +16,9 @@ const STORY = /^US\d/
 const SHORTEST = 3
 const LONGEST = 200
 
+/** Whether brackets may hold a blank: boxes and other short ones do not. */
+export const mayHoldBlanks = (text: string): boolean => /\[[^[\]\n]{3}/.test(text)
+
 /** The blanks of a template in one line, as offsets. `line` has no code spans; `isLink` tells names of references. */
 export function leftovers(line: string, hasWords: boolean, isLink: (name: string) => boolean): readonly Span[] {
   const found = line.includes('[') ? bracketed(line, isLink) : []

@@ -104,8 +104,9 @@ export default rule({
       files: '- [ ] T001 Erstelle `src/a.ts` (abhängig von T002)\n- [ ] T002 Erstelle `src/b.ts`\n',
     },
   ],
-  document: ({ facts, order, tasks, file, isTaskList, generated }, report) => {
-    if (!isTaskList || generated.size > 0) return
+  document: (document, report) => {
+    if (!document.isTaskList || document.generated.size > 0) return
+    const { facts, order, tasks, file } = document
     const steps: readonly Step[] = [
       ...facts.dependencies.flatMap((stated) =>
         stated.to.flatMap((to): readonly Step[] => (to === stated.task ? [] : [{ task: stated.task, to, stated }])),

@@ -49,8 +49,13 @@ export default rule({
       files: '#### T001: Create the schema\n\n- [x] T002 Create the store (depends on T001)\n',
     },
   ],
-  document: ({ file, text, tasks: { tasks }, facts }, report) => {
-    if (!/\[[xX]\]/.test(text)) return
+  document: (document, report) => {
+    if (!/\[[xX]\]/.test(document.text)) return
+    const {
+      file,
+      tasks: { tasks },
+      facts,
+    } = document
     const parts = partsOf(tasks)
     const isWaiting = (index: number): boolean => {
       if (!isOpen(tasks[index]!)) return false

@@ -127,6 +127,7 @@ export default rule({
     },
   ],
   document: (document, report) => {
+    if (!document.mayHaveIds) return
     const { tasks, facts, file, isTaskList } = document
     const again = once(() => againBySection(document))
     for (const same of facts.byId.values()) {

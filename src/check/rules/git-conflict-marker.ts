@@ -71,10 +71,11 @@ export default rule({
       files: '- [ ] T001 Explain `<<<<<<< HEAD` and `>>>>>>> main` in `docs/git.md`\n',
     },
   ],
-  document: ({ text, tasks, file }, report) => {
+  document: (document, report) => {
+    const { text, file } = document
     const markers = markersOf(text)
     if (markers.length === 0) return
-    const isCode = inCode(tasks.pieces)
+    const isCode = inCode(document.tasks.pieces)
     const outside = markers.filter(({ start }) => !isCode(start))
     let open = false
     outside.forEach((marker, index) => {

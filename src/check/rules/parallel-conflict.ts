@@ -119,8 +119,9 @@ function saidElsewhere(document: CheckedDocument, report: Report): void {
 function notOnTheLine({ execution, documents }: CheckedVision, report: Report): void {
   if (execution === null) return
   const phases = new Map(execution.tasks.map(({ id, phase }) => [id, phase]))
-  for (const { role, file, tasks, facts, text } of documents) {
-    if (role !== 'execute') continue
+  for (const document of documents) {
+    if (document.role !== 'execute') continue
+    const { file, tasks, facts, text } = document
     tasks.tasks.forEach((task, index) => {
       const { id, parallel, parallelSpan, state } = task
       if (!parallel || parallelSpan === null || state !== 'open' || !Object.hasOwn(execution.graph.printed, id)) return
@@ -201,6 +202,7 @@ export default rule({
     },
   ],
   document: (document, report) => {
+    if (!/\[\s*P\s*\]/.test(document.text)) return
     const marked = document.tasks.tasks.flatMap(({ parallel, state }, index) =>
       parallel && state !== 'dropped' ? [index] : [],
     )

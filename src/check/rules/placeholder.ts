@@ -1,6 +1,6 @@
 import { maskCode } from '../../parse/text/inline.ts'
 import { isTemplate, ownLines } from '../facts/own-lines.ts'
-import { leftovers } from '../facts/leftovers.ts'
+import { leftovers, mayHoldBlanks } from '../facts/leftovers.ts'
 import { rule } from '../rule.ts'
 
 const FORMAT = /\bformat[^:：]{0,20}[:：]\s*[*_]{0,2}\s*$/i
@@ -76,7 +76,7 @@ export default rule({
   document: (document, report) => {
     if (isTemplate(document.file)) return
     const { text } = document
-    const brackets = text.includes('[')
+    const brackets = mayHoldBlanks(text)
     const words = mayHoldWords(text) && WORDS.test(text)
     if (!brackets && !words) return
     const isLink = (name: string): boolean => text.includes(`[${name}]:`)

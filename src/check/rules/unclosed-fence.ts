@@ -1,5 +1,5 @@
 import type { Fix } from '../../model/diagnostic.ts'
-import { openFences, type OpenFence } from '../facts/fences.ts'
+import { mayHoldFences, openFences, type OpenFence } from '../facts/fences.ts'
 import { rule } from '../rule.ts'
 
 /** Lines that code seldom has: behind one of them nobody can tell where the code was meant to end. */
@@ -59,7 +59,10 @@ export default rule({
       files: '> ```sh\n> npm test\n> ```\n\n- [ ] 1.1 写 `src/a.ts`\n',
     },
   ],
-  document: ({ tasks, text }, report) => {
+  document: (document, report) => {
+    const { text } = document
+    if (!mayHoldFences(text)) return
+    const { tasks } = document
     for (const fence of openFences(tasks)) {
       const fix = closing(text, fence, tasks.eol)
       report({

@@ -133,8 +133,8 @@ export default rule({
     },
   ],
   document: (document, report) => {
-    const { facts, tasks, text, isTaskList, generated } = document
-    if (!isTaskList || generated.size > 0) return
+    if (!document.isTaskList || document.generated.size > 0) return
+    const { facts, tasks, text } = document
     const missing = once(() => missingIn(document))
     for (const { task, target, to, uses, start, end } of facts.dependencies) {
       if (uses || to.length > 0) continue

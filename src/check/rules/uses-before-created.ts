@@ -104,8 +104,8 @@ export default rule({
     },
   ],
   document: (document, report) => {
-    const { tasks, file, text, order, isTaskList, generated } = document
-    if (!isTaskList || generated.size > 0) return
+    if (!document.isTaskList || document.generated.size > 0) return
+    const { tasks, file, text, order } = document
     for (const { user, maker, named } of earlyUses(document)) {
       const task = tasks.tasks[user]!
       const other = tasks.tasks[maker]!
